@@ -1,0 +1,64 @@
+"""Every exception class the product raises.
+
+An error carries a stable code (used by help and tests) and three sentences: what happened, why, what to do now.
+`UserFacingError` is about the user's surroundings (locked file, full disk, bad input) and may be shown as it is;
+`InternalError` is ours and ends in the crash report.
+"""
+
+from __future__ import annotations
+
+
+class CraSuiteError(Exception):
+    """Base of all errors raised on purpose."""
+
+    def __init__(self, code: str, what: str, why: str = "", next_step: str = "") -> None:
+        super().__init__(code, what, why, next_step)
+        self.code = code
+        self.what = what
+        self.why = why
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.why, self.next_step) if part)
+
+
+class UserFacingError(CraSuiteError):
+    """Caused by the user's surroundings or input; shown without a traceback."""
+
+
+class InternalError(CraSuiteError):
+    """A defect of the program; goes to the crash dialog."""
+
+
+class PackError(UserFacingError):
+    """A rule pack that cannot be used. `problems` lists every one found, each with file and line."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(
+            "PACK-01",
+            f"The rule pack has {len(problems)} problem{'s' if len(problems) != 1 else ''}.",
+            "; ".join(problems[:5]) + (" …" if len(problems) > 5 else ""),
+            "Use the rule pack that came with the program, or ask its maker for a corrected one.",
+        )
+
+
+class AnswersError(UserFacingError):
+    """Answers that do not fit the rule pack. `problems` lists every one found."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(
+            "ANSWERS-01",
+            f"The answers have {len(problems)} problem{'s' if len(problems) != 1 else ''}.",
+            "; ".join(problems[:5]) + (" …" if len(problems) > 5 else ""),
+            "Correct the answers named here; nothing was changed.",
+        )
+
+
+class StoreError(UserFacingError):
+    """A workspace file that cannot be opened, locked, read or written."""
+
+
+class DocumentError(UserFacingError):
+    """A document that cannot be written or a template that cannot be used."""
