@@ -1,0 +1,1 @@
+"""The window: pages, widgets, theme. The only part of the program that imports PySide6."""

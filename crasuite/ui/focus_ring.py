@@ -1,0 +1,89 @@
+"""The visible keyboard focus: a 2 px ring with a 2 px gap around whatever holds the focus.
+
+One `QFocusFrame` follows the focus through all windows. Item views are left out: their delegates ring the
+current row instead. The property `ring` says otherwise: "parent" (the frame around it), "own" or "none".
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFocusFrame,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from crasuite.ui.tokens import current
+
+MARGIN = 4
+
+
+class FocusRing(QObject):
+    """Moves the ring to the widget with the focus."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._frame: _Ring | None = None
+        app.focusChanged.connect(self._move)
+
+    def _move(self, _old: QWidget | None, new: QWidget | None) -> None:
+        target = _target(new)
+        frame = self._frame
+        if target is None:
+            if frame is not None and isValid(frame):
+                frame.setWidget(None)  # type: ignore[arg-type]
+            return
+        if frame is None or not isValid(frame):
+            frame = self._frame = _Ring()
+        frame.setWidget(target)
+
+
+def _target(widget: QWidget | None) -> QWidget | None:
+    if widget is None or not isValid(widget) or isinstance(widget, (QMenu, QMenuBar)):
+        return None
+    if isinstance(widget, QAbstractItemView):
+        return None
+    if widget.property("ring") == "parent":
+        return widget.parentWidget()
+    if widget.property("ring") == "none":
+        return None
+    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox)):
+        return widget.parentWidget()
+    if isinstance(
+        widget,
+        (
+            QAbstractButton,
+            QLineEdit,
+            QAbstractSpinBox,
+            QComboBox,
+            QAbstractSlider,
+            QLabel,
+            QAbstractScrollArea,
+        ),
+    ):
+        return widget
+    return widget if widget.property("ring") == "own" else None
+
+
+class _Ring(QFocusFrame):
+    """Paints itself, so that the ring is the same on every style."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(current().accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+        painter.end()

@@ -1,0 +1,54 @@
+"""One application with a font of our own, so that pictures and widths agree between machines."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["crasuite-tests"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _font(qapp) -> None:
+    from PySide6.QtGui import QFont, QFontDatabase
+
+    from crasuite import paths
+
+    for file in sorted((paths.resources_dir() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+    qapp.setFont(QFont("Inter", 10))
+
+
+@pytest.fixture(autouse=True)
+def _light_look(qapp) -> None:
+    """Each test starts in the light look, whatever the one before chose."""
+    from crasuite.ui import theme
+    from crasuite.ui.tokens import LIGHT, current
+
+    if current() is not LIGHT or not qapp.styleSheet():
+        theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def artefacts() -> Path:
+    """Folder for pictures a person looks at; never committed."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS
+
+
+@pytest.fixture(params=["light", "dark"])
+def look(request, qapp) -> str:
+    """Runs a test in both looks."""
+    from crasuite.ui import theme
+
+    theme.apply(qapp, request.param)
+    return request.param
