@@ -1,0 +1,863 @@
+"""The neutral tree: what a document says, before any file format.
+
+Content builders make a `Document` (Word) or a `Workbook` (Excel) from verdicts and data; writers turn it into
+files. The tree is frozen, holds no markup and no measure but column widths, and is all that the fingerprint
+is made of.
+
+Builders mostly need the short makers, which take plain strings, runs, or tuples of both:
+
+>>> para("Module A is not open ", Cite("Art. 32(2)"))
+Paragraph(runs=(Text(text='Module A is not open ', language=''), Cite(text='Art. 32(2)')), style='normal')
+>>> cell("Mara", "4 Dec 2026") == Cell((para("Mara"), para("4 Dec 2026")))
+True
+
+Text typed by the user goes into `UserText`: it is kept letter by letter (only control characters go), its
+line breaks become paragraphs, and it is never read as markup, field code or formula.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import Any, Literal, TypeVar
+
+from crasuite.documents.text import clean
+
+# ------------------------------------------------------------------------------------------------ runs
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain words of ours. The writer puts no-break spaces after "Art.", "Annex" … and inside dates."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class UserText:
+    """Words typed by the user, kept as they are; `language` (such as "de") only when it differs from the
+    document's.
+    """
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Muted:
+    """Grey words, such as "empty in a draft" or the line of risks and evidence."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A citation after the statement it supports: no brackets, small and grey."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The tag `▲ Gap 5.1`. Plain words, owner and due date follow as `Text`; only the tag is filled."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """The tag `? Open 2`. Follow it with the question, owner and date as `Text`; only the tag is outlined."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class StatedByYou:
+    """The mark `◊` with reference and date: a state of play newer than the rule pack, stated by the user."""
+
+    reference: str
+    on: date
+
+
+class StatusKind(Enum):
+    """The six states of a requirement or step; the value is the sign that leads the word."""
+
+    MET = "●"
+    IN_PROGRESS = "►"
+    TO_DO = "○"
+    NOT_SURE = "?"
+    EVIDENCE_MISSING = "▲"
+    NOT_APPLICABLE = "–"
+
+
+@dataclass(frozen=True)
+class Status:
+    """Sign and word, never one alone. `words` replaces the usual word ("9 of 11 filled", "Rejected")."""
+
+    kind: StatusKind
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A tick box, `■` or `□`; `words` follow it ("Chosen", "Not open")."""
+
+    done: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a bookmark of this document (see `Heading.bookmark`, `Table.bookmark`)."""
+
+    text: str
+    bookmark: str
+
+
+Run = Text | UserText | Strong | Muted | Cite | Gap | OpenPoint | StatedByYou | Status | Tick | Link
+RunLike = Run | str
+
+ParagraphStyle = Literal["normal", "lead", "note", "cell", "small"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Runs in one paragraph. In table cells leave the style "normal" (it becomes table text) or "small" (8 pt
+    line).
+    """
+
+    runs: tuple[Run, ...]
+    style: ParagraphStyle = "normal"
+
+
+ParagraphLike = Paragraph | RunLike | Sequence[RunLike]
+
+
+def para(*runs: RunLike, style: ParagraphStyle = "normal") -> Paragraph:
+    """A paragraph of runs; a plain string is our own text."""
+    return Paragraph(tuple(Text(run) if isinstance(run, str) else run for run in runs), style)
+
+
+def as_paragraph(item: ParagraphLike) -> Paragraph:
+    """A paragraph from whatever the short makers accept."""
+    if isinstance(item, Paragraph):
+        return item
+    if isinstance(item, (list, tuple)):
+        return para(*item)
+    return para(item)  # type: ignore[arg-type]  # a run or a string is left
+
+
+def small(*runs: RunLike) -> Paragraph:
+    """The last line of a requirement cell: 8 pt grey, risks · evidence."""
+    return para(*runs, style="small")
+
+
+# ---------------------------------------------------------------------------------------------- tables
+
+RiskLevel = Literal["", "low", "medium", "high", "very-high"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: paragraphs of runs. `level` shades a cell of the risk matrix and nothing else."""
+
+    paragraphs: tuple[Paragraph, ...]
+    level: RiskLevel = ""
+
+
+CellLike = Cell | ParagraphLike
+
+
+def cell(*paragraphs: ParagraphLike, level: RiskLevel = "") -> Cell:
+    """A cell of one paragraph per argument; a tuple is one paragraph of several runs."""
+    return Cell(tuple(as_paragraph(item) for item in paragraphs), level)
+
+
+def as_cell(item: CellLike) -> Cell:
+    """A cell from whatever the short makers accept."""
+    return item if isinstance(item, Cell) else cell(item)
+
+
+Align = Literal["left", "right", "centre"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head words, width in mm of the 165 mm text width, alignment, and whether its text is bold or a grey
+    label.
+    """
+
+    head: str
+    width_mm: float
+    align: Align = "left"
+    look: Literal["plain", "strong", "label"] = "plain"
+
+
+@dataclass(frozen=True)
+class TablePattern:
+    """A named table of the house. `with_head` False means label and value rows without a head row."""
+
+    name: str
+    columns: tuple[Column, ...]
+    with_head: bool = True
+    grid: bool = False
+    min_row_mm: float = 0.0
+
+
+def _pattern(
+    name: str, *columns: Column, with_head: bool = True, grid: bool = False, row: float = 0.0
+) -> TablePattern:
+    return TablePattern(name, columns, with_head, grid, row)
+
+
+LABEL_VALUE = _pattern("label-value", Column("", 42, look="label"), Column("", 123), with_head=False)
+REASON = _pattern(
+    "reason", Column("Step", 11, look="strong"), Column("Finding", 57), Column("Answers it rests on", 61),
+    Column("Basis", 36),
+)  # fmt: skip
+CATEGORY = _pattern(
+    "category", Column("Category", 55, look="strong"), Column("Result", 24), Column("Reason", 86)
+)
+OPEN_POINT = _pattern(
+    "open-point", Column("No.", 19), Column("Question", 50), Column("If yes", 33), Column("If no", 38),
+    Column("Owner, due", 25),
+)  # fmt: skip
+PROCEDURE = _pattern(
+    "procedure",
+    Column("Procedure", 46, look="strong"),
+    Column("State", 24),
+    Column("Why", 58),
+    Column("Basis", 37),
+)
+CHECKLIST = _pattern(
+    "checklist", Column("Done", 12, "centre"), Column("Step", 71), Column("Basis", 33), Column("Record", 25),
+    Column("Owner, due", 24),
+)  # fmt: skip
+COMPLETENESS = _pattern(
+    "completeness", Column("Annex VII", 20, look="strong"), Column("Content", 50), Column("State", 35),
+    Column("Gaps and open points", 60),
+)  # fmt: skip
+REQUIREMENT = _pattern(
+    "requirement", Column("Ref.", 14, look="strong"), Column("Requirement", 33), Column("Applies?", 21),
+    Column("How it is met, or why it does not apply", 71), Column("Status", 26),
+)  # fmt: skip
+RISK = _pattern(
+    "risk", Column("No.", 13, look="strong"), Column("What could happen", 37), Column("Before", 17),
+    Column("What is done, what is left", 48), Column("After", 16), Column("Annex I", 20), Column("Owner", 14),
+)  # fmt: skip
+MATRIX = _pattern(
+    "matrix",
+    Column("Impact \\ Likelihood", 35, look="strong"),
+    *(Column("", 26, "centre") for _ in range(5)),
+    grid=True,
+)
+EVIDENCE = _pattern(
+    "evidence", Column("No.", 14, look="strong"), Column("File", 60), Column("Added", 28),
+    Column("SHA-256 start, end", 35), Column("State", 28),
+)  # fmt: skip
+REPORT_FIELD = _pattern(
+    "report-field", Column("Field", 34, look="strong"), Column("Text", 104), Column("Asked by", 27)
+)
+SIGNATURE = _pattern(
+    "signature", Column("Role", 34), Column("Name, function", 51), Column("Place and date", 36),
+    Column("Signature", 44), row=13.0,
+)  # fmt: skip
+SIGNATURE_DECLARATION = _pattern(
+    "signature-declaration", Column("Place and date of issue", 55), Column("Name, function", 55),
+    Column("Signature", 55), row=13.0,
+)  # fmt: skip
+
+PATTERNS: Mapping[str, TablePattern] = {
+    pattern.name: pattern
+    for pattern in (
+        LABEL_VALUE, REASON, CATEGORY, OPEN_POINT, PROCEDURE, CHECKLIST, COMPLETENESS, REQUIREMENT, RISK,
+        MATRIX, EVIDENCE, REPORT_FIELD, SIGNATURE, SIGNATURE_DECLARATION,
+    )
+}  # fmt: skip
+"""Every pattern of the house by name. A table of another shape uses `own_pattern`."""
+
+
+def own_pattern(
+    *columns: tuple[str, float] | Column, name: str = "own", with_head: bool = True
+) -> TablePattern:
+    """A pattern of its own widths, such as ("Statement", 80), ("As of", 24), ("Source", 61); they must fill
+    165 mm.
+    """
+    return TablePattern(
+        name, tuple(item if isinstance(item, Column) else Column(*item) for item in columns), with_head
+    )
+
+
+# ---------------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading. Levels 1 and 2 are numbered 1, 1.1 by the writer, level 3 never is; the citation stays
+    regular.
+    """
+
+    level: Literal[1, 2, 3]
+    text: str
+    citation: str = ""
+    numbered: bool = True
+    bookmark: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A real list. `ordered` counts 1, 2, 3 and starts anew with each list."""
+
+    items: tuple[Paragraph, ...]
+    ordered: bool = False
+
+
+def bullets(*items: ParagraphLike, ordered: bool = False) -> Bullets:
+    """A list of paragraphs."""
+    return Bullets(tuple(as_paragraph(item) for item in items), ordered)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a pattern. Each row has one cell per column. The caption is counted: "Table n  caption".
+
+    Leave the caption empty when the heading above names the table alone. `description` is read to the blind
+    instead of the caption when there is none. `heads` replaces the head words of the pattern.
+    """
+
+    pattern: TablePattern
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    description: str = ""
+    heads: tuple[str, ...] = ()
+    bookmark: str = ""
+    min_row_mm: float = 0.0
+
+    def __post_init__(self) -> None:
+        width = len(self.pattern.columns)
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != width:
+                raise ValueError(
+                    f"row {number} of a {self.pattern.name} table has {len(row)} cells, not {width}"
+                )
+        if self.heads and len(self.heads) != width:
+            raise ValueError(f"a {self.pattern.name} table needs {width} heads")
+
+
+def table(
+    pattern: TablePattern | str,
+    rows: Iterable[Sequence[CellLike]],
+    caption: str = "",
+    *,
+    description: str = "",
+    heads: Sequence[str] = (),
+    bookmark: str = "",
+    min_row_mm: float = 0.0,
+) -> Table:
+    """A table from rows of anything `cell` accepts."""
+    chosen = PATTERNS[pattern] if isinstance(pattern, str) else pattern
+    return Table(
+        chosen,
+        tuple(tuple(as_cell(item) for item in row) for row in rows),
+        caption,
+        description,
+        tuple(heads),
+        bookmark,
+        min_row_mm,
+    )
+
+
+ClassSign = Literal["default", "important-1", "important-2", "critical"]
+
+
+@dataclass(frozen=True)
+class ResultBox:
+    """The one box under the front block: what the document found.
+
+    `lines` are plain paragraphs, `cites` the citations under them, `marks` paragraphs that start with `Gap`
+    or `OpenPoint`. `sign` shows the class sign, `sign_text` is the sentence read in its place.
+    """
+
+    headline: str
+    lines: tuple[Paragraph, ...] = ()
+    cites: tuple[str, ...] = ()
+    marks: tuple[Paragraph, ...] = ()
+    sign: ClassSign | None = None
+    sign_text: str = ""
+
+
+def result_box(
+    headline: str,
+    *lines: ParagraphLike,
+    cites: Sequence[str] = (),
+    marks: Sequence[ParagraphLike] = (),
+    sign: ClassSign | None = None,
+    sign_text: str = "",
+) -> ResultBox:
+    """A result box from short forms."""
+    return ResultBox(
+        headline,
+        tuple(as_paragraph(line) for line in lines),
+        tuple(cites),
+        tuple(as_paragraph(mark) for mark in marks),
+        sign,
+        sign_text or headline,
+    )
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """One line of a signature block; empty place and date or signature leave room for ink."""
+
+    role: str
+    name_and_function: str
+    place_and_date: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureBlock:
+    """Who signs. Never split over pages.
+
+    `blocked` replaces the signature line ("Not to be signed: 3 gaps.") and is required for a statement of the
+    maker with gaps. `on_behalf_of` gives the form of the declaration, without a role column.
+    """
+
+    signatories: tuple[Signatory, ...]
+    blocked: str = ""
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small grey words under a table or at the end of a section."""
+
+    runs: tuple[Run, ...]
+
+
+def note(*runs: RunLike) -> Note:
+    """A note from strings and runs."""
+    return Note(para(*runs).runs)
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """The next block starts a page."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG with the sentence that stands in its place; the caption is counted: "Figure n  caption"."""
+
+    png: bytes
+    width_mm: float
+    alt_text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of all headings of level 1 and 2, as links with their numbers."""
+
+    title: str = "Contents"
+
+
+Block = (
+    Heading | Paragraph | Bullets | Table | ResultBox | SignatureBlock | Note | PageBreak | Picture | Contents
+)
+
+# -------------------------------------------------------------------------------------------- document
+
+
+@dataclass(frozen=True)
+class Words:
+    """The writer's own words, in the language of the document."""
+
+    draft: str = "DRAFT"
+    not_released: str = "not released"
+    page: str = "Page"
+    of: str = "of"
+    table: str = "Table"
+    figure: str = "Figure"
+    gap: str = "Gap"
+    gaps: str = "gaps"
+    one_gap: str = "gap"
+    open: str = "Open"
+    open_points: str = "open points"
+    one_open_point: str = "open point"
+    stated_by_you: str = "stated by you"
+    revision: str = "revision"
+    fingerprint: str = "fingerprint"
+    made_with: str = (
+        "Made with CRA Suite from the manufacturer\u2019s own statements. Guidance, not legal advice."
+    )
+    caution: str = "Guidance, not legal advice."
+    signed_for: str = "Signed for and on behalf of"
+    left_empty: str = "empty in a draft"
+    label_document: str = "Document"
+    label_revision: str = "Revision"
+    label_state: str = "State"
+    label_legal_basis: str = "Legal basis"
+    label_product: str = "Product"
+    label_manufacturer: str = "Manufacturer"
+    label_law_used: str = "Law used"
+    label_fingerprint: str = "Fingerprint"
+    months: tuple[str, ...] = (
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+    )
+    status: tuple[tuple[str, str], ...] = (
+        ("●", "Met"), ("►", "In progress"), ("○", "To do"), ("?", "Not sure yet"), ("▲", "Evidence missing"),
+        ("–", "Not applicable"),
+    )  # fmt: skip
+
+    def status_word(self, kind: StatusKind) -> str:
+        """The usual word beside a status sign."""
+        return dict(self.status)[kind.value]
+
+    def day(self, day: date) -> str:
+        """A date with month word: 24 Nov 2026."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def counts(self, gaps: int, open_points: int) -> str:
+        """The counts of the draft band: "3 gaps, 1 open point"."""
+        return (
+            f"{gaps} {self.one_gap if gaps == 1 else self.gaps}, "
+            f"{open_points} {self.one_open_point if open_points == 1 else self.open_points}"
+        )
+
+
+ENGLISH = Words()
+
+
+@dataclass(frozen=True)
+class DocumentMeta:
+    """What every page and the properties say about the document.
+
+    `state` is the word of the front block, counts included ("Draft, 2 open points", "Working copy, 7 of 22
+    steps done"). `final` True means released: no draft band. `own_statement` True marks a paper that speaks
+    as the maker (no program line in the footer once final). `draft_means` and `draft_counts` replace the
+    usual words of the band ("not released" and the counts).
+    """
+
+    code: str
+    title: str
+    subtitle: str
+    number: str
+    revision: int
+    date: date
+    state: str
+    legal_basis: str
+    product: str
+    product_line: str
+    manufacturer: str
+    place: str
+    law_used: str
+    rule_pack: str
+    language: str = "en"
+    fingerprint: str = ""
+    author: str = ""
+    gaps: int = 0
+    open_points: int = 0
+    final: bool = False
+    own_statement: bool = False
+    draft_means: str = ""
+    draft_counts: str = ""
+    keywords: tuple[str, ...] = ()
+    words: Words = ENGLISH
+
+    @property
+    def short_fingerprint(self) -> str:
+        """The first twelve digits in groups of four; a dash before it was computed."""
+        digits = self.fingerprint[:12]
+        return " ".join(digits[i : i + 4] for i in range(0, 12, 4)) if digits else "–"
+
+    @property
+    def day(self) -> str:
+        """The date of the revision with month word."""
+        return self.words.day(self.date)
+
+
+Front = Literal["block", "title", "cover", "none"]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The cover of the technical documentation; the front block stands below it."""
+
+    line: str
+    name: str
+    description: str
+    sign: ClassSign | None = None
+    sign_text: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Word document: meta and blocks in reading order.
+
+    `front` says what page 1 opens with: title and front block (usual), title alone (declaration), cover, or
+    nothing.
+    """
+
+    meta: DocumentMeta
+    blocks: tuple[Block, ...]
+    front: Front = "block"
+    cover: Cover | None = None
+
+
+# -------------------------------------------------------------------------------------------- workbook
+
+CellValue = str | int | float | date | None
+ColumnKind = Literal["text", "date", "number", "hash", "list"]
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A visible column. `id` is stable and never shown.
+
+    `kind` "hash" also serves versions (kept as text); "list" needs `choices`, the name of a `NamedList`.
+    `editable` cells are white and unlocked. `colour` "status" colours by the first sign, "level" by the word
+    of the risk level. `level_of` names the likelihood and the impact column: the cell is then a formula over
+    the risk matrix.
+    """
+
+    id: str
+    head: str
+    width: float
+    kind: ColumnKind = "text"
+    choices: str = ""
+    editable: bool = False
+    strong: bool = False
+    colour: Literal["", "status", "level"] = ""
+    level_of: tuple[str, str] | None = None
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row with its stable id (`annex1.i.2.c`, `risk.R-03`), never renumbered; one value per column.
+
+    None leaves the cell empty, which is right only for something that does not exist yet (no due date). A
+    string is always written as text, whatever it starts with.
+    """
+
+    id: str
+    values: tuple[CellValue, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table sheet. `freeze` counts the visible columns that stay in view. Read-only sheets have no editable
+    column.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
+    freeze: int = 1
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for row in self.rows:
+            if len(row.values) != len(self.columns):
+                raise ValueError(f"row {row.id} of sheet {self.name} has {len(row.values)} values")
+            if row.id in seen:
+                raise ValueError(f"row id {row.id} stands twice in sheet {self.name}")
+            seen.add(row.id)
+
+
+@dataclass(frozen=True)
+class NamedList:
+    """Choices of a drop-down, kept on a hidden sheet under `name` (letters, digits and underscore only)."""
+
+    name: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CountWhere:
+    """Counts rows of a table sheet whose columns begin with given words; no condition counts all rows.
+
+    >>> CountWhere("Requirements", (("ref", ("I (",)), ("status", ("●", "–"))))
+    CountWhere(sheet='Requirements', conditions=(('ref', ('I (',)), ('status', ('●', '–'))))
+    """
+
+    sheet: str
+    conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class SummaryCount:
+    """A line of counts: what, in all, done (open is the difference), where to look."""
+
+    what: str
+    in_all: CountWhere
+    done: CountWhere
+    where: str
+
+
+@dataclass(frozen=True)
+class SummaryPoint:
+    """A gap or open point in the summary, with the number it has everywhere."""
+
+    kind: Literal["gap", "open"]
+    number: str
+    owner: str
+    due: date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class SummarySheet:
+    """The first sheet: identity lines, counts as formulas, gaps, open points. Portrait, no hidden columns."""
+
+    name: str
+    title: str
+    subtitle: str
+    identity: tuple[tuple[str, str], ...]
+    counts: tuple[SummaryCount, ...] = ()
+    points: tuple[SummaryPoint, ...] = ()
+    note: str = ""
+    count_heads: tuple[str, str, str, str, str] = ("What", "In all", "Done", "Open", "Where to look")
+    point_heads: tuple[str, str, str, str, str] = (
+        "Gap or open point",
+        "Kind",
+        "Owner",
+        "Due",
+        "What is missing",
+    )
+
+
+@dataclass(frozen=True)
+class AboutSheet:
+    """The caution, the rule pack, how to read the workbook back: labels and paragraphs."""
+
+    name: str
+    title: str
+    subtitle: str
+    lines: tuple[tuple[str, str], ...]
+
+
+AnySheet = Sheet | SummarySheet | AboutSheet
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An Excel workbook. `matrix[impact - 1][likelihood - 1]` is the word of a risk level, if a sheet has
+    levels.
+    """
+
+    meta: DocumentMeta
+    sheets: tuple[AnySheet, ...]
+    lists: tuple[NamedList, ...] = ()
+    matrix: tuple[tuple[str, ...], ...] = field(default=())
+
+
+# ----------------------------------------------------------------------------------------- fingerprint
+
+# Layout and state say nothing about what the paper says; evidence and pack hashes are added by the caller.
+_NOT_CONTENT: Mapping[str, frozenset[str]] = {
+    "DocumentMeta": frozenset(
+        {
+            "date",
+            "state",
+            "fingerprint",
+            "author",
+            "final",
+            "draft_means",
+            "draft_counts",
+            "keywords",
+            "words",
+        }
+    ),
+    "Column": frozenset({"width_mm", "align", "look"}),
+    "TablePattern": frozenset({"grid", "min_row_mm", "name"}),
+    "Table": frozenset({"bookmark", "min_row_mm"}),
+    "Heading": frozenset({"bookmark", "new_page"}),
+    "Paragraph": frozenset({"style"}),
+    "Link": frozenset({"bookmark"}),
+    "Picture": frozenset({"width_mm"}),
+    "SheetColumn": frozenset({"width", "editable", "strong", "colour", "align"}),
+    "Sheet": frozenset({"freeze"}),
+}
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", clean(value))
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [_canonical(item) for item in value if not isinstance(item, PageBreak)]
+    if is_dataclass(value):
+        kind = type(value).__name__
+        left_out = _NOT_CONTENT.get(kind, frozenset())
+        content = {
+            f.name: _canonical(getattr(value, f.name)) for f in fields(value) if f.name not in left_out
+        }
+        return {"kind": kind, **content}
+    raise TypeError(f"{type(value).__name__} does not belong into a document")
+
+
+def fingerprint(
+    document: Document | Workbook,
+    *,
+    rule_pack_hash: str = "",
+    evidence_hashes: Mapping[str, str] | None = None,
+) -> str:
+    """SHA-256 of the canonical content: two papers with equal fingerprints say the same.
+
+    Counted are document, revision, language, all text, gaps, open points, rule pack and evidence hashes; not
+    the date of export, the state or the layout.
+    """
+    content = {
+        "document": _canonical(document),
+        "rule_pack_hash": rule_pack_hash,
+        "evidence": dict(evidence_hashes or {}),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+_Paper = TypeVar("_Paper", Document, Workbook)
+
+
+def with_fingerprint(
+    document: _Paper, *, rule_pack_hash: str = "", evidence_hashes: Mapping[str, str] | None = None
+) -> _Paper:
+    """The same document with its fingerprint in its meta; do this last, just before writing."""
+    digits = fingerprint(document, rule_pack_hash=rule_pack_hash, evidence_hashes=evidence_hashes)
+    return replace(document, meta=replace(document.meta, fingerprint=digits))
