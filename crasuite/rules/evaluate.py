@@ -1,0 +1,484 @@
+"""From a pack, answers and an as-of date to verdicts, their trace and the questions still worth asking.
+
+Everything is derived from one thing: the truth of conditions in a `_State`, where a variable nobody answered is
+unknown. A fact's verdict is the set of values it can still take; one value left means decided. Work is done when
+asked for, so that a full verdict costs a fraction of a frame.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import product
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from crasuite.rules.answers import Answers, known_values
+from crasuite.rules.logic import All, AnswerIs, Any_, AtLeast, FactIs, Has, Node, Not, Truth
+from crasuite.rules.model import (
+    NOT_SURE,
+    Duty,
+    Fact,
+    Neighbour,
+    Pack,
+    Question,
+    Rule,
+    StateEntry,
+    TimelineEntry,
+)
+from crasuite.rules.program import Program, program_for
+
+MAX_COMPLETIONS = 128
+"""Up to this many combinations of missing answers are tried one by one for an exact result."""
+
+
+class Verdict(Struct, frozen=True):
+    """What is known of one fact. `value` is None while open; `possible` keeps the pack's order of values."""
+
+    fact: str
+    value: str | None
+    possible: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    """Rules that fired, in the order of the pack."""
+    hangs_on: tuple[str, ...]
+    """Questions that can still change it, answered "not sure" or not asked yet."""
+
+    @property
+    def is_decided(self) -> bool:
+        """True when no further answer can change the value."""
+        return self.value is not None
+
+
+class TraceStep(Struct, frozen=True):
+    """One rule that fired on the way to a verdict, with the answers it read directly."""
+
+    fact: str
+    value: str
+    rule: Rule
+    answers: tuple[tuple[str, Any], ...]
+    """Question or state id and the value it was read with."""
+
+
+class Item(Struct, frozen=True):
+    """A duty or neighbouring law, and whether it concerns this product (None: open)."""
+
+    entry: Duty | Neighbour
+    applies: Truth
+    hangs_on: tuple[str, ...]
+
+
+class DatedItem(Struct, frozen=True):
+    """An entry of the timeline with its date as far as it can be computed."""
+
+    entry: TimelineEntry
+    applies: Truth
+    on: date | None
+    hangs_on: tuple[str, ...]
+
+
+class StateUsed(Struct, frozen=True):
+    """A state of play the verdict used: the pack's own, or a newer one stated by the user."""
+
+    id: str
+    value: str
+    stated: bool
+    reference: str
+    on: date
+    entry: StateEntry
+    """What the pack itself says on that day."""
+
+
+class _State:
+    """Known variables and, computed once, the possible values of each fact."""
+
+    __slots__ = ("_hangs", "_possible", "program", "values")
+
+    def __init__(self, program: Program, values: Mapping[str, Any]) -> None:
+        self.program = program
+        self.values = values
+        self._possible: dict[str, frozenset[str]] = {}
+        self._hangs: dict[str, frozenset[str]] = {}
+
+    def known(self, variable: str) -> Any:
+        return self.values.get(variable)
+
+    def possible(self, fact: str) -> frozenset[str]:
+        found = self._possible.get(fact)
+        if found is None:
+            nodes = self.program.value_nodes[fact]
+            found = frozenset(value for value, node in nodes.items() if node.truth(self) is not False)
+            found = found or frozenset(nodes)
+            self._possible[fact] = found
+        return found
+
+    def hangs_on(self, fact: str) -> frozenset[str]:
+        found = self._hangs.get(fact)
+        if found is None:
+            found = frozenset()
+            if len(self.possible(fact)) > 1:
+                found = found.union(*(node.left_over(self) for node in self.program.value_nodes[fact].values()))
+            self._hangs[fact] = found
+        return found
+
+    def fork(self, changes: Mapping[str, Any]) -> _State:
+        """The same situation with some variables set (None: unknown again); keeps what cannot have changed."""
+        values = {**self.values, **changes}
+        other = _State(self.program, {name: value for name, value in values.items() if value is not None})
+        stale: set[str] = set()
+        for variable in changes:
+            stale |= self.program.readers_of.get(variable, frozenset())
+        other._possible = {fact: value for fact, value in self._possible.items() if fact not in stale}
+        other._hangs = {fact: value for fact, value in self._hangs.items() if fact not in stale}
+        return other
+
+
+def assess(pack: Pack, answers: Answers, on: date) -> Assessment:
+    """Evaluate the answers under the law and the state of play of that day.
+
+    Raises:
+        AnswersError: the answers do not fit the pack.
+    """
+    return Assessment(pack, answers, on)
+
+
+class Assessment:
+    """Answers seen through the pack on a day. Verdicts are computed when asked for and kept."""
+
+    def __init__(self, pack: Pack, answers: Answers, on: date) -> None:
+        self.pack = pack
+        self.on = on
+        self.answers: dict[str, Any] = {name: value for name, value in answers.items() if value is not None}
+        self.program = program_for(pack, on)
+        values = known_values(pack, self.answers)
+        for used in self._states():
+            values[used.id] = used.value
+        self._state = _State(self.program, values)
+        self._verdicts: dict[str, Verdict] = {}
+
+    # -- verdicts ------------------------------------------------------------------------------------------------
+
+    def value(self, fact: str) -> str | None:
+        """The decided value of a fact, or None while it is open."""
+        return self.verdict(fact).value
+
+    def verdict(self, fact: str) -> Verdict:
+        """What is known of a fact."""
+        if fact not in self._verdicts:
+            self._verdicts[fact] = self._verdict(self.pack.facts[fact])
+        return self._verdicts[fact]
+
+    def _verdict(self, fact: Fact) -> Verdict:
+        possible = self._state.possible(fact.id)
+        variables = self._state.hangs_on(fact.id)
+        if len(possible) > 1:
+            possible, variables = self._exact(fact.id, possible, variables)
+        ordered = tuple(value for value in fact.values if value in possible)
+        value = ordered[0] if len(ordered) == 1 else None
+        fired = tuple(
+            rule
+            for rule in self.program.rules_of[fact.id]
+            if rule.value in possible and self.program.fires[rule.id].truth(self._state) is not False
+        )
+        return Verdict(fact.id, value, ordered, fired, self._questions(variables) if value is None else ())
+
+    def _exact(
+        self, fact: str, possible: frozenset[str], variables: frozenset[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Try every combination of the missing answers when they are few; else keep the safe superset."""
+        domains: dict[str, tuple[Any, ...]] = {}
+        size = 1
+        for variable in sorted(variables):
+            domain = self._domain(variable)
+            if domain is None or (size := size * len(domain)) > MAX_COMPLETIONS:
+                return possible, variables
+            domains[variable] = domain
+        outcomes: dict[tuple[Any, ...], frozenset[str]] = {}
+        for values in product(*domains.values()):
+            outcomes[values] = self._state.fork(dict(zip(domains, values, strict=True))).possible(fact)
+        exact = frozenset().union(*outcomes.values())
+        relevant = frozenset(
+            name
+            for index, name in enumerate(domains)
+            if any(
+                outcome != outcomes[(*values[:index], other, *values[index + 1 :])]
+                for values, outcome in outcomes.items()
+                for other in domains[name]
+            )
+        )
+        return exact & possible, relevant
+
+    def _domain(self, variable: str) -> tuple[Any, ...] | None:
+        known = self._state.known(variable)
+        return tuple(sorted(known)) if isinstance(known, frozenset) else self.program.domain(variable)
+
+    def _questions(self, variables: Iterable[str]) -> tuple[str, ...]:
+        """Questions behind variables, in the order of the pack."""
+        wanted = {variable.partition("/")[0] for variable in variables}
+        return tuple(question for question in self.pack.questions if question in wanted)
+
+    # -- duties, dates, neighbours -------------------------------------------------------------------------------
+
+    def _item(self, key: str) -> tuple[Truth, tuple[str, ...]]:
+        node = self.program.items[key]
+        return node.truth(self._state), self._questions(node.left_over(self._state))
+
+    def duties(self) -> tuple[Item, ...]:
+        """Every duty of the pack with whether it applies."""
+        return tuple(Item(duty, *self._item(f"duty:{key}")) for key, duty in self.pack.duties.items())
+
+    def neighbours(self) -> tuple[Item, ...]:
+        """Every neighbouring law of the pack with whether it concerns the product."""
+        return tuple(Item(entry, *self._item(f"neighbour:{key}")) for key, entry in self.pack.neighbours.items())
+
+    def timeline(self) -> tuple[DatedItem, ...]:
+        """The entries of the timeline that apply or may apply, dated ones first and in order of date."""
+        items = []
+        for key, entry in self.pack.timeline.items():
+            applies, hangs_on = self._item(f"timeline:{key}")
+            if applies is False:
+                continue
+            needed: set[str] = set()
+            day = self._date(entry.date, needed)
+            items.append(DatedItem(entry, applies, day, (*hangs_on, *self._questions(needed))))
+        return tuple(sorted(items, key=lambda item: (item.on is None, item.on or date.max)))
+
+    def _date(self, expression: Any, needed: set[str]) -> date | None:
+        """Value of a date expression of the pack; `needed` collects questions without an answer."""
+        if isinstance(expression, str):
+            return date.fromisoformat(expression)
+        operator, body = next(iter(expression.items()))
+        if operator == "answer":
+            known = self._state.known(body)
+            if known is None:
+                needed.add(body)
+            return known if isinstance(known, date) else None
+        if operator == "add-years":
+            start, years = self._date(body[0], needed), self._number(body[1], needed)
+            return None if start is None or years is None else add_years(start, years)
+        if operator == "end-of-month":
+            day = self._date(body, needed)
+            return day and day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        days = [self._date(part, needed) for part in body]
+        if any(day is None for day in days):
+            return None
+        return (max if operator == "later-of" else min)(day for day in days if day is not None)
+
+    def _number(self, expression: Any, needed: set[str]) -> float | None:
+        if isinstance(expression, str):
+            return float(expression)
+        known = self._state.known(expression["answer"])
+        if known is None:
+            needed.add(expression["answer"])
+            return None
+        return float(known)
+
+    # -- state of play -------------------------------------------------------------------------------------------
+
+    def _states(self) -> Iterator[StateUsed]:
+        for item in self.pack.state.values():
+            entry = item.entry_on(self.on)
+            stated = self.answers.get(item.id)
+            if isinstance(stated, dict) and "value" in stated:
+                day = date.fromisoformat(stated["date"])
+                if day <= self.on:
+                    yield StateUsed(item.id, stated["value"], True, stated["reference"], day, entry)
+                    continue
+            yield StateUsed(item.id, entry.value, False, entry.source, entry.from_, entry)
+
+    @cached_property
+    def states(self) -> tuple[StateUsed, ...]:
+        """The state of play this assessment used."""
+        return tuple(self._states())
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _goals(self) -> tuple[str, ...]:
+        listed = self.pack.manifest.goals
+        return (*listed, *(fact.id for fact in self.pack.facts.values() if fact.goal and fact.id not in listed))
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Questions, answered "not sure" or not at all, that can still change a verdict, a duty or a date."""
+        found: set[str] = set()
+        for goal in self._goals:
+            found.update(self.verdict(goal).hangs_on)
+        for key in self.program.items:
+            found.update(self._item(key)[1])
+        return frozenset(found)
+
+    def _is_complete(self, question: Question) -> bool:
+        """True when the question needs no asking: answered, even with "not sure"."""
+        return question.id in self.answers
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Record questions that the documents need under these answers."""
+        return frozenset(key for key, node in self.program.ask_when.items() if node.truth(self._state) is True)
+
+    def questions_to_ask(self) -> tuple[str, ...]:
+        """Unanswered questions that can still change something or that the documents need, in order."""
+        wanted = self.deciding | self.asked
+        return tuple(
+            question.id
+            for question in self.pack.questions.values()
+            if question.id in wanted and not self._is_complete(question)
+        )
+
+    @cached_property
+    def open_points(self) -> tuple[str, ...]:
+        """Questions answered "not sure", or only in part, that still matter."""
+        return tuple(
+            question.id
+            for question in self.pack.questions.values()
+            if question.id in self.answers
+            and (
+                question.id in self.deciding
+                or (question.id in self.asked and self.answers[question.id] == NOT_SURE)
+            )
+        )
+
+    @cached_property
+    def unused(self) -> tuple[str, ...]:
+        """Answered questions that would not be asked any more: kept, but without effect."""
+        return tuple(
+            question
+            for question in self.pack.questions
+            if question in self.answers and question not in self.asked and not self._matters(question)
+        )
+
+    def _matters(self, question: str) -> bool:
+        variables = {name: None for name in self._variables_of(question)}
+        if not variables:
+            return False
+        without = self._state.fork(variables)
+        names = frozenset(variables)
+        return any(names & without.hangs_on(goal) for goal in self._goals) or any(
+            names & node.left_over(without) for node in self.program.items.values()
+        )
+
+    def _variables_of(self, question: str) -> tuple[str, ...]:
+        return self.program.names.matrices.get(question, (question,))
+
+    def used_answers(self) -> tuple[str, ...]:
+        """Answered questions that count, in order."""
+        return tuple(q for q in self.pack.questions if q in self.answers and q not in self.unused)
+
+    def with_answer(self, question: str, value: Any) -> Assessment:
+        """The assessment with one answer changed (None: taken back)."""
+        return Assessment(self.pack, {**self.answers, question: value}, self.on)
+
+    def outcomes(self, fact: str, question: str) -> dict[str, tuple[str, ...]]:
+        """For each option of a question with options: the values the fact could then take."""
+        return {
+            str(option): self.with_answer(question, option).verdict(fact).possible
+            for option in self.program.domain(question) or ()
+            if isinstance(option, str)
+        }
+
+    # -- reasons -------------------------------------------------------------------------------------------------
+
+    def trace(self, fact: str) -> tuple[TraceStep, ...]:
+        """The rules behind a decided fact, each after those it rests on."""
+        steps: dict[str, TraceStep] = {}
+        self._trace_fact(fact, steps)
+        return tuple(steps.values())
+
+    def _trace_fact(self, fact: str, steps: dict[str, TraceStep]) -> None:
+        possible = self._state.possible(fact)
+        for rule in self.program.rules_of[fact]:
+            node = self.program.fires[rule.id]
+            if rule.id in steps or rule.value not in possible or node.truth(self._state) is not True:
+                continue
+            answers: dict[str, Any] = {}
+            for atom in _support(node, self._state):
+                if isinstance(atom, FactIs):
+                    self._trace_fact(atom.fact, steps)
+                    continue
+                for variable in _variables(atom):
+                    name = variable.partition("/")[0]
+                    answers[name] = self.answers.get(name, self._state.known(variable))
+            ordered = tuple((name, answers[name]) for name in (*self.pack.questions, *self.pack.state) if name in answers)
+            steps[rule.id] = TraceStep(fact, rule.value, rule, ordered)
+
+    def carried_by(self, fact: str) -> tuple[str, ...]:
+        """A smallest set of answers that carries the verdict: dropping any one of them opens it."""
+        goal = self._state.possible(fact)
+        state, kept = self._state, []
+        reads = self.program.variables_of[fact]
+        for question in self.pack.questions:
+            variables = [name for name in self._variables_of(question) if name in reads and name in state.values]
+            if not variables:
+                continue
+            without = state.fork(dict.fromkeys(variables))
+            if without.possible(fact) == goal:
+                state = without
+            else:
+                kept.append(question)
+        return tuple(kept)
+
+
+def _variables(atom: Node) -> tuple[str, ...]:
+    if isinstance(atom, (AnswerIs, Has)):
+        return (atom.variable,)
+    if isinstance(atom, AtLeast):
+        return (atom.variable,) if atom.other is None else (atom.variable, atom.other)
+    return ()
+
+
+def _support(node: Node, state: _State) -> Iterator[Node]:
+    """Atoms that make a node of known truth true or false."""
+    truth = node.truth(state)
+    if truth is None:
+        return
+    if isinstance(node, Not):
+        yield from _support(node.child, state)
+    elif isinstance(node, (All, Any_)):
+        decisive = [child for child in node.children if child.truth(state) is truth]
+        if isinstance(node, All) is not truth:  # one false child of `all`, one true child of `any` is enough
+            decisive = decisive[:1]
+        for child in decisive:
+            yield from _support(child, state)
+    else:
+        yield node
+
+
+def add_years(day: date, years: float) -> date:
+    """The same day some years (or twelfths of years) later; 29 February becomes 28 where there is none."""
+    months = day.year * 12 + day.month - 1 + round(years * 12)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+class Change(Struct, frozen=True):
+    """One thing that differs between two assessments."""
+
+    kind: Literal["verdict", "duty", "neighbour", "question"]
+    id: str
+    before: str
+    after: str
+
+
+def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
+    """What differs: goal verdicts, duties, neighbouring laws."""
+    changes: list[Change] = []
+    for goal in after._goals:
+        old, new = before.verdict(goal), after.verdict(goal)
+        if old.possible != new.possible:
+            changes.append(Change("verdict", goal, old.value or "open", new.value or "open"))
+    kinds: tuple[tuple[Literal["duty", "neighbour"], Callable[[Assessment], tuple[Item, ...]]], ...] = (
+        ("duty", Assessment.duties),
+        ("neighbour", Assessment.neighbours),
+    )
+    for kind, listing in kinds:
+        for old_item, new_item in zip(listing(before), listing(after), strict=True):
+            if old_item.applies != new_item.applies:
+                changes.append(Change(kind, new_item.entry.id, _word(old_item.applies), _word(new_item.applies)))
+    return tuple(changes)
+
+
+def _word(truth: Truth) -> str:
+    return "open" if truth is None else "yes" if truth else "no"

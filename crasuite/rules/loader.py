@@ -1,0 +1,411 @@
+"""Reads a rule pack from YAML into `model.Pack`, strictly.
+
+Every text is read as a string (no YAML typing) and converted by the schema. Unknown keys, repeated keys, wrong
+types, unknown names and unresolved citations are all collected and reported at once, each with file and line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from crasuite import paths
+from crasuite.errors import PackError
+from crasuite.rules import model
+from crasuite.rules.logic import ConditionError, Names, parse
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+MAX_FILE_BYTES = 4_000_000
+MAX_DEPTH = 40
+
+T = TypeVar("T")
+
+
+class _Problems:
+    """Problems found so far; `place` is `file:line`."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, place: str, text: str) -> None:
+        self.found.append(f"{place}: {text}")
+
+
+class _Entry:
+    """A mapping read from YAML together with where it and its parts stand."""
+
+    def __init__(self, data: Any, place: str, lines: dict[int, int] | None = None) -> None:
+        self.data = data
+        self.place = place
+        self.lines = lines or {}
+
+
+def load_pack(path: Path | None = None) -> model.Pack:
+    """Read the pack in a folder (default: the one that comes with the program).
+
+    Raises:
+        PackError: with every problem found, each with file and line.
+    """
+    root = path or paths.resources_dir() / "rulepack"
+    problems = _Problems()
+    if not (root / "pack.yaml").is_file():
+        raise PackError([f"{root}: this folder holds no pack.yaml"])
+    pack = _Reader(root, problems).read()
+    if problems.found or pack is None:
+        raise PackError(problems.found)
+    return pack
+
+
+def names_of(pack: model.Pack) -> Names:
+    """What the conditions of this pack may refer to."""
+    return _names(pack.questions, pack.facts, pack.state, pack.requirements, pack.categories)
+
+
+def matrix_rows(question: model.Question, requirements: dict[str, model.Requirement]) -> tuple[str, ...]:
+    """Variables of a matrix question, one per requirement: `question/requirement`."""
+    return tuple(f"{question.id}/{requirement}" for requirement in requirements)
+
+
+def option_ids(question: model.Question, categories: dict[str, model.Category]) -> frozenset[str]:
+    """Values that a question with options can have."""
+    if question.type == "category":
+        return frozenset(categories) | {"none"}
+    if question.type == "yes-no":
+        return frozenset(("yes", "no"))
+    return frozenset(option.id for option in question.options)
+
+
+def _names(
+    questions: dict[str, model.Question],
+    facts: dict[str, model.Fact],
+    state: dict[str, model.StateItem],
+    requirements: dict[str, model.Requirement],
+    categories: dict[str, model.Category],
+) -> Names:
+    choices: dict[str, frozenset[str]] = {item.id: frozenset(item.values) for item in state.values()}
+    multis: dict[str, frozenset[str]] = {}
+    matrices: dict[str, tuple[str, ...]] = {}
+    for question in questions.values():
+        if question.type in ("yes-no", "choice", "category"):
+            choices[question.id] = option_ids(question, categories)
+        elif question.type == "multi":
+            multis[question.id] = option_ids(question, categories)
+        elif question.type == "matrix":
+            matrices[question.id] = matrix_rows(question, requirements)
+            for row in matrices[question.id]:
+                choices[row] = option_ids(question, categories)
+    return Names(
+        choices=choices,
+        multis=multis,
+        numbers=frozenset(q.id for q in questions.values() if q.type == "number"),
+        dates=frozenset(q.id for q in questions.values() if q.type == "date"),
+        facts={fact.id: frozenset(fact.values) for fact in facts.values()},
+        matrices=matrices,
+    )
+
+
+class _Reader:
+    def __init__(self, root: Path, problems: _Problems) -> None:
+        self.root = root
+        self.problems = problems
+        self.places: dict[str, str] = {}
+        self.digest = hashlib.sha256()
+
+    def read(self) -> model.Pack | None:
+        manifest = self._one("pack.yaml", model.Manifest)
+        sources = self._keyed("source", model.Source, self._list("sources.yaml"))
+        provisions = self._provisions(sources)
+        terms = self._keyed("term", model.Term, self._list("terms.yaml"))
+        state = self._keyed("state", model.StateItem, self._list("state.yaml"))
+        questions = self._keyed("question", model.Question, self._folder_lists("questions"))
+        requirements = self._keyed("requirement", model.Requirement, self._folder_lists("requirements"))
+        categories = self._keyed("category", model.Category, self._folder_singles("categories"))
+        procedures = self._keyed("procedure", model.Procedure, self._folder_singles("documents"))
+        sections: dict[str, list[_Entry]] = {name: [] for name in model.RuleFile.__struct_fields__}
+        for entry in self._folder_singles("rules"):
+            self._split_rule_file(entry, sections)
+        facts = self._keyed("fact", model.Fact, sections["facts"])
+        rules = self._keyed("rule", model.Rule, sections["rules"])
+        duties = self._keyed("duty", model.Duty, sections["duties"])
+        timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
+        neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
+        if manifest is None:
+            return None
+        categories = dict(sorted(categories.items(), key=lambda item: _category_order(item[1])))
+        pack = model.Pack(
+            manifest=manifest,
+            sha256=self.digest.hexdigest(),
+            sources=sources,
+            provisions=provisions,
+            terms=terms,
+            questions=questions,
+            facts=facts,
+            rules=rules,
+            duties=duties,
+            timeline=timeline,
+            neighbours=neighbours,
+            categories=categories,
+            requirements=requirements,
+            procedures=procedures,
+            state=state,
+            places=self.places,
+        )
+        self._check(pack)
+        return pack
+
+    # -- reading files -------------------------------------------------------------------------------------------
+
+    def _parse(self, file: Path) -> tuple[Any, dict[int, int], str] | None:
+        name = file.relative_to(self.root).as_posix()
+        if not file.is_file():
+            self.problems.add(name, "the file is missing")
+            return None
+        raw = file.read_bytes()
+        self.digest.update(name.encode() + b"\0" + raw + b"\0")
+        if len(raw) > MAX_FILE_BYTES:
+            self.problems.add(name, "the file is larger than 4 MB")
+            return None
+        loader = _Loader(raw)
+        try:
+            node = loader.get_single_node()
+        except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            self.problems.add(f"{name}:{line}", f"not readable as YAML ({getattr(error, 'problem', None) or error})")
+            return None
+        finally:
+            loader.dispose()
+        lines: dict[int, int] = {}
+        data = self._plain(node, name, lines, 0) if node is not None else []
+        return data, lines, name
+
+    def _plain(self, node: Any, name: str, lines: dict[int, int], depth: int) -> Any:
+        line = node.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            self.problems.add(f"{name}:{line}", f"nested more than {MAX_DEPTH} levels deep")
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            values = [self._plain(child, name, lines, depth + 1) for child in node.value]
+            lines[id(values)] = line
+            return values
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if not isinstance(key, str):
+                self.problems.add(f"{name}:{line}", "a key must be a plain word")
+                continue
+            if key in mapping:
+                self.problems.add(f"{name}:{key_node.start_mark.line + 1}", f"the key '{key}' stands here twice")
+            mapping[key] = self._plain(value_node, name, lines, depth + 1)
+        lines[id(mapping)] = line
+        return mapping
+
+    def _list(self, name: str) -> list[_Entry]:
+        parsed = self._parse(self.root / name)
+        if parsed is None:
+            return []
+        data, lines, place = parsed
+        if not isinstance(data, list):
+            self.problems.add(place, "the file must be a list of entries")
+            return []
+        return [_Entry(item, f"{place}:{lines.get(id(item), 1)}") for item in data]
+
+    def _files(self, folder: str) -> Iterator[Path]:
+        yield from sorted((self.root / folder).rglob("*.yaml"), key=lambda file: file.relative_to(self.root).as_posix())
+
+    def _folder_lists(self, folder: str) -> list[_Entry]:
+        return [
+            entry for file in self._files(folder) for entry in self._list(file.relative_to(self.root).as_posix())
+        ]
+
+    def _folder_singles(self, folder: str) -> list[_Entry]:
+        entries = []
+        for file in self._files(folder):
+            parsed = self._parse(file)
+            if parsed is not None:
+                data, lines, place = parsed
+                entries.append(_Entry(data, f"{place}:1", lines))
+        return entries
+
+    def _split_rule_file(self, entry: _Entry, sections: dict[str, list[_Entry]]) -> None:
+        name = entry.place.rpartition(":")[0]
+        if not isinstance(entry.data, dict):
+            self.problems.add(name, "a rules file is a mapping of " + ", ".join(sections))
+            return
+        for key, items in entry.data.items():
+            if key not in sections or not isinstance(items, list):
+                self.problems.add(name, f"'{key}' is not one of the lists {', '.join(sections)}")
+                continue
+            sections[key] += [_Entry(item, f"{name}:{entry.lines.get(id(item), 1)}") for item in items]
+
+    # -- converting ----------------------------------------------------------------------------------------------
+
+    def _convert(self, entry: _Entry, kind: type[T]) -> T | None:
+        try:
+            return msgspec.convert(entry.data, kind, strict=False)
+        except msgspec.ValidationError as error:
+            name = entry.data.get("id", "?") if isinstance(entry.data, dict) else "?"
+            self.problems.add(entry.place, f"entry '{name}': {error}")
+            return None
+
+    def _one(self, name: str, kind: type[T]) -> T | None:
+        parsed = self._parse(self.root / name)
+        if parsed is None:
+            return None
+        return self._convert(_Entry(parsed[0], f"{name}:1"), kind)
+
+    def _keyed(self, what: str, kind: type[T], entries: list[_Entry]) -> dict[str, T]:
+        result: dict[str, T] = {}
+        for entry in entries:
+            value = self._convert(entry, kind)
+            if value is None:
+                continue
+            key: str = value.id  # type: ignore[attr-defined]
+            if key in result:
+                self.problems.add(entry.place, f"{what} '{key}' exists already at {self.places[f'{what}:{key}']}")
+                continue
+            result[key] = value
+            self.places[f"{what}:{key}"] = entry.place
+        return result
+
+    def _provisions(self, sources: dict[str, model.Source]) -> dict[model.Citation, model.Provision]:
+        result: dict[model.Citation, model.Provision] = {}
+        for entry in self._list("provisions.yaml"):
+            group = self._convert(entry, model.ProvisionList)
+            if group is None:
+                continue
+            if group.source not in sources:
+                self.problems.add(entry.place, f"source '{group.source}' is not in sources.yaml")
+            for item in group.items:
+                provision = self._convert(_Entry(item, entry.place), model.Provision)
+                if provision is None:
+                    continue
+                citation = model.Citation(group.source, provision.id)
+                if citation in result:
+                    self.problems.add(entry.place, f"provision '{citation}' is listed twice")
+                result[citation] = provision
+                self.places[f"provision:{citation}"] = entry.place
+        return result
+
+    # -- cross checks --------------------------------------------------------------------------------------------
+
+    def _check(self, pack: model.Pack) -> None:
+        names = names_of(pack)
+        for kind, key, cites in all_citations(pack):
+            if not cites:
+                self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}' cites nothing")
+            for cite in cites:
+                source, _, provision = cite.partition(" ")
+                if model.Citation(source, provision) not in pack.provisions:
+                    self.problems.add(
+                        self.places[f"{kind}:{key}"], f"{kind} '{key}' cites '{cite}', which is not in provisions.yaml"
+                    )
+        for kind, key, condition in all_conditions(pack):
+            try:
+                parse(condition, names)
+            except ConditionError as error:
+                self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}': {error}")
+        overlap = (set(pack.questions) | set(pack.state)) & set(pack.facts)
+        for name in sorted(overlap):
+            self.problems.add(self.places[f"fact:{name}"], f"'{name}' is a question and a fact")
+        for rule in pack.rules.values():
+            self._check_rule(pack, rule)
+        for question in pack.questions.values():
+            self._check_question(pack, question)
+        for goal in pack.manifest.goals:
+            if goal not in pack.facts:
+                self.problems.add("pack.yaml:1", f"goal '{goal}' is no fact")
+        for item in pack.state.values():
+            for state_entry in item.entries:
+                if state_entry.value not in item.values:
+                    self.problems.add(self.places[f"state:{item.id}"], f"'{item.id}' has no value {state_entry.value}")
+        for category in pack.categories.values():
+            for near in (*category.near, *category.near_reason):
+                if near not in pack.categories:
+                    self.problems.add(self.places[f"category:{category.id}"], f"'{near}' is no category")
+
+    def _check_rule(self, pack: model.Pack, rule: model.Rule) -> None:
+        place = self.places[f"rule:{rule.id}"]
+        if len(rule.decides) != 1:
+            self.problems.add(place, f"rule '{rule.id}' must decide exactly one fact")
+            return
+        fact = pack.facts.get(rule.fact)
+        if fact is None:
+            self.problems.add(place, f"rule '{rule.id}' decides '{rule.fact}', which is no fact")
+        elif rule.value not in fact.values:
+            self.problems.add(place, f"rule '{rule.id}': '{rule.fact}' has no value '{rule.value}'")
+        if (rule.when is None) == (not rule.otherwise):
+            self.problems.add(place, f"rule '{rule.id}' needs either 'when' or 'otherwise'")
+        for other in rule.except_:
+            if other not in pack.rules:
+                self.problems.add(place, f"rule '{rule.id}' is excepted by '{other}', which is no rule")
+
+    def _check_question(self, pack: model.Pack, question: model.Question) -> None:
+        place = self.places[f"question:{question.id}"]
+        needs_options = question.type in ("choice", "multi", "matrix")
+        if needs_options and not question.options:
+            self.problems.add(place, f"question '{question.id}' needs options")
+        if question.options and not needs_options and question.type != "yes-no":
+            self.problems.add(place, f"question '{question.id}' of type {question.type} takes no options")
+        seen: set[str] = set()
+        for option in question.options:
+            if option.id in seen or option.id == model.NOT_SURE:
+                self.problems.add(place, f"question '{question.id}': option '{option.id}' is repeated or reserved")
+            seen.add(option.id)
+        if question.type == "yes-no" and question.options and seen != {"yes", "no"}:
+            self.problems.add(place, f"question '{question.id}': the options of yes-no are yes and no")
+
+
+def _category_order(category: model.Category) -> tuple[int, int]:
+    return (("important-1", "important-2", "critical").index(category.class_), category.number)
+
+
+def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every list of citations in the pack with the kind and id of its entry."""
+    groups: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("question", pack.questions),
+        ("rule", pack.rules),
+        ("duty", pack.duties),
+        ("timeline", pack.timeline),
+        ("neighbour", pack.neighbours),
+        ("category", pack.categories),
+        ("requirement", pack.requirements),
+        ("state", pack.state),
+        ("term", pack.terms),
+    )
+    for kind, entries in groups:
+        for key, entry in entries.items():
+            yield kind, key, entry.cites
+    for category in pack.categories.values():
+        for miss in category.does_not_count:
+            if miss.cites:
+                yield "category", category.id, miss.cites
+    for procedure in pack.procedures.values():
+        for group in procedure.groups:
+            for step in group.steps:
+                yield "procedure", procedure.id, step.basis
+
+
+def all_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition]]:
+    """Every condition of the pack with the kind and id of its entry."""
+    for rule in pack.rules.values():
+        if rule.when is not None:
+            yield "rule", rule.id, rule.when
+    for question in pack.questions.values():
+        if question.ask_when is not None:
+            yield "question", question.id, question.ask_when
+    for duty in pack.duties.values():
+        yield "duty", duty.id, duty.when
+    for entry in pack.timeline.values():
+        if entry.when is not None:
+            yield "timeline", entry.id, entry.when
+    for neighbour in pack.neighbours.values():
+        yield "neighbour", neighbour.id, neighbour.when
+

@@ -1,0 +1,326 @@
+"""Conditions over true, false and unknown.
+
+`parse` turns a condition of the pack into a tree of nodes; a node knows its truth in a given `Situation`
+(strong three-valued logic) and which variables an unknown truth still hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+Truth = bool | None
+"""True, False, or None for "not known yet"."""
+
+OPERATORS = ("all", "any", "not", "is", "has", "at-least", "less-than", "on-or-after", "before", "every", "some")
+
+
+class Situation(Protocol):
+    """What a node may look at: the known part of each variable, and the possible values of each fact."""
+
+    def known(self, variable: str) -> Any:
+        """Value of a variable, a frozenset of values it may have, or None when nothing is known."""
+
+    def possible(self, fact: str) -> frozenset[str]:
+        """Values the fact can still take."""
+
+    def hangs_on(self, fact: str) -> frozenset[str]:
+        """Variables that an undecided fact still depends on."""
+
+
+class ConditionError(ValueError):
+    """A condition that is not in the closed language."""
+
+
+class Node:
+    """A condition."""
+
+    __slots__ = ()
+
+    def truth(self, s: Situation) -> Truth:
+        """Truth of the condition as far as known."""
+        raise NotImplementedError
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        """Variables that can still change an unknown truth; empty when it is known."""
+        raise NotImplementedError
+
+    def atoms(self) -> Iterator[Atom]:
+        """All atoms below this node."""
+        raise NotImplementedError
+
+
+class Atom(Node):
+    """A node without children."""
+
+    __slots__ = ()
+
+    def atoms(self) -> Iterator[Atom]:
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class All(Node):
+    """True when every child is."""
+
+    children: tuple[Node, ...]
+
+    def truth(self, s: Situation) -> Truth:
+        result: Truth = True
+        for child in self.children:
+            value = child.truth(s)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return _left_over(self, s, self.children)
+
+    def atoms(self) -> Iterator[Atom]:
+        for child in self.children:
+            yield from child.atoms()
+
+
+@dataclass(frozen=True, slots=True)
+class Any_(Node):
+    """True when one child is."""
+
+    children: tuple[Node, ...]
+
+    def truth(self, s: Situation) -> Truth:
+        result: Truth = False
+        for child in self.children:
+            value = child.truth(s)
+            if value is True:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return _left_over(self, s, self.children)
+
+    def atoms(self) -> Iterator[Atom]:
+        for child in self.children:
+            yield from child.atoms()
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """True when its child is false."""
+
+    child: Node
+
+    def truth(self, s: Situation) -> Truth:
+        value = self.child.truth(s)
+        return None if value is None else not value
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return self.child.left_over(s)
+
+    def atoms(self) -> Iterator[Atom]:
+        yield from self.child.atoms()
+
+
+def _left_over(node: Node, s: Situation, children: Iterable[Node]) -> frozenset[str]:
+    if node.truth(s) is not None:
+        return frozenset()
+    return frozenset().union(*(child.left_over(s) for child in children))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerIs(Atom):
+    """A variable has one of these values."""
+
+    variable: str
+    values: frozenset[str]
+
+    def truth(self, s: Situation) -> Truth:
+        known = s.known(self.variable)
+        if known is None:
+            return None
+        if isinstance(known, frozenset):
+            if known <= self.values:
+                return True
+            return None if known & self.values else False
+        return known in self.values
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return frozenset((self.variable,)) if self.truth(s) is None else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FactIs(Atom):
+    """A fact has one of these values."""
+
+    fact: str
+    values: frozenset[str]
+
+    def truth(self, s: Situation) -> Truth:
+        possible = s.possible(self.fact)
+        if possible <= self.values:
+            return True
+        return None if possible & self.values else False
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return s.hangs_on(self.fact) if self.truth(s) is None else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Has(Atom):
+    """At least one of these options of a multi question is ticked."""
+
+    variable: str
+    options: frozenset[str]
+
+    def truth(self, s: Situation) -> Truth:
+        known = s.known(self.variable)
+        return None if known is None else bool(known & self.options)
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return frozenset((self.variable,)) if self.truth(s) is None else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Atom):
+    """A number or date is at least a limit, which is fixed or another answer."""
+
+    variable: str
+    limit: int | float | date | None
+    other: str | None = None
+
+    def truth(self, s: Situation) -> Truth:
+        known = s.known(self.variable)
+        limit = self.limit if self.other is None else s.known(self.other)
+        if known is None or limit is None:
+            return None
+        return bool(known >= limit)
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        if self.truth(s) is not None:
+            return frozenset()
+        return frozenset(name for name in (self.variable, self.other) if name is not None and s.known(name) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Atom):
+    """Always the same truth."""
+
+    value: bool
+
+    def truth(self, s: Situation) -> Truth:
+        return self.value
+
+    def left_over(self, s: Situation) -> frozenset[str]:
+        return frozenset()
+
+
+TRUE = Constant(True)
+FALSE = Constant(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a condition may refer to, for `parse`."""
+
+    choices: Mapping[str, frozenset[str]]
+    """Variables with a finite domain: single-choice questions, state items, matrix rows."""
+    multis: Mapping[str, frozenset[str]]
+    numbers: frozenset[str]
+    dates: frozenset[str]
+    facts: Mapping[str, frozenset[str]]
+    matrices: Mapping[str, tuple[str, ...]]
+    """Matrix question → its row variables."""
+
+
+def parse(condition: Any, names: Names) -> Node:
+    """Turn a condition of the pack into nodes.
+
+    Raises:
+        ConditionError: not in the closed language, or a name or value that does not exist.
+    """
+    if not isinstance(condition, dict) or len(condition) != 1:
+        raise ConditionError("a condition is a mapping with exactly one key out of " + ", ".join(OPERATORS))
+    operator, body = next(iter(condition.items()))
+    if operator in ("all", "any"):
+        if not isinstance(body, list) or not body:
+            raise ConditionError(f"'{operator}' needs a list of conditions")
+        children = tuple(parse(child, names) for child in body)
+        return All(children) if operator == "all" else Any_(children)
+    if operator == "not":
+        return Not(parse(body, names))
+    if operator not in OPERATORS:
+        raise ConditionError(f"unknown operator '{operator}'; use one of {', '.join(OPERATORS)}")
+    if not isinstance(body, dict) or len(body) != 1:
+        raise ConditionError(f"'{operator}' needs exactly one name with its value")
+    name, value = next(iter(body.items()))
+    return _ATOMS[operator](name, value, names)
+
+
+def _values(value: Any, domain: frozenset[str], name: str) -> frozenset[str]:
+    wanted = frozenset(value if isinstance(value, list) else [value])
+    if not wanted:
+        raise ConditionError(f"'{name}' is compared with nothing")
+    unknown = wanted - domain
+    if unknown:
+        raise ConditionError(f"'{name}' has no value {', '.join(sorted(map(str, unknown)))}")
+    return wanted
+
+
+def _is(name: str, value: Any, names: Names) -> Node:
+    if name in names.facts:
+        return FactIs(name, _values(value, names.facts[name], name))
+    if name in names.choices:
+        return AnswerIs(name, _values(value, names.choices[name], name))
+    raise ConditionError(f"'is' refers to '{name}', which is neither a fact nor a question with one choice")
+
+
+def _has(name: str, value: Any, names: Names) -> Node:
+    if name not in names.multis:
+        raise ConditionError(f"'has' refers to '{name}', which is no question with several choices")
+    return Has(name, _values(value, names.multis[name], name))
+
+
+def _rows(name: str, value: Any, names: Names) -> tuple[Node, ...]:
+    if name not in names.matrices:
+        raise ConditionError(f"'{name}' is no matrix question")
+    return tuple(AnswerIs(row, _values(value, names.choices[row], name)) for row in names.matrices[name])
+
+
+def _at_least(name: str, value: Any, names: Names) -> Node:
+    if name not in names.numbers:
+        raise ConditionError(f"'{name}' is no number question")
+    if isinstance(value, dict):
+        other = value.get("answer")
+        if other not in names.numbers or len(value) != 1:
+            raise ConditionError(f"'{name}' is compared with '{other}', which is no number question")
+        return AtLeast(name, None, other)
+    try:
+        return AtLeast(name, float(value))
+    except (TypeError, ValueError):
+        raise ConditionError(f"'{name}' is compared with '{value}', which is no number") from None
+
+
+def _on_or_after(name: str, value: Any, names: Names) -> Node:
+    if name not in names.dates:
+        raise ConditionError(f"'{name}' is no date question")
+    try:
+        return AtLeast(name, date.fromisoformat(value))
+    except (TypeError, ValueError):
+        raise ConditionError(f"'{name}' is compared with '{value}', which is no date like 2027-12-11") from None
+
+
+_ATOMS: dict[str, Callable[[str, Any, Names], Node]] = {
+    "is": _is,
+    "has": _has,
+    "at-least": _at_least,
+    "less-than": lambda name, value, names: Not(_at_least(name, value, names)),
+    "on-or-after": _on_or_after,
+    "before": lambda name, value, names: Not(_on_or_after(name, value, names)),
+    "every": lambda name, value, names: All(_rows(name, value, names)),
+    "some": lambda name, value, names: Any_(_rows(name, value, names)),
+}

@@ -1,0 +1,360 @@
+"""The rule pack as frozen data: questions, facts, rules, categories, requirements, state of play.
+
+These are the shapes of the YAML files in `resources/rulepack/`, field for field. Nothing here decides law; the
+loader fills them, `evaluate` reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+NOT_SURE = "not-sure"
+"""The answer "I'm not sure": allowed for every question, never read as no."""
+
+StepId = Literal["organisation", "product", "scope", "class", "procedure", "support"]
+STEPS: tuple[StepId, ...] = ("organisation", "product", "scope", "class", "procedure", "support")
+
+QuestionType = Literal[
+    "yes-no", "choice", "multi", "date", "number", "text", "long-text", "matrix", "category", "category-reasons"
+]
+Kind = Literal["law", "guidance", "practice"]
+
+Condition = dict[str, Any]
+"""A condition as written in the pack; `logic.parse` turns it into a `logic.Node`."""
+
+
+
+class _Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of pack entries: immutable, strict about keys."""
+
+
+class Source(_Entry, frozen=True, kw_only=True):
+    """An act, guidance or page that entries cite."""
+
+    id: str
+    short: str
+    title: str
+    number: str = ""
+    eli: str = ""
+    address: str = ""
+    kind: Literal["law", "guidance", "practice", "state"] = "law"
+    read_on: date
+    note: str = ""
+
+
+class Provision(_Entry, frozen=True, kw_only=True):
+    """A citable place in a source, with a gist in our own words."""
+
+    id: str
+    label: str
+    gist: str
+
+
+class ProvisionList(_Entry, frozen=True, kw_only=True):
+    """All citable places of one source."""
+
+    source: str
+    items: tuple[dict[str, str], ...]
+
+
+class Citation(Struct, frozen=True):
+    """Source and provision, written `cra art-13-8` in the pack."""
+
+    source: str
+    provision: str
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.provision}"
+
+
+class Term(_Entry, frozen=True, kw_only=True):
+    """A word of the law explained in plain words."""
+
+    id: str
+    term: str
+    meaning: str
+    cites: tuple[str, ...] = ()
+    kind: Kind = "law"
+    also: tuple[str, ...] = ()
+
+
+class Option(_Entry, frozen=True, kw_only=True):
+    """One possible answer of a choice or multi question."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+class Question(_Entry, frozen=True, kw_only=True):
+    """One question of the interview."""
+
+    id: str
+    step: StepId
+    type: QuestionType
+    text: str
+    why: str
+    options: tuple[Option, ...] = ()
+    counts: tuple[str, ...] = ()
+    does_not_count: tuple[str, ...] = ()
+    decides: str = ""
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+    ask_when: Condition | None = None
+    record: bool = False
+    optional: bool = False
+    carry_over: bool = False
+    who_can_tell: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: str = ""
+    rows: Literal["requirements", ""] = ""
+
+
+class Fact(_Entry, frozen=True, kw_only=True):
+    """A named statement that rules decide; it has a finite list of values."""
+
+    id: str
+    title: str
+    values: tuple[str, ...]
+    goal: bool = False
+    words: dict[str, str] = {}
+    """Plain words for each value, shown instead of the id."""
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"except_": "except"}):
+    """One legal step: when the condition holds, the fact has this value."""
+
+    id: str
+    decides: dict[str, str]
+    because: str
+    cites: tuple[str, ...]
+    when: Condition | None = None
+    otherwise: bool = False
+    kind: Kind = "law"
+    from_: date | None = field(default=None, name="from")
+    until: date | None = None
+    except_: tuple[str, ...] = ()
+    warning: str = ""
+
+    @property
+    def fact(self) -> str:
+        """Id of the fact this rule decides."""
+        return next(iter(self.decides))
+
+    @property
+    def value(self) -> str:
+        """Value this rule gives to the fact."""
+        return next(iter(self.decides.values()))
+
+    def is_active(self, on: date) -> bool:
+        """True when the rule is law on that day."""
+        return (self.from_ is None or self.from_ <= on) and (self.until is None or on <= self.until)
+
+
+class Duty(_Entry, frozen=True, kw_only=True):
+    """Something somebody has to do, from a date on."""
+
+    id: str
+    title: str
+    text: str
+    when: Condition
+    from_: date = field(name="from")
+    until: date | None = None
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+    roles: tuple[str, ...] = ()
+
+
+class TimelineEntry(_Entry, frozen=True, kw_only=True):
+    """A date that matters, fixed by law or computed from answers."""
+
+    id: str
+    title: str
+    text: str = ""
+    when: Condition | None = None
+    date: Any
+    set_by: Literal["law", "you"] = "law"
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class Neighbour(_Entry, frozen=True, kw_only=True):
+    """What another Union act means for the product."""
+
+    id: str
+    law: str
+    effect: Literal["excluded", "other-procedure", "presumption", "applies-too", "watch"]
+    when: Condition
+    text: str
+    todo: tuple[str, ...] = ()
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+    warning: str = ""
+
+
+class NotCounting(_Entry, frozen=True, kw_only=True):
+    """A near-miss of a category and why it is one."""
+
+    text: str
+    reason: str = ""
+    cites: tuple[str, ...] = ()
+    kind: Kind = "law"
+
+
+class Category(_Entry, frozen=True, kw_only=True):
+    """One of the 26 categories of Annex III and IV with its technical description in our words."""
+
+    id: str
+    class_: Literal["important-1", "important-2", "critical"] = field(name="class")
+    number: int
+    title: str
+    name: str
+    description: str
+    core: str
+    counts: tuple[str, ...]
+    does_not_count: tuple[NotCounting, ...]
+    near: tuple[str, ...] = ()
+    near_reason: dict[str, str] = {}
+    synonyms: tuple[str, ...]
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+    note: str = ""
+
+
+class Requirement(_Entry, frozen=True, kw_only=True):
+    """One point of Annex I."""
+
+    id: str
+    ref: str
+    title: str
+    meaning: str
+    evidence: tuple[str, ...]
+    nonconformities: tuple[str, ...]
+    cites: tuple[str, ...]
+    may_not_apply: bool
+    kind: Kind = "law"
+
+
+class ProcedureStep(_Entry, frozen=True, kw_only=True):
+    """One line of a procedure checklist."""
+
+    id: str
+    text: str
+    who: str
+    evidence: str
+    basis: tuple[str, ...]
+    hand_over: str = ""
+    kind: Kind = "law"
+
+
+class ProcedureGroup(_Entry, frozen=True, kw_only=True):
+    """Steps of a procedure that belong together."""
+
+    title: str
+    steps: tuple[ProcedureStep, ...]
+
+
+class Procedure(_Entry, frozen=True, kw_only=True):
+    """A conformity assessment procedure: what it asks, and its checklist."""
+
+    id: str
+    procedure: str
+    title: str
+    who: str
+    summary: str
+    fits_when: str
+    you_hand_over: str
+    while_you_sell: str
+    groups: tuple[ProcedureGroup, ...]
+
+
+class StateEntry(_Entry, frozen=True, kw_only=True):
+    """What was true of the world from a date on, as far as the pack's makers read."""
+
+    from_: date = field(name="from")
+    value: str
+    text: str
+    source: str
+    address: str = ""
+    read_on: date
+    confidence: Literal["high", "medium", "low"]
+
+
+class StateItem(_Entry, frozen=True, kw_only=True):
+    """A fact about the world (a citation, a scheme, a body) that the user may update."""
+
+    id: str
+    title: str
+    values: tuple[str, ...]
+    labels: dict[str, str] = {}
+    entries: tuple[StateEntry, ...]
+    cites: tuple[str, ...]
+    user_fact: str
+
+    def entry_on(self, on: date) -> StateEntry:
+        """The newest entry on or before that day; before the first one, the first."""
+        known = [entry for entry in self.entries if entry.from_ <= on]
+        return max(known or self.entries[:1], key=lambda entry: entry.from_)
+
+
+class Manifest(_Entry, frozen=True, kw_only=True):
+    """Identity of a pack."""
+
+    id: str
+    version: str
+    law_as_of: date
+    languages: tuple[str, ...]
+    minimum_program: str
+    title: str
+    goals: tuple[str, ...]
+    change_dates: tuple[date, ...] = ()
+    stale_after_days: int = 90
+
+
+class RuleFile(_Entry, frozen=True, kw_only=True):
+    """One file of `rules/`."""
+
+    facts: tuple[dict[str, Any], ...] = ()
+    rules: tuple[dict[str, Any], ...] = ()
+    duties: tuple[dict[str, Any], ...] = ()
+    timeline: tuple[dict[str, Any], ...] = ()
+    neighbours: tuple[dict[str, Any], ...] = ()
+
+
+class Pack(Struct, frozen=True, kw_only=True):
+    """A whole, checked rule pack."""
+
+    manifest: Manifest
+    sha256: str
+    sources: dict[str, Source]
+    provisions: dict[Citation, Provision]
+    terms: dict[str, Term]
+    questions: dict[str, Question]
+    facts: dict[str, Fact]
+    rules: dict[str, Rule]
+    duties: dict[str, Duty]
+    timeline: dict[str, TimelineEntry]
+    neighbours: dict[str, Neighbour]
+    categories: dict[str, Category]
+    requirements: dict[str, Requirement]
+    procedures: dict[str, Procedure]
+    state: dict[str, StateItem]
+    places: dict[str, str]
+    """Where each entry stands: `kind:id` → `file:line`."""
+
+    def label(self, cite: str) -> str:
+        """How a citation is printed: `Art. 13(8)` for the CRA, `MDR Art. 2(1)` for another act."""
+        source_id, _, provision_id = cite.partition(" ")
+        provision = self.provisions[Citation(source_id, provision_id)]
+        if source_id == "cra":
+            return provision.label
+        return f"{self.sources[source_id].short} {provision.label}"
+
+    def gist(self, cite: str) -> str:
+        """The provision in our own words."""
+        source_id, _, provision_id = cite.partition(" ")
+        return self.provisions[Citation(source_id, provision_id)].gist
