@@ -1,7 +1,7 @@
 """The `crasuite` command: opens the window, or hands the arguments to the command line.
 
-The window is opened for no argument, for `gui [FILE]` and for a workspace file; everything else is the command
-line's, which never loads Qt and so works where there is no display.
+The window is opened for no argument, for `gui [FILE]` and for a workspace file; everything else is the
+command line's, which never loads Qt and so works where there is no display.
 """
 
 from __future__ import annotations
