@@ -281,8 +281,8 @@ def pip_advice(complaint: str) -> str:
     ):
         cause = (
             "The Python package index could not be reached, or does not have a package for this system.\n"
-            "Setting up needs the internet once. Check the connection; behind a proxy set HTTPS_PROXY; with\n"
-            "a company mirror set PIP_INDEX_URL. Then run the command again. The program itself needs no network."
+            "Setting up needs the internet once (the program itself never does). Check the connection;\n"
+            "behind a proxy set HTTPS_PROXY; with a company mirror set PIP_INDEX_URL. Then run the command again."
         )
     elif "permission" in text:
         cause = (
@@ -321,7 +321,7 @@ def ensure(level: str, for_window: bool = False) -> None:
         UNFINISHED.write_text("", encoding="utf-8")
         say(f"Installing what it takes to {name} CRA Suite (once; needs the internet)")
         locks = [argument for lock in LOCKS[name] for argument in ("-r", str(REQUIREMENTS / lock))]
-        # Everything is in the lock files, so nothing is left to resolve; only ready-made packages, so no compiler.
+        # The lock files name everything, so nothing is left to resolve; ready-made packages need no compiler.
         pip("--no-deps", "--require-hashes", "--only-binary", ":all:", *locks)
         if name == "run":
             pip("--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
@@ -350,7 +350,7 @@ def missing_libraries(parts: tuple[str, ...]) -> list[str]:
 
 
 def ensure_qt_libraries(stamp: dict[str, str], for_window: bool) -> None:
-    """Have the libraries Qt needs: as root on Debian and Ubuntu install them, otherwise print the line to type."""
+    """Have the libraries Qt needs: as root on Debian or Ubuntu install them, else print the line to type."""
     session = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11"
     if stamp.get("qt-libraries") in ("x11+wayland", session):
         return
@@ -507,9 +507,7 @@ def command_test(options: argparse.Namespace) -> int:
             failed.append(name)
         say(f"-- {name}: {'FAILED' if name in failed else 'ok'} ({time.monotonic() - start:.1f} s)")
     if failed:
-        say(
-            f"Failed: {', '.join(failed)} (see above). The tests run all the same; the exit code will not be 0."
-        )
+        say(f"Failed: {', '.join(failed)} (see above). The tests run all the same; the exit code will be 1.")
     workers = str(min(4, max(2, os.cpu_count() or 2)))
     tests = subprocess.call([python, "-m", "pytest", "-n", workers, *options.arguments], cwd=ROOT, env=env)
     return tests or (1 if failed else 0)
