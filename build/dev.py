@@ -281,8 +281,8 @@ def pip_advice(complaint: str) -> str:
     ):
         cause = (
             "The Python package index could not be reached, or does not have a package for this system.\n"
-            "Setting up needs the internet once (the program itself never does). Check the connection;\n"
-            "behind a proxy set HTTPS_PROXY; with a company mirror set PIP_INDEX_URL. Then run the command again."
+            "Setting up needs the internet once (the program never does). Check the connection; behind\n"
+            "a proxy set HTTPS_PROXY; with a company mirror set PIP_INDEX_URL. Then run the command again."
         )
     elif "permission" in text:
         cause = (
