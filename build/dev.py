@@ -230,7 +230,9 @@ def create_venv() -> None:
 
 def pip(*arguments: str) -> None:
     """Run pip in the environment; on failure say what a person can do about it."""
-    command = [str(venv_program("python")), "-m", "pip", "install", "--no-input", *arguments]
+    # A person sees pip's progress bars; a log gets no more than pip's complaints.
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    command = [str(venv_program("python")), "-m", "pip", "install", "--no-input", *quiet, *arguments]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -405,14 +407,14 @@ def install_debian_packages(packages: list[str], otherwise: str) -> None:
         )
     say("Installing " + " ".join(packages))
     env = clean_environment(DEBIAN_FRONTEND="noninteractive")
+    # A fresh machine has no package list yet. Where a list cannot be fetched, an older one may still serve.
+    listed = subprocess.run([apt, "update", "-q"], env=env, capture_output=True, text=True, errors="replace")
     install = [apt, "install", "-y", "-q", "--no-install-recommends", *packages]
-    # A package list that is old but present often serves; only when it does not, fetch a new one.
-    for before in ([], [apt, "update", "-q"]):
-        if before:
-            subprocess.run(before, env=env, stdout=subprocess.DEVNULL)
-        if subprocess.run(install, env=env, stdout=subprocess.DEVNULL).returncode == 0:
-            importlib.invalidate_caches()
-            return
+    installed = subprocess.run(install, env=env, capture_output=True, text=True, errors="replace")
+    if installed.returncode == 0:
+        importlib.invalidate_caches()
+        return
+    say(listed.stderr + installed.stderr)
     raise Stop(
         "apt-get could not install them; its message is above. By hand:\n"
         f"    apt-get install --no-install-recommends {' '.join(packages)}"
@@ -551,7 +553,7 @@ def command_lock(options: argparse.Namespace) -> int:
     """Resolve the .in files for every system and Python at once, not just for the machine this runs on."""
     ensure("run")
     with tempfile.TemporaryDirectory() as folder:
-        pip("--quiet", "--target", folder, "--no-deps", f"uv=={UV_VERSION}")
+        pip("--target", folder, "--no-deps", f"uv=={UV_VERSION}")
         uv = Path(folder) / "bin" / ("uv.exe" if os.name == "nt" else "uv")
         for name in ("run", "build", "test"):
             command = [str(uv), "pip", "compile", f"{name}.in", "-o", f"{name}.txt", "--universal", "--quiet"]
