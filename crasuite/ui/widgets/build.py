@@ -1,0 +1,159 @@
+"""Short constructors for labels, buttons, rules and layouts, so that a page reads as a list of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crasuite.ui.icons import icon
+from crasuite.ui.icons import pixmap as icon_pixmap
+from crasuite.ui.tokens import TEXT_COLUMN
+
+LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False, tone: str = "") -> QLabel:
+    """A plain-text label in a role of the style sheet; wrapped text stops at the reading width."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("role", role)
+    if tone:
+        result.setProperty("tone", tone)
+    if wrap:
+        result.setWordWrap(True)
+        result.setMinimumWidth(40)
+        result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return result
+
+
+def stop_at_reading_width(widget: QWidget) -> None:
+    """Keep a block of text from growing past the width a line can be read at."""
+    widget.setMaximumWidth(widget.fontMetrics().averageCharWidth() * (TEXT_COLUMN + 16))
+
+
+class IconLabel(QLabel):
+    """A drawing that follows the theme; decoration unless it is given a name."""
+
+    def __init__(self, name: str, token: str = "text2", size: int = 18, accessible_name: str = "") -> None:
+        super().__init__()
+        self._name, self._token, self._size = name, token, size
+        self.setFixedSize(size, size)
+        self.setAccessibleName(accessible_name)
+
+    def set_icon(self, name: str, token: str) -> None:
+        """Show another drawing."""
+        self._name, self._token = name, token
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.drawPixmap(0, 0, icon_pixmap(self._name, self._token, self._size, ratio))
+        painter.end()
+
+
+def button(
+    text: str,
+    role: str = "normal",
+    icon_name: str = "",
+    on_click: Callable[[], object] | None = None,
+    *,
+    name: str = "",
+) -> QPushButton:
+    """A push button; `role` is normal, primary, link or segment. `name` is for screen readers."""
+    result = QPushButton(text)
+    result.setProperty("role", role)
+    result.setAutoDefault(False)
+    if icon_name:
+        token = {"primary": "on_accent", "link": "accent"}.get(role, "text2")
+        result.setIcon(icon(icon_name, token))
+        result.setIconSize(QSize(16, 16))
+    if on_click is not None:
+        result.clicked.connect(lambda *_: on_click())
+    if name:
+        result.setAccessibleName(name)
+    result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return result
+
+
+def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
+    """A button with a drawing only; `name` is its tooltip and accessible name."""
+    result = QToolButton()
+    result.setProperty("role", "icon")
+    result.setIcon(icon(icon_name))
+    result.setIconSize(QSize(18, 18))
+    result.setAccessibleName(name)
+    result.setToolTip(name)
+    result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if on_click is not None:
+        result.clicked.connect(lambda *_: on_click())
+    return result
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """A hairline."""
+    result = QFrame()
+    result.setProperty("role", "rule-vertical" if vertical else "rule")
+    return result
+
+
+def frame(role: str) -> QFrame:
+    """A frame in a role of the style sheet."""
+    result = QFrame()
+    result.setProperty("role", role)
+    return result
+
+
+def row(
+    *items: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, ...] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Items side by side; a number is a fixed gap, None takes the free space."""
+    return _fill(QHBoxLayout(), items, spacing, margins)
+
+
+def column(
+    *items: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, ...] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Items one below the other; a number is a fixed gap, None takes the free space."""
+    return _fill(QVBoxLayout(), items, spacing, margins)
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def _fill(layout: LayoutT, items: tuple, spacing: int, margins: tuple[int, ...]) -> LayoutT:
+    layout.setSpacing(spacing)
+    layout.setContentsMargins(*margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout

@@ -1,0 +1,35 @@
+"""A place in the law, as a button that opens its explanation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from crasuite.ui.icons import icon
+
+
+class CitationChip(QToolButton):
+    """Shows `text` ("Art. 2(1)") and emits `activated(citation)` on click, Space or Enter."""
+
+    activated = Signal(object)
+
+    def __init__(self, citation: object, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.citation = citation
+        self.setProperty("role", "citation")
+        self.setText(text or str(citation))
+        self.setIcon(icon("book-open", "accent"))
+        self.setIconSize(QSize(14, 14))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{self.text()}, explain")
+        self.setToolTip(f"Explain {self.text()}")
+        self.clicked.connect(lambda *_: self.activated.emit(self.citation))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,211 @@
+"""Dates on a line, and the same dates as a table for those who prefer rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crasuite.ui import icons
+from crasuite.ui.dates import day
+from crasuite.ui.theme import scaled_font
+from crasuite.ui.tokens import current
+
+_KINDS = {"law": "Set by law", "done": "Done", "planned": "Planned by you", "today": "Today"}
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """One date. `kind` is law, done, planned or today; `date_text` is for a date known by its month."""
+
+    on: date
+    label: str
+    kind: str = "law"
+    date_text: str = ""
+    cites: str = ""
+
+    def when(self) -> str:
+        """The date as shown."""
+        return self.date_text or day(self.on)
+
+
+class TimelineModel(QAbstractTableModel):
+    """The events as rows: date, what, kind, citation."""
+
+    HEADERS = ("Date", "What", "Kind", "Where it is set")
+
+    def __init__(self, events: Sequence[TimelineEvent] = ()) -> None:
+        super().__init__()
+        self._events = list(events)
+
+    def set_events(self, events: Sequence[TimelineEvent]) -> None:
+        """Show other events."""
+        self.beginResetModel()
+        self._events = list(events)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._events)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.HEADERS[section]
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        event = self._events[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (event.when(), event.label, _KINDS[event.kind], event.cites)[index.column()]
+        return None
+
+
+class Timeline(QWidget):
+    """Paints up to eight events at equal distances, by date, with the past in the accent colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._events: list[TimelineEvent] = []
+        self.model = TimelineModel()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("ring", "own")
+        self.set_events([], None)
+
+    def set_events(self, events: Sequence[TimelineEvent], today: date | None) -> None:
+        """Show other events; `today` marks where we are."""
+        shown = sorted(events, key=lambda event: event.on)
+        self.model.set_events(shown)
+        if today is not None:
+            shown = sorted(
+                [*shown, TimelineEvent(today, day(today), "today", "Today")], key=lambda event: event.on
+            )
+        self._events = shown
+        self._today = today
+        self.setAccessibleName("Dates")
+        sentence = "; ".join(f"{e.when()}: {e.label} ({_KINDS[e.kind].lower()})" for e in self._events)
+        self.setAccessibleDescription(sentence or "No dates yet.")
+        self.update()
+
+    def events(self) -> list[TimelineEvent]:
+        """What is shown, with today among it."""
+        return list(self._events)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.heightForWidth(600))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        line = QFontMetrics(self.font()).lineSpacing()
+        return line * (self._lines_above(width) + self._lines_below(width)) + 36
+
+    def _lines_above(self, width: int) -> int:
+        """Two where a date does not fit into its share of the width."""
+        return self._lines(
+            scaled_font(self.font(), 1.0, 600), [event.when() for event in self._events], width
+        )
+
+    def _lines_below(self, width: int) -> int:
+        return self._lines(scaled_font(self.font(), 0.92), [event.label for event in self._events], width)
+
+    def _lines(self, font: QFont, texts: Sequence[str], width: int) -> int:
+        slot = (width - 24) // max(1, len(texts)) - 8
+        metrics = QFontMetrics(font)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        heights = [
+            metrics.boundingRect(QRect(0, 0, max(slot, 30), 10_000), flags, text).height() for text in texts
+        ]
+        return max(1, round(max(heights, default=1) / metrics.lineSpacing()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = current()
+        if not self._events:
+            painter.setPen(QColor(look.text2))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No dates yet")
+            painter.end()
+            return
+        line = QFontMetrics(self.font()).lineSpacing()
+        slot = (self.width() - 24) / len(self._events)
+        above_height = line * self._lines_above(self.width())
+        y = above_height + 18.0
+        left, right = 12.0, self.width() - 12.0
+        xs = [left + slot * (position + 0.5) for position in range(len(self._events))]
+        reached = left
+        if self._today is not None:
+            reached = max([left, *(x for x, e in zip(xs, self._events, strict=True) if e.on <= self._today)])
+        for colour, start, end in ((look.track, left, right), (look.accent, left, reached)):
+            painter.setPen(QPen(QColor(colour), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            if end > start:
+                painter.drawLine(QPointF(start, y), QPointF(end, y))
+        strong, plain = scaled_font(self.font(), 1.0, 600), scaled_font(self.font(), 0.92)
+        for x, event in zip(xs, self._events, strict=True):
+            self._paint_mark(painter, QPointF(x, y), event)
+            painter.setPen(QColor(look.text))
+            painter.setFont(strong)
+            above = QRectF(x - slot / 2 + 4, 2, slot - 8, above_height)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+            painter.drawText(above, int(flags), event.when())
+            painter.setPen(QColor(look.text2))
+            painter.setFont(plain)
+            below = QRectF(x - slot / 2 + 4, y + 15, slot - 8, self.height() - y - 15)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(below, int(flags), event.label)
+        painter.end()
+
+    def _paint_mark(self, painter: QPainter, at: QPointF, event: TimelineEvent) -> None:
+        look = current()
+        painter.setPen(QPen(QColor(look.surface), 2.5))
+        past = self._today is not None and event.on <= self._today
+        if event.kind == "today":
+            painter.setPen(QPen(QColor(look.accent), 3))
+            painter.setBrush(QColor(look.surface))
+            painter.drawEllipse(at, 8, 8)
+        elif event.kind == "done" or (event.kind == "law" and past):
+            painter.setBrush(QColor(look.accent))
+            painter.drawEllipse(at, 8.5, 8.5)
+            icons.draw(painter, QRectF(at.x() - 5, at.y() - 5, 10, 10), "check", "on_accent")
+        elif event.kind == "law":
+            painter.setBrush(QColor(look.text))
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(at.x(), at.y() - 8.5),
+                        QPointF(at.x() + 8.5, at.y()),
+                        QPointF(at.x(), at.y() + 8.5),
+                        QPointF(at.x() - 8.5, at.y()),
+                    ]
+                )
+            )
+        else:
+            painter.drawEllipse(at, 8.5, 8.5)
+            painter.setPen(QPen(QColor(look.text2), 2))
+            painter.setBrush(QColor(look.surface))
+            painter.drawEllipse(at, 6, 6)

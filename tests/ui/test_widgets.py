@@ -1,0 +1,198 @@
+"""Shared widgets: what they tell a screen reader, and that they work from the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from crasuite.ui import icons
+from crasuite.ui.widgets.answer_card import AnswerCard
+from crasuite.ui.widgets.answer_group import AnswerGroup
+from crasuite.ui.widgets.build import column
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
+from crasuite.ui.widgets.counts_box import CountsBox
+from crasuite.ui.widgets.progress_ring import ProgressRing
+from crasuite.ui.widgets.status_chip import STATUSES, StatusChip
+from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
+from crasuite.ui.widgets.verdict_panel import PanelLine, VerdictPanel
+
+
+def yes_no_unsure(*, multi: bool = False) -> list[AnswerCard]:
+    texts = {"yes": "&Yes, it is", "no": "&No, it is not", "not-sure": "I'm not &sure"}
+    return [AnswerCard(value, text, "what it changes", multi=multi) for value, text in texts.items()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", [16, 22, 34])
+def test_badge_says_its_class_and_fits(qtbot, look, kind: str, size: int) -> None:
+    badge = ClassBadge(kind, size)
+    qtbot.addWidget(badge)
+    assert badge.accessibleName() == KINDS[kind].text
+    assert badge.accessibleDescription().endswith(".")
+    assert badge.sizeHint().width() > badge.fontMetrics().horizontalAdvance(KINDS[kind].text)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_chip_has_words_and_an_icon(qtbot, status: str) -> None:
+    chip = StatusChip(status)
+    qtbot.addWidget(chip)
+    words, icon, _tone = STATUSES[status]
+    assert chip.accessibleName() == words
+    assert icons.exists(icon)
+
+
+def test_painted_classes_differ_in_shape_and_not_only_in_colour(qtbot) -> None:
+    """In grey, the four insignia must still be four different drawings."""
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QImage, QPainter
+
+    from crasuite.ui.widgets.class_badge import paint_insignia
+
+    seen = set()
+    for kind in ("default", "important-1", "important-2", "critical"):
+        image = QImage(34, 34, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        paint_insignia(painter, QRectF(0, 0, 34, 34), kind)
+        painter.end()
+        dark = tuple(image.pixelColor(x, y).lightness() < 160 for x in range(34) for y in range(34))
+        seen.add(dark)
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_citation_opens_from_the_keyboard(qtbot, key) -> None:
+    chip = CitationChip("art-2-1", "Art. 2(1)")
+    qtbot.addWidget(chip)
+    assert "Art. 2(1)" in chip.accessibleName()
+    with qtbot.waitSignal(chip.activated) as caught:
+        qtbot.keyClick(chip, key)
+    assert caught.args == ["art-2-1"]
+
+
+def test_answers_start_empty_and_move_with_the_arrows(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    qtbot.addWidget(group)
+    group.show()
+    group.activateWindow()
+    assert group.value() is None
+    group.focus_first()
+    seen: list[object] = []
+    group.changed.connect(seen.append)
+    qtbot.keyClick(group.cards[0].button, Qt.Key.Key_Space)
+    qtbot.keyClick(group.cards[0].button, Qt.Key.Key_Down)
+    assert group.value() == "no"
+    assert seen == ["yes", "no"]
+
+
+def test_answer_letters_work_without_alt_while_an_answer_has_focus(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    qtbot.addWidget(group)
+    group.show()
+    qtbot.keyClick(group.cards[0].button, Qt.Key.Key_S)
+    assert group.value() == "not-sure"
+
+
+def test_setting_an_answer_is_silent_and_can_take_it_back(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    qtbot.addWidget(group)
+    seen: list[object] = []
+    group.changed.connect(seen.append)
+    group.set_value("no")
+    assert group.value() == "no"
+    group.set_value(None)
+    assert group.value() is None
+    assert seen == []
+
+
+def test_not_sure_stands_alone_in_a_multiple_choice(qtbot) -> None:
+    group = AnswerGroup("Which?", yes_no_unsure(multi=True), multi=True, alone=["not-sure"])
+    qtbot.addWidget(group)
+    group.cards[0].button.click()
+    group.cards[1].button.click()
+    assert group.value() == ["yes", "no"]
+    group.cards[2].button.click()
+    assert group.value() == ["not-sure"]
+    group.cards[0].button.click()
+    assert group.value() == ["yes"]
+
+
+def test_the_whole_card_can_be_clicked(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    qtbot.addWidget(group)
+    group.resize(500, 300)
+    group.show()
+    card = group.cards[1]
+    qtbot.mouseClick(
+        card, Qt.MouseButton.LeftButton, pos=card.rect().bottomRight() - card.rect().topLeft() * 1
+    )
+    assert group.value() == "no"
+
+
+def test_a_closed_answer_says_why_and_cannot_be_chosen(qtbot) -> None:
+    card = AnswerCard("A", "Module A")
+    qtbot.addWidget(card)
+    card.close_off("Class II has no module A")
+    card.button.click()
+    assert not card.is_chosen()
+    assert card.button.accessibleDescription() == "Class II has no module A"
+
+
+def test_a_long_answer_wraps_instead_of_being_cut(qtbot) -> None:
+    card = AnswerCard("x", "A very long answer " * 12)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.setLayout(column(card, None))
+    host.resize(360, 500)
+    host.show()
+    assert card.button.height() >= card.button.heightForWidth(card.button.width())
+    assert card.button.height() > 3 * card.button.fontMetrics().height()
+
+
+def test_ring_and_timeline_tell_everything_in_words(qtbot, look) -> None:
+    ring = ProgressRing("File")
+    qtbot.addWidget(ring)
+    ring.set_value(26, 42)
+    assert ring.accessibleDescription() == "File: 26 of 42, 61 percent."
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.set_events([TimelineEvent(date(2027, 12, 11), "All duties apply")], date(2026, 11, 24))
+    assert "11 Dec 2027: All duties apply (set by law)" in timeline.accessibleDescription()
+    assert timeline.model.rowCount() == 1
+    assert timeline.model.index(0, 0).data() == "11 Dec 2027"
+    assert not timeline.grab().isNull()
+
+
+def test_counts_box_reads_as_a_sentence(qtbot) -> None:
+    box = CountsBox(["A wristband"], [])
+    qtbot.addWidget(box)
+    assert box.findChild(QWidget) is not None
+    assert any("A wristband" in child.accessibleName() for child in box.findChildren(QWidget))
+
+
+def test_panel_announces_only_a_changed_headline(qtbot, monkeypatch) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    said: list[str] = []
+    monkeypatch.setattr(panel, "_announce", said.append)
+    panel.set_state("Still open", decided=[PanelLine("You are the manufacturer")])
+    panel.set_state("Still open", decided=[PanelLine("You are the manufacturer"), PanelLine("It connects")])
+    panel.set_state("The CRA applies", tone="ok")
+    assert said == ["Still open", "The CRA applies"]
+
+
+def test_icons_follow_the_look_and_the_pixel_ratio(qtbot, qapp) -> None:
+    from PySide6.QtCore import QSize
+
+    from crasuite.ui import theme
+
+    icon = icons.icon("lock", "accent")
+    light = icon.pixmap(QSize(16, 16)).toImage()
+    theme.apply(qapp, "dark")
+    assert icon.pixmap(QSize(16, 16)).toImage() != light
+    assert icon.pixmap(QSize(16, 16), 2.0).size() == QSize(32, 32)
