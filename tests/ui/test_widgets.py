@@ -79,6 +79,7 @@ def test_answers_start_empty_and_move_with_the_arrows(qtbot) -> None:
     qtbot.addWidget(group)
     group.show()
     group.activateWindow()
+    qtbot.waitUntil(group.isActiveWindow)
     assert group.value() is None
     group.focus_first()
     seen: list[object] = []

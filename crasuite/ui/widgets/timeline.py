@@ -86,7 +86,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._events: list[TimelineEvent] = []
         self.model = TimelineModel()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
