@@ -109,6 +109,10 @@ def _names(
     )
 
 
+def _unreadable(event: Any, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
 class _Reader:
     def __init__(self, root: Path, problems: _Problems) -> None:
         self.root = root
@@ -170,40 +174,54 @@ class _Reader:
         if len(raw) > MAX_FILE_BYTES:
             self.problems.add(name, "the file is larger than 4 MB")
             return None
-        loader = _Loader(raw)
+        lines: dict[int, int] = {}
         try:
-            node = loader.get_single_node()
-        except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+            data = self._document(yaml.parse(raw, Loader=_Loader), name, lines)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
             self.problems.add(f"{name}:{line}", f"not readable as YAML ({getattr(error, 'problem', None) or error})")
             return None
-        finally:
-            loader.dispose()
-        lines: dict[int, int] = {}
-        data = self._plain(node, name, lines, 0) if node is not None else []
         return data, lines, name
 
-    def _plain(self, node: Any, name: str, lines: dict[int, int], depth: int) -> Any:
-        line = node.start_mark.line + 1
+    def _document(self, events: Iterator[Any], name: str, lines: dict[int, int]) -> Any:
+        """The one document of a file, built from the parser's events.
+
+        PyYAML's own composer follows nesting without limit (its C part crashes on it) and unfolds aliases.
+        """
+        documents: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if documents:
+                    raise _unreadable(event, "a second document starts here")
+                documents.append(self._value(next(events), events, name, lines, 0))
+        return documents[0] if documents and documents[0] != "" else []
+
+    def _value(self, event: Any, events: Iterator[Any], name: str, lines: dict[int, int], depth: int) -> Any:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise _unreadable(event, "anchors (&) and aliases (*) are not used in a pack")
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
         if depth > MAX_DEPTH:
-            self.problems.add(f"{name}:{line}", f"nested more than {MAX_DEPTH} levels deep")
-            return None
-        if isinstance(node, yaml.ScalarNode):
-            return node.value
-        if isinstance(node, yaml.SequenceNode):
-            values = [self._plain(child, name, lines, depth + 1) for child in node.value]
+            raise _unreadable(event, f"nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, yaml.SequenceStartEvent):
+            values: list[Any] = []
+            while not isinstance(child := next(events), yaml.SequenceEndEvent):
+                values.append(self._value(child, events, name, lines, depth + 1))
             lines[id(values)] = line
             return values
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
+        while not isinstance(key_event := next(events), yaml.MappingEndEvent):
+            key = self._value(key_event, events, name, lines, depth + 1)
+            value = self._value(next(events), events, name, lines, depth + 1)
+            place = f"{name}:{key_event.start_mark.line + 1}"
             if not isinstance(key, str):
-                self.problems.add(f"{name}:{line}", "a key must be a plain word")
+                self.problems.add(place, "a key must be a plain word")
                 continue
             if key in mapping:
-                self.problems.add(f"{name}:{key_node.start_mark.line + 1}", f"the key '{key}' stands here twice")
-            mapping[key] = self._plain(value_node, name, lines, depth + 1)
+                self.problems.add(place, f"the key '{key}' stands here twice")
+            mapping[key] = value
         lines[id(mapping)] = line
         return mapping
 
@@ -252,7 +270,8 @@ class _Reader:
             return msgspec.convert(entry.data, kind, strict=False)
         except msgspec.ValidationError as error:
             name = entry.data.get("id", "?") if isinstance(entry.data, dict) else "?"
-            self.problems.add(entry.place, f"entry '{name}': {error}")
+            for problem in _problems_with(entry.data, kind) or [str(error)]:
+                self.problems.add(entry.place, f"entry '{name}': {problem}")
             return None
 
     def _one(self, name: str, kind: type[T]) -> T | None:
@@ -361,6 +380,24 @@ class _Reader:
             seen.add(option.id)
         if question.type == "yes-no" and question.options and seen != {"yes", "no"}:
             self.problems.add(place, f"question '{question.id}': the options of yes-no are yes and no")
+
+
+def _problems_with(data: Any, kind: type[Any]) -> list[str]:
+    """Every field that does not fit; the converter alone stops at the first."""
+    if not isinstance(data, dict):
+        return []
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    problems = [f"there is no key '{key}' here" for key in data if key not in fields]
+    for key, field in fields.items():
+        if key not in data:
+            if field.required:
+                problems.append(f"the key '{key}' is missing")
+            continue
+        try:
+            msgspec.convert(data[key], field.type, strict=False)
+        except msgspec.ValidationError as error:
+            problems.append(f"'{key}': {error}")
+    return problems
 
 
 def _category_order(category: model.Category) -> tuple[int, int]:
