@@ -1,11 +1,13 @@
 """Every exception class the product raises.
 
-An error carries a stable code (used by help and tests) and three sentences: what happened, why, what to do now.
-`UserFacingError` is about the user's surroundings (locked file, full disk, bad input) and may be shown as it is;
-`InternalError` is ours and ends in the crash report.
+An error carries a stable code (used by help and tests) and three sentences: what happened, why, what to do
+now. `UserFacingError` is about the user's surroundings (locked file, full disk, bad input) and may be shown
+as it is; `InternalError` is ours and ends in the crash report.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class CraSuiteError(Exception):
@@ -58,6 +60,25 @@ class AnswersError(UserFacingError):
 
 class StoreError(UserFacingError):
     """A workspace file that cannot be opened, locked, read or written."""
+
+
+class WorkspaceInUseError(StoreError):
+    """Another program has the workspace open. `can_take_over`: or it was only not closed properly there."""
+
+    def __init__(
+        self, code: str, what: str, why: str, next_step: str, *, holder: str, can_take_over: bool
+    ) -> None:
+        super().__init__(code, what, why, next_step)
+        self.holder = holder
+        self.can_take_over = can_take_over
+
+
+class WorkspaceDamagedError(StoreError):
+    """A workspace that cannot be trusted any more. `backup` is the newest good copy, if there is one."""
+
+    def __init__(self, code: str, what: str, why: str, next_step: str, *, backup: Path | None) -> None:
+        super().__init__(code, what, why, next_step)
+        self.backup = backup
 
 
 class DocumentError(UserFacingError):

@@ -1,0 +1,1 @@
+"""The workspace on disk: the only SQL and the only sqlite import of the program."""

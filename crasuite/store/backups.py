@@ -1,0 +1,110 @@
+"""Copies of a workspace in a folder `<name> backups` beside it: the ten newest, each proven good."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crasuite.store import problems, sqlite_file
+from crasuite.store.lock import WorkspaceLock
+
+KEEP = 10
+DAILY = "daily"
+
+
+def backups_folder(path: Path) -> Path:
+    """Where the backups of a workspace lie."""
+    return path.with_name(f"{path.stem} backups")
+
+
+def list_backups(path: Path) -> list[Path]:
+    """All backups of a workspace, newest first."""
+    found = backups_folder(path).glob("????-??-??T??????Z *.crasuite")
+    return sorted(found, key=lambda backup: backup.name, reverse=True)
+
+
+def find_good_backup(path: Path) -> Path | None:
+    """The newest backup that can be opened and is whole; None when there is none."""
+    return next((backup for backup in list_backups(path) if sqlite_file.is_good_copy(backup)), None)
+
+
+def make_backup(path: Path, now: datetime, reason: str) -> Path:
+    """Copy the workspace, prove the copy, drop the oldest beyond ten.
+
+    Opens the file by itself, so it may run in another thread than the one that works on the workspace.
+    """
+    with problems.explained(path, find_good_backup):
+        folder = backups_folder(path)
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{_stamp(now)} {reason}.crasuite"
+        with closing(sqlite_file.connect(path, "ro")) as db:
+            if not sqlite_file.write_copy(db, target):
+                raise problems.damaged(path, find_good_backup(path))
+        for old in list_backups(path)[KEEP:]:
+            with suppress(OSError):
+                old.unlink()
+    return target
+
+
+def is_backup_due(path: Path, now: datetime) -> bool:
+    """True when no daily backup was made today (UTC)."""
+    today = _stamp(now)[:10]
+    return not any(b.name.startswith(today) and b.stem.endswith(DAILY) for b in list_backups(path))
+
+
+def make_daily_backup(path: Path, now: datetime) -> Path | None:
+    """Today's backup, unless there is one already."""
+    return make_backup(path, now, DAILY) if is_backup_due(path, now) else None
+
+
+def restore_backup(path: Path, backup: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of the workspace. Returns where the replaced file is kept, None if it was
+    gone.
+
+    Raises:
+        StoreError: the backup is no good or somebody has the workspace open; nothing was changed.
+    """
+    path, backup = path.absolute(), backup.absolute()
+    if not sqlite_file.is_good_copy(backup):
+        raise problems.unusable_backup(backup)
+    lock = WorkspaceLock(path)
+    with problems.explained(path):
+        lock.acquire()
+        try:
+            incoming = path.with_name(f".{path.name}.restoring")
+            shutil.copyfile(backup, incoming)
+            sqlite_file.sync_file(incoming)
+            aside = set_aside(path, now, "damaged")
+            sqlite_file.replace(incoming, path)
+        finally:
+            with suppress(OSError):
+                path.with_name(f".{path.name}.restoring").unlink(missing_ok=True)
+            lock.release()
+    return aside
+
+
+def set_aside(path: Path, now: datetime, why: str) -> Path | None:
+    """Rename a file and the journal that belongs to it: SQLite would play that into whatever comes in its
+    place.
+
+    Returns the new name, None if there was no file.
+    """
+    aside = path.with_name(f"{path.stem} {why} {_stamp(now)}{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem} {why} {_stamp(now)} ({number}){path.suffix}")
+    existed = path.exists()
+    if existed:
+        # The file first: left alone for a moment, it must not be opened as if it were finished.
+        sqlite_file.replace(path, aside)
+    journal = sqlite_file.journal_of(path)
+    if journal.exists():
+        sqlite_file.replace(journal, sqlite_file.journal_of(aside))
+    return aside if existed else None
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")

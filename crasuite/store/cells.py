@@ -1,0 +1,99 @@
+"""Read and write one value of the workspace, whichever table keeps it. Values travel as canonical JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from crasuite.domain.answer import JsonValue
+from crasuite.domain.change import Cell, ChangeKind
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_ANSWER_COLUMNS = {
+    ChangeKind.ANSWER: "value",
+    ChangeKind.NOTE: "note",
+    ChangeKind.OWNER: "owner",
+    ChangeKind.DUE: "due_on",
+}
+_PRODUCT_COLUMNS = frozenset({"name", "state"})
+_KEPT_AS_JSON = frozenset({ChangeKind.ANSWER, ChangeKind.SETTING})
+
+
+def to_json(value: JsonValue) -> str:
+    """One text for one value: sorted keys, no spaces, no NaN, and no half of a surrogate pair.
+
+    >>> to_json({"b": 1, "a": ["ä", None]})
+    '{"a":["ä",null],"b":1}'
+    """
+    return clean(
+        json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    )
+
+
+def from_json(text: str) -> JsonValue:
+    """The value again."""
+    value: JsonValue = json.loads(text)
+    return value
+
+
+def clean(text: str) -> str:
+    """Text as UTF-8 can hold it: halves of surrogate pairs are joined, a stray one becomes �."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def read(db: Database, cell: Cell) -> str | None:
+    """What the cell holds, as JSON; None when it is empty."""
+    if cell.kind is ChangeKind.SETTING:
+        row = db.execute("SELECT value FROM settings WHERE key = ?", [cell.what]).fetchone()
+    elif cell.kind is ChangeKind.PRODUCT:
+        sql = f"SELECT {_product_column(cell)} FROM products WHERE id = ?"
+        row = db.execute(sql, [cell.product_id]).fetchone()
+    else:
+        sql = f"SELECT {_ANSWER_COLUMNS[cell.kind]} FROM answers WHERE product_id = ? AND question_id = ?"
+        row = db.execute(sql, [cell.product_id, cell.what]).fetchone()
+    if row is None or row[0] is None:
+        return None
+    text: str = row[0]
+    return text if cell.kind in _KEPT_AS_JSON else to_json(text)
+
+
+def write(db: Database, cell: Cell, new: str | None, at: str) -> None:
+    """Put a JSON text, or nothing, into the cell."""
+    content = new if new is None or cell.kind in _KEPT_AS_JSON else from_json(new)
+    if cell.kind is ChangeKind.SETTING:
+        if content is None:
+            db.execute("DELETE FROM settings WHERE key = ?", [cell.what])
+        else:
+            db.execute(
+                "INSERT INTO settings (key, value) VALUES (?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [cell.what, content],
+            )
+    elif cell.kind is ChangeKind.PRODUCT:
+        db.execute(
+            f"UPDATE products SET {_product_column(cell)} = ? WHERE id = ?", [content, cell.product_id]
+        )
+    else:
+        column = _ANSWER_COLUMNS[cell.kind]
+        db.execute(
+            f"INSERT INTO answers (product_id, question_id, {column}, changed_at) VALUES (?, ?, ?, ?) "
+            f"ON CONFLICT (product_id, question_id) "
+            f"DO UPDATE SET {column} = excluded.{column}, changed_at = excluded.changed_at",
+            [cell.product_id, cell.what, content, at],
+        )
+        if content is None:
+            db.execute(
+                "DELETE FROM answers WHERE product_id = ? AND question_id = ? "
+                "AND value IS NULL AND note IS NULL AND owner IS NULL AND due_on IS NULL",
+                [cell.product_id, cell.what],
+            )
+
+
+def _product_column(cell: Cell) -> str:
+    if cell.what not in _PRODUCT_COLUMNS:
+        raise ValueError(f"a product has no {cell.what!r}")
+    return cell.what

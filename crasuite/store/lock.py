@@ -1,0 +1,96 @@
+"""One writer per workspace file, and who it is.
+
+The lock is a file beside the workspace (`.name.lock`); who holds it stands in a second one
+(`.name.holder`), because a locked file cannot be read by others on Windows. The system drops the lock when
+its process ends, so a crash on this computer leaves nothing to clear. A holder noted by another computer
+while the lock is free means a crash there or a folder kept in step by a sync client, where locks do not
+travel: ask, don't guess.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crasuite.paths import APP_NAME
+from crasuite.store import problems
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The program that has a workspace open. Deliberately no person."""
+
+    host: str
+    pid: int
+    program: str
+
+    @classmethod
+    def me(cls) -> Holder:
+        return cls(platform.node(), os.getpid(), APP_NAME)
+
+    def __str__(self) -> str:
+        return f"{self.program} on {self.host} (process {self.pid})"
+
+
+class WorkspaceLock:
+    """The right to write one workspace file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock_path = path.with_name(f".{path.name}.lock")
+        self._holder_path = path.with_name(f".{path.name}.holder")
+        self._lock: BaseFileLock | None = None
+
+    def acquire(self, *, take_over: bool = False) -> None:
+        """Take the lock. `take_over` overrides a holder noted by another computer.
+
+        Raises:
+            WorkspaceInUseError: somebody else has it.
+            OSError: the folder cannot be written.
+        """
+        from filelock import FileLock, Timeout
+
+        # Two tries: a lock file may just be disappearing with its last holder.
+        lock = FileLock(self._lock_path, timeout=0.1, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise problems.in_use(self._path, str(self.holder() or "another program")) from None
+        self._lock = lock
+        holder, me = self.holder(), Holder.me()
+        if holder and holder.host != me.host and not take_over:
+            self._unlock()
+            raise problems.not_closed_elsewhere(self._path, str(holder))
+        with suppress(OSError):  # courtesy only: a full disk must not keep anyone out
+            self._holder_path.write_text(json.dumps(asdict(me)), encoding="utf-8")
+
+    def release(self) -> None:
+        """Give the lock back and leave nothing beside the workspace."""
+        if self._lock is not None:
+            with suppress(OSError):
+                self._holder_path.unlink(missing_ok=True)
+            self._unlock()
+
+    def holder(self) -> Holder | None:
+        """Who noted itself as holder, as far as can be read."""
+        try:
+            noted = json.loads(self._holder_path.read_text(encoding="utf-8"))
+            return Holder(str(noted["host"]), int(noted["pid"]), str(noted["program"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _unlock(self) -> None:
+        assert self._lock is not None
+        # Unlinked while still held: a waiter that opened the old file notices that it has no name any more.
+        with suppress(OSError):
+            self._lock_path.unlink(missing_ok=True)
+        self._lock.release()
+        self._lock = None

@@ -1,0 +1,352 @@
+"""What the program reads from and writes to an open workspace, in domain objects.
+
+Every writing method is one transaction that also writes the history: when it returns, the data is on the
+disk. It returns the changes it made, none when everything was that way already.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from crasuite.domain.answer import Answer, AnswerValue, JsonValue
+from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe
+from crasuite.domain.product import Product, ProductState
+from crasuite.store import cells, history, problems
+from crasuite.store.workspace_file import Clock, Workspace
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Changes = tuple[Change, ...]
+Wanted = Iterable[tuple[Cell, JsonValue]]
+
+_PRODUCT = "SELECT id, name, state, created_at, changed_at FROM products"
+_ANSWER = "SELECT product_id, question_id, value, note, owner, due_on, changed_at FROM answers"
+
+
+class Repository:
+    """Products, answers, settings and their history.
+
+    `clock` tells the time (with zone), `who` the person at the keyboard, `pack_version` the rule pack in
+    use; all three are asked at each change. `label` is what the menu says after "Undo"; without it a plain
+    one is made.
+    """
+
+    def __init__(
+        self, workspace: Workspace, *, clock: Clock, who: Callable[[], str], pack_version: Callable[[], str]
+    ) -> None:
+        self._workspace = workspace
+        self._clock = clock
+        self._who = who
+        self._pack_version = pack_version
+
+    # Products
+
+    def products(self, *states: ProductState) -> list[Product]:
+        """Products in these states (without any: active ones), in the order they were added."""
+        wanted = states or (ProductState.ACTIVE,)
+        sql = f"{_PRODUCT} WHERE state IN ({', '.join('?' * len(wanted))}) ORDER BY id"
+        with self._workspace.reading() as db:
+            return [_product(row) for row in db.execute(sql, wanted)]
+
+    def product(self, product_id: int) -> Product:
+        """One product, whatever its state."""
+        with self._workspace.reading() as db:
+            return _one_product(db, product_id)
+
+    def products_named(self, name: str) -> list[Product]:
+        """Active and archived products with this name; upper and lower case are the same."""
+        sought = name.strip().casefold()
+        listed = self.products(ProductState.ACTIVE, ProductState.ARCHIVED)
+        return [product for product in listed if product.name.strip().casefold() == sought]
+
+    def add_product(
+        self, name: str, answers: Mapping[str, AnswerValue] | None = None, *, label: str | None = None
+    ) -> Product:
+        """Add a product, with answers carried over from elsewhere if there are any. One step."""
+        with self._workspace.transaction() as db:
+            product_id = self._new_product(db)
+            wanted = [*_named(product_id, name), *_answers(product_id, answers or {})]
+            self._apply(db, wanted, label or f"adding “{name}”")
+            return _one_product(db, product_id)
+
+    def duplicate_product(
+        self, product_id: int, name: str, *, with_notes: bool = True, label: str | None = None
+    ) -> Product:
+        """Add a product with the answers of another, and its notes, owners and dates if wanted. One step."""
+        with self._workspace.transaction() as db:
+            original = _one_product(db, product_id)
+            copy_id = self._new_product(db)
+            wanted = [*_named(copy_id, name)]
+            for answer in _answer_rows(db, [product_id]):
+                wanted += _carried_over(answer, copy_id, with_notes)
+            self._apply(db, wanted, label or f"copying “{original.name}”")
+            return _one_product(db, copy_id)
+
+    def rename_product(self, product_id: int, name: str, *, label: str | None = None) -> Changes:
+        """Give a product another name."""
+        return self._change([(_name_cell(product_id), _checked_name(name))], label)
+
+    def archive_product(self, product_id: int, *, label: str | None = None) -> Changes:
+        """Take a product off the list without deleting it."""
+        return self._change([(_state_cell(product_id), ProductState.ARCHIVED.value)], label)
+
+    def delete_product(self, product_id: int, *, label: str | None = None) -> Changes:
+        """Delete a product. Its answers stay in the file: undo and `restore_product` bring all of it back."""
+        return self._change([(_state_cell(product_id), ProductState.DELETED.value)], label)
+
+    def restore_product(self, product_id: int, *, label: str | None = None) -> Changes:
+        """Put an archived or deleted product back on the list."""
+        return self._change([(_state_cell(product_id), ProductState.ACTIVE.value)], label)
+
+    # Answers
+
+    def answers(self, product_id: int) -> dict[str, Answer]:
+        """Everything kept for a product, by question, including notes on questions without an answer."""
+        return self.answers_of_all([product_id])[product_id]
+
+    def answers_of_all(self, product_ids: Collection[int] | None = None) -> dict[int, dict[str, Answer]]:
+        """The same for many products (None: all, whatever their state) in one query."""
+        found: dict[int, dict[str, Answer]] = {product_id: {} for product_id in product_ids or ()}
+        with self._workspace.reading() as db:
+            for answer in _answer_rows(db, product_ids):
+                found.setdefault(answer.product_id, {})[answer.question_id] = answer
+        return found
+
+    def values(self, product_id: int) -> dict[str, AnswerValue]:
+        """The answers of a product as the rules take them: question id to value."""
+        return self.values_of_all([product_id])[product_id]
+
+    def values_of_all(self, product_ids: Collection[int] | None = None) -> dict[int, dict[str, AnswerValue]]:
+        """The same for many products (None: all, whatever their state) in one query."""
+        found: dict[int, dict[str, AnswerValue]] = {product_id: {} for product_id in product_ids or ()}
+        chosen, parameters = _chosen(product_ids)
+        sql = f"SELECT product_id, question_id, value FROM answers WHERE value IS NOT NULL AND {chosen}"
+        with self._workspace.reading() as db:
+            for product_id, question_id, value in db.execute(sql, parameters):
+                found.setdefault(product_id, {})[question_id] = json.loads(value)
+        return found
+
+    def set_answer(
+        self, product_id: int, question_id: str, value: AnswerValue, *, label: str | None = None
+    ) -> Changes:
+        """Answer a question, or answer it differently."""
+        return self.set_answers(product_id, {question_id: value}, label=label)
+
+    def set_answers(
+        self, product_id: int, answers: Mapping[str, AnswerValue | None], *, label: str | None = None
+    ) -> Changes:
+        """Answer several questions as one step; None clears an answer."""
+        return self._change(_answers(product_id, answers), label)
+
+    def clear_answer(self, product_id: int, question_id: str, *, label: str | None = None) -> Changes:
+        """Take an answer away; note, owner and date stay."""
+        return self._change([(Cell(ChangeKind.ANSWER, product_id, question_id), None)], label)
+
+    def set_note(self, product_id: int, question_id: str, note: str, *, label: str | None = None) -> Changes:
+        """Write a note beside a question; an empty one removes it."""
+        return self._change([(Cell(ChangeKind.NOTE, product_id, question_id), note or None)], label)
+
+    def set_owner(
+        self, product_id: int, question_id: str, owner: str, *, label: str | None = None
+    ) -> Changes:
+        """Say who can settle a question; empty: nobody."""
+        return self._change([(Cell(ChangeKind.OWNER, product_id, question_id), owner or None)], label)
+
+    def set_due(
+        self, product_id: int, question_id: str, due_on: date | None, *, label: str | None = None
+    ) -> Changes:
+        """Say until when a question is to be settled; None: no date."""
+        due = due_on.isoformat() if due_on else None
+        return self._change([(Cell(ChangeKind.DUE, product_id, question_id), due)], label)
+
+    # Settings of the workspace
+
+    def settings(self) -> dict[str, JsonValue]:
+        """All settings kept in the file, such as the letterhead or the default person."""
+        with self._workspace.reading() as db:
+            rows = db.execute("SELECT key, value FROM settings ORDER BY key").fetchall()
+        return {key: cells.from_json(value) for key, value in rows}
+
+    def set_setting(self, key: str, value: JsonValue, *, label: str | None = None) -> Changes:
+        """Keep a setting in the file; None removes it."""
+        return self._change([(Cell(ChangeKind.SETTING, None, key), value)], label)
+
+    # History
+
+    def history(
+        self,
+        *,
+        product_id: int | None = None,
+        what: str | None = None,
+        kinds: Collection[ChangeKind] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+        before_step: int | None = None,
+        limit: int | None = None,
+    ) -> list[Change]:
+        """Changes that fit all filters, newest first. The next page begins before the last `step` of this one."""
+        with self._workspace.reading() as db:
+            return history.listing(
+                db,
+                product_id=product_id,
+                what=what,
+                kinds=kinds,
+                since=since,
+                until=until,
+                before_step=before_step,
+                limit=limit,
+            )
+
+    def undo_label(self) -> str | None:
+        """What undo would take back, in words; None when there is nothing."""
+        with self._workspace.reading() as db:
+            found = history.next_undo(db)
+        return found[1] if found else None
+
+    def redo_label(self) -> str | None:
+        """What redo would make again, in words; None when there is nothing."""
+        with self._workspace.reading() as db:
+            found = history.next_redo(db)
+        return found[1] if found else None
+
+    def undo(self) -> Changes:
+        """Take back the newest step that counts, all of it. None to take back: no changes."""
+        with self._workspace.transaction() as db:
+            if (found := history.next_undo(db)) is None:
+                return ()
+            step, label = found
+            wanted = [(change.cell, change.old) for change in reversed(history.changes_of(db, step))]
+            return self._apply(db, wanted, label, Direction.UNDO, step)
+
+    def redo(self) -> Changes:
+        """Make the step again that undo took back last. None to make again: no changes."""
+        with self._workspace.transaction() as db:
+            if (found := history.next_redo(db)) is None:
+                return ()
+            step, label = found
+            wanted = [(change.cell, change.new) for change in history.changes_of(db, step)]
+            return self._apply(db, wanted, label, Direction.REDO, step)
+
+    # How all of them write
+
+    def _change(self, wanted: Wanted, label: str | None) -> Changes:
+        with self._workspace.transaction() as db:
+            return self._apply(db, wanted, label)
+
+    def _apply(
+        self,
+        db: Database,
+        wanted: Wanted,
+        label: str | None,
+        direction: Direction = Direction.DO,
+        target: int | None = None,
+    ) -> Changes:
+        """Put each value into its cell and record what changed as one step."""
+        differing = []
+        for cell, value in wanted:
+            if cell.product_id is not None and not _exists(db, cell.product_id):
+                raise problems.no_such_product(cell.product_id)
+            old, new = cells.read(db, cell), None if value is None else cells.to_json(value)
+            if old != new:
+                differing.append((cell, old, new))
+        if not differing and direction is Direction.DO:
+            return ()
+        at = history.to_utc(self._clock())
+        if label is None:
+            cell, _, new = differing[0]
+            label = describe(cell, new and cells.from_json(new))
+        step = history.append_step(
+            db, at, cells.clean(self._who()), cells.clean(label), self._pack_version(), direction, target
+        )
+        changes = []
+        for position, (cell, old, new) in enumerate(differing):
+            cells.write(db, cell, new, at)
+            changes.append(history.append_change(db, step, position, cell, old, new))
+        for product_id in {cell.product_id for cell, _, _ in differing}:
+            db.execute("UPDATE products SET changed_at = ? WHERE id = ?", [at, product_id])
+        return tuple(changes)
+
+    def _new_product(self, db: Database) -> int:
+        """A row that does not count yet: name and state come through the history, where undo finds them."""
+        at = history.to_utc(self._clock())
+        cursor = db.execute("INSERT INTO products (created_at, changed_at) VALUES (?, ?)", [at, at])
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+
+def _name_cell(product_id: int) -> Cell:
+    return Cell(ChangeKind.PRODUCT, product_id, "name")
+
+
+def _state_cell(product_id: int) -> Cell:
+    return Cell(ChangeKind.PRODUCT, product_id, "state")
+
+
+def _named(product_id: int, name: str) -> list[tuple[Cell, JsonValue]]:
+    return [
+        (_name_cell(product_id), _checked_name(name)),
+        (_state_cell(product_id), ProductState.ACTIVE.value),
+    ]
+
+
+def _checked_name(name: str) -> str:
+    if not name.strip():
+        raise problems.nameless_product()
+    return name
+
+
+def _answers(product_id: int, answers: Mapping[str, AnswerValue | None]) -> list[tuple[Cell, JsonValue]]:
+    return [(Cell(ChangeKind.ANSWER, product_id, question), value) for question, value in answers.items()]
+
+
+def _carried_over(answer: Answer, product_id: int, with_notes: bool) -> list[tuple[Cell, JsonValue]]:
+    parts: dict[ChangeKind, JsonValue] = {ChangeKind.ANSWER: answer.value}
+    if with_notes:
+        parts[ChangeKind.NOTE] = answer.note or None
+        parts[ChangeKind.OWNER] = answer.owner or None
+        parts[ChangeKind.DUE] = answer.due_on.isoformat() if answer.due_on else None
+    return [(Cell(kind, product_id, answer.question_id), part) for kind, part in parts.items()]
+
+
+def _exists(db: Database, product_id: int) -> bool:
+    return db.execute("SELECT 1 FROM products WHERE id = ?", [product_id]).fetchone() is not None
+
+
+def _one_product(db: Database, product_id: int) -> Product:
+    row = db.execute(f"{_PRODUCT} WHERE id = ? AND state IS NOT NULL", [product_id]).fetchone()
+    if row is None:
+        raise problems.no_such_product(product_id)
+    return _product(row)
+
+
+def _product(row: tuple[int, str, str, str, str]) -> Product:
+    product_id, name, state, created_at, changed_at = row
+    return Product(
+        product_id, name, ProductState(state), history.from_utc(created_at), history.from_utc(changed_at)
+    )
+
+
+def _chosen(product_ids: Collection[int] | None) -> tuple[str, list[str]]:
+    """A condition on product_id; as JSON, because SQLite limits the number of parameters."""
+    if product_ids is None:
+        return "TRUE", []
+    return "product_id IN (SELECT value FROM json_each(?))", [json.dumps(list(product_ids))]
+
+
+def _answer_rows(db: Database, product_ids: Collection[int] | None) -> Iterable[Answer]:
+    chosen, parameters = _chosen(product_ids)
+    for row in db.execute(f"{_ANSWER} WHERE {chosen} ORDER BY product_id, question_id", parameters):
+        product_id, question_id, value, note, owner, due_on, changed_at = row
+        yield Answer(
+            product_id,
+            question_id,
+            None if value is None else json.loads(value),
+            note or "",
+            owner or "",
+            date.fromisoformat(due_on) if due_on else None,
+            history.from_utc(changed_at),
+        )

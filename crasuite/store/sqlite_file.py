@@ -1,0 +1,165 @@
+"""The SQLite side of a workspace file: telling whose it is, connecting, checking, copying whole.
+
+Knows nothing of locks, backups or products.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from crasuite.store import migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x43524153  # "CRAS"
+BUSY_SECONDS = 2.0
+TABLES = frozenset({"products", "answers", "settings", "steps", "history", "_sqlite_migrations"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file says of itself: whose it is and in which format."""
+
+    application_id: int
+    format: int
+
+    @property
+    def is_ours(self) -> bool:
+        return self.application_id == APPLICATION_ID and self.format > 0
+
+
+def uri(path: PurePath, mode: str) -> str:
+    """The path as SQLite's URI, whatever characters it holds.
+
+    >>> from pathlib import PurePosixPath, PureWindowsPath
+    >>> uri(PurePosixPath("/tmp/50% #1?.crasuite"), "rw")
+    'file:///tmp/50%25%20%231%3F.crasuite?mode=rw'
+    >>> uri(PureWindowsPath("C:/a.crasuite"), "ro"), uri(PureWindowsPath("//srv/share/a.crasuite"), "ro")
+    ('file:///C:/a.crasuite?mode=ro', 'file:////srv/share/a.crasuite?mode=ro')
+    """
+    posix = path.as_posix()
+    if not posix.startswith("/"):
+        posix = "/" + posix
+    return f"file://{quote(os.fsencode(posix), safe='/:')}?mode={mode}"
+
+
+def read_header(path: Path) -> Header | None:
+    """Whose file this is, without locking, recovering or writing anything. None: not an SQLite file at all.
+
+    Through SQLite rather than open(): closing a plain file handle would drop the locks SQLite holds on the
+    same file in this process.
+    """
+    try:
+        with closing(sqlite3.connect(uri(path, "ro&immutable=1"), uri=True)) as conn:
+            application_id = conn.execute("PRAGMA application_id").fetchone()[0]
+            user_version = conn.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            return None
+        raise
+    return Header(application_id, user_version)
+
+
+def connect(path: Path, mode: str) -> Database:
+    """Open with every safety on. `mode` is `rw`, `ro` or `rwc` (create)."""
+    return guarded(sqlite3.connect(uri(path, mode), uri=True, timeout=BUSY_SECONDS))
+
+
+def guarded(conn: sqlite3.Connection) -> Database:
+    """Wrap a connection and switch on what SQLite leaves off."""
+    from sqlite_utils import Database  # 0.1 s to import: only who opens a workspace pays
+
+    try:
+        db = Database(conn, execute_plugins=False)
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = EXTRA",  # FULL, and the folder is synced too once the journal is gone
+            "fullfsync = ON",  # macOS: through the disk's own cache
+            "trusted_schema = OFF",  # the file may have come by mail
+            "cell_size_check = ON",
+        ):
+            conn.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        conn.close()
+        raise
+    return db
+
+
+def is_intact(db: Database) -> bool:
+    """True when SQLite finds no fault and every table is there."""
+    try:
+        found = [row[0] for row in db.execute("PRAGMA quick_check(1)")]
+        names = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return False
+        raise
+    return found == ["ok"] and names >= TABLES
+
+
+def is_good_copy(path: Path) -> bool:
+    """True when the file at rest is a workspace this version can open and nothing in it is damaged."""
+    try:
+        header = read_header(path)
+        if header is None or not header.is_ours or header.format > migrations.newest():
+            return False
+        with closing(connect(path, "ro")) as db:
+            return is_intact(db)
+    except sqlite3.Error:
+        return False
+
+
+def write_copy(db: Database, target: Path) -> bool:
+    """Write all that is committed into a new file, put in place only once it is whole and proven good.
+
+    Returns False, and leaves nothing behind, when the copy turned out bad.
+    """
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(b"")  # a folder that refuses us is named by the system, not by SQLite
+        db.execute("VACUUM INTO ?", [uri(partial, "rwc")])
+        sync_file(partial)
+        if not is_good_copy(partial):
+            return False
+        replace(partial, target)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return True
+
+
+def sync_file(path: Path) -> None:
+    """Return once the file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def replace(source: Path, target: Path) -> None:
+    """Move over `target` in one step; on Windows again after a moment, scanners hold new files for so long."""
+    for attempt in range(5):
+        try:
+            os.replace(source, target)
+            break
+        except PermissionError:
+            if attempt == 4 or os.name != "nt":
+                raise
+            time.sleep(0.05)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def journal_of(path: Path) -> Path:
+    """The rollback journal SQLite keeps beside the file while a change is under way."""
+    return path.with_name(path.name + "-journal")

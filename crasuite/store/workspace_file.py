@@ -1,0 +1,242 @@
+"""Open, check, update, copy and close one workspace file. What is in it is `repository`'s business.
+
+Opening goes from harmless to harmful: look at the header, lock, connect, check, back up, update. Whatever
+is refused on the way is refused before the first byte is written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crasuite.errors import StoreError
+from crasuite.store import backups, migrations, problems, sqlite_file
+from crasuite.store.lock import WorkspaceLock
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SUFFIX = ".crasuite"
+Clock = Callable[[], datetime]
+
+
+class ReadOnly(StrEnum):
+    """Why a workspace is open to read only."""
+
+    ASKED = "asked"
+    FILE = "file"
+    FOLDER = "folder"
+
+
+class Workspace:
+    """An open workspace file. Belongs to the thread that opened it."""
+
+    def __init__(
+        self, path: Path, db: Database, lock: WorkspaceLock | None, read_only: ReadOnly | None
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.backup_problem: StoreError | None = None
+        self._db = db
+        self._lock = lock
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.read_only is not None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """All or nothing; when the block ends without an error, its changes are on the disk."""
+        if self.is_read_only:
+            raise problems.read_only(self.path)
+        with problems.explained(self.path, backups.find_good_backup), self._db.atomic():
+            yield self._db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """For queries: errors explained, nothing written."""
+        with problems.explained(self.path, backups.find_good_backup):
+            yield self._db
+
+    def save_copy(self, target: Path) -> None:
+        """Write a complete copy under another name, replacing what is there."""
+        target = target.absolute()
+        if target == self.path or (target.exists() and target.samefile(self.path)):
+            raise problems.exists_already(target)
+        if not target.parent.is_dir():
+            raise problems.unreachable(target, "the folder does not exist")
+        with problems.explained(target, lambda _: backups.find_good_backup(self.path)):
+            if not sqlite_file.write_copy(self._db, target):
+                raise problems.damaged(self.path, backups.find_good_backup(self.path))
+
+    def close(self) -> None:
+        """Let go of the file; harmless when done twice."""
+        self._db.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def create_workspace(path: Path) -> Workspace:
+    """Make a new, empty workspace and open it.
+
+    Raises:
+        StoreError: the name is taken or the folder cannot be written.
+    """
+    path = path.absolute()
+    lock = WorkspaceLock(path)
+    with problems.explained(path):
+        if path.exists():
+            raise problems.exists_already(path)
+        lock.acquire()
+        try:
+            if sqlite_file.journal_of(path).exists():
+                raise problems.exists_already(sqlite_file.journal_of(path))
+            _write_empty(path)
+            return Workspace(path, sqlite_file.connect(path, "rw"), lock, None)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def open_workspace(
+    path: Path,
+    *,
+    clock: Clock,
+    read_only: bool = False,
+    take_over: bool = False,
+    daily_backup: bool = True,
+) -> Workspace:
+    """Open a workspace; an older format is backed up and updated, a write-protected place is opened to read
+    only.
+
+    A daily backup that fails is noted in `backup_problem` and does not keep anyone from working. Pass
+    `daily_backup=False` to run `backups.make_daily_backup` in another thread.
+
+    Raises:
+        WorkspaceInUseError: somebody else has it open; try `read_only`, or `take_over` where the error
+        allows it. WorkspaceDamagedError: it cannot be trusted; the error carries the newest good backup.
+        StoreError: missing, foreign, newer, or out of reach. The file is left as it is in each of these
+        cases.
+    """
+    path = path.absolute()
+    with problems.explained(path, backups.find_good_backup):
+        found = _format_of(path)
+        reason = ReadOnly.ASKED if read_only else _write_protection(path)
+        if reason:
+            return Workspace(path, _connect_read_only(path, found), None, reason)
+        lock = WorkspaceLock(path)
+        try:
+            lock.acquire(take_over=take_over)
+        except OSError as error:
+            if error.errno not in problems.READ_ONLY_ERRNOS:
+                raise
+            return Workspace(path, _connect_read_only(path, found), None, ReadOnly.FOLDER)
+        try:
+            workspace = Workspace(path, _connect(path, clock), lock, None)
+        except BaseException:
+            lock.release()
+            raise
+    if daily_backup:
+        try:
+            backups.make_daily_backup(path, clock())
+        except StoreError as problem:
+            workspace.backup_problem = problem
+    return workspace
+
+
+def _format_of(path: Path) -> int:
+    """The format of a workspace this version can open; everything else is refused here."""
+    if not path.is_file():
+        raise problems.not_found(path)
+    header = sqlite_file.read_header(path)
+    if header is None or not header.is_ours:
+        # A workspace whose first page is gone looks like any other file; its backups tell.
+        backup = backups.find_good_backup(path)
+        raise problems.damaged(path, backup) if backup else problems.not_a_workspace(path)
+    if header.format > migrations.newest():
+        raise problems.newer_format(path, header.format, migrations.newest())
+    return header.format
+
+
+def _write_protection(path: Path) -> ReadOnly | None:
+    """What forbids writing, as far as the system tells beforehand."""
+    by_effective_user = os.access in os.supports_effective_ids
+    if not os.access(path, os.W_OK, effective_ids=by_effective_user):
+        return ReadOnly.FILE
+    if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=by_effective_user):
+        return ReadOnly.FOLDER
+    return None
+
+
+def _connect(path: Path, clock: Clock) -> Database:
+    """Connect to write: check, and bring an older format up to date behind a backup."""
+    db = sqlite_file.connect(path, "rw")
+    try:
+        _check(db, path)
+        found = int(db.execute("PRAGMA user_version").fetchone()[0])
+        db.execute("PRAGMA journal_mode = DELETE")  # a rollback journal works on network shares, WAL does not
+        if found < migrations.newest():
+            backups.make_backup(path, clock(), f"before format {migrations.newest()}")
+            _update(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _connect_read_only(path: Path, found: int) -> Database:
+    """Connect to read; an older format is updated in memory only."""
+    db = sqlite_file.connect(path, "ro")
+    try:
+        _check(db, path)
+        if found < migrations.newest():
+            with closing(db):
+                memory = sqlite3.connect("file::memory:", uri=True)
+                db.conn.backup(memory)
+            db = sqlite_file.guarded(memory)
+            _update(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _check(db: Database, path: Path) -> None:
+    if not sqlite_file.is_intact(db):
+        raise problems.damaged(path, backups.find_good_backup(path))
+    if unknown := migrations.unknown_steps(db):
+        raise problems.newer_format(path, migrations.newest() + len(unknown), migrations.newest())
+
+
+def _update(db: Database, path: Path) -> None:
+    try:
+        with problems.explained(path):
+            migrations.migrate(db)
+    except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+        raise problems.update_failed(path, str(error)) from error
+
+
+def _write_empty(path: Path) -> None:
+    """A new file appears complete or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        with closing(sqlite_file.connect(draft, "rwc")) as db:
+            db.execute(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")
+            migrations.migrate(db)
+        sqlite_file.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
