@@ -243,16 +243,16 @@ def pip(*arguments: str) -> None:
         errors="replace",
     )
     complaint: list[str] = []
-    assert process.stderr is not None
-    try:
-        for line in process.stderr:
-            sys.stderr.write(line)
-            complaint.append(line)
-        process.wait()
-    except BaseException:
-        process.kill()
-        process.wait()
-        raise
+    with process:
+        assert process.stderr is not None
+        try:
+            for line in process.stderr:
+                sys.stderr.write(line)
+                complaint.append(line)
+            process.wait()
+        except BaseException:
+            process.kill()
+            raise
     if process.returncode != 0:
         raise Stop(pip_advice("".join(complaint)))
 

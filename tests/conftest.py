@@ -1,0 +1,66 @@
+"""What every test shares: no screen, no file of the person who runs them, one loaded rule pack."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from crasuite.rules.model import Pack
+
+# Before any test touches Qt. Set QT_QPA_PLATFORM yourself to watch the windows.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Two busy cores make single examples slow; that is no defect. In CI the same examples run every time.
+settings.register_profile("crasuite", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("crasuite")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Send settings, data and logs to an empty folder, for this process and for those a test starts."""
+    home = tmp_path_factory.mktemp("home")
+    for variable, folder in (
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+        ("XDG_CACHE_HOME", "cache"),
+    ):
+        monkeypatch.setenv(variable, str(home / folder))
+    # Windows and macOS do not read those variables.
+    for kind in ("config", "data", "log", "cache", "state"):
+        monkeypatch.setattr(
+            platformdirs,
+            f"user_{kind}_dir",
+            lambda *_args, _kind=kind, **_kwargs: str(home / _kind / "crasuite"),
+        )
+    return home
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The rule pack that ships with the program."""
+    from crasuite.rules import load_pack
+
+    return load_pack()
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """Folder for pictures and documents a person may look at after the run; git ignores it."""
+    folder = ROOT / "tests" / "artefacts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The source folder."""
+    return ROOT
