@@ -14,6 +14,7 @@ from typing import Any
 
 from crasuite.errors import AnswersError
 from crasuite.rules.loader import matrix_rows, option_ids
+from crasuite.rules.logic import parse_date
 from crasuite.rules.model import NOT_SURE, Pack, Question
 
 Answers = Mapping[str, Any]
@@ -39,7 +40,9 @@ def known_values(pack: Pack, answers: Answers) -> dict[str, Any]:
             elif name in pack.state:
                 known.update(_stated(pack, name, value))
             else:
-                raise ValueError(f"there is no question '{name}'{_did_you_mean(name, (*pack.questions, *pack.state))}")
+                raise ValueError(
+                    f"there is no question '{name}'{_did_you_mean(name, (*pack.questions, *pack.state))}"
+                )
         except ValueError as error:
             problems.append(str(error))
     if problems:
@@ -122,16 +125,16 @@ def _number(question: Question, value: Any) -> float:
 
 def _date(name: str, value: Any) -> date:
     try:
-        if not isinstance(value, str) or len(value) != 10:
-            raise ValueError
-        return date.fromisoformat(value)
+        return parse_date(value)
     except ValueError:
         raise ValueError(f"'{name}' needs a date like 2027-12-11, got {value!r}") from None
 
 
 def _matrix(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"'{question.id}' needs an object from point of Annex I to option, got {_kind(value)}")
+        raise ValueError(
+            f"'{question.id}' needs an object from point of Annex I to option, got {_kind(value)}"
+        )
     allowed = option_ids(question, pack.categories)
     known: dict[str, Any] = {}
     for row, option in value.items():
@@ -158,5 +161,12 @@ def _stated(pack: Pack, name: str, value: Any) -> dict[str, Any]:
 
 
 def _kind(value: Any) -> str:
-    names = {str: "a text", bool: "true/false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    names = {
+        str: "a text",
+        bool: "true/false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
     return names.get(type(value), type(value).__name__)

@@ -1,8 +1,8 @@
 """From a pack, answers and an as-of date to verdicts, their trace and the questions still worth asking.
 
-Everything is derived from one thing: the truth of conditions in a `_State`, where a variable nobody answered is
-unknown. A fact's verdict is the set of values it can still take; one value left means decided. Work is done when
-asked for, so that a full verdict costs a fraction of a frame.
+Everything is derived from one thing: the truth of conditions in a `_State`, where a variable nobody answered
+is unknown. A fact's verdict is the set of values it can still take; one value left means decided. Work is done
+when asked for, so that a full verdict costs a fraction of a frame.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from crasuite.rules.answers import Answers, known_values
-from crasuite.rules.logic import All, AnswerIs, Any_, AtLeast, FactIs, Has, Node, Not, Truth
+from crasuite.rules.logic import All, Any_, Atom, FactIs, Node, Not, Truth
 from crasuite.rules.model import (
     NOT_SURE,
     Duty,
@@ -29,7 +29,7 @@ from crasuite.rules.model import (
     StateEntry,
     TimelineEntry,
 )
-from crasuite.rules.program import Program, program_for
+from crasuite.rules.program import Program, atom_variables, program_for
 
 MAX_COMPLETIONS = 128
 """Up to this many combinations of missing answers are tried one by one for an exact result."""
@@ -119,12 +119,14 @@ class _State:
         if found is None:
             found = frozenset()
             if len(self.possible(fact)) > 1:
-                found = found.union(*(node.left_over(self) for node in self.program.value_nodes[fact].values()))
+                found = found.union(
+                    *(node.left_over(self) for node in self.program.value_nodes[fact].values())
+                )
             self._hangs[fact] = found
         return found
 
     def fork(self, changes: Mapping[str, Any]) -> _State:
-        """The same situation with some variables set (None: unknown again); keeps what cannot have changed."""
+        """The same situation with some variables set (None: unknown again); keeps what can't have changed."""
         values = {**self.values, **changes}
         other = _State(self.program, {name: value for name, value in values.items() if value is not None})
         stale: set[str] = set()
@@ -158,7 +160,7 @@ class Assessment:
         self._state = _State(self.program, values)
         self._verdicts: dict[str, Verdict] = {}
 
-    # -- verdicts ------------------------------------------------------------------------------------------------
+    # -- verdicts ------------------------------------------------------------------------------------------
 
     def value(self, fact: str) -> str | None:
         """The decided value of a fact, or None while it is open."""
@@ -219,7 +221,7 @@ class Assessment:
         wanted = {variable.partition("/")[0] for variable in variables}
         return tuple(question for question in self.pack.questions if question in wanted)
 
-    # -- duties, dates, neighbours -------------------------------------------------------------------------------
+    # -- duties, dates, neighbours -------------------------------------------------------------------------
 
     def _item(self, key: str) -> tuple[Truth, tuple[str, ...]]:
         node = self.program.items[key]
@@ -231,7 +233,9 @@ class Assessment:
 
     def neighbours(self) -> tuple[Item, ...]:
         """Every neighbouring law of the pack with whether it concerns the product."""
-        return tuple(Item(entry, *self._item(f"neighbour:{key}")) for key, entry in self.pack.neighbours.items())
+        return tuple(
+            Item(entry, *self._item(f"neighbour:{key}")) for key, entry in self.pack.neighbours.items()
+        )
 
     def timeline(self) -> tuple[DatedItem, ...]:
         """The entries of the timeline that apply or may apply, dated ones first and in order of date."""
@@ -275,7 +279,7 @@ class Assessment:
             return None
         return float(known)
 
-    # -- state of play -------------------------------------------------------------------------------------------
+    # -- state of play -------------------------------------------------------------------------------------
 
     def _states(self) -> Iterator[StateUsed]:
         for item in self.pack.state.values():
@@ -293,12 +297,15 @@ class Assessment:
         """The state of play this assessment used."""
         return tuple(self._states())
 
-    # -- questions -----------------------------------------------------------------------------------------------
+    # -- questions -----------------------------------------------------------------------------------------
 
     @cached_property
     def _goals(self) -> tuple[str, ...]:
         listed = self.pack.manifest.goals
-        return (*listed, *(fact.id for fact in self.pack.facts.values() if fact.goal and fact.id not in listed))
+        return (
+            *listed,
+            *(fact.id for fact in self.pack.facts.values() if fact.goal and fact.id not in listed),
+        )
 
     @cached_property
     def deciding(self) -> frozenset[str]:
@@ -308,7 +315,15 @@ class Assessment:
             found.update(self.verdict(goal).hangs_on)
         for key in self.program.items:
             found.update(self._item(key)[1])
+        for variables in self._date_variables(self._state):
+            found.update(name for name in variables if self._state.known(name) is None)
         return frozenset(found)
+
+    def _date_variables(self, state: _State) -> Iterator[frozenset[str]]:
+        """What the dates of the timeline entries that may apply are computed from."""
+        for key, variables in self.program.date_variables.items():
+            if variables and self.program.items[f"timeline:{key}"].truth(state) is not False:
+                yield variables
 
     def _is_complete(self, question: Question) -> bool:
         """True when the question needs no asking: answered, even with "not sure"."""
@@ -317,7 +332,9 @@ class Assessment:
     @cached_property
     def asked(self) -> frozenset[str]:
         """Record questions that the documents need under these answers."""
-        return frozenset(key for key, node in self.program.ask_when.items() if node.truth(self._state) is True)
+        return frozenset(
+            key for key, node in self.program.ask_when.items() if node.truth(self._state) is True
+        )
 
     def questions_to_ask(self) -> tuple[str, ...]:
         """Unanswered questions that can still change something or that the documents need, in order."""
@@ -343,21 +360,28 @@ class Assessment:
 
     @cached_property
     def unused(self) -> tuple[str, ...]:
-        """Answered questions that would not be asked any more: kept, but without effect."""
-        return tuple(
-            question
-            for question in self.pack.questions
-            if question in self.answers and question not in self.asked and not self._matters(question)
-        )
+        """Answered questions without effect, kept all the same.
 
-    def _matters(self, question: str) -> bool:
-        variables = {name: None for name in self._variables_of(question)}
-        if not variables:
-            return False
-        without = self._state.fork(variables)
-        names = frozenset(variables)
-        return any(names & without.hangs_on(goal) for goal in self._goals) or any(
-            names & node.left_over(without) for node in self.program.items.values()
+        Of two answers that each settle a verdict alone, the one asked later is without effect, not both:
+        later questions are taken away first, and stay away while the earlier ones are looked at.
+        """
+        state, found = self._state, []
+        for question in reversed(self.pack.questions):
+            if question not in self.answers or question in self.asked:
+                continue
+            variables = self._variables_of(question)
+            without = state.fork(dict.fromkeys(variables))
+            if not self._matters(frozenset(variables), without):
+                state = without
+                found.append(question)
+        return tuple(reversed(found))
+
+    def _matters(self, variables: frozenset[str], without: _State) -> bool:
+        """True when one of the variables, unknown in this situation, can still change something."""
+        return (
+            any(not variables.isdisjoint(without.hangs_on(goal)) for goal in self._goals)
+            or any(not variables.isdisjoint(node.left_over(without)) for node in self.program.items.values())
+            or any(not variables.isdisjoint(names) for names in self._date_variables(without))
         )
 
     def _variables_of(self, question: str) -> tuple[str, ...]:
@@ -379,38 +403,57 @@ class Assessment:
             if isinstance(option, str)
         }
 
-    # -- reasons -------------------------------------------------------------------------------------------------
+    # -- reasons -------------------------------------------------------------------------------------------
 
     def trace(self, fact: str) -> tuple[TraceStep, ...]:
-        """The rules behind a decided fact, each after those it rests on."""
+        """The rules behind a decided fact, each after those it rests on.
+
+        Where every possible answer leads to the same value, the rules that may fire stand in for the one
+        that does.
+        """
         steps: dict[str, TraceStep] = {}
         self._trace_fact(fact, steps)
+        verdict = self.verdict(fact)
+        if verdict.is_decided and not any(step.fact == fact for step in steps.values()):
+            for rule in verdict.rules:
+                self._add_step(rule, steps, self.program.fires[rule.id].atoms())
         return tuple(steps.values())
+
+    def _fires(self, rule: Rule) -> bool:
+        return self.program.fires[rule.id].truth(self._state) is True
 
     def _trace_fact(self, fact: str, steps: dict[str, TraceStep]) -> None:
         possible = self._state.possible(fact)
         for rule in self.program.rules_of[fact]:
-            node = self.program.fires[rule.id]
-            if rule.id in steps or rule.value not in possible or node.truth(self._state) is not True:
+            if rule.value in possible and self._fires(rule):
+                self._add_step(rule, steps, _support(self.program.fires[rule.id], self._state))
+
+    def _add_step(self, rule: Rule, steps: dict[str, TraceStep], atoms: Iterable[Atom]) -> None:
+        if rule.id in steps:
+            return
+        answers: dict[str, Any] = {}
+        for atom in atoms:
+            if isinstance(atom, FactIs):
+                self._trace_fact(atom.fact, steps)
                 continue
-            answers: dict[str, Any] = {}
-            for atom in _support(node, self._state):
-                if isinstance(atom, FactIs):
-                    self._trace_fact(atom.fact, steps)
-                    continue
-                for variable in _variables(atom):
-                    name = variable.partition("/")[0]
+            for variable in atom_variables(atom):
+                name = variable.partition("/")[0]
+                if name in self.answers or variable in self._state.values:
                     answers[name] = self.answers.get(name, self._state.known(variable))
-            ordered = tuple((name, answers[name]) for name in (*self.pack.questions, *self.pack.state) if name in answers)
-            steps[rule.id] = TraceStep(fact, rule.value, rule, ordered)
+        read = tuple(
+            (name, answers[name]) for name in (*self.pack.questions, *self.pack.state) if name in answers
+        )
+        steps[rule.id] = TraceStep(rule.fact, rule.value, rule, read)
 
     def carried_by(self, fact: str) -> tuple[str, ...]:
         """A smallest set of answers that carries the verdict: dropping any one of them opens it."""
         goal = self._state.possible(fact)
         state, kept = self._state, []
         reads = self.program.variables_of[fact]
-        for question in self.pack.questions:
-            variables = [name for name in self._variables_of(question) if name in reads and name in state.values]
+        for question in reversed(self.pack.questions):  # as in `unused`: what was asked first carries
+            variables = [
+                name for name in self._variables_of(question) if name in reads and name in state.values
+            ]
             if not variables:
                 continue
             without = state.fork(dict.fromkeys(variables))
@@ -418,18 +461,10 @@ class Assessment:
                 state = without
             else:
                 kept.append(question)
-        return tuple(kept)
+        return tuple(reversed(kept))
 
 
-def _variables(atom: Node) -> tuple[str, ...]:
-    if isinstance(atom, (AnswerIs, Has)):
-        return (atom.variable,)
-    if isinstance(atom, AtLeast):
-        return (atom.variable,) if atom.other is None else (atom.variable, atom.other)
-    return ()
-
-
-def _support(node: Node, state: _State) -> Iterator[Node]:
+def _support(node: Node, state: _State) -> Iterator[Atom]:
     """Atoms that make a node of known truth true or false."""
     truth = node.truth(state)
     if truth is None:
@@ -442,14 +477,19 @@ def _support(node: Node, state: _State) -> Iterator[Node]:
             decisive = decisive[:1]
         for child in decisive:
             yield from _support(child, state)
-    else:
+    elif isinstance(node, Atom):
         yield node
 
 
 def add_years(day: date, years: float) -> date:
-    """The same day some years (or twelfths of years) later; 29 February becomes 28 where there is none."""
+    """The same day some years (or twelfths of years) later; 29 February becomes 28 where there is none.
+
+    A day that the calendar no longer has is cut to its last one.
+    """
     months = day.year * 12 + day.month - 1 + round(years * 12)
     year, month = divmod(months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if year > date.max.year else date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -476,7 +516,9 @@ def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
     for kind, listing in kinds:
         for old_item, new_item in zip(listing(before), listing(after), strict=True):
             if old_item.applies != new_item.applies:
-                changes.append(Change(kind, new_item.entry.id, _word(old_item.applies), _word(new_item.applies)))
+                changes.append(
+                    Change(kind, new_item.entry.id, _word(old_item.applies), _word(new_item.applies))
+                )
     return tuple(changes)
 
 

@@ -1,7 +1,8 @@
 """Reads a rule pack from YAML into `model.Pack`, strictly.
 
-Every text is read as a string (no YAML typing) and converted by the schema. Unknown keys, repeated keys, wrong
-types, unknown names and unresolved citations are all collected and reported at once, each with file and line.
+Every text is read as a string (no YAML typing) and converted by the schema. Unknown keys, repeated keys,
+wrong types, unknown names and unresolved citations are all collected and reported at once, each with file and
+line.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import yaml
 from crasuite import paths
 from crasuite.errors import PackError
 from crasuite.rules import model
-from crasuite.rules.logic import ConditionError, Names, parse
+from crasuite.rules.logic import ConditionError, Names, date_variables, parse
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MAX_FILE_BYTES = 4_000_000
@@ -162,7 +163,7 @@ class _Reader:
         self._check(pack)
         return pack
 
-    # -- reading files -------------------------------------------------------------------------------------------
+    # -- reading files -------------------------------------------------------------------------------------
 
     def _parse(self, file: Path) -> tuple[Any, dict[int, int], str] | None:
         name = file.relative_to(self.root).as_posix()
@@ -180,7 +181,9 @@ class _Reader:
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
-            self.problems.add(f"{name}:{line}", f"not readable as YAML ({getattr(error, 'problem', None) or error})")
+            self.problems.add(
+                f"{name}:{line}", f"not readable as YAML ({getattr(error, 'problem', None) or error})"
+            )
             return None
         return data, lines, name
 
@@ -236,11 +239,15 @@ class _Reader:
         return [_Entry(item, f"{place}:{lines.get(id(item), 1)}") for item in data]
 
     def _files(self, folder: str) -> Iterator[Path]:
-        yield from sorted((self.root / folder).rglob("*.yaml"), key=lambda file: file.relative_to(self.root).as_posix())
+        yield from sorted(
+            (self.root / folder).rglob("*.yaml"), key=lambda file: file.relative_to(self.root).as_posix()
+        )
 
     def _folder_lists(self, folder: str) -> list[_Entry]:
         return [
-            entry for file in self._files(folder) for entry in self._list(file.relative_to(self.root).as_posix())
+            entry
+            for file in self._files(folder)
+            for entry in self._list(file.relative_to(self.root).as_posix())
         ]
 
     def _folder_singles(self, folder: str) -> list[_Entry]:
@@ -263,7 +270,7 @@ class _Reader:
                 continue
             sections[key] += [_Entry(item, f"{name}:{entry.lines.get(id(item), 1)}") for item in items]
 
-    # -- converting ----------------------------------------------------------------------------------------------
+    # -- converting ----------------------------------------------------------------------------------------
 
     def _convert(self, entry: _Entry, kind: type[T]) -> T | None:
         try:
@@ -288,7 +295,9 @@ class _Reader:
                 continue
             key: str = value.id  # type: ignore[attr-defined]
             if key in result:
-                self.problems.add(entry.place, f"{what} '{key}' exists already at {self.places[f'{what}:{key}']}")
+                self.problems.add(
+                    entry.place, f"{what} '{key}' exists already at {self.places[f'{what}:{key}']}"
+                )
                 continue
             result[key] = value
             self.places[f"{what}:{key}"] = entry.place
@@ -313,7 +322,7 @@ class _Reader:
                 self.places[f"provision:{citation}"] = entry.place
         return result
 
-    # -- cross checks --------------------------------------------------------------------------------------------
+    # -- cross checks --------------------------------------------------------------------------------------
 
     def _check(self, pack: model.Pack) -> None:
         names = names_of(pack)
@@ -324,13 +333,19 @@ class _Reader:
                 source, _, provision = cite.partition(" ")
                 if model.Citation(source, provision) not in pack.provisions:
                     self.problems.add(
-                        self.places[f"{kind}:{key}"], f"{kind} '{key}' cites '{cite}', which is not in provisions.yaml"
+                        self.places[f"{kind}:{key}"],
+                        f"{kind} '{key}' cites '{cite}', which is not in provisions.yaml",
                     )
         for kind, key, condition in all_conditions(pack):
             try:
                 parse(condition, names)
             except ConditionError as error:
                 self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}': {error}")
+        for entry in pack.timeline.values():
+            try:
+                date_variables(entry.date, names)
+            except ConditionError as error:
+                self.problems.add(self.places[f"timeline:{entry.id}"], f"timeline '{entry.id}': {error}")
         overlap = (set(pack.questions) | set(pack.state)) & set(pack.facts)
         for name in sorted(overlap):
             self.problems.add(self.places[f"fact:{name}"], f"'{name}' is a question and a fact")
@@ -344,7 +359,9 @@ class _Reader:
         for item in pack.state.values():
             for state_entry in item.entries:
                 if state_entry.value not in item.values:
-                    self.problems.add(self.places[f"state:{item.id}"], f"'{item.id}' has no value {state_entry.value}")
+                    self.problems.add(
+                        self.places[f"state:{item.id}"], f"'{item.id}' has no value {state_entry.value}"
+                    )
         for category in pack.categories.values():
             for near in (*category.near, *category.near_reason):
                 if near not in pack.categories:
@@ -376,7 +393,9 @@ class _Reader:
         seen: set[str] = set()
         for option in question.options:
             if option.id in seen or option.id == model.NOT_SURE:
-                self.problems.add(place, f"question '{question.id}': option '{option.id}' is repeated or reserved")
+                self.problems.add(
+                    place, f"question '{question.id}': option '{option.id}' is repeated or reserved"
+                )
             seen.add(option.id)
         if question.type == "yes-no" and question.options and seen != {"yes", "no"}:
             self.problems.add(place, f"question '{question.id}': the options of yes-no are yes and no")
@@ -445,4 +464,3 @@ def all_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition
             yield "timeline", entry.id, entry.when
     for neighbour in pack.neighbours.values():
         yield "neighbour", neighbour.id, neighbour.when
-

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,19 @@ from typing import Any, Protocol
 Truth = bool | None
 """True, False, or None for "not known yet"."""
 
-OPERATORS = ("all", "any", "not", "is", "has", "at-least", "less-than", "on-or-after", "before", "every", "some")
+OPERATORS = (
+    "all",
+    "any",
+    "not",
+    "is",
+    "has",
+    "at-least",
+    "less-than",
+    "on-or-after",
+    "before",
+    "every",
+    "some",
+)
 
 
 class Situation(Protocol):
@@ -203,7 +216,9 @@ class AtLeast(Atom):
     def left_over(self, s: Situation) -> frozenset[str]:
         if self.truth(s) is not None:
             return frozenset()
-        return frozenset(name for name in (self.variable, self.other) if name is not None and s.known(name) is None)
+        return frozenset(
+            name for name in (self.variable, self.other) if name is not None and s.known(name) is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +276,62 @@ def parse(condition: Any, names: Names) -> Node:
     return _ATOMS[operator](name, value, names)
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_date(value: Any) -> date:
+    """A date written like 2027-12-11; the other ISO spellings (week dates, no dashes) are refused.
+
+    Raises:
+        ValueError: not such a date.
+    """
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("not a date like 2027-12-11")
+    return date.fromisoformat(value)
+
+
+def date_variables(expression: Any, names: Names) -> frozenset[str]:
+    """Questions that a date expression of the timeline reads.
+
+    Raises:
+        ConditionError: not in the closed language, or a question that is no date or number question.
+    """
+    if isinstance(expression, str):
+        try:
+            parse_date(expression)
+        except ValueError:
+            raise ConditionError(f"'{expression}' is no date like 2027-12-11") from None
+        return frozenset()
+    if not isinstance(expression, dict) or len(expression) != 1:
+        raise ConditionError("a date is written 2027-12-11 or as a mapping with exactly one key")
+    operator, body = next(iter(expression.items()))
+    if operator == "answer":
+        if body not in names.dates:
+            raise ConditionError(f"'{body}' is no date question")
+        return frozenset((body,))
+    if operator == "end-of-month":
+        return date_variables(body, names)
+    if not isinstance(body, list) or len(body) < 2 or (operator == "add-years" and len(body) != 2):
+        raise ConditionError(f"'{operator}' needs a list of two")
+    if operator == "add-years":
+        return date_variables(body[0], names) | _number_variables(body[1], names)
+    if operator in ("later-of", "earlier-of"):
+        return frozenset().union(*(date_variables(part, names) for part in body))
+    raise ConditionError(f"unknown date operator '{operator}'")
+
+
+def _number_variables(expression: Any, names: Names) -> frozenset[str]:
+    if isinstance(expression, dict):
+        if set(expression) != {"answer"} or expression["answer"] not in names.numbers:
+            raise ConditionError(f"'{expression.get('answer')}' is no number question")
+        return frozenset((expression["answer"],))
+    try:
+        float(expression)
+    except (TypeError, ValueError):
+        raise ConditionError(f"'{expression}' is no number of years") from None
+    return frozenset()
+
+
 def _values(value: Any, domain: frozenset[str], name: str) -> frozenset[str]:
     wanted = frozenset(value if isinstance(value, list) else [value])
     if not wanted:
@@ -309,9 +380,11 @@ def _on_or_after(name: str, value: Any, names: Names) -> Node:
     if name not in names.dates:
         raise ConditionError(f"'{name}' is no date question")
     try:
-        return AtLeast(name, date.fromisoformat(value))
-    except (TypeError, ValueError):
-        raise ConditionError(f"'{name}' is compared with '{value}', which is no date like 2027-12-11") from None
+        return AtLeast(name, parse_date(value))
+    except ValueError:
+        raise ConditionError(
+            f"'{name}' is compared with '{value}', which is no date like 2027-12-11"
+        ) from None
 
 
 _ATOMS: dict[str, Callable[[str, Any, Names], Node]] = {

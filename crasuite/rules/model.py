@@ -1,7 +1,7 @@
 """The rule pack as frozen data: questions, facts, rules, categories, requirements, state of play.
 
-These are the shapes of the YAML files in `resources/rulepack/`, field for field. Nothing here decides law; the
-loader fills them, `evaluate` reads them.
+These are the shapes of the YAML files in `resources/rulepack/`, field for field. Nothing here decides law;
+the loader fills them, `evaluate` reads them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,21 @@ StepId = Literal["organisation", "product", "scope", "class", "procedure", "supp
 STEPS: tuple[StepId, ...] = ("organisation", "product", "scope", "class", "procedure", "support")
 
 QuestionType = Literal[
-    "yes-no", "choice", "multi", "date", "number", "text", "long-text", "matrix", "category", "category-reasons"
+    "yes-no",
+    "choice",
+    "multi",
+    "date",
+    "number",
+    "text",
+    "long-text",
+    "matrix",
+    "category",
+    "category-reasons",
 ]
 Kind = Literal["law", "guidance", "practice"]
 
 Condition = dict[str, Any]
 """A condition as written in the pack; `logic.parse` turns it into a `logic.Node`."""
-
 
 
 class _Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -11,7 +11,20 @@ from typing import Any
 
 from crasuite.errors import PackError
 from crasuite.rules import loader
-from crasuite.rules.logic import TRUE, All, AnswerIs, Any_, AtLeast, Atom, FactIs, Has, Node, Not, parse
+from crasuite.rules.logic import (
+    TRUE,
+    All,
+    AnswerIs,
+    Any_,
+    AtLeast,
+    Atom,
+    FactIs,
+    Has,
+    Node,
+    Not,
+    date_variables,
+    parse,
+)
 from crasuite.rules.model import Pack, Rule
 
 
@@ -47,6 +60,10 @@ class Program:
         }
         for key in pack.timeline:
             self.items.setdefault(f"timeline:{key}", TRUE)
+        self.date_variables = {
+            key: date_variables(entry.date, self.names) for key, entry in pack.timeline.items()
+        }
+        """Questions that the date of a timeline entry is computed from."""
         self.ask_when: dict[str, Node] = {
             question.id: TRUE if question.ask_when is None else parse(question.ask_when, self.names)
             for question in pack.questions.values()
@@ -88,7 +105,10 @@ class Program:
         result: dict[str, frozenset[str]] = {}
         for fact in self.order:
             result[fact] = self._variables(self.value_nodes[fact].values(), result)
-        for item, node in (*self.items.items(), *((f"ask:{key}", node) for key, node in self.ask_when.items())):
+        for item, node in (
+            *self.items.items(),
+            *((f"ask:{key}", node) for key, node in self.ask_when.items()),
+        ):
             result[item] = self._variables([node], result)
         return result
 
