@@ -307,6 +307,11 @@ class Assessment:
             *(fact.id for fact in self.pack.facts.values() if fact.goal and fact.id not in listed),
         )
 
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """Facts that are verdicts of their own, in order."""
+        return self._goals
+
     @cached_property
     def deciding(self) -> frozenset[str]:
         """Questions, answered "not sure" or not at all, that can still change a verdict, a duty or a date."""
@@ -335,6 +340,11 @@ class Assessment:
         return frozenset(
             key for key, node in self.program.ask_when.items() if node.truth(self._state) is True
         )
+
+    @cached_property
+    def may_be_asked(self) -> frozenset[str]:
+        """Record questions that the documents need or, after further answers, may need."""
+        return frozenset(key for key, node in self.program.ask_when.items() if node.truth(self._state) is not False)
 
     def questions_to_ask(self) -> tuple[str, ...]:
         """Unanswered questions that can still change something or that the documents need, in order."""
