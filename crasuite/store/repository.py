@@ -137,10 +137,18 @@ class Repository:
         return self.set_answers(product_id, {question_id: value}, label=label)
 
     def set_answers(
-        self, product_id: int, answers: Mapping[str, AnswerValue | None], *, label: str | None = None
+        self,
+        product_id: int,
+        answers: Mapping[str, AnswerValue | None],
+        *,
+        name: str | None = None,
+        label: str | None = None,
     ) -> Changes:
-        """Answer several questions as one step; None clears an answer."""
-        return self._change(_answers(product_id, answers), label)
+        """Answer several questions as one step; None clears an answer. `name` renames the product in the
+        same step.
+        """
+        renamed = [] if name is None else [(_name_cell(product_id), _checked_name(name))]
+        return self._change([*renamed, *_answers(product_id, answers)], label)
 
     def clear_answer(self, product_id: int, question_id: str, *, label: str | None = None) -> Changes:
         """Take an answer away; note, owner and date stay."""
