@@ -185,7 +185,7 @@ def nameless_product() -> StoreError:
 
 @contextmanager
 def explained(path: Path, find_backup: FindBackup | None = None) -> Iterator[None]:
-    """Turn what SQLite or the system says about `path` into a StoreError; the rest is our defect and passes."""
+    """Turn what SQLite or the system says of `path` into a StoreError; the rest is our defect and passes."""
     try:
         yield
     except sqlite3.Error as error:

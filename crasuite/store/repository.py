@@ -196,7 +196,7 @@ class Repository:
         before_step: int | None = None,
         limit: int | None = None,
     ) -> list[Change]:
-        """Changes that fit all filters, newest first. The next page begins before the last `step` of this one."""
+        """Changes that fit all filters, newest first; the next page is `before_step` the last one of this."""
         with self._workspace.reading() as db:
             return history.listing(
                 db,

@@ -52,19 +52,20 @@ def uri(path: PurePath, mode: str) -> str:
 
 
 def read_header(path: Path) -> Header | None:
-    """Whose file this is, without locking, recovering or writing anything. None: not an SQLite file at all.
-
-    Through SQLite rather than open(): closing a plain file handle would drop the locks SQLite holds on the
-    same file in this process.
-    """
+    """Whose file this is, without locking, recovering or writing anything. None: not an SQLite file."""
     try:
         with closing(sqlite3.connect(uri(path, "ro&immutable=1"), uri=True)) as conn:
             application_id = conn.execute("PRAGMA application_id").fetchone()[0]
             user_version = conn.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
             return None
-        raise
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        # Only now as plain bytes: closing a plain file drops the locks SQLite holds on it in this process.
+        with path.open("rb") as file:
+            head = file.read(72)
+        return Header(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
     return Header(application_id, user_version)
 
 
@@ -143,7 +144,7 @@ def sync_file(path: Path) -> None:
 
 
 def replace(source: Path, target: Path) -> None:
-    """Move over `target` in one step; on Windows again after a moment, scanners hold new files for so long."""
+    """Move over `target` in one step; on Windows retried, as virus scanners hold new files for a moment."""
     for attempt in range(5):
         try:
             os.replace(source, target)

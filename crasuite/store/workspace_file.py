@@ -98,6 +98,8 @@ def create_workspace(path: Path) -> Workspace:
     path = path.absolute()
     lock = WorkspaceLock(path)
     with problems.explained(path):
+        if not path.parent.is_dir():
+            raise problems.unreachable(path, "the folder does not exist")
         if path.exists():
             raise problems.exists_already(path)
         lock.acquire()

@@ -1,0 +1,275 @@
+"""Opening: what is refused, in which words, and that a refused file is not touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from crasuite.errors import StoreError, WorkspaceDamagedError, WorkspaceInUseError
+from crasuite.store import backups, migrations
+from crasuite.store.workspace_file import ReadOnly, create_workspace, open_workspace
+from tests.store.helpers import TickingClock, make_workspace, neighbours, repository_of, start, stop
+
+HOLD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from crasuite.store.workspace_file import open_workspace
+with open_workspace(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), daily_backup=False):
+    print("open", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def say(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute(sql)
+
+
+def foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE bookmarks (url TEXT)")
+
+
+def newer(path: Path) -> None:
+    make_workspace(path)
+    say(path, f"PRAGMA user_version = {migrations.newest() + 1}")
+
+
+def newer_by_an_unknown_step(path: Path) -> None:
+    make_workspace(path)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("INSERT INTO _sqlite_migrations VALUES (99, 'crasuite', '002', 'later')")
+
+
+def truncated(path: Path) -> None:
+    make_workspace(path, answers=500)
+    with path.open("rb+") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def scribbled(path: Path) -> None:
+    make_workspace(path, answers=500)
+    with path.open("rb+") as file:
+        file.seek(3 * 4096)
+        file.write(os.urandom(4096))
+
+
+def without_a_table(path: Path) -> None:
+    make_workspace(path)
+    say(path, "DROP TABLE settings")
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (foreign, "STORE-02"),
+        (lambda path: path.write_bytes(b""), "STORE-02"),
+        (lambda path: path.write_text("Minutes of the meeting\n" * 500), "STORE-02"),
+        (newer, "STORE-03"),
+        (newer_by_an_unknown_step, "STORE-03"),
+        (truncated, "STORE-04"),
+        (scribbled, "STORE-04"),
+        (without_a_table, "STORE-04"),
+    ],
+    ids=["foreign", "empty", "text", "newer", "newer step", "truncated", "scribbled", "table missing"],
+)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_refused_file_is_left_as_it_is(
+    path: Path, clock: TickingClock, make: Callable[[Path], object], code: str, read_only: bool
+) -> None:
+    make(path)
+    before, beside, touched = path.read_bytes(), neighbours(path), path.stat().st_mtime_ns
+    with pytest.raises(StoreError) as caught:
+        open_workspace(path, clock=clock, read_only=read_only)
+    error = caught.value
+    assert error.code == code
+    assert all(part.endswith(".") for part in (error.what, error.why, error.next_step))
+    assert (path.read_bytes(), neighbours(path), path.stat().st_mtime_ns) == (before, beside, touched)
+
+
+def test_missing_file(path: Path, clock: TickingClock) -> None:
+    with pytest.raises(StoreError, match="was not found") as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.code == "STORE-01"
+    assert not path.exists()
+
+
+def test_folder_is_no_workspace(tmp_path: Path, clock: TickingClock) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_workspace(tmp_path, clock=clock)
+    assert caught.value.code == "STORE-01"
+
+
+def test_new_workspace_never_replaces_a_file(path: Path) -> None:
+    path.write_text("mine")
+    with pytest.raises(StoreError) as caught:
+        create_workspace(path)
+    assert caught.value.code == "STORE-12"
+    assert path.read_text() == "mine"
+    assert neighbours(path) == []
+
+
+def test_new_workspace_needs_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        create_workspace(tmp_path / "no such folder" / "a.crasuite")
+    assert caught.value.code == "STORE-10"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_workspace_does_not_inherit_a_stray_journal(path: Path) -> None:
+    journal = path.with_name(path.name + "-journal")
+    journal.write_bytes(b"left over")
+    with pytest.raises(StoreError, match="journal"):
+        create_workspace(path)
+    assert journal.read_bytes() == b"left over"
+
+
+@pytest.mark.parametrize("ruin", [truncated, scribbled], ids=["truncated", "scribbled"])
+def test_damaged_file_offers_the_newest_good_backup(
+    path: Path, clock: TickingClock, ruin: Callable[[Path], None]
+) -> None:
+    make_workspace(path)
+    good = backups.make_backup(path, clock(), "daily")
+    bad = backups.make_backup(path, clock(), "daily")
+    bad.write_bytes(bad.read_bytes()[:5000])
+    path.unlink()
+    ruin(path)
+    with pytest.raises(WorkspaceDamagedError, match="Restore the backup") as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.backup == good
+
+
+def test_file_with_a_destroyed_beginning_is_known_by_its_backups(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    backup = backups.make_backup(path, clock(), "daily")
+    path.write_bytes(b"\0" * 4096 + path.read_bytes()[4096:])
+    with pytest.raises(WorkspaceDamagedError) as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.backup == backup
+
+
+# Somebody else has it open
+
+
+def test_second_process_is_told_who_holds_it(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    other = start(HOLD, path)
+    try:
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(WorkspaceInUseError) as caught:
+            open_workspace(path, clock=clock, take_over=True)
+        assert caught.value.code == "STORE-05"
+        assert f"process {other.pid}" in caught.value.holder
+        assert "CRA Suite" in caught.value.holder
+        assert not caught.value.can_take_over
+        assert "read only" in caught.value.next_step
+
+        with open_workspace(path, clock=clock, read_only=True) as workspace:
+            assert workspace.read_only is ReadOnly.ASKED
+            repository = repository_of(workspace)
+            assert repository.values(1) == {"question-0": "yes", "question-1": "yes", "question-2": "yes"}
+            with pytest.raises(StoreError) as refused:
+                repository.set_answer(1, "question-0", "no")
+            assert refused.value.code == "STORE-08"
+
+        other.communicate("close\n", timeout=20)
+        with open_workspace(path, clock=clock, daily_backup=False):
+            pass
+        assert neighbours(path) == []
+    finally:
+        stop(other)
+
+
+def test_killed_process_leaves_no_lock(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    other = start(HOLD, path)
+    assert other.stdout
+    other.stdout.readline()
+    stop(other)
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        assert not workspace.is_read_only
+
+
+def test_same_process_cannot_open_it_twice(path: Path, clock: TickingClock) -> None:
+    with create_workspace(path), pytest.raises(WorkspaceInUseError):
+        open_workspace(path, clock=clock)
+
+
+def test_holder_on_another_computer_is_asked_about_not_guessed(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    holder = path.with_name(f".{path.name}.holder")
+    holder.write_text(json.dumps({"host": "DESK-3", "pid": 7, "program": "CRA Suite"}))
+    with pytest.raises(WorkspaceInUseError, match="DESK-3") as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.can_take_over
+    assert "DESK-3" in holder.read_text(), "asking changes nothing"
+    with open_workspace(path, clock=clock, take_over=True) as workspace:
+        assert not workspace.is_read_only
+
+
+# Write-protected places
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[Path]:
+    """A folder of an ordinary user's: write protection means nothing to root."""
+    if sys.platform == "win32":
+        pytest.skip("folders have no read-only mode here")
+    folder = Path(tempfile.mkdtemp())
+    uid = os.geteuid()
+    if uid == 0:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        os.seteuid(uid)
+        for place, folders, _ in os.walk(folder):
+            for name in folders:
+                Path(place, name).chmod(0o700)
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("protected", list(ReadOnly)[1:])
+def test_write_protected_place_opens_to_read(clock: TickingClock, protected: ReadOnly) -> None:
+    with as_ordinary_user() as folder:
+        path = folder / "work" / "a.crasuite"
+        path.parent.mkdir()
+        make_workspace(path)
+        before = path.read_bytes()
+        if protected is ReadOnly.FILE:
+            path.chmod(0o400)
+        else:
+            path.parent.chmod(0o500)
+        with open_workspace(path, clock=clock) as workspace:
+            assert workspace.read_only is protected
+            repository = repository_of(workspace)
+            assert repository.products()[0].name == "AeroLock 2"
+            with pytest.raises(StoreError) as caught:
+                repository.add_product("PulseBand")
+            assert caught.value.code == "STORE-08"
+            workspace.save_copy(folder / "copy.crasuite")
+        assert path.read_bytes() == before
+        assert neighbours(path) == []
+        with open_workspace(folder / "copy.crasuite", clock=clock) as workspace:
+            repository_of(workspace).add_product("PulseBand")
+
+
+def test_folder_that_refuses_a_new_file_is_named(clock: TickingClock) -> None:
+    with as_ordinary_user() as folder:
+        folder.chmod(0o500)
+        with pytest.raises(StoreError) as caught:
+            create_workspace(folder / "a.crasuite")
+        assert caught.value.code == "STORE-10"
