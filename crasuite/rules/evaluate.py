@@ -300,23 +300,19 @@ class Assessment:
     # -- questions -----------------------------------------------------------------------------------------
 
     @cached_property
-    def _goals(self) -> tuple[str, ...]:
+    def goals(self) -> tuple[str, ...]:
+        """Facts the user cares about, the pack's main ones first."""
         listed = self.pack.manifest.goals
         return (
             *listed,
             *(fact.id for fact in self.pack.facts.values() if fact.goal and fact.id not in listed),
         )
 
-    @property
-    def goals(self) -> tuple[str, ...]:
-        """Facts that are verdicts of their own, in order."""
-        return self._goals
-
     @cached_property
     def deciding(self) -> frozenset[str]:
         """Questions, answered "not sure" or not at all, that can still change a verdict, a duty or a date."""
         found: set[str] = set()
-        for goal in self._goals:
+        for goal in self.goals:
             found.update(self.verdict(goal).hangs_on)
         for key in self.program.items:
             found.update(self._item(key)[1])
@@ -389,7 +385,7 @@ class Assessment:
     def _matters(self, variables: frozenset[str], without: _State) -> bool:
         """True when one of the variables, unknown in this situation, can still change something."""
         return (
-            any(not variables.isdisjoint(without.hangs_on(goal)) for goal in self._goals)
+            any(not variables.isdisjoint(without.hangs_on(goal)) for goal in self.goals)
             or any(not variables.isdisjoint(node.left_over(without)) for node in self.program.items.values())
             or any(not variables.isdisjoint(names) for names in self._date_variables(without))
         )
@@ -515,7 +511,7 @@ class Change(Struct, frozen=True):
 def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
     """What differs: goal verdicts, duties, neighbouring laws."""
     changes: list[Change] = []
-    for goal in after._goals:
+    for goal in after.goals:
         old, new = before.verdict(goal), after.verdict(goal)
         if old.possible != new.possible:
             changes.append(Change("verdict", goal, old.value or "open", new.value or "open"))

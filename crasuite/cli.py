@@ -1,0 +1,258 @@
+"""The command line: the same calls as the window, without Qt.
+
+Exit codes: 0 done, 1 the surroundings refused (file, disk), 2 the input has problems, all of them listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crasuite import __version__
+from crasuite.errors import AnswersError, CraSuiteError, PackError, UserFacingError
+from crasuite.rules import assess, load_pack
+from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
+from crasuite.rules.evaluate import Assessment
+
+MAX_ANSWERS_BYTES = 5_000_000
+
+
+def main(argv: list[str]) -> int:
+    """Run one command. Returns the exit code."""
+    args = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except (PackError, AnswersError) as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        print(f"{error.what} {error.next_step} [{error.code}]", file=sys.stderr)
+        return 2
+    except UserFacingError as error:
+        print(f"{error} [{error.code}]", file=sys.stderr)
+        return 1
+    except CraSuiteError as error:
+        print(f"{error} [{error.code}]", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crasuite",
+        description="Assess a product under the EU Cyber Resilience Act, on this computer only. "
+        "Guidance, not legal advice.",
+        epilog="Without a command, or with a workspace file, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"CRA Suite {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("gui", help="open the window (the default)")
+    command.add_argument("file", nargs="?", help="workspace file to open")
+    command.set_defaults(run=_gui)
+
+    command = commands.add_parser("questions", help="list every question with its options")
+    command.add_argument("--json", action="store_true", help="as JSON")
+    command.set_defaults(run=_questions)
+
+    command = commands.add_parser("categories", help="find categories of Annex III and IV in your own words")
+    command.add_argument("words", nargs="*", help='for example: "door lock"')
+    command.add_argument("--json", action="store_true", help="as JSON")
+    command.set_defaults(run=_categories)
+
+    command = commands.add_parser("assess", help="evaluate an answers file")
+    command.add_argument("answers", type=Path, help='JSON file {"question-id": value}, or - for standard input')
+    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)")
+    command.add_argument("--json", action="store_true", help="as JSON")
+    command.set_defaults(run=_assess)
+
+    command = commands.add_parser("export", help="write the Word and Excel documents")
+    command.add_argument("source", type=Path, help="answers file, or workspace file with --product")
+    command.add_argument("--product", metavar="NAME", help="product in the workspace file")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to write into")
+    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("lint-pack", help="check and prove a rule pack")
+    command.add_argument("path", nargs="?", type=Path, help="folder of the pack (default: the program's own)")
+    command.add_argument("--no-proof", action="store_true", help="leave out the proof, which takes longest")
+    command.set_defaults(run=_lint_pack)
+
+    command = commands.add_parser("self-test", help="check that this installation works")
+    command.set_defaults(run=_self_test)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date like 2027-12-11") from None
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def read_answers(path: Path) -> dict[str, Any]:
+    """Read an answers file.
+
+    Raises:
+        AnswersError: not a JSON object of answers.
+        UserFacingError: the file cannot be read.
+    """
+    try:
+        raw = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise AnswersError([f"{path}: not a text file in UTF-8"]) from None
+    except OSError as error:
+        raise UserFacingError(
+            "CLI-01", f"{path} could not be read.", f"{error.strerror}.", "Check the name and try again."
+        ) from error
+    if len(raw) > MAX_ANSWERS_BYTES:
+        raise AnswersError([f"{path}: larger than 5 MB"])
+    repeated: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in items:
+            if key in result:
+                repeated.append(key)
+            result[key] = value
+        return result
+
+    try:
+        data = json.loads(raw, object_pairs_hook=pairs)
+    except json.JSONDecodeError as error:
+        raise AnswersError([f"{path}:{error.lineno}:{error.colno}: not JSON ({error.msg})"]) from None
+    except RecursionError:
+        raise AnswersError([f"{path}: nested too deeply"]) from None
+    if not isinstance(data, dict):
+        raise AnswersError([f'{path}: the file must be an object {{"question-id": value}}'])
+    if repeated:
+        raise AnswersError([f"{path}: '{key}' stands there twice" for key in repeated])
+    return data
+
+
+def _gui(args: argparse.Namespace) -> int:
+    raise UserFacingError("CLI-02", "The window is opened by the program itself.", "", "Type crasuite without a word.")
+
+
+def _questions(args: argparse.Namespace) -> int:
+    pack = load_pack()
+    if args.json:
+        _print_json([question(pack, item) for item in pack.questions.values()])
+        return 0
+    for item in pack.questions.values():
+        print(f"{item.id}  [{item.type}]\n  {item.text.replace('{product}', 'the product')}")
+        print("  " + "; ".join(pack.label(cite) for cite in item.cites))
+        for option in question(pack, item)["options"]:
+            print(f"    {option['id']}: {option['label']}")
+    return 0
+
+
+def _categories(args: argparse.Namespace) -> int:
+    from crasuite.rules.search import find_categories
+
+    pack = load_pack()
+    hits = find_categories(pack, " ".join(args.words)) if args.words else []
+    categories = [hit.category for hit in hits] if args.words else list(pack.categories.values())
+    if args.json:
+        _print_json([{"id": c.id, "class": c.class_, "name": c.name, "description": c.description} for c in categories])
+        return 0
+    if not categories:
+        print("No category mentions these words. Read the list: crasuite categories")
+    for category in categories:
+        print(f"{category.id}  {category.name}")
+        if args.words:
+            print(textwrap.indent(textwrap.fill(category.description, 96), "    "))
+    if args.words:
+        print("\nA search finds descriptions to read. It decides nothing.")
+    return 0
+
+
+def _assess(args: argparse.Namespace) -> int:
+    pack = load_pack()
+    result = assess(pack, read_answers(args.answers), args.on or date.today())
+    if args.json:
+        _print_json(assessment(result))
+    else:
+        print(_summary(result))
+    return 0
+
+
+def _summary(result: Assessment) -> str:
+    pack = result.pack
+    name = str(result.answers.get("product-name") or "The product")
+    lines = [f"{name}, law and state of play of {result.on.isoformat()}", ""]
+    facts = ("scope", "role", "class", "category", "support-period")
+    for fact in facts:
+        verdict = result.verdict(fact)
+        title = pack.facts[fact].title
+        if verdict.value is None:
+            possible = ", ".join(pack.facts[fact].words.get(v, v) for v in verdict.possible[:6])
+            lines.append(f"{title}: still open ({possible}{', …' if len(verdict.possible) > 6 else ''})")
+            continue
+        lines.append(f"{title}: {pack.facts[fact].words.get(verdict.value, verdict.value)}")
+        for rule in verdict.rules:
+            lines.append(f"    {rule.because} {'; '.join(pack.label(cite) for cite in rule.cites)}")
+            if rule.warning:
+                lines.append(f"    Note: {rule.warning}")
+    lines += ["", "Conformity assessment procedures"]
+    for procedure, fact in PROCEDURES.items():
+        verdict = result.verdict(fact)
+        word = verdict.value or "undecided"
+        because = " ".join(rule.because for rule in verdict.rules) if verdict.is_decided else ""
+        lines.append(f"    {procedure:<14}{word:<11}{because}")
+    if result.value("procedure-b-c") == "open" and result.value("servable-bodies") == "no":
+        lines.append(f"    {pack.facts['servable-bodies'].words['no']} (state of play, read {_read_on(result)})")
+    to_ask = result.questions_to_ask()
+    if to_ask:
+        lines += ["", f"Questions still to answer: {len(to_ask)}"]
+        lines += [f"    {q}: {pack.questions[q].text.replace('{product}', name)}" for q in to_ask[:5]]
+    if result.open_points:
+        lines += ["", "Open points (answered “not sure”)"]
+        lines += [f"    {q}: {pack.questions[q].text.replace('{product}', name)}" for q in result.open_points]
+    pack_line = rule_pack(pack)
+    lines += ["", f"Rule pack {pack_line['version']}, law as of {pack_line['law_as_of']}. Guidance, not legal advice."]
+    return "\n".join(lines)
+
+
+def _read_on(result: Assessment) -> str:
+    return next(used.entry.read_on.isoformat() for used in result.states if used.id == "state.notified-bodies")
+
+
+def _export(args: argparse.Namespace) -> int:
+    from crasuite.documents.dossier import ProductRecord, write_documents
+
+    pack = load_pack()
+    on = args.on or date.today()
+    if args.product is not None:
+        from crasuite.interview.workspace import record_from_workspace
+
+        record = record_from_workspace(pack, args.source, args.product, on)
+    else:
+        record = ProductRecord.from_answers(pack, read_answers(args.source), on)
+    for path in write_documents(record, args.to):
+        print(path)
+    return 0
+
+
+def _lint_pack(args: argparse.Namespace) -> int:
+    from crasuite.rules.lint import run
+
+    return run(args.path, proof=not args.no_proof)
+
+
+def _self_test(args: argparse.Namespace) -> int:
+    from crasuite.selftest import run
+
+    return run()

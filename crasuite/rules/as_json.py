@@ -1,0 +1,207 @@
+"""An assessment as plain JSON data: what `crasuite assess` prints and other programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crasuite.rules.evaluate import Assessment, Item, Verdict
+from crasuite.rules.model import Pack, Question
+
+PROCEDURES = {
+    "A": "procedure-a",
+    "B+C": "procedure-b-c",
+    "H": "procedure-h",
+    "certification": "procedure-certification",
+    "EHDS": "procedure-ehds",
+    "AI-Act": "procedure-ai",
+}
+"""Name of a procedure in the field → fact of the pack that says whether it is open."""
+
+
+def rule_pack(pack: Pack) -> dict[str, str]:
+    """Identity of the pack a result rests on."""
+    manifest = pack.manifest
+    return {
+        "id": manifest.id,
+        "version": manifest.version,
+        "law_as_of": manifest.law_as_of.isoformat(),
+        "sha256": pack.sha256,
+    }
+
+
+def question(pack: Pack, item: Question) -> dict[str, Any]:
+    """One question as other programs need it to build an answers file."""
+    options = [{"id": option.id, "label": option.label, "hint": option.hint} for option in item.options]
+    if item.type == "yes-no" and not options:
+        options = [{"id": "yes", "label": "Yes", "hint": ""}, {"id": "no", "label": "No", "hint": ""}]
+    if item.type == "category":
+        options = [{"id": c.id, "label": c.name, "hint": c.core} for c in pack.categories.values()]
+        options.append({"id": "none", "label": "None of these", "hint": "Default class"})
+    data: dict[str, Any] = {
+        "id": item.id,
+        "step": item.step,
+        "type": item.type,
+        "text": item.text.replace("{product}", "the product"),
+        "why": item.why,
+        "options": options,
+        "counts": list(item.counts),
+        "does_not_count": list(item.does_not_count),
+        "decides": item.decides,
+        "asked_when": _asked_when(item),
+        "optional": item.optional,
+        "cites": list(item.cites),
+        "kind": item.kind,
+    }
+    if item.type == "matrix":
+        data["rows"] = [{"id": r.id, "label": f"{r.ref} {r.title}"} for r in pack.requirements.values()]
+    if item.type == "number":
+        data |= {"minimum": item.minimum, "maximum": item.maximum, "unit": item.unit}
+    return data
+
+
+def _asked_when(item: Question) -> Any:
+    if item.ask_when is not None:
+        return item.ask_when
+    return "always, for the documents" if item.record else "while it can still change a result"
+
+
+def _state(value: str | None, word: str) -> str:
+    return word if value is None else value
+
+
+def _verdict(pack: Pack, verdict: Verdict) -> dict[str, Any]:
+    words = pack.facts[verdict.fact].words
+    return {
+        "value": verdict.value or "open",
+        "possible": list(verdict.possible),
+        "text": words.get(verdict.value or "", ""),
+        "because": [rule.because for rule in verdict.rules] if verdict.is_decided else [],
+        "cites": list(dict.fromkeys(c for rule in verdict.rules for c in rule.cites)) if verdict.is_decided else [],
+        "warnings": [rule.warning for rule in verdict.rules if rule.warning and verdict.is_decided],
+        "open_questions": list(verdict.hangs_on),
+    }
+
+
+def _items(items: tuple[Item, ...]) -> list[tuple[Any, str]]:
+    return [(item.entry, "open" if item.applies is None else "yes") for item in items if item.applies is not False]
+
+
+def assessment(result: Assessment) -> dict[str, Any]:
+    """Everything the assessment says, keyed as documented in the README."""
+    pack = result.pack
+    category = result.verdict("category")
+    klass = _verdict(pack, result.verdict("class"))
+    klass["categories"] = [value for value in category.possible if value != "none"]
+    procedures = {name: result.verdict(fact) for name, fact in PROCEDURES.items()}
+    return {
+        "rule_pack": rule_pack(pack),
+        "on": result.on.isoformat(),
+        "scope": _verdict(pack, result.verdict("scope")),
+        "role": _state(result.value("role"), "open"),
+        "role_possible": list(result.verdict("role").possible),
+        "class": klass,
+        "procedures": {name: _state(verdict.value, "undecided") for name, verdict in procedures.items()},
+        "procedure_details": {name: _verdict(pack, verdict) for name, verdict in procedures.items()},
+        "points_for_third_party": points_for_third_party(result),
+        "support_period": _verdict(pack, result.verdict("support-period")),
+        "state_of_play": [
+            {
+                "id": used.id,
+                "value": used.value,
+                "stated_by_user": used.stated,
+                "reference": used.reference,
+                "date": used.on.isoformat(),
+                "read_on": used.entry.read_on.isoformat(),
+                "pack_says": used.entry.value,
+            }
+            for used in result.states
+        ],
+        "duties": [
+            {
+                "id": duty.id,
+                "title": duty.title,
+                "text": duty.text,
+                "from": duty.from_.isoformat(),
+                "cites": list(duty.cites),
+                "kind": duty.kind,
+                "applies": applies,
+            }
+            for duty, applies in _items(result.duties())
+        ],
+        "timeline": [
+            {
+                "id": item.entry.id,
+                "title": item.entry.title,
+                "text": item.entry.text,
+                "date": item.on.isoformat() if item.on else None,
+                "set_by": item.entry.set_by,
+                "applies": "open" if item.applies is None else "yes",
+                "cites": list(item.entry.cites),
+                "open_questions": list(item.hangs_on),
+            }
+            for item in result.timeline()
+        ],
+        "neighbours": [
+            {
+                "id": entry.id,
+                "law": entry.law,
+                "effect": entry.effect,
+                "text": entry.text.replace("{product}", "the product"),
+                "todo": list(entry.todo),
+                "warning": entry.warning,
+                "cites": list(entry.cites),
+                "kind": entry.kind,
+                "applies": applies,
+            }
+            for entry, applies in _items(result.neighbours())
+        ],
+        "open_questions": list(result.questions_to_ask()),
+        "open_points": list(result.open_points),
+        "unused_answers": list(result.unused),
+        "trace": _trace(result),
+    }
+
+
+def points_for_third_party(result: Assessment) -> list[str]:
+    """Points of Annex I that force a third party for a class I product: those not covered in full.
+
+    Source: Article 32(2) works requirement by requirement.
+    """
+    if result.value("class") != "important-1" or result.value("third-party-needed") != "yes":
+        return []
+    instruments = {
+        "standard": "state.harmonised-standards",
+        "specification": "state.common-specifications",
+        "certificate": "state.certification-schemes",
+    }
+    exists = {used.id: used.value == "some" for used in result.states}
+    rows: dict[str, str] = {}
+    answer = result.answers.get("standards-coverage")
+    if isinstance(answer, dict):
+        rows = answer
+    points = []
+    for requirement in result.pack.requirements.values():
+        option = rows.get(requirement.id, "none")
+        covered = option in instruments and exists[instruments[option]]
+        if not covered and not (option == "not-applicable" and requirement.may_not_apply):
+            points.append(requirement.id)
+    return points
+
+
+def _trace(result: Assessment) -> list[dict[str, Any]]:
+    steps: dict[str, dict[str, Any]] = {}
+    for goal in result.goals:
+        for step in result.trace(goal):
+            steps.setdefault(
+                step.rule.id,
+                {
+                    "fact": step.fact,
+                    "value": step.value,
+                    "rule": step.rule.id,
+                    "because": step.rule.because,
+                    "cites": list(step.rule.cites),
+                    "kind": step.rule.kind,
+                    "answers": dict(step.answers),
+                },
+            )
+    return list(steps.values())
