@@ -164,7 +164,7 @@ def _categories(args: argparse.Namespace) -> int:
 
     pack = load_pack()
     hits = find_categories(pack, " ".join(args.words)) if args.words else []
-    categories = [hit.category for hit in hits] if args.words else list(pack.categories.values())
+    categories = [pack.categories[h.category] for h in hits] if args.words else list(pack.categories.values())
     if args.json:
         _print_json([{"id": c.id, "class": c.class_, "name": c.name, "description": c.description} for c in categories])
         return 0
