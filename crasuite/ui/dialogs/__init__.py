@@ -1,0 +1,1 @@
+"""Questions the window asks; each has a class method that asks and returns the answer."""

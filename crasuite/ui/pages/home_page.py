@@ -1,0 +1,289 @@
+"""All products: which one needs me now?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from crasuite.ui.dates import counted, day, distance
+from crasuite.ui.pages.page import Page
+from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
+from crasuite.ui.pages.product_model import (
+    DEADLINE,
+    ROW_ROLE,
+    SEGMENTS,
+    ProductFilter,
+    ProductModel,
+    in_segment,
+)
+from crasuite.ui.pages.search_field import SearchField
+from crasuite.ui.pages.segments import Segments
+from crasuite.ui.pages.table import Table, in_card
+from crasuite.ui.rows import LawData, LawDate, ProductRow
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
+from crasuite.ui.widgets.class_badge import badge_size
+from crasuite.ui.widgets.section_card import SectionCard
+from crasuite.ui.widgets.status_chip import StatusChip
+
+_SEGMENT_WORDS = ("All", "Needs action", "In scope", "Scope open", "Out of scope")
+
+
+class HomePage(Page):
+    """Shows `ProductRow`s; says which product was opened or that a new one is wanted."""
+
+    opened = Signal(int)
+    current_changed = Signal(int)
+    new_wanted = Signal()
+    sample_wanted = Signal()
+    law_data_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Products", scrolls=False)
+        self.model = ProductModel()
+        self.filter = ProductFilter()
+        self.filter.setSourceModel(self.model)
+        self.filter.setDynamicSortFilter(False)
+        self.new_button = button("&New product", "primary", "plus", self.new_wanted.emit)
+        self.add_button(self.new_button)
+        self.banner = Banner()
+        self.banner.hide()
+        self.body.addWidget(self.banner)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_list())
+        self._stack.addWidget(self._build_empty())
+        self.body.addWidget(self._stack, 1)
+        self._today = date.min
+        self.load([])
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, rows: Sequence[ProductRow]) -> None:
+        """Show these products; verdicts may follow by `update_row`."""
+        chosen = self.current_id()
+        self.model.set_rows(rows)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        self.new_button.setVisible(bool(rows))
+        self._restore_current(chosen)
+        self.settle()
+
+    def update_row(self, product: ProductRow) -> None:
+        """Show what is now known of one product."""
+        self.model.replace(product)
+
+    def settle(self) -> None:
+        """Counts, order and height, once rows or verdicts have changed."""
+        rows = self.model.rows()
+        for segment in SEGMENTS:
+            self.segments.set_count(segment, sum(in_segment(one, segment) for one in rows))
+        chosen = self.current_id()
+        header = self.table.horizontalHeader()
+        self.filter.invalidate()
+        self.filter.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._restore_current(chosen)
+        self._fit()
+        in_scope = sum(one.scope == "in" for one in rows)
+        unsettled = sum(one.open_points > 0 for one in rows)
+        words = [counted(len(rows), "product")]
+        if any(one.badge for one in rows):
+            words.append(f"{in_scope} in scope")
+            words.append(f"{unsettled} with open points" if unsettled else "no open points")
+        self.set_summary(", ".join(words) + "." if rows else "Nothing here yet.")
+
+    def set_law(self, data: LawData | None, dates: Sequence[LawDate], today: date) -> None:
+        """Show the dates of the Regulation and the age of the rule pack."""
+        self._today = today
+        clear(self._law_dates)
+        for entry in dates:
+            past = entry.on <= today
+            name = label(day(entry.on), "strong")
+            line = row(
+                IconLabel("circle-check" if past else "calendar", "ok" if past else "text2", 18),
+                name,
+                label(entry.text, wrap=True),
+                label("In force" if past else distance(entry.on, today), "caption"),
+                spacing=10,
+            )
+            line.setStretch(2, 1)
+            self._law_dates.addLayout(line)
+        self._law_dates.addStretch(1)
+        if data is None:
+            self._law_text.setText("The rule pack is being read.")
+            self._age.hide()
+            return
+        age = (today - data.law_as_of).days
+        self._age.show()
+        self._age.set_status(
+            "open" if age > data.stale_after_days else "to-do",
+            f"{counted(max(0, age), 'day')} old",
+            icon="calendar",
+            tone="warn" if age > data.stale_after_days else "neutral",
+        )
+        old = (
+            " It is older than it should be: look for a newer version." if age > data.stale_after_days else ""
+        )
+        self._law_text.setText(
+            f"Rule pack {data.version}, law as of {day(data.law_as_of)}. This app never goes online. "
+            f"It can't know what was published since.{old}"
+        )
+
+    # -- choice ----------------------------------------------------------------------------------------------
+
+    def current_id(self) -> int:
+        """The product of the current row, or 0."""
+        index = self.table.currentIndex()
+        return index.data(ROW_ROLE).id if index.isValid() else 0
+
+    def select(self, product_id: int) -> None:
+        """Make a product the current row."""
+        self._restore_current(product_id)
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, as the View menu asks."""
+        self.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+
+    def initial_focus(self) -> QWidget | None:
+        return self.table if self._stack.currentIndex() == 0 else self._first_button
+
+    def filter_field(self) -> QWidget | None:
+        return self.search if self._stack.currentIndex() == 0 else None
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_list(self) -> QWidget:
+        self.search = SearchField("Find a product")
+        self.segments = Segments("Show", list(zip(SEGMENTS, _SEGMENT_WORDS, strict=True)))
+        self._sorted_by = label("", "caption")
+        self.table = Table("Products", self.filter)
+        self.table.setItemDelegate(ProductDelegate(self.table))
+        self.table.set_row_height(row_height(self.table.fontMetrics()))
+        metrics = self.table.fontMetrics()
+        self.table.set_column_widths(
+            None,
+            badge_size("important-2", 16, self.table.font()).width() + 26,
+            metrics.horizontalAdvance("Full quality assurance") + 18,
+            metrics.horizontalAdvance("26 of 42 answered") + 24,
+            metrics.horizontalAdvance("Open points") + 32,
+            metrics.horizontalAdvance("Reporting duties, 382 d") + 18,
+        )
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._say_order)
+        self.table.sortByColumn(DEADLINE, Qt.SortOrder.AscendingOrder)
+        self._card = in_card(self.table)
+        self._nothing = label("No product fits. Change the words or the filter.", "muted")
+        self._nothing.hide()
+        self.search.textChanged.connect(self._on_words)
+        self.search.leave.connect(self.table.setFocus)
+        self.segments.chosen.connect(self._on_segment)
+        self.table.activated.connect(self._on_activated)
+        self.table.doubleClicked.connect(self._on_activated)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda *_: self.current_changed.emit(self.current_id())
+        )
+        page = QWidget()
+        layout = column(
+            row(self.search, self.segments, None, self._sorted_by, spacing=8),
+            self._card,
+            self._nothing,
+            self._build_cards(),
+            spacing=12,
+        )
+        # The table takes the room it can use; what is left over lies below the cards.
+        layout.setStretch(1, 1)
+        layout.addStretch(0)
+        page.setLayout(layout)
+        return page
+
+    def _build_cards(self) -> QHBoxLayout:
+        dates = SectionCard("Dates in the law")
+        self._law_dates = dates.body
+        law = SectionCard("Law data")
+        self._age = StatusChip("to-do", "", icon="calendar")
+        law.header.addWidget(self._age)
+        self._law_text = label("", wrap=True)
+        law.body.addWidget(self._law_text)
+        details = button(
+            "What is in it", "link", on_click=self.law_data_wanted.emit, name="What is in the law data"
+        )
+        law.body.addLayout(row(details, None))
+        law.body.addStretch(1)
+        layout = row(dates, law, spacing=14)
+        layout.setStretch(0, 1)
+        layout.setStretch(1, 1)
+        return layout
+
+    def _build_empty(self) -> QWidget:
+        card = frame("card")
+        steps = column(spacing=12)
+        for number, icon, title, text in (
+            (1, "list-checks", "Answer the interview", "Only questions that can still change your result"),
+            (2, "gauge", "See the verdict and why", "Every step names your answer and the article"),
+            (3, "folder-check", "Export the documents", "Word and Excel, with every open point marked"),
+        ):
+            plate = frame("info")
+            plate.setFixedSize(38, 38)
+            plate.setLayout(row(IconLabel(icon, "accent", 20), margins=(9, 9, 9, 9)))
+            words = column(label(f"{number}  {title}", "strong"), label(text, "caption"), spacing=1)
+            steps.addLayout(row(plate, words, None, spacing=12))
+        self._first_button = button(
+            "&New product", "primary", "plus", self.new_wanted.emit, name="Start with a new product"
+        )
+        example = button("&Look at an example", on_click=self.sample_wanted.emit)
+        intro = label(
+            "You need its manual or data sheet and about 30 questions' worth of patience. "
+            "You can stop at any point.",
+            "muted",
+            wrap=True,
+        )
+        intro.setMinimumWidth(360)
+        card.setLayout(
+            column(
+                label("Start with one product", "headline"),
+                intro,
+                4,
+                steps,
+                4,
+                row(self._first_button, example, None),
+                label("Everything stays on this computer. This is guidance, not legal advice.", "caption"),
+                spacing=10,
+                margins=(24, 20, 24, 20),
+            )
+        )
+        card.setMaximumWidth(520)
+        page = QWidget()
+        page.setLayout(column(row(card, None), None))
+        return page
+
+    # -- reactions -------------------------------------------------------------------------------------------
+
+    def _on_words(self, text: str) -> None:
+        self.filter.set_words(text)
+        self._fit()
+
+    def _on_segment(self, segment: str) -> None:
+        self.filter.set_segment(segment)
+        self._fit()
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(ROW_ROLE).id)
+
+    def _say_order(self, section: int, _order: Qt.SortOrder) -> None:
+        name = str(self.filter.headerData(section, Qt.Orientation.Horizontal)).lower()
+        self._sorted_by.setText(f"Sorted by {name}")
+
+    def _restore_current(self, product_id: int) -> None:
+        place = self.model.row_of(product_id)
+        if place >= 0:
+            index = self.filter.mapFromSource(self.model.index(place, 0))
+            if index.isValid() and index != self.table.currentIndex():
+                self.table.setCurrentIndex(index)
+
+    def _fit(self) -> None:
+        """The card ends with its last row; only more rows than fit make the table scroll."""
+        self._nothing.setVisible(self.filter.rowCount() == 0 and self.model.rowCount() > 0)
+        self._card.setMaximumHeight(self.table.content_height() + 2)
+        self._card.setMinimumHeight(
+            min(self.table.content_height() + 2, row_height(self.table.fontMetrics()) * 3)
+        )

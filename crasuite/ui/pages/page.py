@@ -1,0 +1,61 @@
+"""What all screens share: title, one line below it, buttons at the right, and a body that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from crasuite.ui.widgets.build import column, label, row
+
+
+class Page(QWidget):
+    """Subclasses fill `body`; `heading` and buttons stay put while the body scrolls."""
+
+    explain = Signal(object)  # a citation was opened
+
+    def __init__(self, title: str, *, scrolls: bool = True) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.setAccessibleName(title)
+        self.heading = label(title, "title")
+        self.summary = label("", "muted", wrap=True)
+        self.buttons = row(spacing=8)
+        words = column(self.heading, self.summary, spacing=2)
+        head = row(words, self.buttons, spacing=16, margins=(24, 14, 24, 10))
+        head.setStretch(0, 1)
+        self.body: QVBoxLayout = column(spacing=12, margins=(24, 4, 24, 16))
+        if scrolls:
+            inner = QWidget()
+            inner.setProperty("role", "page")
+            inner.setLayout(self.body)
+            self.scroll_area = QScrollArea()
+            self.scroll_area.setWidget(inner)
+            self.scroll_area.setWidgetResizable(True)
+            self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+            self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.scroll_area.setAccessibleName(title)
+            self.setLayout(column(head, self.scroll_area, spacing=0))
+        else:
+            holder = QWidget()
+            holder.setLayout(self.body)
+            layout = column(head, holder, spacing=0)
+            layout.setStretch(1, 1)
+            self.setLayout(layout)
+
+    def set_summary(self, text: str) -> None:
+        """The line below the title."""
+        self.summary.setText(text)
+        self.summary.setVisible(bool(text))
+
+    def add_button(self, button: QAbstractButton) -> None:
+        """A button right of the title; the primary one comes last."""
+        self.buttons.addWidget(button)
+
+    def initial_focus(self) -> QWidget | None:
+        """Where the focus goes when the screen opens."""
+        return None
+
+    def filter_field(self) -> QWidget | None:
+        """What Ctrl+F goes to; None where there is nothing to filter."""
+        return None

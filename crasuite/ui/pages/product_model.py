@@ -1,0 +1,155 @@
+"""The products as a table, with filter and sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from crasuite.ui.dates import counted, day
+from crasuite.ui.rows import ProductRow
+from crasuite.ui.widgets.class_badge import KINDS
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+PRODUCT, CLASS, ROUTE, PROGRESS, OPEN, DEADLINE = range(6)
+HEADERS = ("Product", "Class", "Conformity route", "Progress", "Open points", "Next date")
+SEGMENTS = ("all", "needs-action", "in", "open", "out")
+_BADGE_ORDER = {
+    kind: place for place, kind in enumerate(("critical", "important-2", "important-1", "default"))
+}
+
+
+class ProductModel(QAbstractTableModel):
+    """Rows can be replaced one by one while verdicts fill in."""
+
+    def __init__(self, rows: Sequence[ProductRow] = ()) -> None:
+        super().__init__()
+        self._rows: list[ProductRow] = list(rows)
+        self._places: dict[int, int] = {}
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[ProductRow]) -> None:
+        """Show other products."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._places = {row.id: place for place, row in enumerate(self._rows)}
+        self.endResetModel()
+
+    def replace(self, row: ProductRow) -> None:
+        """Show what is now known of one product."""
+        place = self._places.get(row.id)
+        if place is None or self._rows[place] == row:
+            return
+        self._rows[place] = row
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(HEADERS) - 1))
+
+    def rows(self) -> list[ProductRow]:
+        """All products, unfiltered."""
+        return list(self._rows)
+
+    def row_of(self, product_id: int) -> int:
+        """Where a product is, or -1."""
+        return self._places.get(product_id, -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return ", ".join(part for part in cell_lines(row, index.column()) if part)
+        return None
+
+
+def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
+    """The two lines of a cell in words."""
+    if row.error and column != PRODUCT:
+        return ("Could not be opened", row.error) if column == CLASS else ("", "")
+    if not row.badge and column != PRODUCT:
+        return ("Working it out…", "") if column == CLASS else ("", "")
+    if column == PRODUCT:
+        return row.name, "Archived" if row.is_archived else row.description
+    if column == CLASS:
+        return KINDS[row.badge].text, ""
+    if column == ROUTE:
+        return row.route, row.route_note
+    if column == PROGRESS:
+        return row.progress_text, ""
+    if column == OPEN:
+        return counted(row.open_points, "open", "open") if row.open_points else "None", ""
+    return row.deadline_text or (day(row.deadline) if row.deadline else "No date"), row.deadline_note
+
+
+class ProductFilter(QSortFilterProxyModel):
+    """Narrows by words and by segment; sorts by what a column means, not by its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ()
+        self._segment = "all"
+
+    def set_words(self, text: str) -> None:
+        """Show products that contain every word."""
+        self.beginFilterChange()
+        self._words = tuple(text.casefold().split())
+        self.endFilterChange()
+
+    def set_segment(self, segment: str) -> None:
+        """Show one of `SEGMENTS`."""
+        self.beginFilterChange()
+        self._segment = segment
+        self.endFilterChange()
+
+    def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
+        row: ProductRow = self.sourceModel().index(source_row, 0).data(ROW_ROLE)
+        if not in_segment(row, self._segment):
+            return False
+        haystack = f"{row.name} {row.description} {row.route}".casefold()
+        return all(word in haystack for word in self._words)
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        first, second = left.data(ROW_ROLE), right.data(ROW_ROLE)
+        return sort_key(first, left.column()) < sort_key(second, right.column())
+
+
+def in_segment(row: ProductRow, segment: str) -> bool:
+    """Whether a product belongs to a segment."""
+    if segment == "all":
+        return True
+    if segment == "needs-action":
+        return row.needs_action
+    return row.scope == segment
+
+
+def sort_key(row: ProductRow, column: int) -> tuple:
+    """What a column is sorted by; names settle ties."""
+    name = row.name.casefold()
+    if column == CLASS:
+        return (_BADGE_ORDER.get(row.badge, 9), row.badge, name)
+    if column == ROUTE:
+        return (not row.route, row.route.casefold(), name)
+    if column == PROGRESS:
+        return (row.answered / row.total if row.total else 2.0, name)
+    if column == OPEN:
+        return (-row.open_points, name)
+    if column == DEADLINE:
+        return (row.deadline or date.max, name)
+    return (name,)

@@ -1,0 +1,219 @@
+"""Plain rows that pages show. No Qt and no engine: a page can be tested with rows written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """One product on the home screen. Until its verdict is known, `badge` is empty."""
+
+    id: int
+    name: str
+    description: str = ""
+    icon: str = "box"
+    badge: str = ""  # a key of class_badge.KINDS; empty: not evaluated yet
+    route: str = ""
+    route_note: str = ""
+    answered: int = 0
+    total: int = 0
+    progress_text: str = ""
+    open_points: int = 0
+    deadline: date | None = None
+    deadline_text: str = ""
+    deadline_note: str = ""
+    is_archived: bool = False
+    error: str = ""
+
+    @property
+    def scope(self) -> str:
+        """in, out, open, or empty while unknown."""
+        if self.badge in ("open", "scope-open"):
+            return "open" if self.badge == "scope-open" else "in"
+        return {"": "", "out-of-scope": "out"}.get(self.badge, "in")
+
+    @property
+    def needs_action(self) -> bool:
+        """True when something is left to answer or to settle."""
+        return bool(self.badge) and (self.open_points > 0 or self.answered < self.total or bool(self.error))
+
+
+@dataclass(frozen=True)
+class LawDate:
+    """A date of the Regulation itself, for the home screen."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class LawData:
+    """What is shown of the rule pack."""
+
+    version: str
+    law_as_of: date
+    title: str = ""
+    stale_after_days: int = 90
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in the law: the pack's own reference and how it is printed."""
+
+    ref: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the drawer says about a place in the law."""
+
+    label: str
+    source: str
+    gist: str
+    reference: str
+    examples: tuple[str, ...] = ()
+    used_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """An answer a step rests on."""
+
+    question_id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class WhyStep:
+    """One step of the reasoning: what was found, from which answers, under which provision."""
+
+    title: str
+    note: str = ""
+    tone: str = "ok"  # ok, warn (open), neutral
+    cites: tuple[Citation, ...] = ()
+    change: str = ""  # the question that Change opens
+    answers: tuple[AnswerLine, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """Something to do now. `target` says what opening it does: a question id, "interview", "export" or ""."""
+
+    title: str
+    note: str = ""
+    icon: str = "circle-dot"
+    tone: str = "text2"
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class LawLine:
+    """Another Union act and what it means for the product. `tone`: info (applies), warn (open)."""
+
+    text: str
+    note: str = ""
+    tone: str = "info"
+    todo: tuple[str, ...] = ()
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One date of a product. `kind` is law, done or planned."""
+
+    on: date
+    label: str
+    kind: str = "law"
+    cites: str = ""
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A duty that applies to this maker, and from when."""
+
+    title: str
+    text: str
+    since: date
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class OverviewData:
+    """Everything the overview of one product shows."""
+
+    product_id: int
+    name: str
+    description: str
+    headline: str
+    sentence: str
+    tone: str  # ok, neutral, warn
+    badge: str
+    route: str = ""
+    support: str = ""
+    open_points: int = 0
+    questions_left: int = 0
+    provisional: tuple[str, ...] = ()
+    steps: tuple[WhyStep, ...] = ()
+    answers_used: int = 0
+    progress: tuple[tuple[str, int, int], ...] = ()
+    next_actions: tuple[NextAction, ...] = ()
+    laws: tuple[LawLine, ...] = ()
+    laws_note: str = ""
+    dates: tuple[DateLine, ...] = ()
+    today: date = date.min
+    duties: tuple[DutyLine, ...] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        """True when the interview has no question left."""
+        return self.questions_left == 0
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One recorded change."""
+
+    at: datetime
+    who: str
+    product: str
+    what: str
+    before: str
+    after: str
+    pack: str
+
+
+@dataclass(frozen=True)
+class DeadlineRow:
+    """One date of one product."""
+
+    on: date
+    product_id: int
+    product: str
+    what: str
+    set_by: str
+    cites: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """A finished example product."""
+
+    key: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What an export wrote."""
+
+    folder: Path
+    files: tuple[Path, ...] = ()
+    gaps: tuple[str, ...] = ()
