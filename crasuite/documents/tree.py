@@ -263,6 +263,7 @@ MATRIX = _pattern(
     Column("Impact \\ Likelihood", 35, look="strong"),
     *(Column("", 26, "centre") for _ in range(5)),
     grid=True,
+    row=8.0,
 )
 EVIDENCE = _pattern(
     "evidence", Column("No.", 14, look="strong"), Column("File", 60), Column("Added", 28),
@@ -421,12 +422,15 @@ def result_box(
 
 @dataclass(frozen=True)
 class Signatory:
-    """One line of a signature block; empty place and date or signature leave room for ink."""
+    """One line of a signature block; empty place and date or signature leave room for ink.
+
+    Use `Muted("not open yet")` for a line that may not be signed yet.
+    """
 
     role: str
     name_and_function: str
-    place_and_date: str = ""
-    signature: str = ""
+    place_and_date: RunLike = ""
+    signature: RunLike = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,409 @@
+"""From the neutral tree to a Word file.
+
+Without a letterhead the file is put together from our own parts (`resources/templates/word/`): nothing of a
+library's default template can be left in it, and the same input gives the same bytes. With the maker's
+letterhead that file is the base: its page, header, footer and built-in styles stay, ours are added. Only that
+way needs python-docx.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+from xml.sax.saxutils import escape
+
+from crasuite.documents import word_xml
+from crasuite.documents.atomic import write_atomically
+from crasuite.documents.package import pack, unpack
+from crasuite.documents.text import clean
+from crasuite.documents.tree import ClassSign, Document, DocumentMeta
+from crasuite.documents.word_xml import NAMESPACES, TEXT_WIDTH, WordXml, language_tag
+from crasuite.errors import DocumentError
+from crasuite.paths import resources_dir
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_STATIC = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml")
+_PROPERTY_RELATIONS = (
+    ("rIdCraCore", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    ("rIdCraCustom", f"{_OFFICE}/relationships/custom-properties", "docProps/custom.xml"),
+)
+_PROPERTY_TYPES = {
+    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+}
+_TRACKED = (b"<w:ins ", b"<w:del ", b"<w:moveFrom ", b"<w:moveTo ")
+_ORDERED_LIST = 2
+_PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_LONGEST_PROPERTY = 255
+_MM = 1440 / 25.4
+
+
+def write_docx(document: Document, path: Path, letterhead: Path | None = None) -> None:
+    """Writes a document as a Word file, whole or not at all.
+
+    Args:
+        letterhead: the maker's own .docx whose page set-up, header, footer and styles are used.
+
+    Raises:
+        DocumentError: the target cannot be written, or the letterhead cannot be used; says what to do.
+    """
+    write_atomically(path, docx_bytes(document, letterhead))
+
+
+def docx_bytes(document: Document, letterhead: Path | None = None) -> bytes:
+    """The Word file as bytes; equal documents give equal bytes."""
+    if letterhead is not None:
+        return _on_letterhead(document, letterhead)
+    builder = WordXml(document, _signs())
+    body = builder.body()
+    parts = dict(_static_parts(language_tag(document.meta.language)))
+    numbers = "".join(word_xml.ordered_list_numbers(builder.ordered_lists, _ORDERED_LIST))
+    if numbers:
+        numbering = parts["word/numbering.xml"].decode()
+        parts["word/numbering.xml"] = numbering.replace("</w:numbering>", f"{numbers}</w:numbering>").encode()
+    parts["word/document.xml"] = _encode(
+        f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{body}{_SECTION}</w:body></w:document>"
+    )
+    parts["word/header1.xml"] = _encode(f"{_DECLARATION}<w:hdr {NAMESPACES}>{builder.header()}</w:hdr>")
+    parts["word/footer1.xml"] = _encode(f"{_DECLARATION}<w:ftr {NAMESPACES}>{builder.footer()}</w:ftr>")
+    relations = [
+        ("rIdStyles", f"{_OFFICE}/relationships/styles", "styles.xml"),
+        ("rIdNumbering", f"{_OFFICE}/relationships/numbering", "numbering.xml"),
+        ("rIdSettings", f"{_OFFICE}/relationships/settings", "settings.xml"),
+        ("rIdFonts", f"{_OFFICE}/relationships/fontTable", "fontTable.xml"),
+        ("rIdHeader", f"{_OFFICE}/relationships/header", "header1.xml"),
+        ("rIdFooter", f"{_OFFICE}/relationships/footer", "footer1.xml"),
+    ]
+    for image in builder.images:
+        parts[f"word/media/{image.name}"] = image.png
+        relations.append((image.relation, f"{_OFFICE}/relationships/image", f"media/{image.name}"))
+    parts["word/_rels/document.xml.rels"] = _relationships(relations)
+    parts["docProps/core.xml"] = _core_properties(document.meta)
+    parts["docProps/custom.xml"] = _custom_properties(document.meta)
+    return pack(parts)
+
+
+_SECTION = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/>'
+    '<w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1701" w:right="1134" w:bottom="1361" w:left="1417" w:header="624" w:footer="567" '
+    'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
+)
+
+
+def _encode(xml: str) -> bytes:
+    return xml.encode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[ClassSign, bytes]:
+    folder = resources_dir() / "templates" / "signs"
+    return {sign: (folder / f"{sign}.png").read_bytes() for sign in get_args(ClassSign)}
+
+
+@lru_cache(maxsize=8)
+def _static_parts(language: str) -> dict[str, bytes]:
+    """The parts that are the same in all documents of a language."""
+    folder = resources_dir() / "templates" / "word"
+    parts = {}
+    for name in _STATIC:
+        text = (folder / name).read_text("utf-8")
+        for attribute in ("val", "eastAsia"):
+            text = text.replace(f'w:{attribute}="en-GB"', f'w:{attribute}="{escape(language)}"')
+        # Indentation between elements is for the reader of the source and would only make the file longer.
+        parts[f"word/{name}"] = "".join(line.strip() for line in text.splitlines()).encode("utf-8")
+    parts["[Content_Types].xml"] = _content_types()
+    parts["_rels/.rels"] = _relationships(
+        [
+            ("rIdDocument", f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
+            *_PROPERTY_RELATIONS,
+        ]
+    )
+    return parts
+
+
+def _content_types() -> bytes:
+    overrides = {
+        "/word/document.xml": f"{_WORD_TYPE}.document.main+xml",
+        "/word/styles.xml": f"{_WORD_TYPE}.styles+xml",
+        "/word/numbering.xml": f"{_WORD_TYPE}.numbering+xml",
+        "/word/settings.xml": f"{_WORD_TYPE}.settings+xml",
+        "/word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
+        "/word/header1.xml": f"{_WORD_TYPE}.header+xml",
+        "/word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
+        **_PROPERTY_TYPES,
+    }
+    return _encode(
+        f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="png" ContentType="image/png"/>{_overrides(overrides)}</Types>'
+    )
+
+
+def _overrides(kinds: dict[str, str]) -> str:
+    return "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+
+
+def _relationships(relations: list[tuple[str, str, str]]) -> bytes:
+    inside = "".join(_relationship(*relation) for relation in relations)
+    return _encode(f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>')
+
+
+def _relationship(identity: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
+
+
+# ---------------------------------------------------------------------------------------------------
+# properties
+
+
+def core_values(meta: DocumentMeta) -> dict[str, str]:
+    """The document properties by their names in the core part."""
+    maker = meta.author or meta.manufacturer
+    values = {
+        "dc:title": f"{meta.title}: {meta.product}",
+        "dc:subject": meta.legal_basis,
+        "dc:creator": maker,
+        "cp:keywords": "; ".join(meta.keywords),
+        "dc:description": f"{meta.words.caution} Rule pack {meta.rule_pack}.",
+        "cp:lastModifiedBy": maker,
+        "cp:category": "CRA",
+        "cp:contentStatus": meta.state,
+        "dc:identifier": meta.number,
+        "dc:language": language_tag(meta.language),
+        "cp:version": str(meta.revision),
+    }
+    return {name: " ".join(clean(text).split())[:_LONGEST_PROPERTY] for name, text in values.items() if text}
+
+
+def custom_values(meta: DocumentMeta) -> dict[str, str | int]:
+    """Our own properties, by which a program finds out what the file is."""
+    return {
+        "crasuite.document": meta.number,
+        "crasuite.fingerprint": meta.fingerprint,
+        "crasuite.gaps": meta.gaps,
+        "crasuite.open": meta.open_points,
+        "crasuite.revision": meta.revision,
+        "crasuite.rulepack": meta.rule_pack,
+    }
+
+
+def _core_properties(meta: DocumentMeta) -> bytes:
+    moment = f"{meta.date.isoformat()}T00:00:00Z"
+    inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in core_values(meta).items())
+    for name in ("created", "modified"):
+        inside += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
+    return _encode(
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inside}</cp:coreProperties>'
+    )
+
+
+def _custom_properties(meta: DocumentMeta) -> bytes:
+    inside = []
+    for number, (name, value) in enumerate(custom_values(meta).items(), 2):
+        if isinstance(value, int):
+            content = f"<vt:i4>{value}</vt:i4>"
+        else:
+            content = f"<vt:lpwstr>{escape(clean(value))}</vt:lpwstr>"
+        inside.append(f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{name}">{content}</property>')
+    return _encode(
+        f'{_DECLARATION}<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
+        f"{''.join(inside)}</Properties>"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------
+# letterhead
+
+
+def _on_letterhead(document: Document, letterhead: Path) -> bytes:
+    data = _read_letterhead(letterhead)
+    import docx
+    from docx.oxml import parse_xml
+
+    word: Any = docx.Document(io.BytesIO(data))
+    width = _usable_width(word, letterhead.name)
+    _add_styles(word, language_tag(document.meta.language))
+    builder = WordXml(document, _signs(), text_width=width)
+    xml = builder.body()
+    body = word.element.body
+    last = body.sectPr
+    for child in list(body):
+        if child is not last:
+            body.remove(child)
+    for image in builder.images:
+        relation, _ = word.part.get_or_add_image(io.BytesIO(image.png))
+        xml = xml.replace(f'r:embed="{image.relation}"', f'r:embed="{relation}"')
+    numbering_ids = _add_numbering(word, builder.ordered_lists)
+    for ours, theirs in numbering_ids.items():
+        xml = xml.replace(f'<w:numId w:val="{ours}"/>', f'<w:numId w:val="@{theirs}"/>')
+    xml = xml.replace('<w:numId w:val="@', '<w:numId w:val="')
+    for element in parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>"):
+        if last is None:
+            body.append(element)
+        else:
+            last.addprevious(element)
+    section = word.sections[-1]
+    for place, ours_xml in ((section.header, builder.header()), (section.footer, builder.footer())):
+        _append_below(place, ours_xml)
+    if section.different_first_page_header_footer:
+        _append_below(section.first_page_header, builder.header())
+        _append_below(section.first_page_footer, builder.footer())
+    if word.settings.odd_and_even_pages_header_footer:
+        _append_below(section.even_page_header, builder.header())
+        _append_below(section.even_page_footer, builder.footer())
+    buffer = io.BytesIO()
+    word.save(buffer)
+    parts = unpack(buffer.getvalue())
+    return pack(_with_our_properties(parts, document.meta))
+
+
+def _append_below(place: Any, xml: str) -> None:
+    """Our lines below the maker's; an empty paragraph that only stood there as a filler goes."""
+    from docx.oxml import parse_xml
+
+    place.is_linked_to_previous = False
+    paragraphs = place.paragraphs
+    if len(paragraphs) == 1 and not paragraphs[0].text and not place.tables and len(paragraphs[0]._p) <= 1:
+        element = paragraphs[0]._p
+        parent = element.getparent()
+        parent.remove(element)
+    for element in parse_xml(f"<w:hdr {NAMESPACES}>{xml}</w:hdr>"):
+        place._element.append(element)
+
+
+def _letterhead_error(name: str, why: str, next_step: str) -> DocumentError:
+    return DocumentError("DOC-10", f"The letterhead \u201c{name}\u201d cannot be used.", why, next_step)
+
+
+def _read_letterhead(path: Path) -> bytes:
+    """The bytes of a letterhead that holds nothing we would not want in a document of record."""
+    name = path.name
+    plain = "Save a copy as an ordinary Word document (.docx) and choose that one."
+    if path.suffix.lower() != ".docx":
+        raise _letterhead_error(name, "Only .docx files without macros are taken as a letterhead.", plain)
+    try:
+        data = path.read_bytes()
+        parts = unpack(data)
+    except (OSError, zipfile.BadZipFile) as problem:
+        raise _letterhead_error(name, "The file cannot be read as a Word document.", plain) from problem
+    types = parts.get("[Content_Types].xml")
+    if types is None or "word/document.xml" not in parts:
+        raise _letterhead_error(name, "The file is not a Word document.", plain)
+    if b"macroEnabled" in types or any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise _letterhead_error(name, "It contains macros.", plain)
+    relations = [content for part, content in parts.items() if part.endswith(".rels")]
+    if any(b'TargetMode="External"' in content for content in relations):
+        raise _letterhead_error(
+            name,
+            "It refers to files or pages outside itself.",
+            "Remove linked pictures and links, then try again.",
+        )
+    if any(part.startswith("word/comments") for part in parts):
+        raise _letterhead_error(name, "It contains comments.", "Delete the comments, then try again.")
+    texts = [content for part, content in parts.items() if part.startswith("word/") and part.endswith(".xml")]
+    if any(mark in content for content in texts for mark in _TRACKED):
+        raise _letterhead_error(
+            name, "It contains tracked changes.", "Accept or reject the changes, then try again."
+        )
+    return data
+
+
+def _usable_width(word: WordDocument, name: str) -> int:
+    section = word.sections[-1]
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    twips = round(width / 635)
+    if twips < round(140 * _MM):
+        raise _letterhead_error(
+            name,
+            f"Its text is {round(twips / _MM)} mm wide; the tables need 140 mm.",
+            "Make the left and right margins smaller, then try again.",
+        )
+    # Ours is the widest line that reads well; a rounding of the maker's 165 mm is taken as 165 mm.
+    return TEXT_WIDTH if abs(twips - TEXT_WIDTH) < 10 else twips
+
+
+def _add_styles(word: Any, language: str) -> None:
+    """Adds what the maker's file lacks; what it has stays, so that it looks like the maker's other papers."""
+    from docx.oxml import parse_xml
+
+    styles = word.styles.element
+    tag = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    present = {style.get(f"{tag}styleId") for style in styles.findall(f"{tag}style")}
+    for style in parse_xml(_static_parts(language)["word/styles.xml"]).findall(f"{tag}style"):
+        identity = style.get(f"{tag}styleId")
+        if identity in present:
+            continue
+        style.attrib.pop(f"{tag}default", None)
+        numbering = style.find(f"{tag}pPr/{tag}numPr")
+        if numbering is not None and identity in ("Heading1", "Heading2"):
+            numbering.find(f"{tag}numId").set(f"{tag}val", "901")
+        elif numbering is not None:
+            numbering.find(f"{tag}numId").set(f"{tag}val", "902")
+        styles.append(style)
+
+
+def _add_numbering(word: Any, ordered_lists: int) -> dict[int, int]:
+    """Adds our numberings under ids the maker's file does not use; returns our ids with the new ones."""
+    from docx.oxml import parse_xml
+
+    tag = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    numbering = word.part.numbering_part.element
+    ours = parse_xml(_static_parts("en-GB")["word/numbering.xml"])
+    headings = word.styles.element.find(f"{tag}style[@{tag}styleId='Heading1']/{tag}pPr/{tag}numPr")
+    first_number = numbering.find(f"{tag}num")
+    for abstract in ours.findall(f"{tag}abstractNum"):
+        identity = int(abstract.get(f"{tag}abstractNumId"))
+        if identity == 0 and headings is not None and headings.find(f"{tag}numId").get(f"{tag}val") != "901":
+            continue
+        abstract.set(f"{tag}abstractNumId", str(900 + identity))
+        if first_number is None:
+            numbering.append(abstract)
+        else:
+            first_number.addprevious(abstract)
+    for number, abstract_id in ((901, 900), (902, 901)):
+        if number == 901 and not numbering.findall(f"{tag}abstractNum[@{tag}abstractNumId='900']"):
+            continue
+        numbering.append(
+            parse_xml(
+                f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{abstract_id}"/></w:num>'
+            )
+        )
+    renamed = {}
+    for position, xml in enumerate(word_xml.ordered_list_numbers(ordered_lists, 902), 1):
+        old = word_xml.ordered_list_id(position)
+        new = 910 + position
+        renamed[old] = new
+        numbering.append(
+            parse_xml(xml.replace("<w:num ", f"<w:num {NAMESPACES} ", 1).replace(f'"{old}"', f'"{new}"', 1))
+        )
+    return renamed
+
+
+def _with_our_properties(parts: dict[str, bytes], meta: DocumentMeta) -> dict[str, bytes]:
+    """Replaces the letterhead's author, company and custom properties by ours."""
+    parts = {name: content for name, content in parts.items() if not name.startswith("docProps/")}
+    parts["docProps/core.xml"] = _core_properties(meta)
+    parts["docProps/custom.xml"] = _custom_properties(meta)
+    relations = re.sub(r"<Relationship [^>]*docProps/[^>]*/>", "", parts["_rels/.rels"].decode("utf-8"))
+    ours = "".join(_relationship(*relation) for relation in _PROPERTY_RELATIONS)
+    parts["_rels/.rels"] = _encode(relations.replace("</Relationships>", f"{ours}</Relationships>"))
+    types = parts["[Content_Types].xml"].decode("utf-8")
+    types = re.sub(r'<Override [^>]*PartName="/docProps/[^>]*/>', "", types)
+    parts["[Content_Types].xml"] = _encode(
+        types.replace("</Types>", f"{_overrides(_PROPERTY_TYPES)}</Types>")
+    )
+    return parts
