@@ -24,7 +24,7 @@ print(json.dumps({
     "package": crasuite.paths.__file__,
     "resources": str(resources),
     "files": sorted(p.relative_to(resources).as_posix() for p in resources.rglob("*") if p.is_file()),
-    "pack": load_pack().version,
+    "pack": load_pack().manifest.version,
     "frozen": crasuite.paths.is_frozen(),
 }))
 """
