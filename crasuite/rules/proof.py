@@ -1,9 +1,10 @@
 """Proves a rule pack with an SMT solver: not samples, but every complete answer set on every day.
 
-Questions become solver variables (a choice: one of its options; several choices: one truth per option; numbers and
-dates: ordered values; the state of play: free over all its values), facts and rules become formulas over them. What
-is asked of the solver: has each fact always exactly one value, can each rule fire, can each question and option
-change something, do scope, class and procedures fit together. Each failure comes with a product that shows it.
+Questions become solver variables (a choice: one of its options; several choices: one truth per option;
+numbers and dates: ordered values; the state of play: free over all its values), facts and rules become formulas
+over them. What is asked of the solver: has each fact always exactly one value, can each rule fire, can each
+question and option change something, do scope, class and procedures fit together. Each failure comes with a
+product that shows it.
 
 Development only: z3-solver is no dependency of the program and is imported when a proof is asked for.
 """
@@ -49,7 +50,7 @@ class Report(Struct, frozen=True):
     reason: str
     """Why it was not run; empty when it was."""
     spans: tuple[date, ...] = ()
-    """First day of each span of days with the same law; the first span's last day stands for its beginning."""
+    """First day of each span of days with the same law; of the first span, its last day."""
     findings: tuple[Finding, ...] = ()
     checks: int = 0
     seconds: float = 0.0
@@ -66,7 +67,7 @@ class Report(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """A verdict, duty, date or neighbouring law on which two packs can differ, with a product that shows it."""
+    """A verdict, duty, date or neighbouring law on which two packs can differ, with a product to show it."""
 
     subject: str
     on: date
@@ -137,7 +138,7 @@ def compare_packs(old: Pack, new: Pack) -> tuple[Difference, ...]:
 
 
 class Variables:
-    """The answers of one product as solver variables; those not in `own` are shared with another product's."""
+    """The answers of one product as solver variables; those not in `own` are another product's."""
 
     def __init__(self, z3: Any, pack: Pack, program: Program, tag: str = "", base: Variables | None = None,
                  own: frozenset[str] | None = None) -> None:  # fmt: skip
@@ -335,7 +336,7 @@ class Translation:
         )
 
     def values(self, answers: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-        """By the solver alone, for complete answers: which values of each fact hold, and whether each item does.
+        """By the solver alone, for complete answers: the values each fact has, and "yes" or "no" per item.
 
         The state of play is what `answers` state; where they state nothing it is the pack's on that day.
         """
@@ -354,7 +355,7 @@ def _exactly_one(z3: Any, truths: Sequence[Any]) -> list[Any]:
 
 
 def _comparable(before: Translation, after: Translation) -> dict[str, list[tuple[Any, Any]]]:
-    """Formulas of both packs, in pairs that must be equal, by goal and item; a missing one counts as false."""
+    """Formulas of both packs, in pairs that must be equal, by goal and item; a missing one is false."""
     no = before.z3.BoolVal(False)
     result: dict[str, list[tuple[Any, Any]]] = {}
     for goal in dict.fromkeys((*before.goals, *after.goals)):
@@ -368,7 +369,7 @@ def _comparable(before: Translation, after: Translation) -> dict[str, list[tuple
 
 
 class _Proof:
-    """Goes through the spans; what was shown in one span is not shown again where nothing it rests on differs."""
+    """Goes through the spans; what was shown once is not shown again where nothing it rests on differs."""
 
     def __init__(self, z3: Any, pack: Pack) -> None:
         self.z3 = z3
@@ -456,8 +457,12 @@ class _Proof:
     def _coherence(self, here: Translation, signatures: Mapping[str, int]) -> None:
         """Scope, class and procedures fit together."""
         facts = here.formulas.facts
-        procedures = [fact for fact in facts if fact.startswith(PROCEDURE_PREFIX)]
-        key = tuple(signatures[f] for f in ("scope", "class", "full-duties", *procedures) if f in facts)
+        procedures = [
+            f for f in facts if f.startswith(PROCEDURE_PREFIX) and {"open", "closed"} <= facts[f].keys()
+        ]
+        key = tuple(
+            signatures[f] for f in ("scope", "class", "full-duties", "category", *procedures) if f in facts
+        )
         if "class" not in facts or key in self._coherent:
             return
         self._coherent.add(key)
@@ -474,6 +479,14 @@ class _Proof:
             full = facts["full-duties"].get("yes", no)
             wrong.append(("class", z3.And(full, none), "full duties, but no class"))
             wrong.append(("class", z3.And(z3.Not(full), z3.Not(none)), "a class without full duties"))
+        if "category" in facts:
+            for value, formula in facts["category"].items():
+                known = self.pack.categories.get(value)
+                wanted = (known.class_,) if known else ("default", CLASS_NONE)
+                other = z3.Not(z3.Or(*(facts["class"].get(name, no) for name in wanted)))
+                wrong.append(
+                    ("class", z3.And(formula, other), f"category '{value}' with another class than its own")
+                )
         if procedures:
             some = z3.Or(*(facts[fact].get("open", no) for fact in procedures))
             closed = z3.And(*(facts[fact].get("closed", no) for fact in procedures))
@@ -481,7 +494,9 @@ class _Proof:
             wrong.append(
                 ("procedures", z3.And(none, z3.Not(closed)), "no class, but a procedure that is not closed")
             )
-        reads = frozenset().union(*(here.reads(f) for f in ("scope", "class", "full-duties", *procedures)))
+        reads = frozenset().union(
+            *(here.reads(f) for f in ("scope", "class", "full-duties", "category", *procedures))
+        )
         for kind, formula, text in wrong:
             if self._check(here, formula):
                 model = here.solver.model()
@@ -515,7 +530,7 @@ class _Proof:
     def _two_products(
         self, here: Translation, variable: str, ends: Sequence[str], options: set[str], done: set[str]
     ) -> None:
-        """Two products that differ in this answer alone: for which options does some verdict or item differ?"""
+        """Two products that differ in this answer alone: for which options does a verdict or item differ?"""
         z3, program = self.z3, here.program
         readers = program.readers_of.get(variable, frozenset())
         twin = Variables(z3, self.pack, program, "twin ", here.variables, frozenset((variable,)))
