@@ -1,0 +1,196 @@
+"""Plain words for values, answers, dates and numbers, the same on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crasuite.rules.model import NOT_SURE, Pack, Question, StepId
+
+STEP_TITLES: dict[StepId, str] = {
+    "organisation": "Organisation and role",
+    "product": "Product",
+    "scope": "Scope",
+    "class": "Classification",
+    "procedure": "Conformity route",
+    "support": "Support and dates",
+}
+RESULT_TITLE = "Result"
+
+CLASS_WORDS = {
+    "default": "default class",
+    "important-1": "important, class I",
+    "important-2": "important, class II",
+    "critical": "critical",
+    "none": "no class",
+}
+SCOPE_WORDS = {
+    "in": "The CRA applies",
+    "partly": "The CRA applies in part",
+    "out": "The CRA does not apply",
+}
+_YES_NO = {"yes": "Yes", "no": "No"}
+NOT_SURE_WORDS = "I'm not sure"
+NONE_OF_THESE = "None of these"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date) -> str:
+    """A date as every screen writes it.
+
+    >>> day_words(date(2026, 11, 4))
+    '4 Nov 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def count_words(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count_words(1, "question"), count_words(3, "question")
+    ('1 question', '3 questions')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """A list as a sentence says it.
+
+    >>> joined(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """The text as it stands inside a sentence; abbreviations stay.
+
+    >>> uncapital("Your role"), uncapital("EHR system")
+    ('your role', 'EHR system')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def filled(text: str, product: str) -> str:
+    """A text of the pack with the product's name in it."""
+    return text.replace("{product}", product)
+
+
+def fact_words(pack: Pack, fact: str, value: str | None) -> str:
+    """A value of a fact in words; None is still open."""
+    if value is None:
+        return "still open"
+    said = pack.facts[fact].words.get(value, "")
+    if said:
+        return said
+    if fact == "class":
+        return CLASS_WORDS.get(value, value)
+    if fact == "category":
+        return category_words(pack, value)
+    return value.replace("-", " ")
+
+
+def fact_line(pack: Pack, fact: str, value: str) -> str:
+    """A decided fact as a line of its own: the pack's sentence, or its title with the value."""
+    title = pack.facts[fact].title
+    said = fact_words(pack, fact, value)
+    if value in pack.facts[fact].words and len(said.split()) > 3:
+        return said
+    return f"{title}: {said if fact == 'category' else uncapital(said)}"
+
+
+def possible_words(pack: Pack, fact: str, possible: tuple[str, ...]) -> str:
+    """The value of a fact, or what it can still be."""
+    said = [fact_words(pack, fact, value) for value in possible]
+    if len(said) == 1:
+        return capital(said[0])
+    if len(said) <= 4 and all(len(one.split()) <= 3 for one in said):
+        return "Open: " + joined((uncapital(one) for one in said), "or")
+    return f"Open, {len(said)} outcomes possible"
+
+
+def category_words(pack: Pack, category: str) -> str:
+    """A category by its number and title."""
+    if category not in pack.categories:
+        return NONE_OF_THESE
+    return f"{category} {pack.categories[category].title}"
+
+
+def option_words(pack: Pack, question: Question, option: str) -> str:
+    """One option as it was offered."""
+    for known in question.options:
+        if known.id == option:
+            return known.label
+    if question.type == "category":
+        return category_words(pack, option)
+    return _YES_NO.get(option, option)
+
+
+def short_option_words(pack: Pack, question: Question, option: str) -> str:
+    """One option in a word or two, for lists."""
+    if question.type == "yes-no":
+        return _YES_NO.get(option, option)
+    return option_words(pack, question, option)
+
+
+def answer_words(pack: Pack, question: Question, value: Any) -> str:
+    """An answer in words; a text is given as it is."""
+    if value is None:
+        return "Not answered"
+    if value == NOT_SURE:
+        return NOT_SURE_WORDS
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    kind = question.type
+    if kind in ("yes-no", "choice", "category"):
+        if isinstance(value, dict):
+            some = value.get("one-of", [])
+            return "One of: " + joined((short_option_words(pack, question, str(one)) for one in some), "or")
+        return short_option_words(pack, question, str(value))
+    if kind == "multi" and isinstance(value, list):
+        return joined(option_words(pack, question, str(one)) for one in value) or NONE_OF_THESE
+    if kind == "matrix" and isinstance(value, dict):
+        return _matrix_words(question, value)
+    if kind == "category-reasons" and isinstance(value, dict):
+        return joined(category_words(pack, one) for one in value) or "None"
+    if kind == "date":
+        try:
+            return day_words(date.fromisoformat(str(value)))
+        except ValueError:
+            return str(value)
+    if kind == "number":
+        number = f"{value:g}" if isinstance(value, float) else str(value)
+        return f"{number} {question.unit}".strip()
+    return str(value) or "Left empty"
+
+
+def _matrix_words(question: Question, value: dict[str, Any]) -> str:
+    labels = {option.id: option.label for option in question.options} | {NOT_SURE: NOT_SURE_WORDS}
+    counts: dict[str, int] = {}
+    for option in value.values():
+        counts[str(option)] = counts.get(str(option), 0) + 1
+    return (
+        "; ".join(f"{counts[one]} × {label}" for one, label in labels.items() if one in counts)
+        or "Not answered"
+    )
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """A text on one line, cut at a word.
+
+    >>> shortened("a question that goes on", 12)
+    'a question…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[: length + 1].rpartition(" ")[0].rstrip(",;:") + "…"

@@ -1,0 +1,608 @@
+"""One open workspace file as the window shows it: products with verdicts, undo, samples, changes of law.
+
+Holds no state of its own but caches; the file is the truth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from crasuite import paths
+from crasuite.domain.change import Change, ChangeKind
+from crasuite.domain.product import Product, ProductState
+from crasuite.errors import InternalError, StoreError
+from crasuite.interview import words
+from crasuite.interview.interview import NAME_QUESTION, PROCEDURE_QUESTION, SCOPE, Interview, class_kind
+from crasuite.interview.views import VerdictChange
+from crasuite.rules import Assessment, Pack, assess
+from crasuite.rules.answers import problem_with
+from crasuite.rules.evaluate import compare
+from crasuite.rules.model import Duty
+from crasuite.rules.program import change_dates
+from crasuite.store import workspace_file
+from crasuite.store.repository import Repository
+
+Clock = Callable[[], datetime]
+DELAY_WORDS = 90
+"""From this many days on, the pack's age is told in months."""
+
+_ICONS = {
+    "I-1": "key-round",
+    "I-12": "router",
+    "I-17": "lock",
+    "I-19": "heart-pulse",
+    "I-3": "key-round",
+    "II-2": "shield",
+    "IV-1": "hard-drive",
+}
+_FORM_ICONS = {"hardware": "cpu", "software": "monitor", "browser-only": "server"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSummary:
+    """One row of the home screen."""
+
+    id: int
+    name: str
+    type_line: str
+    icon: str
+    class_kind: str
+    """A badge: `default`, `important-1`, `important-2`, `critical`, `none`, `open`, `scope-open`,
+    `out-of-scope`."""
+    class_words: str
+    scope_words: str
+    route: str
+    """The procedure the user chose, else what is open, else empty."""
+    answered: int
+    left: int
+    """How many questions can still come."""
+    progress_words: str
+    open_points: int
+    deadline: date | None
+    deadline_words: str
+    is_archived: bool
+    changed_at: datetime
+    misfits: int = 0
+    """Stored answers that this rule pack does not understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A finished example that can be opened as a copy."""
+
+    key: str
+    name: str
+    description: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAhead:
+    """What a coming change of law would do to a product whose answers stay as they are."""
+
+    on: date
+    verdicts: tuple[VerdictChange, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackAge:
+    """How old the rule pack is, in words for the status bar and the home screen."""
+
+    version: str
+    law_as_of: date
+    days: int
+    words: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change in words."""
+
+    at: datetime
+    who: str
+    product: str
+    product_id: int | None
+    what: str
+    before: str
+    after: str
+    pack_version: str
+    label: str
+    is_undone: bool
+
+
+class Workspace:
+    """Products of an open workspace file, ready to be shown. Close it when the window closes."""
+
+    def __init__(
+        self,
+        file: workspace_file.Workspace,
+        pack: Pack,
+        *,
+        clock: Clock | None = None,
+        who: Callable[[], str] = lambda: "",
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self.file = file
+        self.pack = pack
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._today = today or (lambda: self._clock().astimezone().date())
+        self.repository = Repository(
+            file, clock=self._clock, who=who, pack_version=lambda: self.pack.manifest.version
+        )
+        self._interviews: dict[int, Interview] = {}
+        self._assessments: dict[int, tuple[date, Assessment]] = {}
+        self._listeners: list[Callable[[Collection[int]], None]] = []
+
+    @classmethod
+    def open(
+        cls, path: Path, pack: Pack, *, clock: Clock | None = None, read_only: bool = False, **more: Any
+    ) -> Workspace:
+        """Open a workspace file; further arguments as for the constructor and `open_workspace` (`take_over`).
+
+        Raises:
+            StoreError: it cannot be opened; nothing was changed.
+        """
+        clock = clock or (lambda: datetime.now(UTC))
+        opening = {name: more.pop(name) for name in ("take_over", "daily_backup") if name in more}
+        file = workspace_file.open_workspace(path, clock=clock, read_only=read_only, **opening)
+        return cls(file, pack, clock=clock, **more)
+
+    @classmethod
+    def create(cls, path: Path, pack: Pack, **more: Any) -> Workspace:
+        """Make a new workspace file and open it.
+
+        Raises:
+            StoreError: the name is taken or the folder cannot be written.
+        """
+        return cls(workspace_file.create_workspace(path), pack, **more)
+
+    def close(self) -> None:
+        """Let go of the file; harmless when done twice."""
+        self.file.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self.file.path
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved."""
+        return self.file.is_read_only
+
+    @property
+    def today(self) -> date:
+        """The as-of date of every verdict."""
+        return self._today()
+
+    def on_change(self, listener: Callable[[Collection[int]], None]) -> None:
+        """Call this with the ids of products that were changed by the workspace (not by their interview)."""
+        self._listeners.append(listener)
+
+    # Products
+
+    def products(self, *, archived: bool = False) -> list[Product]:
+        """Products without their verdicts: quick, for a first list."""
+        states = (ProductState.ACTIVE, ProductState.ARCHIVED) if archived else (ProductState.ACTIVE,)
+        return self.repository.products(*states)
+
+    def product(self, product_id: int) -> Product:
+        """One product."""
+        return self.repository.product(product_id)
+
+    def summaries(self, *, archived: bool = False) -> list[ProductSummary]:
+        """All rows of the home screen, evaluated."""
+        products = self.products(archived=archived)
+        values = self.repository.values_of_all(
+            [one.id for one in products if one.id not in self._assessments]
+        )
+        for product_id, answers in values.items():
+            self._keep(product_id, answers)
+        return [self._summary(product) for product in products]
+
+    def summary(self, product_id: int) -> ProductSummary:
+        """One row of the home screen, evaluated."""
+        return self._summary(self.product(product_id))
+
+    def interview(self, product_id: int) -> Interview:
+        """The interview of a product; the same object each time."""
+        if product_id not in self._interviews:
+            self._interviews[product_id] = Interview(
+                self.pack, self.repository, product_id, today=self._today, now=self._clock
+            )
+        return self._interviews[product_id]
+
+    def assessment(self, product_id: int) -> Assessment:
+        """The verdicts of a product, kept until its answers, the day or the pack change."""
+        if product_id in self._interviews:
+            return self._interviews[product_id].assessment
+        kept = self._assessments.get(product_id)
+        if kept is None or kept[0] != self.today:
+            self._keep(product_id, self.repository.values(product_id))
+        return self._assessments[product_id][1]
+
+    def _keep(self, product_id: int, answers: Mapping[str, Any]) -> None:
+        self._assessments[product_id] = (self.today, assess(self.pack, self.fitting(answers), self.today))
+
+    def fitting(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers that this rule pack understands; others are kept in the file and not used."""
+        return {
+            name: value
+            for name, value in answers.items()
+            if (name in self.pack.questions or name in self.pack.state)
+            and not problem_with(self.pack, name, value)
+        }
+
+    def _summary(self, product: Product) -> ProductSummary:
+        result = self.assessment(product.id)
+        answered = len(result.used_answers())
+        left = len(_still_to_ask(self.pack, result))
+        deadline = self._next_deadline(result)
+        scope = result.value(SCOPE)
+        kind = class_kind(result)
+        count = self._interviews[product.id].misfits if product.id in self._interviews else ()
+        return ProductSummary(
+            product.id,
+            product.name,
+            self.type_line(result.answers),
+            self.icon(result.answers),
+            kind,
+            _class_words(kind),
+            words.SCOPE_WORDS.get(scope, "Scope still open") if scope else "Scope still open",
+            self._route(result),
+            answered,
+            left,
+            f"{answered} answered, at most {left} left" if left else f"All {answered} answered",
+            len(result.open_points),
+            deadline[0] if deadline else None,
+            deadline[1] if deadline else "",
+            product.state is ProductState.ARCHIVED,
+            product.changed_at,
+            len(count),
+        )
+
+    def type_line(self, answers: Mapping[str, Any]) -> str:
+        """What kind of product it is, in one short line."""
+        said = answers.get("product-type") or answers.get("intended-purpose")
+        if isinstance(said, str) and said.strip() and said != "not-sure":
+            return words.shortened(said, 48)
+        form = answers.get("form")
+        question = self.pack.questions.get("form")
+        if question is None or not isinstance(form, str):
+            return ""
+        return {"hardware": "Hardware", "software": "Software", "browser-only": "Online service"}.get(
+            form, ""
+        )
+
+    def icon(self, answers: Mapping[str, Any]) -> str:
+        """Name of the drawing for a product."""
+        category = answers.get("core-functionality")
+        if isinstance(category, str) and category in _ICONS:
+            return _ICONS[category]
+        form = answers.get("form")
+        return _FORM_ICONS.get(form, "box") if isinstance(form, str) else "box"
+
+    def _route(self, result: Assessment) -> str:
+        question = self.pack.questions.get(PROCEDURE_QUESTION)
+        if question is None or result.value(SCOPE) in ("out", None):
+            return ""
+        chosen = result.answers.get(PROCEDURE_QUESTION)
+        if isinstance(chosen, str) and chosen != "not-sure":
+            return words.option_words(self.pack, question, chosen)
+        facts = [f"procedure-{option.id}" for option in question.options]
+        opened = [fact for fact in facts if fact in self.pack.facts and result.value(fact) == "open"]
+        return f"{words.count_words(len(opened), 'route')} open, none chosen" if opened else ""
+
+    def _next_deadline(self, result: Assessment) -> tuple[date, str] | None:
+        for item in result.timeline():
+            if item.on is not None and item.on >= self.today and item.applies is not False:
+                said = item.entry.title
+                return item.on, said if item.applies else f"{said}, only if it applies"
+        return None
+
+    def new_product(self, name: str) -> Product:
+        """Add a product; answers about the organisation are taken from the product changed last."""
+        answers: dict[str, Any] = {}
+        others = self.products(archived=True)
+        if others:
+            last = max(others, key=lambda product: product.changed_at)
+            kept = self.fitting(self.repository.values(last.id))
+            answers = {
+                question.id: kept[question.id]
+                for question in self.pack.questions.values()
+                if question.carry_over and question.id in kept
+            }
+        if NAME_QUESTION in self.pack.questions:
+            answers[NAME_QUESTION] = name.strip()
+        product = self.repository.add_product(name.strip(), answers)
+        self._changed([product.id])
+        return product
+
+    def rename_product(self, product_id: int, name: str) -> None:
+        """Give a product another name, also in its answers."""
+        name = name.strip()
+        answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
+        self.repository.set_answers(product_id, answers, name=name, label="renaming a product")
+        self._changed([product_id])
+
+    def duplicate_product(self, product_id: int, name: str = "") -> Product:
+        """Add a copy with all answers and notes."""
+        name = name.strip() or f"{self.product(product_id).name} (copy)"
+        copy = self.repository.duplicate_product(product_id, name)
+        if NAME_QUESTION in self.pack.questions:
+            self.repository.set_answers(copy.id, {NAME_QUESTION: name}, label=f"naming the copy “{name}”")
+        self._changed([copy.id])
+        return copy
+
+    def archive_product(self, product_id: int) -> None:
+        """Take a product off the list; it can be brought back."""
+        self.repository.archive_product(product_id)
+        self._changed([product_id])
+
+    def restore_product(self, product_id: int) -> None:
+        """Bring an archived or deleted product back."""
+        self.repository.restore_product(product_id)
+        self._changed([product_id])
+
+    def delete_product(self, product_id: int) -> None:
+        """Delete a product; undo brings it back."""
+        self.repository.delete_product(product_id)
+        self._changed([product_id])
+
+    # Samples
+
+    def samples(self) -> list[Sample]:
+        """Finished examples that come with the program."""
+        return load_samples()
+
+    def add_sample(self, key: str) -> Product:
+        """Open an example as a product of this workspace; the example itself stays as it is."""
+        sample = next(one for one in self.samples() if one.key == key)
+        answers = {**self.fitting(sample.answers), NAME_QUESTION: sample.name}
+        product = self.repository.add_product(
+            sample.name, answers, label=f"adding the example “{sample.name}”"
+        )
+        self._changed([product.id])
+        return product
+
+    # Undo and history
+
+    def undo_label(self) -> str | None:
+        """What Undo would take back; None when there is nothing."""
+        return self.repository.undo_label()
+
+    def redo_label(self) -> str | None:
+        """What Redo would make again; None when there is nothing."""
+        return self.repository.redo_label()
+
+    def undo(self) -> tuple[Change, ...]:
+        """Take back the newest step, whichever product it concerned."""
+        return self._stepped(self.repository.undo())
+
+    def redo(self) -> tuple[Change, ...]:
+        """Make the step again that was taken back last."""
+        return self._stepped(self.repository.redo())
+
+    def _stepped(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        self._changed({change.cell.product_id for change in changes if change.cell.product_id is not None})
+        return changes
+
+    def history(self, product_id: int | None = None, *, limit: int | None = None) -> list[HistoryLine]:
+        """Recorded changes in words, newest first."""
+        names = {one.id: one.name for one in self.repository.products(*ProductState)}
+        return [
+            self._history_line(change, names)
+            for change in self.repository.history(product_id=product_id, limit=limit)
+        ]
+
+    def _history_line(self, change: Change, names: Mapping[int, str]) -> HistoryLine:
+        cell = change.cell
+        product = names.get(cell.product_id, "") if cell.product_id is not None else ""
+        what, before, after = cell.what, _plain(change.old), _plain(change.new)
+        if cell.kind in (ChangeKind.ANSWER, ChangeKind.NOTE, ChangeKind.OWNER, ChangeKind.DUE):
+            question = self.pack.questions.get(cell.what)
+            if question is not None:
+                what = words.filled(question.text, product)
+                if cell.kind is ChangeKind.ANSWER:
+                    before = (
+                        words.answer_words(self.pack, question, change.old) if change.old is not None else ""
+                    )
+                    after = (
+                        words.answer_words(self.pack, question, change.new) if change.new is not None else ""
+                    )
+            elif cell.what in self.pack.state:
+                what = self.pack.state[cell.what].title
+            prefix = {
+                ChangeKind.NOTE: "Note: ",
+                ChangeKind.OWNER: "Who can tell: ",
+                ChangeKind.DUE: "By when: ",
+            }
+            what = prefix.get(cell.kind, "") + what
+        elif cell.kind is ChangeKind.PRODUCT:
+            what = {"name": "Name", "state": "Listed as"}.get(cell.what, cell.what)
+        return HistoryLine(
+            change.at,
+            change.who,
+            product,
+            cell.product_id,
+            what,
+            before,
+            after,
+            change.pack_version,
+            change.label,
+            change.undone_by is not None,
+        )
+
+    def refresh(self, product_id: int) -> None:
+        """Forget what was cached of a product, for example after its interview changed it."""
+        self._assessments.pop(product_id, None)
+
+    def _changed(self, product_ids: Collection[int]) -> None:
+        for product_id in product_ids:
+            self._assessments.pop(product_id, None)
+            if product_id in self._interviews:
+                try:
+                    self._interviews[product_id].reload()
+                except StoreError:  # the step that added it was taken back
+                    del self._interviews[product_id]
+        for listener in self._listeners:
+            listener(product_ids)
+
+    # The law and its age
+
+    def use_pack(self, pack: Pack) -> None:
+        """Evaluate everything under another rule pack from now on."""
+        self.pack = pack
+        self._assessments.clear()
+        self._interviews.clear()
+
+    def changes_ahead(self, product_id: int) -> tuple[ChangeAhead, ...]:
+        """What the next changes of law known to the pack would do to this product."""
+        before = self.assessment(product_id)
+        found = []
+        for day in change_dates(self.pack):
+            if day <= self.today:
+                continue
+            after = assess(self.pack, before.answers, day)
+            change = self._difference(day, before, after)
+            if change is not None:
+                found.append(change)
+            before = after
+        return tuple(found)
+
+    def would_change(self, pack: Pack, product_id: int) -> ChangeAhead | None:
+        """What another rule pack would change today; None when nothing does."""
+        if set(pack.facts) != set(self.pack.facts):
+            known = [fact for fact in self.pack.facts if fact in pack.facts]
+        else:
+            known = list(self.pack.facts)
+        before = self.assessment(product_id)
+        fitting = {
+            name: value
+            for name, value in before.answers.items()
+            if (name in pack.questions or name in pack.state) and not problem_with(pack, name, value)
+        }
+        after = assess(pack, fitting, self.today)
+        verdicts = tuple(
+            VerdictChange(
+                self.pack.facts[goal].title, _possible(self.pack, before, goal), _possible(pack, after, goal)
+            )
+            for goal in before.goals
+            if goal in known and before.verdict(goal).possible != after.verdict(goal).possible
+        )
+        return ChangeAhead(self.today, verdicts, ()) if verdicts else None
+
+    def _difference(self, day: date, before: Assessment, after: Assessment) -> ChangeAhead | None:
+        verdicts, other = [], []
+        for change in compare(before, after):
+            if change.kind == "verdict":
+                fact = self.pack.facts[change.id]
+                verdicts.append(
+                    VerdictChange(
+                        fact.title,
+                        _possible(self.pack, before, fact.id),
+                        _possible(self.pack, after, fact.id),
+                    )
+                )
+            elif change.kind == "neighbour":
+                verb = {"yes": "begins to matter", "no": "no longer matters"}.get(
+                    change.after, "becomes open"
+                )
+                other.append(f"{self.pack.neighbours[change.id].law} {verb}")
+        other += [
+            f"Duty begins: {item.entry.title}"
+            for item in after.duties()
+            if isinstance(item.entry, Duty) and item.applies is not False and item.entry.from_ == day
+        ]
+        return ChangeAhead(day, tuple(verdicts), tuple(other)) if verdicts or other else None
+
+    def pack_age(self) -> PackAge:
+        """How old the law in the pack is, never "up to date"."""
+        manifest = self.pack.manifest
+        days = max(0, (self.today - manifest.law_as_of).days)
+        old = "today" if days == 0 else f"{words.count_words(days, 'day')} old"
+        if days >= DELAY_WORDS:
+            old = f"{words.count_words(days // 30, 'month')} old"
+        said = f"Law as of {words.day_words(manifest.law_as_of)}, {old}"
+        return PackAge(manifest.version, manifest.law_as_of, days, said, days > manifest.stale_after_days)
+
+    def law_dates(self) -> tuple[tuple[date, str], ...]:
+        """Dates fixed by the law itself, still to come or past, in order."""
+        fixed = [
+            (date.fromisoformat(entry.date), entry.title)
+            for entry in self.pack.timeline.values()
+            if isinstance(entry.date, str)
+        ]
+        return tuple(sorted(dict.fromkeys(fixed)))
+
+
+def load_samples(folder: Path | None = None) -> list[Sample]:
+    """Read the examples: each file holds answers by question, or name, description and answers.
+
+    Raises:
+        InternalError: a file that comes with the program is not readable.
+    """
+    samples = []
+    for file in sorted((folder or paths.resources_dir() / "samples").glob("*.json")):
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+            answers = data.get("answers", data)
+            name = str(data.get("name") or answers.get(NAME_QUESTION) or file.stem)
+            said = (
+                data.get("description")
+                or answers.get("product-type")
+                or answers.get("intended-purpose")
+                or ""
+            )
+            samples.append(Sample(file.stem, name, words.shortened(str(said), 120), answers))
+        except (ValueError, AttributeError) as error:
+            raise InternalError(
+                "SAMPLES-01",
+                f"The example {file.name} cannot be read.",
+                str(error),
+                "Install CRA Suite again.",
+            ) from None
+    return samples
+
+
+def _still_to_ask(pack: Pack, result: Assessment) -> frozenset[str]:
+    order = {question: position for position, question in enumerate(pack.questions)}
+    furthest = max((order[one] for one in result.answers if one in order), default=-1)
+    candidates = frozenset(result.questions_to_ask()) | (result.may_be_asked - result.answers.keys())
+    return frozenset(
+        one for one in candidates if not (pack.questions[one].optional and order[one] < furthest)
+    )
+
+
+def _class_words(kind: str) -> str:
+    return {
+        "open": "Class still open",
+        "scope-open": "Scope still open",
+        "out-of-scope": "Out of scope",
+    }.get(kind, words.capital(words.CLASS_WORDS.get(kind, kind)))
+
+
+def _possible(pack: Pack, result: Assessment, fact: str) -> str:
+    return words.possible_words(pack, fact, result.verdict(fact).possible)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
