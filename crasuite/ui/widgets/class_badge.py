@@ -48,6 +48,12 @@ KINDS: dict[str, BadgeKind] = {
     "critical": BadgeKind(
         "Critical", "class_critical", "Critical product: listed in Annex IV.", 3, "octagon"
     ),
+    "none": BadgeKind(
+        "No class",
+        "neutral",
+        "The law gives this product no class, because its full requirements do not apply.",
+        icon="circle-minus",
+    ),
     "open": BadgeKind(
         "Class still open", "warn", "The class is not decided yet.", icon="circle-question-mark", dashed=True
     ),
