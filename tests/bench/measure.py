@@ -36,7 +36,7 @@ class Row:
         return {**asdict(self), "ratio": self.ratio, "is_met": self.is_met}
 
 
-def best_of_each(ours: Callable[[], float], floor: Callable[[], float], times: int) -> tuple[float, float]:
+def medians(ours: Callable[[], float], floor: Callable[[], float], times: int) -> tuple[float, float]:
     """Medians of both, taken in turn so that a busy moment of the machine hits both alike."""
     ours(), floor()  # once for the disk cache and the compiled files
     pairs = [(ours(), floor()) for _ in range(times)]
@@ -60,7 +60,8 @@ class Start:
 def start_program(command: Sequence[str], env: dict[str, str]) -> Start:
     """Start a program that says `usable` after its first paint and then ends."""
     begin = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         took = None
@@ -92,7 +93,6 @@ def table(rows: Sequence[Row]) -> str:
         ratio = f"{row.ratio:.2f}×" if row.ratio is not None else "–"
         aim = f"≤ {row.aim:g}×" if row.aim_is_ratio else f"≤ {row.aim:g} {row.unit}"
         ours = f"{row.ours:.2f}" if row.ours < 10 else f"{row.ours:.1f}"
-        lines.append(
-            f"| {row.name} | {ours} {row.unit} | {floor} | {ratio} | {aim} | {'yes' if row.is_met else 'no'} |"
-        )
+        met = "yes" if row.is_met else "**no**"
+        lines.append(f"| {row.name} | {ours} {row.unit} | {floor} | {ratio} | {aim} | {met} |")
     return "\n".join(lines)
