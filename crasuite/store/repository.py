@@ -127,7 +127,7 @@ class Repository:
         sql = f"SELECT product_id, question_id, value FROM answers WHERE value IS NOT NULL AND {chosen}"
         with self._workspace.reading() as db:
             for product_id, question_id, value in db.execute(sql, parameters):
-                found.setdefault(product_id, {})[question_id] = json.loads(value)
+                found.setdefault(product_id, {})[question_id] = _value(value)
         return found
 
     def set_answer(
@@ -286,6 +286,12 @@ class Repository:
         return cursor.lastrowid
 
 
+def _value(text: str) -> AnswerValue:
+    value = cells.from_json(text)
+    assert value is not None
+    return value
+
+
 def _name_cell(product_id: int) -> Cell:
     return Cell(ChangeKind.PRODUCT, product_id, "name")
 
@@ -352,7 +358,7 @@ def _answer_rows(db: Database, product_ids: Collection[int] | None) -> Iterable[
         yield Answer(
             product_id,
             question_id,
-            None if value is None else json.loads(value),
+            None if value is None else _value(value),
             note or "",
             owner or "",
             date.fromisoformat(due_on) if due_on else None,

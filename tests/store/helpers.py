@@ -26,8 +26,12 @@ class TickingClock:
         return self.now
 
 
-def repository_of(workspace: Workspace, clock: TickingClock | None = None, who: str = "Ana Costa") -> Repository:
-    return Repository(workspace, clock=clock or TickingClock(), who=lambda: who, pack_version=lambda: "2026.11")
+def repository_of(
+    workspace: Workspace, clock: TickingClock | None = None, who: str = "Ana Costa"
+) -> Repository:
+    return Repository(
+        workspace, clock=clock or TickingClock(), who=lambda: who, pack_version=lambda: "2026.11"
+    )
 
 
 def make_workspace(path: Path, answers: int = 3) -> None:

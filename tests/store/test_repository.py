@@ -143,7 +143,9 @@ def test_same_answer_again_is_no_change(repository: Repository) -> None:
     product = repository.add_product("AeroLock 2", {"n": 1})
     assert repository.set_answer(product.id, "n", 1) == ()
     assert repository.rename_product(product.id, "AeroLock 2") == ()
-    assert len(repository.set_answer(product.id, "n", True)) == 1, "1 and true differ, though Python says equal"
+    assert len(repository.set_answer(product.id, "n", True)) == 1, (
+        "1 and true differ, though Python says equal"
+    )
     assert repository.values(product.id)["n"] is True
 
 
@@ -175,7 +177,7 @@ def test_reading_uses_the_indexes(workspace: Workspace) -> None:
     with workspace.reading() as db:
         for sql in (
             "SELECT * FROM answers WHERE product_id IN (SELECT value FROM json_each('[1]'))",
-            "SELECT * FROM history h JOIN steps s ON s.id = h.step WHERE h.product_id = 1 ORDER BY h.step DESC",
+            "SELECT * FROM history h JOIN steps s ON s.id = h.step WHERE product_id = 1 ORDER BY h.step DESC",
             "SELECT id FROM steps WHERE target = 5 ORDER BY id DESC LIMIT 1",
         ):
             plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
@@ -241,7 +243,9 @@ VALUES = st.recursive(
     | st.integers(-(2**70), 2**70)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner | st.none(), max_size=4) | st.dictionaries(st.text("abc.-"), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner | st.none(), max_size=4) | st.dictionaries(st.text("abc.-"), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 

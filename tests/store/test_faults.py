@@ -1,0 +1,318 @@
+"""Kill, fill, pull away: whatever was confirmed is still there."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crasuite.errors import StoreError
+from crasuite.store import problems, sqlite_file
+from crasuite.store.workspace_file import Workspace, create_workspace, open_workspace
+from tests.store.helpers import TickingClock, is_whole, make_workspace, repository_of, start, stop
+
+KILLS = 50
+
+ANSWER_WITHOUT_END = """
+import sys
+from itertools import count
+from pathlib import Path
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock, repository_of
+
+clock = TickingClock()
+with open_workspace(Path(sys.argv[1]), clock=clock, daily_backup=False) as workspace:
+    repository = repository_of(workspace, clock)
+    for number in count(int(sys.argv[2])):
+        if number % 7 == 6:
+            repository.set_answers(1, {f"bulk-{n}": number for n in range(20)})
+        else:
+            repository.set_answer(1, f"q-{number}", "text " * (number % 500))
+        print(number, flush=True)
+"""
+
+CHANGE_WITHOUT_COMMIT = """
+import sys
+from pathlib import Path
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock, repository_of
+
+with open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False) as workspace:
+    with workspace.transaction() as db:
+        db.execute("PRAGMA cache_size = 1")
+        db.execute("UPDATE answers SET value = '\\"spilled\\"'")
+        db.execute("UPDATE steps SET id = id WHERE 0")
+        print("changed", flush=True)
+        sys.stdin.readline()
+"""
+
+FILL_UP = """
+import json, resource, sys
+from pathlib import Path
+from crasuite.errors import StoreError
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock, repository_of
+
+path = Path(sys.argv[1])
+with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
+    repository = repository_of(workspace)
+    limit = path.stat().st_size + 40_000
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    confirmed = 0
+    try:
+        while True:
+            repository.set_answer(1, f"q-{confirmed}", "x" * 5000)
+            confirmed += 1
+    except StoreError as error:
+        print(json.dumps([confirmed, error.code, len(repository.values(1))]), flush=True)
+"""
+
+
+def confirmed_is_there(path: Path, last: int) -> None:
+    """All answers up to `last` are in the file; the one after it may be, whole or not at all."""
+    with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
+        values = repository_of(workspace).values(1)
+    for number in range(last + 1):
+        if number % 7 != 6:
+            assert values[f"q-{number}"] == "text " * (number % 500)
+    bulk = {values.get(f"bulk-{n}") for n in range(20)}
+    assert len(bulk) == 1, "a bulk step is there whole or not at all"
+    newest_bulk = max((n for n in range(last + 1) if n % 7 == 6), default=None)
+    assert bulk <= {newest_bulk, last + 1}
+
+
+def test_nothing_confirmed_is_lost_by_fifty_kills(path: Path) -> None:
+    make_workspace(path, answers=0)
+    chance = random.Random(27)
+    last = -1
+    for _ in range(KILLS):
+        child = start(ANSWER_WITHOUT_END, path, last + 1)
+        assert child.stdout
+        seen = [int(child.stdout.readline()) for _ in range(chance.randint(1, 8))]
+        time.sleep(chance.random() * 0.004)  # somewhere inside the next answer
+        child.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        rest, _ = child.communicate()
+        last = max([*seen, *map(int, rest.split())])
+        confirmed_is_there(path, last)
+        with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
+            last = max(last, *(int(q[2:]) for q in repository_of(workspace).values(1) if q[:2] == "q-"))
+    assert last >= KILLS
+    assert is_whole(path)
+
+
+@pytest.fixture
+def interrupted(path: Path) -> Path:
+    """A workspace whose last change was cut off, half of it in the file and a journal to take it back."""
+    make_workspace(path, answers=2000)
+    child = start(CHANGE_WITHOUT_COMMIT, path)
+    assert child.stdout
+    assert child.stdout.readline() == "changed\n"
+    stop(child)
+    assert sqlite_file.journal_of(path).stat().st_size > 0
+    assert b"spilled" in path.read_bytes()
+    return path
+
+
+def test_interrupted_change_is_taken_back(interrupted: Path, clock: TickingClock) -> None:
+    with open_workspace(interrupted, clock=clock, daily_backup=False) as workspace:
+        assert set(repository_of(workspace).values(1).values()) == {"yes"}
+    assert is_whole(interrupted)
+
+
+def test_interrupted_change_is_not_shown_as_if_it_counted(interrupted: Path, clock: TickingClock) -> None:
+    before = interrupted.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        open_workspace(interrupted, clock=clock, read_only=True)
+    assert caught.value.code == "STORE-11"
+    assert interrupted.read_bytes() == before
+
+
+# Disk full
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of half a megabyte."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("needs the right to mount a small file system")
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_full_disk_loses_nothing(small_disk: Path, tmp_path: Path) -> None:
+    path = small_disk / "a.crasuite"
+    with create_workspace(path) as workspace:
+        repository = repository_of(workspace)
+        product = repository.add_product("AeroLock 2")
+        confirmed: dict[str, str] = {}
+
+        def answer_on() -> None:
+            for number in range(1000):
+                repository.set_answer(product.id, f"q-{number}", "x" * 3000)
+                confirmed[f"q-{number}"] = "x" * 3000
+
+        with pytest.raises(StoreError) as caught:
+            answer_on()
+        assert caught.value.code == "STORE-07"
+        assert len(confirmed) > 10
+        assert repository.values(product.id) == confirmed
+        with pytest.raises(StoreError) as caught:
+            workspace.save_copy(small_disk / "copy.crasuite")
+        assert caught.value.code == "STORE-07"
+        assert not (small_disk / "copy.crasuite").exists()
+        workspace.save_copy(tmp_path / "copy.crasuite")
+
+    with open_workspace(path, clock=TickingClock()) as workspace:
+        assert workspace.backup_problem, "no room for the daily backup"
+        assert workspace.backup_problem.code == "STORE-07"
+        assert repository_of(workspace).values(product.id) == confirmed
+    for whole in (path, tmp_path / "copy.crasuite"):
+        assert is_whole(whole)
+
+
+def test_saving_goes_on_when_there_is_room_again(small_disk: Path) -> None:
+    path = small_disk / "a.crasuite"
+    with create_workspace(path) as workspace:
+        repository = repository_of(workspace)
+        product = repository.add_product("AeroLock 2")
+        ballast = small_disk / "ballast"
+        with ballast.open("wb") as file:
+            file.write(b"\0" * (shutil.disk_usage(small_disk).free - 4096))
+        with pytest.raises(StoreError) as caught:
+            repository.set_answer(product.id, "q", "x" * 9000)
+        assert caught.value.code == "STORE-07"
+        assert (repository.values(product.id), repository.undo_label()) == ({}, "adding “AeroLock 2”")
+        ballast.unlink()
+        repository.set_answer(product.id, "q", "x" * 9000)
+        assert repository.values(product.id) == {"q": "x" * 9000}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_file_that_may_not_grow_loses_nothing(path: Path, clock: TickingClock) -> None:
+    make_workspace(path, answers=0)
+    child = start(FILL_UP, path)
+    out, _ = child.communicate(timeout=60)
+    confirmed, code, readable = json.loads(out)
+    assert code in ("STORE-07", "STORE-10")
+    assert readable == confirmed > 0
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        assert len(repository_of(workspace).values(1)) == confirmed
+    assert is_whole(path)
+
+
+# Other programs
+
+
+def test_file_held_by_another_program(
+    path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = repository_of(workspace)
+    product = repository.add_product("AeroLock 2")
+    with workspace.reading() as db:
+        db.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as caught:
+            repository.set_answer(product.id, "q", "yes")
+        assert caught.value.code == "STORE-06"
+        assert repository.values(product.id) == {}
+        other.rollback()
+        monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.05)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError) as caught:
+            open_workspace(path, clock=TickingClock(), read_only=True)
+        assert caught.value.code == "STORE-06"
+    repository.set_answer(product.id, "q", "yes")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved there")
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
+def test_file_taken_away_while_open(path: Path, workspace: Workspace, how: str) -> None:
+    repository = repository_of(workspace)
+    product = repository.add_product("AeroLock 2", {"a": "yes"})
+    if how == "moved":
+        path.rename(path.with_name("elsewhere.crasuite"))
+    else:
+        path.unlink()
+    if how == "replaced":
+        make_workspace(path.with_name("other.crasuite"))
+        path.with_name("other.crasuite").rename(path)
+    with pytest.raises(StoreError) as caught:
+        repository.set_answer(product.id, "b", "yes")
+    assert caught.value.code == "STORE-09"
+    assert repository.values(product.id) == {"a": "yes"}
+    workspace.save_copy(path.with_name("rescued.crasuite"))
+    with open_workspace(
+        path.with_name("rescued.crasuite"), clock=TickingClock(), daily_backup=False
+    ) as rescued:
+        assert repository_of(rescued).values(product.id) == {"a": "yes"}
+
+
+def test_damage_during_the_session_is_named(path: Path, clock: TickingClock) -> None:
+    make_workspace(path, answers=2000)
+    with open_workspace(path, clock=clock) as workspace:
+        repository = repository_of(workspace)
+        size = path.stat().st_size
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE products SET name = 'changed, so that no page stays in memory'")
+        with path.open("rb+") as file:
+            file.seek(4096)
+            file.write(os.urandom(size - 4096))
+        with pytest.raises(StoreError) as caught:
+            repository.answers_of_all()
+        assert caught.value.code == "STORE-04"
+        assert "Restore the backup" in caught.value.next_step
+
+
+def test_our_own_mistakes_are_not_blamed_on_the_disk(workspace: Workspace) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), workspace.reading() as db:
+        db.execute("SELECT * FROM no_such_table")
+
+
+def test_every_problem_is_three_plain_sentences(path: Path) -> None:
+    made = [
+        problems.not_found(path),
+        problems.not_a_workspace(path),
+        problems.newer_format(path, 9, 1),
+        problems.damaged(path, None),
+        problems.damaged(path, path),
+        problems.in_use(path, "CRA Suite on DESK-3"),
+        problems.not_closed_elsewhere(path, "CRA Suite on DESK-3"),
+        problems.busy(path),
+        problems.disk_full(path),
+        problems.read_only(path),
+        problems.vanished(path),
+        problems.unreachable(path, "the network is down"),
+        problems.unfinished_change(path),
+        problems.exists_already(path),
+        problems.update_failed(path, "a reason"),
+        problems.unusable_backup(path),
+        problems.no_such_product("AeroLock"),
+        problems.nameless_product(),
+    ]
+    codes = {problem.code for problem in made}
+    assert codes == {f"STORE-{number:02}" for number in range(1, 17)}
+    for problem in made:
+        for sentence in (problem.what, problem.why, problem.next_step):
+            assert sentence.endswith(".")
+            assert len(sentence.replace(path.name, "x").replace(str(path.parent), "x").split()) <= 22, (
+                sentence
+            )

@@ -1,0 +1,53 @@
+"""A workspace of a thousand products stays quick: what must not grow is counted, not timed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from crasuite.store.repository import Repository
+from crasuite.store.workspace_file import Workspace, open_workspace
+from tests.store.helpers import ROOT, TickingClock, repository_of
+
+
+def test_thousand_products_take_as_many_queries_as_one(
+    path: Path, workspace: Workspace, repository: Repository, clock: TickingClock
+) -> None:
+    answers = {f"question-{number}": "yes" for number in range(3)}
+    with workspace.transaction():
+        for number in range(1000):
+            repository.add_product(f"Product {number}", answers)
+    workspace.close()
+    with open_workspace(path, clock=clock, daily_backup=False) as again:
+        asked: list[str] = []
+        with again.reading() as db, db.tracer(lambda sql, _: asked.append(sql)):
+            reader = repository_of(again)
+            products = reader.products()
+            values = reader.values_of_all([product.id for product in products])
+            reader.undo_label()
+        assert (len(products), len(asked)) == (1000, 3)
+        assert all(values[product.id] == answers for product in products)
+
+
+def test_importing_the_store_is_cheap_until_a_file_is_opened() -> None:
+    script = (
+        "import sys, crasuite.store.repository, crasuite.store.backups; "
+        "print(*sorted({'sqlite_utils', 'click', 'filelock', 'pip', 'PySide6'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == []
+
+
+def test_command_line_of_the_library_is_never_loaded(path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from crasuite.store.workspace_file import create_workspace; "
+        "create_workspace(Path(sys.argv[1])).close(); "
+        "print(*sorted({'sqlite_utils.cli', 'pip', 'PySide6'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == []
