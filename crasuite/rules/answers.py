@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from crasuite.errors import AnswersError
-from crasuite.rules.loader import matrix_rows, option_ids
 from crasuite.rules.logic import parse_date
 from crasuite.rules.model import NOT_SURE, Pack, Question
 
@@ -78,7 +77,7 @@ def _question(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
         return {}
     name, kind = question.id, question.type
     if kind in ("yes-no", "choice", "category"):
-        allowed = option_ids(question, pack.categories)
+        allowed = pack.names.choices[name]
         if kind == "yes-no" and isinstance(value, bool):
             value = "yes" if value else "no"
         if isinstance(value, dict):
@@ -91,7 +90,7 @@ def _question(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
     if kind == "multi":
         if not isinstance(value, list):
             raise ValueError(f"'{name}' needs a list of options, got {_kind(value)}")
-        allowed = option_ids(question, pack.categories)
+        allowed = pack.names.multis[name]
         return {name: frozenset(_option(question, item, allowed) for item in value)}
     if kind == "number":
         return {name: _number(question, value)}
@@ -135,14 +134,13 @@ def _matrix(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
         raise ValueError(
             f"'{question.id}' needs an object from point of Annex I to option, got {_kind(value)}"
         )
-    allowed = option_ids(question, pack.categories)
     known: dict[str, Any] = {}
     for row, option in value.items():
         variable = f"{question.id}/{row}"
-        if variable not in matrix_rows(question, pack.requirements):
+        if row not in pack.requirements:
             raise ValueError(f"'{question.id}' has no row '{row}'{_did_you_mean(row, pack.requirements)}")
         if option != NOT_SURE:
-            known[variable] = _option(question, option, allowed)
+            known[variable] = _option(question, option, pack.names.choices[variable])
     return known
 
 

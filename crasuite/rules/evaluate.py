@@ -1,14 +1,14 @@
 """From a pack, answers and an as-of date to verdicts, their trace and the questions still worth asking.
 
-Everything is derived from one thing: the truth of conditions in a `_State`, where a variable nobody answered
-is unknown. A fact's verdict is the set of values it can still take; one value left means decided. Work is done
-when asked for, so that a full verdict costs a fraction of a frame.
+Everything is derived from one thing: the truth of conditions in a `State`, where a variable nobody answered
+is unknown. A fact's verdict is the set of values it can still take; one value left means decided. Work is
+done when asked for, so that a full verdict costs a fraction of a frame.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from crasuite.rules.answers import Answers, known_values
 from crasuite.rules.logic import All, Any_, Atom, FactIs, Node, Not, Truth
+from crasuite.rules.machine import State
 from crasuite.rules.model import (
     NOT_SURE,
     Duty,
@@ -29,9 +30,9 @@ from crasuite.rules.model import (
     StateEntry,
     TimelineEntry,
 )
-from crasuite.rules.program import Program, atom_variables, program_for
+from crasuite.rules.program import atom_variables, program_for
 
-MAX_COMPLETIONS = 128
+MAX_COMPLETIONS = 64
 """Up to this many combinations of missing answers are tried one by one for an exact result."""
 
 
@@ -91,52 +92,6 @@ class StateUsed(Struct, frozen=True):
     """What the pack itself says on that day."""
 
 
-class _State:
-    """Known variables and, computed once, the possible values of each fact."""
-
-    __slots__ = ("_hangs", "_possible", "program", "values")
-
-    def __init__(self, program: Program, values: Mapping[str, Any]) -> None:
-        self.program = program
-        self.values = values
-        self._possible: dict[str, frozenset[str]] = {}
-        self._hangs: dict[str, frozenset[str]] = {}
-
-    def known(self, variable: str) -> Any:
-        return self.values.get(variable)
-
-    def possible(self, fact: str) -> frozenset[str]:
-        found = self._possible.get(fact)
-        if found is None:
-            nodes = self.program.value_nodes[fact]
-            found = frozenset(value for value, node in nodes.items() if node.truth(self) is not False)
-            found = found or frozenset(nodes)
-            self._possible[fact] = found
-        return found
-
-    def hangs_on(self, fact: str) -> frozenset[str]:
-        found = self._hangs.get(fact)
-        if found is None:
-            found = frozenset()
-            if len(self.possible(fact)) > 1:
-                found = found.union(
-                    *(node.left_over(self) for node in self.program.value_nodes[fact].values())
-                )
-            self._hangs[fact] = found
-        return found
-
-    def fork(self, changes: Mapping[str, Any]) -> _State:
-        """The same situation with some variables set (None: unknown again); keeps what can't have changed."""
-        values = {**self.values, **changes}
-        other = _State(self.program, {name: value for name, value in values.items() if value is not None})
-        stale: set[str] = set()
-        for variable in changes:
-            stale |= self.program.readers_of.get(variable, frozenset())
-        other._possible = {fact: value for fact, value in self._possible.items() if fact not in stale}
-        other._hangs = {fact: value for fact, value in self._hangs.items() if fact not in stale}
-        return other
-
-
 def assess(pack: Pack, answers: Answers, on: date) -> Assessment:
     """Evaluate the answers under the law and the state of play of that day.
 
@@ -157,8 +112,9 @@ class Assessment:
         values = known_values(pack, self.answers)
         for used in self._states():
             values[used.id] = used.value
-        self._state = _State(self.program, values)
+        self._state = State(self.program.machine, values)
         self._verdicts: dict[str, Verdict] = {}
+        self._completions: dict[int, tuple[dict[str, tuple[Any, ...]], dict[tuple[Any, ...], State]]] = {}
 
     # -- verdicts ------------------------------------------------------------------------------------------
 
@@ -182,50 +138,59 @@ class Assessment:
         fired = tuple(
             rule
             for rule in self.program.rules_of[fact.id]
-            if rule.value in possible and self.program.fires[rule.id].truth(self._state) is not False
+            if rule.value in possible and self._state.holds(self.program.fires[rule.id]) is not False
         )
         return Verdict(fact.id, value, ordered, fired, self._questions(variables) if value is None else ())
 
-    def _exact(
-        self, fact: str, possible: frozenset[str], variables: frozenset[str]
-    ) -> tuple[frozenset[str], frozenset[str]]:
+    def _exact(self, fact: str, possible: frozenset[str], variables: int) -> tuple[frozenset[str], int]:
         """Try every combination of the missing answers when they are few; else keep the safe superset."""
-        domains: dict[str, tuple[Any, ...]] = {}
-        size = 1
-        for variable in sorted(variables):
-            domain = self._domain(variable)
-            if domain is None or (size := size * len(domain)) > MAX_COMPLETIONS:
-                return possible, variables
-            domains[variable] = domain
-        outcomes: dict[tuple[Any, ...], frozenset[str]] = {}
-        for values in product(*domains.values()):
-            outcomes[values] = self._state.fork(dict(zip(domains, values, strict=True))).possible(fact)
+        if variables not in self._completions:
+            self._completions[variables] = self._complete(variables)
+        domains, states = self._completions[variables]
+        if not states:
+            return possible, variables
+        outcomes = {values: state.possible(fact) for values, state in states.items()}
         exact = frozenset().union(*outcomes.values())
-        relevant = frozenset(
+        relevant = (
             name
             for index, name in enumerate(domains)
             if any(
-                outcome != outcomes[(*values[:index], other, *values[index + 1 :])]
+                outcome != outcomes[(*values[:index], domains[name][0], *values[index + 1 :])]
                 for values, outcome in outcomes.items()
-                for other in domains[name]
             )
         )
-        return exact & possible, relevant
+        return exact & possible, self._state.machine.mask(relevant)
+
+    def _complete(self, variables: int) -> tuple[dict[str, tuple[Any, ...]], dict[tuple[Any, ...], State]]:
+        """Every combination of values of the variables; none when there are too many."""
+        domains: dict[str, tuple[Any, ...]] = {}
+        size = 1
+        for variable in self._state.machine.names(variables):
+            domain = self._domain(variable)
+            if domain is None or (size := size * len(domain)) > MAX_COMPLETIONS:
+                return {}, {}
+            domains[variable] = domain
+        combinations = product(*domains.values())
+        return domains, {
+            values: self._state.fork(dict(zip(domains, values, strict=True))) for values in combinations
+        }
 
     def _domain(self, variable: str) -> tuple[Any, ...] | None:
-        known = self._state.known(variable)
+        known = self._state.values.get(variable)
         return tuple(sorted(known)) if isinstance(known, frozenset) else self.program.domain(variable)
 
-    def _questions(self, variables: Iterable[str]) -> tuple[str, ...]:
+    def _questions(self, variables: int) -> tuple[str, ...]:
         """Questions behind variables, in the order of the pack."""
-        wanted = {variable.partition("/")[0] for variable in variables}
+        if not variables:
+            return ()
+        wanted = {variable.partition("/")[0] for variable in self._state.machine.names(variables)}
         return tuple(question for question in self.pack.questions if question in wanted)
 
     # -- duties, dates, neighbours -------------------------------------------------------------------------
 
     def _item(self, key: str) -> tuple[Truth, tuple[str, ...]]:
         node = self.program.items[key]
-        return node.truth(self._state), self._questions(node.left_over(self._state))
+        return self._state.holds(node), self._questions(self._state.left_over(node))
 
     def duties(self) -> tuple[Item, ...]:
         """Every duty of the pack with whether it applies."""
@@ -246,7 +211,11 @@ class Assessment:
                 continue
             needed: set[str] = set()
             day = self._date(entry.date, needed)
-            items.append(DatedItem(entry, applies, day, (*hangs_on, *self._questions(needed))))
+            items.append(
+                DatedItem(
+                    entry, applies, day, (*hangs_on, *self._questions(self._state.machine.mask(needed)))
+                )
+            )
         return tuple(sorted(items, key=lambda item: (item.on is None, item.on or date.max)))
 
     def _date(self, expression: Any, needed: set[str]) -> date | None:
@@ -255,7 +224,7 @@ class Assessment:
             return date.fromisoformat(expression)
         operator, body = next(iter(expression.items()))
         if operator == "answer":
-            known = self._state.known(body)
+            known = self._state.values.get(body)
             if known is None:
                 needed.add(body)
             return known if isinstance(known, date) else None
@@ -273,7 +242,7 @@ class Assessment:
     def _number(self, expression: Any, needed: set[str]) -> float | None:
         if isinstance(expression, str):
             return float(expression)
-        known = self._state.known(expression["answer"])
+        known = self._state.values.get(expression["answer"])
         if known is None:
             needed.add(expression["answer"])
             return None
@@ -314,16 +283,17 @@ class Assessment:
         found: set[str] = set()
         for goal in self.goals:
             found.update(self.verdict(goal).hangs_on)
-        for key in self.program.items:
-            found.update(self._item(key)[1])
-        for variables in self._date_variables(self._state):
-            found.update(name for name in variables if self._state.known(name) is None)
-        return frozenset(found)
+        variables = 0
+        for node in self.program.items.values():
+            variables |= self._state.left_over(node)
+        for names in self._date_variables(self._state):
+            variables |= self._state.machine.mask(name for name in names if name not in self._state.values)
+        return frozenset(found.union(self._questions(variables)))
 
-    def _date_variables(self, state: _State) -> Iterator[frozenset[str]]:
+    def _date_variables(self, state: State) -> Iterator[frozenset[str]]:
         """What the dates of the timeline entries that may apply are computed from."""
         for key, variables in self.program.date_variables.items():
-            if variables and self.program.items[f"timeline:{key}"].truth(state) is not False:
+            if variables and state.holds(self.program.items[f"timeline:{key}"]) is not False:
                 yield variables
 
     def _is_complete(self, question: Question) -> bool:
@@ -334,13 +304,15 @@ class Assessment:
     def asked(self) -> frozenset[str]:
         """Record questions that the documents need under these answers."""
         return frozenset(
-            key for key, node in self.program.ask_when.items() if node.truth(self._state) is True
+            key for key, node in self.program.ask_when.items() if self._state.holds(node) is True
         )
 
     @cached_property
     def may_be_asked(self) -> frozenset[str]:
         """Record questions that the documents need or, after further answers, may need."""
-        return frozenset(key for key, node in self.program.ask_when.items() if node.truth(self._state) is not False)
+        return frozenset(
+            key for key, node in self.program.ask_when.items() if self._state.holds(node) is not False
+        )
 
     def questions_to_ask(self) -> tuple[str, ...]:
         """Unanswered questions that can still change something or that the documents need, in order."""
@@ -376,18 +348,18 @@ class Assessment:
             if question not in self.answers or question in self.asked:
                 continue
             variables = self._variables_of(question)
-            without = state.fork(dict.fromkeys(variables))
-            if not self._matters(frozenset(variables), without):
+            without = state.fork({name: None for name in variables if name in state.values})
+            if not self._matters(variables, without):
                 state = without
                 found.append(question)
         return tuple(reversed(found))
 
-    def _matters(self, variables: frozenset[str], without: _State) -> bool:
+    def _matters(self, variables: tuple[str, ...], without: State) -> bool:
         """True when one of the variables, unknown in this situation, can still change something."""
-        return (
-            any(not variables.isdisjoint(without.hangs_on(goal)) for goal in self.goals)
-            or any(not variables.isdisjoint(node.left_over(without)) for node in self.program.items.values())
-            or any(not variables.isdisjoint(names) for names in self._date_variables(without))
+        mask = without.machine.mask(variables)
+        ends = dict.fromkeys(end for name in variables for end in self.program.ends_of.get(name, ()))
+        return any(without.left(end) & mask for end in ends) or any(
+            not names.isdisjoint(variables) for names in self._date_variables(without)
         )
 
     def _variables_of(self, question: str) -> tuple[str, ...]:
@@ -426,7 +398,7 @@ class Assessment:
         return tuple(steps.values())
 
     def _fires(self, rule: Rule) -> bool:
-        return self.program.fires[rule.id].truth(self._state) is True
+        return self._state.holds(self.program.fires[rule.id]) is True
 
     def _trace_fact(self, fact: str, steps: dict[str, TraceStep]) -> None:
         possible = self._state.possible(fact)
@@ -445,7 +417,7 @@ class Assessment:
             for variable in atom_variables(atom):
                 name = variable.partition("/")[0]
                 if name in self.answers or variable in self._state.values:
-                    answers[name] = self.answers.get(name, self._state.known(variable))
+                    answers[name] = self.answers.get(name, self._state.values.get(variable))
         read = tuple(
             (name, answers[name]) for name in (*self.pack.questions, *self.pack.state) if name in answers
         )
@@ -470,15 +442,15 @@ class Assessment:
         return tuple(reversed(kept))
 
 
-def _support(node: Node, state: _State) -> Iterator[Atom]:
+def _support(node: Node, state: State) -> Iterator[Atom]:
     """Atoms that make a node of known truth true or false."""
-    truth = node.truth(state)
+    truth = state.holds(node)
     if truth is None:
         return
     if isinstance(node, Not):
         yield from _support(node.child, state)
     elif isinstance(node, (All, Any_)):
-        decisive = [child for child in node.children if child.truth(state) is truth]
+        decisive = [child for child in node.children if state.holds(child) is truth]
         if isinstance(node, All) is not truth:  # one false child of `all`, one true child of `any` is enough
             decisive = decisive[:1]
         for child in decisive:

@@ -62,11 +62,6 @@ def load_pack(path: Path | None = None) -> model.Pack:
     return pack
 
 
-def names_of(pack: model.Pack) -> Names:
-    """What the conditions of this pack may refer to."""
-    return _names(pack.questions, pack.facts, pack.state, pack.requirements, pack.categories)
-
-
 def matrix_rows(question: model.Question, requirements: dict[str, model.Requirement]) -> tuple[str, ...]:
     """Variables of a matrix question, one per requirement: `question/requirement`."""
     return tuple(f"{question.id}/{requirement}" for requirement in requirements)
@@ -158,6 +153,7 @@ class _Reader:
             requirements=requirements,
             procedures=procedures,
             state=state,
+            names=_names(questions, facts, state, requirements, categories),
             places=self.places,
         )
         self._check(pack)
@@ -325,7 +321,7 @@ class _Reader:
     # -- cross checks --------------------------------------------------------------------------------------
 
     def _check(self, pack: model.Pack) -> None:
-        names = names_of(pack)
+        names = pack.names
         for kind, key, cites in all_citations(pack):
             if not cites:
                 self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}' cites nothing")

@@ -1,16 +1,15 @@
 """Conditions over true, false and unknown.
 
-`parse` turns a condition of the pack into a tree of nodes; a node knows its truth in a given `Situation`
-(strong three-valued logic) and which variables an unknown truth still hangs on.
+`parse` turns a condition of the pack into a tree of nodes; `machine` evaluates them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 Truth = bool | None
 """True, False, or None for "not known yet"."""
@@ -30,19 +29,6 @@ OPERATORS = (
 )
 
 
-class Situation(Protocol):
-    """What a node may look at: the known part of each variable, and the possible values of each fact."""
-
-    def known(self, variable: str) -> Any:
-        """Value of a variable, a frozenset of values it may have, or None when nothing is known."""
-
-    def possible(self, fact: str) -> frozenset[str]:
-        """Values the fact can still take."""
-
-    def hangs_on(self, fact: str) -> frozenset[str]:
-        """Variables that an undecided fact still depends on."""
-
-
 class ConditionError(ValueError):
     """A condition that is not in the closed language."""
 
@@ -51,14 +37,6 @@ class Node:
     """A condition."""
 
     __slots__ = ()
-
-    def truth(self, s: Situation) -> Truth:
-        """Truth of the condition as far as known."""
-        raise NotImplementedError
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        """Variables that can still change an unknown truth; empty when it is known."""
-        raise NotImplementedError
 
     def atoms(self) -> Iterator[Atom]:
         """All atoms below this node."""
@@ -80,19 +58,6 @@ class All(Node):
 
     children: tuple[Node, ...]
 
-    def truth(self, s: Situation) -> Truth:
-        result: Truth = True
-        for child in self.children:
-            value = child.truth(s)
-            if value is False:
-                return False
-            if value is None:
-                result = None
-        return result
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return _left_over(self, s, self.children)
-
     def atoms(self) -> Iterator[Atom]:
         for child in self.children:
             yield from child.atoms()
@@ -103,19 +68,6 @@ class Any_(Node):
     """True when one child is."""
 
     children: tuple[Node, ...]
-
-    def truth(self, s: Situation) -> Truth:
-        result: Truth = False
-        for child in self.children:
-            value = child.truth(s)
-            if value is True:
-                return True
-            if value is None:
-                result = None
-        return result
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return _left_over(self, s, self.children)
 
     def atoms(self) -> Iterator[Atom]:
         for child in self.children:
@@ -128,21 +80,8 @@ class Not(Node):
 
     child: Node
 
-    def truth(self, s: Situation) -> Truth:
-        value = self.child.truth(s)
-        return None if value is None else not value
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return self.child.left_over(s)
-
     def atoms(self) -> Iterator[Atom]:
         yield from self.child.atoms()
-
-
-def _left_over(node: Node, s: Situation, children: Iterable[Node]) -> frozenset[str]:
-    if node.truth(s) is not None:
-        return frozenset()
-    return frozenset().union(*(child.left_over(s) for child in children))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +91,6 @@ class AnswerIs(Atom):
     variable: str
     values: frozenset[str]
 
-    def truth(self, s: Situation) -> Truth:
-        known = s.known(self.variable)
-        if known is None:
-            return None
-        if isinstance(known, frozenset):
-            if known <= self.values:
-                return True
-            return None if known & self.values else False
-        return known in self.values
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return frozenset((self.variable,)) if self.truth(s) is None else frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class FactIs(Atom):
@@ -173,15 +99,6 @@ class FactIs(Atom):
     fact: str
     values: frozenset[str]
 
-    def truth(self, s: Situation) -> Truth:
-        possible = s.possible(self.fact)
-        if possible <= self.values:
-            return True
-        return None if possible & self.values else False
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return s.hangs_on(self.fact) if self.truth(s) is None else frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Has(Atom):
@@ -189,13 +106,6 @@ class Has(Atom):
 
     variable: str
     options: frozenset[str]
-
-    def truth(self, s: Situation) -> Truth:
-        known = s.known(self.variable)
-        return None if known is None else bool(known & self.options)
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return frozenset((self.variable,)) if self.truth(s) is None else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,32 +116,12 @@ class AtLeast(Atom):
     limit: int | float | date | None
     other: str | None = None
 
-    def truth(self, s: Situation) -> Truth:
-        known = s.known(self.variable)
-        limit = self.limit if self.other is None else s.known(self.other)
-        if known is None or limit is None:
-            return None
-        return bool(known >= limit)
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        if self.truth(s) is not None:
-            return frozenset()
-        return frozenset(
-            name for name in (self.variable, self.other) if name is not None and s.known(name) is None
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Constant(Atom):
     """Always the same truth."""
 
     value: bool
-
-    def truth(self, s: Situation) -> Truth:
-        return self.value
-
-    def left_over(self, s: Situation) -> frozenset[str]:
-        return frozenset()
 
 
 TRUE = Constant(True)

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from crasuite.rules.logic import Names
+
 NOT_SURE = "not-sure"
 """The answer "I'm not sure": allowed for every question, never read as no."""
 
@@ -351,6 +353,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     requirements: dict[str, Requirement]
     procedures: dict[str, Procedure]
     state: dict[str, StateItem]
+    names: Names
+    """What conditions may refer to, with the values each name can have."""
     places: dict[str, str]
     """Where each entry stands: `kind:id` → `file:line`."""
 

@@ -25,6 +25,7 @@ from crasuite.rules.logic import (
     date_variables,
     parse,
 )
+from crasuite.rules.machine import Machine
 from crasuite.rules.model import Pack, Rule
 
 
@@ -33,7 +34,7 @@ class Program:
 
     def __init__(self, pack: Pack, on: date) -> None:
         self.pack = pack
-        self.names = loader.names_of(pack)
+        self.names = pack.names
         active = [rule for rule in pack.rules.values() if rule.is_active(on)]
         self.whens: dict[str, Node] = {
             rule.id: parse(rule.when, self.names) for rule in active if rule.when is not None
@@ -70,6 +71,8 @@ class Program:
             if question.record or question.ask_when is not None
         }
         self.order = self._order()
+        others = (*self.fires.values(), *self.items.values(), *self.ask_when.values())
+        self.machine = Machine(self.names, self.order, self.value_nodes, others)
 
     def _fire(self, rule: Rule, siblings: list[Rule], above: tuple[str, ...]) -> Node:
         """Condition under which the rule fires: its own, unless one of its exceptions fires."""
@@ -127,6 +130,17 @@ class Program:
             for variable in self.variables_of[fact]:
                 result.setdefault(variable, set()).add(fact)
         return {variable: frozenset(facts) for variable, facts in result.items()}
+
+    @cached_property
+    def ends_of(self) -> dict[str, tuple[int, ...]]:
+        """Cells of the goals and items that read a variable, directly or through facts."""
+        goals = (*self.pack.manifest.goals, *(fact.id for fact in self.pack.facts.values() if fact.goal))
+        cells = [self.machine.facts[goal] for goal in dict.fromkeys(goals)]
+        cells += [self.machine.cell(node) for node in self.items.values()]
+        return {
+            name: tuple(cell for cell in cells if self.machine.reads(cell) & bit)
+            for name, bit in self.machine.bits.items()
+        }
 
     @cached_property
     def thresholds(self) -> dict[str, tuple[Any, ...]]:

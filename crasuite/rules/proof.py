@@ -1,10 +1,10 @@
 """Proves a rule pack with an SMT solver: not samples, but every complete answer set on every day.
 
 Questions become solver variables (a choice: one of its options; several choices: one truth per option;
-numbers and dates: ordered values; the state of play: free over all its values), facts and rules become formulas
-over them. What is asked of the solver: has each fact always exactly one value, can each rule fire, can each
-question and option change something, do scope, class and procedures fit together. Each failure comes with a
-product that shows it.
+numbers and dates: ordered values; the state of play: free over all its values), facts and rules become
+formulas over them. What is asked of the solver: has each fact always exactly one value, can each rule fire,
+can each question and option change something, do scope, class and procedures fit together. Each failure comes
+with a product that shows it.
 
 Development only: z3-solver is no dependency of the program and is imported when a proof is asked for.
 """
