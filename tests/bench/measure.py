@@ -18,9 +18,9 @@ class Row:
     name: str
     unit: str
     ours: float
-    floor: float | None
-    floor_is: str
-    aim: float
+    floor: float | None = None
+    floor_is: str = ""
+    aim: float | None = None
     aim_is_ratio: bool = True
 
     @property
@@ -28,7 +28,10 @@ class Row:
         return self.ours / self.floor if self.floor else None
 
     @property
-    def is_met(self) -> bool:
+    def is_met(self) -> bool | None:
+        """None where there is no aim."""
+        if self.aim is None:
+            return None
         measured = self.ratio if self.aim_is_ratio else self.ours
         return measured is not None and measured <= self.aim
 
@@ -91,8 +94,10 @@ def table(rows: Sequence[Row]) -> str:
     for row in rows:
         floor = f"{row.floor:.1f} {row.unit} ({row.floor_is})" if row.floor is not None else "–"
         ratio = f"{row.ratio:.2f}×" if row.ratio is not None else "–"
-        aim = f"≤ {row.aim:g}×" if row.aim_is_ratio else f"≤ {row.aim:g} {row.unit}"
+        aim = "–"
+        if row.aim is not None:
+            aim = f"≤ {row.aim:g}×" if row.aim_is_ratio else f"≤ {row.aim:g} {row.unit}"
         ours = f"{row.ours:.2f}" if row.ours < 10 else f"{row.ours:.1f}"
-        met = "yes" if row.is_met else "**no**"
+        met = {None: "–", True: "yes", False: "**no**"}[row.is_met]
         lines.append(f"| {row.name} | {ours} {row.unit} | {floor} | {ratio} | {aim} | {met} |")
     return "\n".join(lines)
