@@ -22,7 +22,7 @@ def samples() -> list[Path]:
 
 
 def evaluate(pack: Pack, answers: dict[str, Any], *, with_trace: bool) -> None:
-    """What the window shows anew after a click: an assessment computes on demand, so each part is asked for."""
+    """What the window shows anew after a click. An assessment computes on demand, so ask for each part."""
     result = assess(pack, answers, on=date(2027, 1, 1))
     for goal in result.goals:
         result.verdict(goal)
