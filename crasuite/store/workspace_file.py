@@ -65,15 +65,19 @@ class Workspace:
             yield self._db
 
     def save_copy(self, target: Path) -> None:
-        """Write a complete copy under another name, replacing what is there."""
+        """Write a complete copy under another name, replacing what is there unless it is open."""
         target = target.absolute()
         if target == self.path or (target.exists() and target.samefile(self.path)):
             raise problems.exists_already(target)
-        if not target.parent.is_dir():
-            raise problems.unreachable(target, "the folder does not exist")
+        lock = WorkspaceLock(target)
         with problems.explained(target, lambda _: backups.find_good_backup(self.path)):
-            if not sqlite_file.write_copy(self._db, target):
-                raise problems.damaged(self.path, backups.find_good_backup(self.path))
+            _check_room_for(target)
+            lock.acquire()
+            try:
+                if not sqlite_file.write_copy(self._db, target):
+                    raise problems.damaged(self.path, backups.find_good_backup(self.path))
+            finally:
+                lock.release()
 
     def close(self) -> None:
         """Let go of the file; harmless when done twice."""
@@ -98,14 +102,11 @@ def create_workspace(path: Path) -> Workspace:
     path = path.absolute()
     lock = WorkspaceLock(path)
     with problems.explained(path):
-        if not path.parent.is_dir():
-            raise problems.unreachable(path, "the folder does not exist")
+        _check_room_for(path)
         if path.exists():
             raise problems.exists_already(path)
         lock.acquire()
         try:
-            if sqlite_file.journal_of(path).exists():
-                raise problems.exists_already(sqlite_file.journal_of(path))
             _write_empty(path)
             return Workspace(path, sqlite_file.connect(path, "rw"), lock, None)
         except BaseException:
@@ -157,6 +158,14 @@ def open_workspace(
         except StoreError as problem:
             workspace.backup_problem = problem
     return workspace
+
+
+def _check_room_for(path: Path) -> None:
+    """A new file needs a folder, and no journal of an earlier one: SQLite would play that into the new file."""
+    if not path.parent.is_dir():
+        raise problems.unreachable(path, "the folder does not exist")
+    if sqlite_file.journal_of(path).exists():
+        raise problems.exists_already(sqlite_file.journal_of(path))
 
 
 def _format_of(path: Path) -> int:

@@ -176,3 +176,19 @@ def test_copy_cannot_replace_the_workspace_itself(path: Path, workspace: Workspa
 def test_copy_into_a_missing_folder_is_refused(path: Path, workspace: Workspace) -> None:
     with pytest.raises(StoreError, match="folder does not exist"):
         workspace.save_copy(path.parent / "no such" / "copy.crasuite")
+
+
+def test_copy_does_not_replace_a_workspace_somebody_has_open(path: Path, workspace: Workspace) -> None:
+    target = path.with_name("open.crasuite")
+    with create_workspace(target) as other:
+        with pytest.raises(WorkspaceInUseError):
+            workspace.save_copy(target)
+        repository_of(other).add_product("AeroLock 2")
+
+
+def test_copy_does_not_inherit_a_stray_journal(path: Path, workspace: Workspace) -> None:
+    target = path.with_name("copy.crasuite")
+    target.with_name(target.name + "-journal").write_bytes(b"left over")
+    with pytest.raises(StoreError, match="journal"):
+        workspace.save_copy(target)
+    assert not target.exists()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from crasuite.errors import StoreError
-from crasuite.store import problems, sqlite_file
+from crasuite.store import backups, problems, sqlite_file
 from crasuite.store.workspace_file import Workspace, create_workspace, open_workspace
 from tests.store.helpers import TickingClock, is_whole, make_workspace, repository_of, start, stop
 
@@ -55,6 +55,23 @@ with open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False)
         db.execute("UPDATE steps SET id = id WHERE 0")
         print("changed", flush=True)
         sys.stdin.readline()
+"""
+
+UPDATE_WITHOUT_END = """
+import sys
+from pathlib import Path
+from crasuite.store import migrations
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock
+
+def slow_step(db):
+    db.execute("PRAGMA cache_size = 1")
+    db.execute("UPDATE answers SET value = '\\"spilled\\"'")
+    print("changed", flush=True)
+    sys.stdin.readline()
+
+migrations.STEPS.append(slow_step)
+open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False)
 """
 
 FILL_UP = """
@@ -136,6 +153,20 @@ def test_interrupted_change_is_not_shown_as_if_it_counted(interrupted: Path, clo
         open_workspace(interrupted, clock=clock, read_only=True)
     assert caught.value.code == "STORE-11"
     assert interrupted.read_bytes() == before
+
+
+def test_kill_during_an_update_leaves_the_old_format(path: Path, clock: TickingClock) -> None:
+    make_workspace(path, answers=2000)
+    child = start(UPDATE_WITHOUT_END, path)
+    assert child.stdout
+    assert child.stdout.readline() == "changed\n"
+    stop(child)
+    assert b"spilled" in path.read_bytes()
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        assert set(repository_of(workspace).values(1).values()) == {"yes"}
+    assert is_whole(path)
+    (backup,) = backups.list_backups(path)
+    assert is_whole(backup)
 
 
 # Disk full
