@@ -302,11 +302,10 @@ def pip_advice(complaint: str) -> str:
 def ensure(level: str, for_window: bool = False) -> None:
     """Bring .venv to the wanted level ("run" or "test"); does nothing when it is there already."""
     version = venv_version()
-    if version is not None and UNFINISHED.exists():
-        say("An earlier set-up was interrupted; starting again.")
-        version = None
-    if version is None:
-        if VENV.exists():
+    if version is None or UNFINISHED.exists():
+        if UNFINISHED.exists():
+            say("An earlier set-up was interrupted; starting again.")
+        elif VENV.exists():
             say("The environment in .venv does not work; making a new one.")
         remove_venv()
         create_venv()
