@@ -322,10 +322,15 @@ def ensure(level: str, for_window: bool = False) -> None:
         UNFINISHED.write_text("", encoding="utf-8")
         say(f"Installing what it takes to {name} CRA Suite (once; needs the internet)")
         locks = [argument for lock in LOCKS[name] for argument in ("-r", str(REQUIREMENTS / lock))]
-        # The lock files name everything, so nothing is left to resolve; ready-made packages need no compiler.
-        pip("--no-deps", "--require-hashes", "--only-binary", ":all:", *locks)
-        if name == "run":
-            pip("--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
+        try:
+            # The lock files name everything, so nothing is left to resolve; ready-made packages need no compiler.
+            pip("--no-deps", "--require-hashes", "--only-binary", ":all:", *locks)
+            if name == "run":
+                pip("--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
+        except Stop:
+            # pip gave up in good order, so what was there still works; only an interruption leaves halves.
+            UNFINISHED.unlink()
+            raise
         stamp[name] = fingerprint(name, version)
         write_stamp(stamp)
         UNFINISHED.unlink()

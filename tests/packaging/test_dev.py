@@ -42,7 +42,7 @@ class Recorder:
     def __init__(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         self.dev = dev
         self.calls: list[str] = []
-        self.fail = False
+        self.fail: BaseException | None = None
         monkeypatch.setattr(dev, "pip", self.pip)
         monkeypatch.setattr(dev, "create_venv", self.create)
         monkeypatch.setattr(dev, "ensure_qt_libraries", lambda *_: None)
@@ -51,7 +51,7 @@ class Recorder:
     def pip(self, *arguments: str) -> None:
         self.calls.append("editable" if "-e" in arguments else Path(arguments[-1]).name)
         if self.fail:
-            raise KeyboardInterrupt
+            raise self.fail
 
     def create(self) -> None:
         self.dev.VENV.mkdir()
@@ -74,14 +74,28 @@ def test_first_set_up_does_everything_and_the_second_nothing(dev: ModuleType, re
 
 
 def test_an_interrupted_set_up_starts_over(dev: ModuleType, recorder: Recorder) -> None:
-    recorder.fail = True
+    recorder.fail = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         dev.ensure("run")
     assert not dev.read_stamp()
-    recorder.fail = False
+    recorder.fail = None
     recorder.calls.clear()
     dev.ensure("run")
     assert recorder.calls == ["venv", "build.txt", "editable"]
+
+
+def test_failing_to_add_the_test_tools_leaves_the_program_usable(dev: ModuleType, recorder: Recorder) -> None:
+    dev.ensure("run")
+    recorder.calls.clear()
+    recorder.fail = dev.Stop("no network")
+    with pytest.raises(dev.Stop):
+        dev.ensure("test")
+    recorder.fail = None
+    recorder.calls.clear()
+    dev.ensure("run")
+    assert recorder.calls == []
+    dev.ensure("test")
+    assert recorder.calls == ["test.txt"]
 
 
 def test_a_changed_lock_file_installs_again(dev: ModuleType, recorder: Recorder) -> None:
