@@ -1,9 +1,9 @@
 """Keeps Python 3.11 alive under PySide6 6.12.0.
 
-That version returns None without counting the reference, which Python 3.12 made needless but 3.11 still needs:
-each call that returns nothing takes one away, and after some thousand calls the interpreter aborts with
-"none_dealloc". None is given a count that is never used up, which is what Python 3.12 does by itself. Versions
-of PySide6 that count correctly are not disturbed by it.
+That version returns None without counting the reference, which Python 3.12 made needless but 3.11 needs: each
+call that returns nothing takes one away, and after some thousand calls the interpreter aborts with
+"none_dealloc". None is given a count that is never used up, as Python 3.12 does by itself. Versions of
+PySide6 that count correctly are not disturbed by it.
 """
 
 from __future__ import annotations

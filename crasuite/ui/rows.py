@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crasuite.interview.views import Cite
 
 
 @dataclass(frozen=True)
@@ -60,26 +64,6 @@ class LawData:
 
 
 @dataclass(frozen=True)
-class Citation:
-    """A place in the law: the pack's own reference and how it is printed."""
-
-    ref: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What the drawer says about a place in the law."""
-
-    label: str
-    source: str
-    gist: str
-    reference: str
-    examples: tuple[str, ...] = ()
-    used_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class AnswerLine:
     """An answer a step rests on."""
 
@@ -95,7 +79,7 @@ class WhyStep:
     title: str
     note: str = ""
     tone: str = "ok"  # ok, warn (open), neutral
-    cites: tuple[Citation, ...] = ()
+    cites: tuple[Cite, ...] = ()
     change: str = ""  # the question that Change opens
     answers: tuple[AnswerLine, ...] = ()
     detail: str = ""
@@ -117,10 +101,11 @@ class LawLine:
     """Another Union act and what it means for the product. `tone`: info (applies), warn (open)."""
 
     text: str
+    state: str = ""
     note: str = ""
     tone: str = "info"
     todo: tuple[str, ...] = ()
-    cites: tuple[Citation, ...] = ()
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +125,7 @@ class DutyLine:
     title: str
     text: str
     since: date
-    cites: tuple[Citation, ...] = ()
+    cites: tuple[Cite, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,10 +143,12 @@ class OverviewData:
     support: str = ""
     open_points: int = 0
     questions_left: int = 0
-    provisional: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()  # what the open points can still change
+    warnings: tuple[str, ...] = ()
     steps: tuple[WhyStep, ...] = ()
     answers_used: int = 0
-    progress: tuple[tuple[str, int, int], ...] = ()
+    answered: int = 0
+    steps_done: tuple[tuple[str, str], ...] = ()  # title of a step, how far it is
     next_actions: tuple[NextAction, ...] = ()
     laws: tuple[LawLine, ...] = ()
     laws_note: str = ""
@@ -208,6 +195,7 @@ class SampleRow:
     key: str
     name: str
     description: str
+    icon: str = "box"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from crasuite.ui.icons import icon
 
 
 class CitationChip(QToolButton):
-    """Shows `text` ("Art. 2(1)") and emits `activated(citation)` on click, Space or Enter."""
+    """Shows the citation's label ("Art. 2(1)") and emits `activated(citation)` on click, Space or Enter."""
 
     activated = Signal(object)
 
@@ -18,7 +18,7 @@ class CitationChip(QToolButton):
         super().__init__(parent)
         self.citation = citation
         self.setProperty("role", "citation")
-        self.setText(text or str(citation))
+        self.setText(text or str(getattr(citation, "label", citation)))
         self.setIcon(icon("book-open", "accent"))
         self.setIconSize(QSize(14, 14))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -24,6 +24,7 @@ from crasuite.ui.dates import day
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
+_MOST = 7
 _KINDS = {"law": "Set by law", "done": "Done", "planned": "Planned by you", "today": "Today"}
 
 
@@ -80,7 +81,10 @@ class TimelineModel(QAbstractTableModel):
 
 
 class Timeline(QWidget):
-    """Paints up to eight events at equal distances, by date, with the past in the accent colour."""
+    """Paints events at equal distances, by date, with the past in the accent colour.
+
+    Of many events the line shows the two before today and those after it; the table lists all.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +101,10 @@ class Timeline(QWidget):
         """Show other events; `today` marks where we are."""
         shown = sorted(events, key=lambda event: event.on)
         self.model.set_events(shown)
+        if len(shown) > _MOST:
+            before = [event for event in shown if today is not None and event.on <= today]
+            first = min(max(0, len(before) - 2), len(shown) - _MOST)
+            shown = shown[first : first + _MOST]
         if today is not None:
             shown = sorted(
                 [*shown, TimelineEvent(today, day(today), "today", "Today")], key=lambda event: event.on

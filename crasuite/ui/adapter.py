@@ -1,0 +1,366 @@
+"""From the workspace's presenter to the rows the pages show. Reads only; decides nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crasuite.interview import words
+from crasuite.interview.interview import PROCEDURE_QUESTION, SCOPE, Interview
+from crasuite.rules.model import Duty, Neighbour
+from crasuite.ui.dates import counted, day
+from crasuite.ui.rows import (
+    AnswerLine,
+    DateLine,
+    DeadlineRow,
+    DutyLine,
+    HistoryRow,
+    LawData,
+    LawDate,
+    LawLine,
+    NextAction,
+    OverviewData,
+    ProductRow,
+    WhyStep,
+)
+
+if TYPE_CHECKING:
+    from crasuite.interview.views import Cite, Reason
+    from crasuite.interview.workspace import ProductSummary, Workspace
+
+SUPPORT_END = "t-support-end"
+"""Id of the timeline entry that says when support ends."""
+_MAX_ACTIONS = 4
+_ROUTE_STATES = {"open": "is open to you", "closed": "is not open to you", "undecided": "is not decided yet"}
+_EFFECTS = {
+    "excluded": "comes in place of the CRA",
+    "other-procedure": "changes the procedure",
+    "presumption": "counts towards the CRA",
+    "applies-too": "applies too",
+    "watch": "keep an eye on it",
+}
+
+
+def plain_rows(workspace: Workspace, *, archived: bool) -> list[ProductRow]:
+    """Products before their verdicts are known; costs one query."""
+    return [
+        ProductRow(product.id, product.name, is_archived=product.state.value == "archived")
+        for product in workspace.products(archived=archived)
+    ]
+
+
+def product_row(summary: ProductSummary, today: date) -> ProductRow:
+    """A product with its verdict."""
+    finished = summary.left == 0
+    is_out = summary.class_kind == "out-of-scope"
+    total = summary.answered + summary.left
+    unread = f"{counted(summary.misfits, 'answer')} unknown to this rule pack" if summary.misfits else ""
+    return ProductRow(
+        summary.id,
+        summary.name,
+        unread or summary.type_line,
+        summary.icon,
+        summary.class_kind,
+        "None needed" if is_out else summary.route or "Not chosen yet",
+        "" if is_out or summary.route else ("Open to choose" if finished else "After the interview"),
+        summary.answered,
+        total,
+        "Interview complete" if finished else f"{summary.answered} of {total} answered",
+        summary.open_points,
+        summary.deadline,
+        "",
+        summary.deadline_words,
+        summary.is_archived,
+    )
+
+
+def law_data(workspace: Workspace) -> LawData:
+    """What is shown of the rule pack."""
+    manifest = workspace.pack.manifest
+    return LawData(manifest.version, manifest.law_as_of, manifest.title, manifest.stale_after_days)
+
+
+def law_dates(workspace: Workspace) -> list[LawDate]:
+    """Dates the law itself fixes: the newest two in force and the next ones."""
+    today = workspace.today
+    dates = sorted(
+        (
+            LawDate(date.fromisoformat(entry.date), entry.title)
+            for entry in workspace.pack.timeline.values()
+            if isinstance(entry.date, str) and entry.when is None
+        ),
+        key=lambda entry: entry.on,
+    )
+    past = [entry for entry in dates if entry.on <= today]
+    ahead = [entry for entry in dates if entry.on > today]
+    return [*past[-2:], *ahead[: 4 - len(past[-2:])]]
+
+
+def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRow]:
+    """Recorded changes, newest first."""
+    return [
+        HistoryRow(
+            line.at,
+            line.who,
+            line.product,
+            f"{line.what} (taken back later)" if line.is_undone else line.what,
+            line.before,
+            line.after,
+            line.pack_version,
+        )
+        for line in workspace.history(product_id)
+    ]
+
+
+def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
+    """The dates of one product."""
+    return [
+        DeadlineRow(
+            line.on,
+            product_id,
+            name,
+            line.label,
+            "You" if line.kind == "planned" else "The law",
+            line.cites,
+        )
+        for line in _dates(workspace.interview(product_id))
+    ]
+
+
+def overview(workspace: Workspace, product_id: int) -> OverviewData:
+    """Everything the overview of one product shows."""
+    interview = workspace.interview(product_id)
+    summary = workspace.summary(product_id)
+    assessment = interview.assessment
+    result = interview.result
+    left = interview.at_most_left()
+    is_out = summary.class_kind == "out-of-scope"
+    chosen = interview.value(PROCEDURE_QUESTION)
+    steps = [_why(reason) for reason in result.reasons]
+    steps += _route_steps(interview, chosen) if not is_out else []
+    steps += [
+        WhyStep(
+            f"Open: {point.question.text}",
+            _who_and_when(point.owner, point.due) or point.who_can_tell,
+            "warn",
+            (),
+            point.question.id,
+            (),
+            f"It can still change: {words.joined(point.can_change)}." if point.can_change else "",
+        )
+        for point in result.open_points
+    ]
+    return OverviewData(
+        product_id,
+        summary.name,
+        summary.type_line,
+        _headline(assessment.value(SCOPE), summary.name),
+        _verdict_sentence(interview, summary.name),
+        result.tone if result.tone in ("ok", "neutral", "warn") else "warn",
+        summary.class_kind,
+        "None needed" if is_out else _route_words(interview, chosen, result.routes_words),
+        "Not needed" if is_out else _support_words(interview),
+        len(result.open_points),
+        left,
+        tuple(
+            f"{point.question.text} {_sentence(words.joined(point.can_change))}"
+            for point in result.open_points
+            if point.can_change
+        ),
+        result.warnings,
+        tuple(steps),
+        len(assessment.used_answers()),
+        len(assessment.used_answers()),
+        tuple((step.title, step.words) for step in interview.steps()[:-1]),
+        tuple(_actions(workspace, interview, product_id)),
+        *_laws(interview),
+        tuple(_dates(interview)),
+        workspace.today,
+        tuple(_duties(interview)),
+    )
+
+
+def _sentence(changes: str) -> str:
+    return f"It can still change {changes[:1].lower()}{changes[1:]}." if changes else ""
+
+
+def _headline(scope: str | None, name: str) -> str:
+    said = {
+        "in": f"The Cyber Resilience Act applies to {name}",
+        "partly": f"The Cyber Resilience Act applies to a part of {name}",
+        "out": f"The Cyber Resilience Act does not apply to {name}",
+    }
+    return said.get(scope or "", f"Still open: does the Cyber Resilience Act apply to {name}?")
+
+
+def _verdict_sentence(interview: Interview, name: str) -> str:
+    result = interview.result
+    more = result.sentence.partition(f"{name}. ")[2]
+    role = f"You act as {_lower(result.role_words)}." if result.role_words else ""
+    return " ".join(
+        part for part in (more, role, f"{result.routes_words}." if result.routes_words else "") if part
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _why(reason: Reason) -> WhyStep:
+    answers = tuple(AnswerLine(ref.id, ref.text, ref.answer) for ref in reason.answers)
+    said = "; ".join(answer.answer for answer in answers[:3] if answer.answer)
+    return WhyStep(
+        reason.text,
+        f"You said: {said}" if said else reason.title,
+        "ok",
+        reason.cites,
+        answers[0].question_id if answers else "",
+        answers,
+        "This is guidance, not the text of the law." if reason.kind != "law" else "",
+    )
+
+
+def _route_steps(interview: Interview, chosen: object) -> list[WhyStep]:
+    steps = []
+    for view in interview.procedures():
+        if view.state == "closed" and view.option != chosen:
+            continue
+        state = _ROUTE_STATES[view.state]
+        mine = ", your choice" if view.option == chosen else ""
+        steps.append(
+            WhyStep(
+                f"{view.title} {state}{mine}",
+                " ".join(view.reasons[:1]),
+                {"open": "ok", "closed": "warn", "undecided": "warn"}[view.state],
+                view.cites,
+                PROCEDURE_QUESTION if view.option == chosen else "",
+                tuple(AnswerLine(ref.id, ref.text, ref.answer) for ref in view.hangs_on),
+                " ".join(part for part in (*view.reasons[1:], view.waiting) if part),
+            )
+        )
+    return steps
+
+
+def _route_words(interview: Interview, chosen: object, open_words: str) -> str:
+    if isinstance(chosen, str) and chosen != "not-sure":
+        question = interview.pack.questions[PROCEDURE_QUESTION]
+        return f"{words.option_words(interview.pack, question, chosen)} (your choice)"
+    return open_words or "Not decided yet"
+
+
+def _support_words(interview: Interview) -> str:
+    for item in interview.assessment.timeline():
+        if item.entry.id == SUPPORT_END and item.on is not None:
+            return day(item.on)
+    return ""
+
+
+def _who_and_when(owner: str, due: date | None) -> str:
+    parts = [f"{owner} will find out" if owner else "", f"by {day(due)}" if due else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _actions(workspace: Workspace, interview: Interview, product_id: int) -> list[NextAction]:
+    actions: list[NextAction] = []
+    left = interview.at_most_left()
+    if left:
+        actions.append(
+            NextAction(
+                "Continue the interview",
+                f"At most {counted(left, 'question')} left",
+                "list-checks",
+                "accent",
+                "interview",
+            )
+        )
+    points = interview.open_points()
+    for point in sorted(points, key=lambda one: (one.due is None, one.due or date.max))[:2]:
+        late = "Overdue: " if point.is_overdue else ""
+        note = _who_and_when(point.owner, point.due) or "Nobody is asked yet"
+        tone = "danger" if point.is_overdue else "warn"
+        icon = "triangle-alert" if point.is_overdue else "circle-question-mark"
+        actions.append(NextAction(f"{late}{point.question.text}", note, icon, tone, point.question.id))
+    if not left:
+        actions.append(
+            NextAction(
+                "Export the documents",
+                "Word and Excel, with open points marked",
+                "folder-output",
+                "accent",
+                "export",
+            )
+        )
+    today = workspace.today
+    for line in _dates(interview):
+        if line.on >= today:
+            actions.append(NextAction(line.label, f"{day(line.on)}", "calendar", "text2", ""))
+            break
+    for ahead in workspace.changes_ahead(product_id)[:1]:
+        changed = [change.title for change in ahead.verdicts] or list(ahead.other)
+        actions.append(
+            NextAction(f"The law changes on {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")
+        )
+    return actions[:_MAX_ACTIONS]
+
+
+def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
+    """Laws that concern the product, unfolded one by one; those that hang on open answers only by name."""
+    shown: list[LawLine] = []
+    maybe: list[str] = []
+    for item in interview.assessment.neighbours():
+        entry = item.entry
+        assert isinstance(entry, Neighbour)
+        if item.applies is None and entry.law not in maybe:
+            maybe.append(entry.law)
+        if item.applies:
+            shown.append(
+                LawLine(
+                    entry.law,
+                    words.capital(_EFFECTS[entry.effect]),
+                    words.filled(entry.text, interview.product_name),
+                    "info",
+                    tuple(words.filled(line, interview.product_name) for line in entry.todo),
+                    _cites(interview, entry.cites),
+                )
+            )
+    rest = [law for law in maybe if law not in {line.text for line in shown}]
+    note = ""
+    if rest and interview.left():
+        note = f"{counted(len(rest), 'more law')} may matter, depending on answers still to come."
+    elif rest:
+        note = f"Depends on open points: {words.joined(rest)}."
+    return tuple(shown), note
+
+
+def _dates(interview: Interview) -> list[DateLine]:
+    return [
+        DateLine(
+            item.on,
+            item.entry.title if item.applies else f"{item.entry.title}, only if it applies",
+            "law" if item.entry.set_by == "law" else "planned",
+            ", ".join(interview.pack.label(cite) for cite in item.entry.cites),
+        )
+        for item in interview.assessment.timeline()
+        if item.on is not None
+    ]
+
+
+def _duties(interview: Interview) -> list[DutyLine]:
+    lines = []
+    for item in interview.assessment.duties():
+        entry = item.entry
+        assert isinstance(entry, Duty)
+        if item.applies:
+            lines.append(
+                DutyLine(
+                    entry.title,
+                    words.filled(entry.text, interview.product_name),
+                    entry.from_,
+                    _cites(interview, entry.cites),
+                )
+            )
+    return sorted(lines, key=lambda line: line.since)
+
+
+def _cites(interview: Interview, cites: tuple[str, ...]) -> tuple[Cite, ...]:
+    return interview.cites(cites)

@@ -1,0 +1,45 @@
+"""Asks before something that is felt; the buttons say what they do."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from crasuite.ui.widgets.build import column, label
+
+
+class ConfirmDialog(QDialog):
+    """Escape and the default button are the harmless choice."""
+
+    def __init__(
+        self, title: str, text: str, verb: str, keep: str = "Cancel", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("CRA Suite")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        buttons = QDialogButtonBox()
+        self.keep_button = buttons.addButton(keep, QDialogButtonBox.ButtonRole.RejectRole)
+        self.do_button = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.do_button.setAutoDefault(False)
+        self.keep_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.setLayout(
+            column(
+                label(title, "section", wrap=True),
+                label(text, wrap=True),
+                6,
+                buttons,
+                spacing=8,
+                margins=(22, 18, 22, 14),
+            )
+        )
+        self.setMinimumWidth(420)
+        self.keep_button.setFocus()
+
+    @classmethod
+    def ask(
+        cls, title: str, text: str, verb: str, keep: str = "Cancel", parent: QWidget | None = None
+    ) -> bool:
+        """True when the user wants it done."""
+        return bool(cls(title, text, verb, keep, parent).exec())

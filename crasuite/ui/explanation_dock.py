@@ -1,0 +1,104 @@
+"""The drawer at the right: a place in the law in plain words, where it is used, and its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
+
+
+class ExplanationDock(QDockWidget):
+    """`explain` opens it; Escape closes it and gives the focus back."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Explanation", parent)
+        self.setObjectName("explanation")
+        self.setAccessibleName("Explanation")
+        self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
+        self._came_from: QWidget | None = None
+        self._reference = ""
+        title = QWidget()
+        title.setProperty("role", "surface")
+        self._close = icon_button("x", "Close the explanation", self.close)
+        title.setLayout(row(label("Explanation", "section"), None, self._close, margins=(16, 10, 8, 6)))
+        self.setTitleBarWidget(title)
+        self._body = column(spacing=10, margins=(16, 4, 16, 16))
+        inner = QWidget()
+        inner.setProperty("role", "surface")
+        inner.setLayout(self._body)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(scroll)
+        self.setMinimumWidth(300)
+        self.hide()
+
+    def explain(
+        self,
+        title: str,
+        text: str,
+        *,
+        source: str = "",
+        reference: str = "",
+        used_in: Sequence[str] = (),
+        came_from: QWidget | None = None,
+    ) -> None:
+        """Show an explanation; `reference` can be copied."""
+        if came_from is not None and not self.isAncestorOf(came_from):
+            self._came_from = came_from
+        self._reference = reference
+        clear(self._body)
+        self._body.addWidget(label(title, "headline", wrap=True))
+        if source:
+            self._body.addWidget(label(source, "caption", wrap=True))
+        for paragraph in text.split("\n"):
+            if paragraph.strip():
+                self._body.addWidget(_readable(paragraph))
+        if used_in:
+            self._body.addWidget(label("Used in your file", "overline"))
+            for line in used_in:
+                self._body.addWidget(_readable(line))
+        if reference:
+            self._body.addWidget(label("Official text", "overline"))
+            self._body.addWidget(_readable(reference))
+            self._copy = button("Copy reference", icon_name="copy", on_click=self._copy_reference)
+            self._body.addLayout(row(self._copy, None))
+        self._body.addStretch(1)
+        self.show()
+        self.raise_()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        origin = self._came_from
+        self._came_from = None
+        if origin is not None and isValid(origin) and origin.isVisible():
+            origin.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def _copy_reference(self) -> None:
+        QGuiApplication.clipboard().setText(self._reference)
+
+
+def _readable(text: str) -> QLabel:
+    """Text that can be marked and copied."""
+    result = label(text, wrap=True)
+    result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return result

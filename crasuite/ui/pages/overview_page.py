@@ -1,0 +1,319 @@
+"""One product: the verdict, why, when, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+
+from crasuite.ui.dates import counted, day, distance
+from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.pages.action_list import ActionList
+from crasuite.ui.pages.page import Page
+from crasuite.ui.pages.table import Table, in_card
+from crasuite.ui.pages.why_step_row import WhyStepRow
+from crasuite.ui.rows import NextAction, OverviewData, WhyStep
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.class_badge import ClassBadge
+from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.progress_ring import ProgressRing
+from crasuite.ui.widgets.section_card import SectionCard
+from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
+
+_VERDICT_ICONS = {
+    "ok": ("shield-check", "ok"),
+    "neutral": ("shield-x", "text2"),
+    "warn": ("shield-question-mark", "warn"),
+}
+
+
+class OverviewPage(Page):
+    """Shows an `OverviewData`. Says which question to change, what to open, or that an export is wanted."""
+
+    change = Signal(str)  # a question id
+    interview_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Overview")
+        self.data: OverviewData | None = None
+        self.interview_button = button(
+            "&Reopen interview", icon_name="list-filter", on_click=self.interview_wanted.emit
+        )
+        self.export_button = button("E&xport documents…", "primary", "folder-output", self.export_wanted.emit)
+        self.add_button(self.interview_button)
+        self.add_button(self.export_button)
+        left = column(self._build_verdict(), self._build_why(), None, spacing=12)
+        right = column(self._build_progress(), self._build_next(), self._build_laws(), None, spacing=12)
+        holder = QWidget()
+        holder.setLayout(right)
+        holder.setFixedWidth(max(300, holder.fontMetrics().averageCharWidth() * 47))
+        top = row(left, holder, spacing=14)
+        top.setStretch(0, 1)
+        self.body.addLayout(top)
+        self.body.addWidget(self._build_dates())
+        self.body.addWidget(self._build_duties())
+        self.body.addStretch(1)
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, data: OverviewData) -> None:
+        """Show one product."""
+        same_product = self.data is not None and self.data.product_id == data.product_id
+        opened = {step.step.title for step in self._steps() if step.is_open()} if same_product else set()
+        self.data = data
+        self.set_summary(f"{data.name}, {data.description}" if data.description else data.name)
+        self._load_verdict(data)
+        self._load_why(data, opened)
+        self._load_side(data)
+        self._load_dates(data)
+        self._load_duties(data)
+        unfinished = not data.is_finished
+        self.interview_button.setText("&Continue interview" if unfinished else "&Reopen interview")
+        set_role(self.interview_button, "primary" if unfinished else "normal")
+        set_role(self.export_button, "normal" if unfinished else "primary")
+        from crasuite.ui.icons import icon
+
+        self.interview_button.setIcon(icon("list-filter", "on_accent" if unfinished else "text2"))
+        self.export_button.setIcon(icon("folder-output", "text2" if unfinished else "on_accent"))
+
+    def show_dates_as_table(self, on: bool) -> None:
+        """Dates as rows instead of a line."""
+        self._dates.setCurrentIndex(1 if on else 0)
+        self._fit_dates()
+
+    def initial_focus(self) -> QWidget | None:
+        unfinished = self.data is not None and not self.data.is_finished
+        return self.interview_button if unfinished else self.export_button
+
+    def expand_all(self) -> None:
+        """Show everything behind every step, or fold all if all show."""
+        steps = self._steps()
+        on = not all(step.is_open() for step in steps)
+        for step in steps:
+            step.set_open(on)
+        self._expand.setText("Fold all" if on else "Expand all")
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_verdict(self) -> QFrame:
+        card = frame("card")
+        self._plate = frame("ok")
+        self._plate.setFixedSize(44, 44)
+        self._plate_icon = IconLabel("shield-check", "ok", 24)
+        self._plate.setLayout(row(self._plate_icon, margins=(10, 10, 10, 10)))
+        self._headline = label("", "headline", wrap=True)
+        self._sentence = label("", "muted", wrap=True)
+        words = column(self._headline, self._sentence, spacing=3)
+        head = row(self._plate, words, spacing=14)
+        head.setStretch(1, 1)
+        head.setAlignment(self._plate, Qt.AlignmentFlag.AlignTop)
+        self._badge = ClassBadge("open", 34)
+        self._route = label("", "strong", wrap=True)
+        self._support = label("", "strong")
+        self._certainty = StatusChip("open", "")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(5)
+        for place, (name, widget) in enumerate(
+            (
+                ("Class", self._badge),
+                ("Route", self._route),
+                ("Support until", self._support),
+                ("Certainty", self._certainty),
+            )
+        ):
+            grid.addWidget(label(name, "caption"), 0, place)
+            grid.addWidget(widget, 1, place, Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(1, 1)
+        self._provisional = InfoBox(tone="warn")
+        self._warnings = column(spacing=6)
+        card.setLayout(
+            column(
+                head, rule(), grid, self._provisional, self._warnings, spacing=12, margins=(18, 16, 18, 14)
+            )
+        )
+        self._verdict_card = card
+        return card
+
+    def _build_why(self) -> SectionCard:
+        card = SectionCard("Why this verdict")
+        self._why_count = label("", "caption")
+        self._expand = button("Expand all", "link", on_click=self.expand_all, name="Expand all reasons")
+        card.header.addWidget(self._why_count)
+        card.header.addWidget(self._expand)
+        self._why = card.body
+        self._why_card = card
+        return card
+
+    def _build_progress(self) -> SectionCard:
+        card = SectionCard("Progress of the interview")
+        self._ring = ProgressRing("Interview")
+        self._parts = column(spacing=6)
+        line = row(self._ring, self._parts, spacing=16)
+        line.setStretch(1, 1)
+        card.body.addLayout(line)
+        return card
+
+    def _build_next(self) -> SectionCard:
+        card = SectionCard("Do next")
+        self._next = ActionList("Do next")
+        self._next.chosen.connect(self._on_action)
+        self._nothing_next = label("Nothing is waiting for you.", "muted", wrap=True)
+        card.body.addWidget(self._next)
+        card.body.addWidget(self._nothing_next)
+        return card
+
+    def _build_laws(self) -> SectionCard:
+        card = SectionCard("Other laws to look at")
+        self._laws = card.body
+        return card
+
+    def _build_dates(self) -> SectionCard:
+        card = SectionCard("Dates")
+        for icon, token, text in (
+            ("circle-check", "accent", "in force or done"),
+            ("flag", "text", "set by law"),
+            ("circle", "text2", "planned by you"),
+        ):
+            card.header.addLayout(row(IconLabel(icon, token, 14), label(text, "caption"), spacing=5))
+        self.timeline = Timeline()
+        self._dates_table = Table("Dates as a table", self.timeline.model)
+        self._dates_table.setSortingEnabled(False)
+        self._dates_table.setItemDelegate(TextDelegate(self._dates_table, bold_column=0))
+        self._dates_table.set_row_height(self._dates_table.fontMetrics().height() + 14)
+        width = self._dates_table.fontMetrics().horizontalAdvance
+        self._dates_table.set_column_widths(
+            width("24 Nov 2026") + 40, None, width("Planned by you") + 40, width("Art. 13(8)") * 3
+        )
+        self._dates = QStackedWidget()
+        self._dates.addWidget(self.timeline)
+        self._dates.addWidget(in_card(self._dates_table))
+        card.body.addWidget(self._dates)
+        return card
+
+    def _build_duties(self) -> SectionCard:
+        card = SectionCard("What you have to do")
+        self._duties = card.body
+        self._duties_card = card
+        return card
+
+    # -- filling ---------------------------------------------------------------------------------------------
+
+    def _load_verdict(self, data: OverviewData) -> None:
+        name, token = _VERDICT_ICONS[data.tone]
+        set_role(self._plate, data.tone)
+        self._plate_icon.set_icon(name, token)
+        self._headline.setText(data.headline)
+        self._sentence.setText(data.sentence)
+        self._verdict_card.setAccessibleName(f"Verdict: {data.headline}")
+        self._badge.set_kind(data.badge)
+        self._route.setText(data.route or "Not chosen yet")
+        self._support.setText(data.support or "Not known yet")
+        if data.questions_left:
+            self._certainty.set_status(
+                "in-progress", f"At most {counted(data.questions_left, 'question')} left"
+            )
+        elif data.open_points:
+            self._certainty.set_status("open", f"Provisional, {data.open_points} open")
+        else:
+            self._certainty.set_status("met", "Settled by your answers")
+        self._provisional.setVisible(bool(data.provisional))
+        if data.provisional:
+            self._provisional.set_content("What can still change", "\n".join(data.provisional), tone="warn")
+        clear(self._warnings)
+        for warning in data.warnings:
+            self._warnings.addWidget(InfoBox("", warning, tone="warn", icon="triangle-alert"))
+
+    def _load_why(self, data: OverviewData, opened: set[str]) -> None:
+        clear(self._why)
+        for place, step in enumerate(data.steps):
+            item = WhyStepRow(step, first=place == 0)
+            item.explain.connect(self.explain)
+            item.change.connect(self.change)
+            item.set_open(step.title in opened)
+            self._why.addWidget(item)
+        if not data.steps:
+            self._why.addWidget(
+                label("No reason yet: the interview has not come this far.", "muted", wrap=True)
+            )
+        self._why_count.setText(
+            f"{counted(len(data.steps), 'step')}, from {counted(data.answers_used, 'answer')}"
+            if data.steps
+            else ""
+        )
+        self._expand.setVisible(bool(data.steps))
+        self._expand.setText("Expand all")
+
+    def _load_side(self, data: OverviewData) -> None:
+        self._ring.set_value(data.answered, data.answered + data.questions_left)
+        clear(self._parts)
+        self._parts.addStretch(1)
+        for title, words in data.steps_done:
+            line = row(label(title), None, label(words, "caption"), spacing=6)
+            self._parts.addLayout(line)
+        self._parts.addStretch(1)
+        self._next.set_actions(data.next_actions)
+        self._nothing_next.setVisible(not data.next_actions)
+        clear(self._laws)
+        for place, law in enumerate(data.laws):
+            detail = "\n".join([law.note, *(f"• {todo}" for todo in law.todo)])
+            tone = "ok" if law.tone == "info" else "warn"
+            step = WhyStep(law.text, law.state, tone, law.cites, "", (), detail)
+            item = WhyStepRow(step, first=place == 0, chips=0)
+            item.explain.connect(self.explain)
+            self._laws.addWidget(item)
+        if data.laws_note or not data.laws:
+            self._laws.addWidget(label(data.laws_note or "None found with your answers.", "muted", wrap=True))
+
+    def _load_dates(self, data: OverviewData) -> None:
+        events = [
+            TimelineEvent(
+                line.on,
+                line.label,
+                "done" if line.kind == "planned" and line.on <= data.today else line.kind,
+                "",
+                line.cites,
+            )
+            for line in data.dates
+        ]
+        self.timeline.set_events(events, data.today)
+        self._fit_dates()
+
+    def _load_duties(self, data: OverviewData) -> None:
+        clear(self._duties)
+        self._duties_card.setVisible(bool(data.duties))
+        for place, duty in enumerate(data.duties):
+            if place:
+                self._duties.addWidget(rule())
+            words = column(label(duty.title, "strong", wrap=True), spacing=1)
+            words.addWidget(label(duty.text, "caption", wrap=True))
+            past = duty.since <= data.today
+            when = "In force" if past else f"From {day(duty.since)}, {distance(duty.since, data.today)}"
+            line = row(words, label(when, "caption"), spacing=12)
+            line.setStretch(0, 1)
+            for cite in duty.cites[:2]:
+                chip = CitationChip(cite)
+                chip.activated.connect(self.explain)
+                line.addWidget(chip)
+            self._duties.addLayout(line)
+
+    def _fit_dates(self) -> None:
+        if self._dates.currentIndex() == 1:
+            self._dates.setFixedHeight(self._dates_table.content_height() + 4)
+        else:
+            self._dates.setMinimumHeight(0)
+            self._dates.setMaximumHeight(16_777_215)
+
+    def _steps(self) -> list[WhyStepRow]:
+        return [one for one in self._why_card.findChildren(WhyStepRow) if one.parent() is self._why_card]
+
+    def _on_action(self, action: NextAction) -> None:
+        if action.target == "interview":
+            self.interview_wanted.emit()
+        elif action.target == "export":
+            self.export_wanted.emit()
+        elif action.target:
+            self.change.emit(action.target)

@@ -1,0 +1,114 @@
+"""One step of the reasoning, with its citations, its answers folded below, and a way to change them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crasuite.ui.icons import icon
+from crasuite.ui.rows import WhyStep
+from crasuite.ui.widgets.build import IconLabel, button, column, icon_button, label, row, rule
+from crasuite.ui.widgets.citation_chip import CitationChip
+
+_ICONS = {
+    "ok": ("circle-check", "ok", "Decided"),
+    "warn": ("circle-question-mark", "warn", "Open"),
+    "neutral": ("circle-minus", "text2", "Does not apply"),
+}
+_CHIPS_IN_ROW = 2
+
+
+class WhyStepRow(QWidget):
+    """Emits `explain(citation)` and `change(question id)`."""
+
+    explain = Signal(object)
+    change = Signal(str)
+
+    def __init__(self, step: WhyStep, *, first: bool = False, chips: int = _CHIPS_IN_ROW) -> None:
+        super().__init__()
+        self.step = step
+        self._chips = chips
+        name, token, state = _ICONS[step.tone]
+        mark = IconLabel(name, token, 18, state)
+        words = column(label(step.title, "strong", wrap=True), spacing=1)
+        if step.note:
+            words.addWidget(label(step.note, "caption", wrap=True))
+        line = row(mark, words, spacing=10)
+        line.setStretch(1, 1)
+        for cite in step.cites[:chips]:
+            line.addWidget(self._chip(cite))
+        if step.change:
+            change = button("Change", "link", on_click=lambda: self.change.emit(step.change))
+            change.setAccessibleName(f"Change: {step.title}")
+            line.addWidget(change)
+        self._details = self._build_details()
+        self._toggle = icon_button("chevron-down", f"Show what is behind: {step.title}", self.toggle)
+        self._toggle.setVisible(self._details is not None)
+        line.addWidget(self._toggle)
+        body = column(spacing=4, margins=(0, 0, 0, 0))
+        if not first:
+            body.addWidget(rule())
+        body.addLayout(line)
+        if self._details is not None:
+            self._details.hide()
+            body.addWidget(self._details)
+        self.setLayout(body)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(f"{state}: {step.title}")
+
+    def is_open(self) -> bool:
+        """True while the details show."""
+        return self._details is not None and not self._details.isHidden()
+
+    def set_open(self, on: bool) -> None:
+        """Show or fold the details."""
+        if self._details is None:
+            return
+        self._details.setVisible(on)
+        self._toggle.setIcon(icon("chevron-up" if on else "chevron-down"))
+        self._toggle.setAccessibleName(f"{'Hide' if on else 'Show'} what is behind: {self.step.title}")
+        self._toggle.setToolTip("Hide the answers" if on else "Show the answers behind it")
+
+    def toggle(self) -> None:
+        """Show the details if folded, else fold them."""
+        self.set_open(not self.is_open())
+
+    def _chip(self, cite: object) -> CitationChip:
+        chip = CitationChip(cite)
+        chip.activated.connect(self.explain)
+        return chip
+
+    def _build_details(self) -> QWidget | None:
+        step = self.step
+        more = step.cites[self._chips :]
+        if not (step.answers or step.detail or more):
+            return None
+        result = QWidget()
+        body = column(spacing=6, margins=(28, 2, 0, 6))
+        if step.detail:
+            for paragraph in step.detail.split("\n"):
+                body.addWidget(label(paragraph, "muted", wrap=True))
+        for answer in step.answers:
+            question = label(answer.question, "caption", wrap=True)
+            said = label(answer.answer, "strong", wrap=True)
+            line = row(question, said, spacing=12)
+            line.setStretch(0, 3)
+            line.setStretch(1, 2)
+            line.setAlignment(question, Qt.AlignmentFlag.AlignTop)
+            line.setAlignment(said, Qt.AlignmentFlag.AlignTop)
+            if answer.question_id and answer.question_id != step.change:
+                change = button("Change", "link", on_click=partial(self.change.emit, answer.question_id))
+                change.setAccessibleName(f"Change the answer to: {answer.question}")
+                line.addWidget(change)
+            body.addLayout(line)
+        if more:
+            in_line = 3 if self._chips else 2  # a narrow card holds two side by side
+            for start in range(0, len(more), in_line):
+                chips = [self._chip(cite) for cite in more[start : start + in_line]]
+                body.addLayout(row(*chips, None, spacing=6))
+        result.setLayout(body)
+        return result

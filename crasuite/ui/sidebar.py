@@ -1,0 +1,235 @@
+"""The list at the left: all products first, then the screens of the current product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from crasuite.ui import icons
+from crasuite.ui.delegates import has_focus
+from crasuite.ui.theme import scaled_font
+from crasuite.ui.tokens import current
+from crasuite.ui.widgets.class_badge import KINDS, paint_badge
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole.UserRole
+WIDE, NARROW = 220, 56
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class SidebarItem:
+    """One line. `kind` is page, rule, heading or product (name and badge of the current product)."""
+
+    kind: str
+    key: str = ""
+    text: str = ""
+    icon: str = ""
+    count: str = ""
+    badge: str = ""
+
+
+class SidebarModel(QAbstractListModel):
+    """Lines; only pages can be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[SidebarItem] = []
+
+    def set_items(self, items: Sequence[SidebarItem]) -> None:
+        """Show other lines."""
+        if [(i.kind, i.key) for i in items] == [(i.kind, i.key) for i in self._items]:
+            self._items = list(items)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, 0))
+            return
+        self.beginResetModel()
+        self._items = list(items)
+        self.endResetModel()
+
+    def place_of(self, key: str) -> int:
+        """Row of a page, or -1."""
+        return next(
+            (place for place, one in enumerate(self._items) if one.kind == "page" and one.key == key), -1
+        )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._items)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self._items[index.row()].kind == "page":
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        item = self._items[index.row()]
+        if role == _ROLE:
+            return item
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            badge = KINDS[item.badge].text if item.badge else ""
+            return ", ".join(part for part in (item.text, item.count, badge) if part)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: Sidebar) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        item: SidebarItem = index.data(_ROLE)
+        line = option.fontMetrics.height()
+        height = {"rule": 25, "heading": line + 10, "product": line + 46}.get(item.kind, line + 20)
+        if item.kind == "product" and self._view.is_narrow():
+            height = 40
+        return QSize(100, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item: SidebarItem = index.data(_ROLE)
+        look, rect = current(), option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if item.kind == "rule":
+            painter.setPen(QPen(QColor(look.border), 1))
+            painter.drawLine(rect.left() + 8, rect.center().y(), rect.right() - 8, rect.center().y())
+        elif item.kind == "heading" and not self._view.is_narrow():
+            painter.setFont(scaled_font(option.font, 0.92, 600))
+            painter.setPen(QColor(look.text2))
+            painter.drawText(rect.adjusted(16, 0, -8, 0), _LEFT, item.text)
+        elif item.kind == "product":
+            self._product(painter, option, item)
+        elif item.kind == "page":
+            self._page(painter, option, index, item)
+        painter.restore()
+
+    def _product(self, painter: QPainter, option: QStyleOptionViewItem, item: SidebarItem) -> None:
+        look, rect, line = current(), option.rect, option.fontMetrics.height()
+        icons.draw(painter, QRectF(rect.x() + 17, rect.y() + 6, 18, 18), item.icon, "text")
+        if self._view.is_narrow():
+            return
+        font = scaled_font(option.font, 1.15, 600)
+        painter.setFont(font)
+        painter.setPen(QColor(look.text))
+        width = rect.width() - 50
+        text = QFontMetrics(font).elidedText(item.text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(rect.x() + 41, rect.y() + 4, width, line + 6), _LEFT, text)
+        if item.badge:
+            place = QRectF(rect.x() + 17, rect.y() + line + 12, rect.width() - 24, 26)
+            paint_badge(painter, place, item.badge, 16, option.font)
+
+    def _page(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, item: SidebarItem) -> None:
+        look, rect = current(), option.rect
+        chosen = self._view.currentIndex() == index
+        box = QRectF(rect).adjusted(8.5, 1.5, -8.5, -1.5)
+        if chosen:
+            painter.setPen(QPen(QColor(look.border), 1))
+            painter.setBrush(QColor(look.surface))
+            painter.drawRoundedRect(box, 6, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.accent))
+            painter.drawRoundedRect(QRectF(box.x() + 5, box.center().y() - 8, 3, 16), 1.5, 1.5)
+            if has_focus(option):
+                painter.setPen(QPen(QColor(look.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        left = rect.x() + (self._view.width() / 2 - 9 if self._view.is_narrow() else 24)
+        icons.draw(
+            painter, QRectF(left, rect.center().y() - 8.5, 18, 18), item.icon, "accent" if chosen else "text2"
+        )
+        if self._view.is_narrow():
+            return
+        count_font = scaled_font(option.font, 0.92)
+        count_width = QFontMetrics(count_font).horizontalAdvance(item.count) if item.count else 0
+        font = scaled_font(option.font, 1.0, 600 if chosen else 400)
+        painter.setFont(font)
+        painter.setPen(QColor(look.text if chosen else look.text2))
+        width = rect.width() - 49 - 18 - count_width - 6
+        text = QFontMetrics(font).elidedText(item.text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(rect.x() + 49, rect.y(), width, rect.height()), _LEFT, text)
+        if item.count:
+            painter.setFont(count_font)
+            painter.setPen(QColor(look.text2))
+            painter.drawText(QRectF(rect).adjusted(0, 0, -19, 0), _RIGHT, item.count)
+
+
+class Sidebar(QListView):
+    """Moving the current line opens its screen: `opened(key)`. Enter goes into the screen: `left`."""
+
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "sidebar")
+        self.setAccessibleName("Screens")
+        self._narrow = False
+        self._quiet = False
+        self._items = SidebarModel()
+        self.setModel(self._items)
+        self.setItemDelegate(_Delegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setViewportMargins(0, 8, 0, 0)
+        self.set_narrow(False)
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def set_items(self, items: Sequence[SidebarItem], chosen: str) -> None:
+        """Show these lines with one chosen, without opening it."""
+        self._quiet = True
+        self._items.set_items(items)
+        self._quiet = False
+        self.choose(chosen)
+
+    def choose(self, key: str) -> None:
+        """Mark a screen as the open one."""
+        place = self._items.place_of(key)
+        self._quiet = True
+        self.setCurrentIndex(self._items.index(place, 0) if place >= 0 else QModelIndex())
+        self._quiet = False
+        self.viewport().update()
+
+    def key(self) -> str:
+        """The chosen screen."""
+        index = self.currentIndex()
+        return index.data(_ROLE).key if index.isValid() else ""
+
+    def keys(self) -> list[str]:
+        """All screens, in order."""
+        items = [self._items.index(place, 0).data(_ROLE) for place in range(self._items.rowCount())]
+        return [item.key for item in items if item.kind == "page"]
+
+    def is_narrow(self) -> bool:
+        """True while only icons show."""
+        return self._narrow
+
+    def set_narrow(self, on: bool) -> None:
+        """Icons only, or icons and words."""
+        self._narrow = on
+        wide = max(WIDE, self.fontMetrics().averageCharWidth() * 31)
+        self.setFixedWidth(NARROW if on else wide)
+        self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if not self._quiet and index.isValid():
+            self.opened.emit(index.data(_ROLE).key)
+        self.viewport().update()
