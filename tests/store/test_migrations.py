@@ -120,7 +120,11 @@ def test_old_file_is_read_without_being_changed(
     with open_workspace(old, clock=clock, read_only=True) as workspace:
         with workspace.reading() as db:
             assert db.execute("SELECT colour FROM products").fetchall() == [(None,)]
-        assert len(repository_of(workspace).values(1)) == 3
+        repository = repository_of(workspace)
+        assert len(repository.values(1)) == 3
+        with pytest.raises(StoreError) as caught:
+            repository.set_answer(1, "question-0", "no")
+        assert caught.value.code == "STORE-08"
         workspace.save_copy(old.with_name("copy.crasuite"))
     assert old.read_bytes() == before
     assert sqlite_file.is_good_copy(old.with_name("copy.crasuite"))
