@@ -161,7 +161,7 @@ def open_workspace(
 
 
 def _check_room_for(path: Path) -> None:
-    """A new file needs a folder and no journal of an earlier one, which SQLite would play into the new file."""
+    """A new file needs a folder, and no journal of an earlier one: SQLite would play that into it."""
     if not path.parent.is_dir():
         raise problems.unreachable(path, "the folder does not exist")
     if sqlite_file.journal_of(path).exists():

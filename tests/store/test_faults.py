@@ -297,7 +297,7 @@ def test_file_taken_away_while_open(path: Path, workspace: Workspace, how: str) 
         assert repository_of(rescued).values(product.id) == {"a": "yes"}
 
 
-def test_damage_during_the_session_is_named(path: Path, clock: TickingClock) -> None:
+def test_damage_while_open_is_named(path: Path, clock: TickingClock) -> None:
     make_workspace(path, answers=2000)
     with open_workspace(path, clock=clock) as workspace:
         repository = repository_of(workspace)
