@@ -323,7 +323,7 @@ def ensure(level: str, for_window: bool = False) -> None:
         say(f"Installing what it takes to {name} CRA Suite (once; needs the internet)")
         locks = [argument for lock in LOCKS[name] for argument in ("-r", str(REQUIREMENTS / lock))]
         try:
-            # The lock files name everything, so nothing is left to resolve; ready-made packages need no compiler.
+            # The lock files name everything, so nothing is left to resolve; wheels need no compiler.
             pip("--no-deps", "--require-hashes", "--only-binary", ":all:", *locks)
             if name == "run":
                 pip("--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
