@@ -144,9 +144,7 @@ class Repository:
         name: str | None = None,
         label: str | None = None,
     ) -> Changes:
-        """Answer several questions as one step; None clears an answer. `name` renames the product in the
-        same step.
-        """
+        """Answer several questions and, with `name`, rename the product as one step; None clears an answer."""
         renamed = [] if name is None else [(_name_cell(product_id), _checked_name(name))]
         return self._change([*renamed, *_answers(product_id, answers)], label)
 

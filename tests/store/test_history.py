@@ -133,6 +133,15 @@ def test_bulk_step_is_undone_as_one(repository: Repository) -> None:
     assert repository.values(product.id) == {"a": 10, "c": 3}
 
 
+def test_name_and_answers_change_in_one_step(repository: Repository) -> None:
+    product = repository.add_product("AeroLock 2", {"a": 1})
+    before = everything(repository)
+    repository.set_answers(product.id, {"a": 2}, name="AeroLock 3")
+    assert (repository.product(product.id).name, repository.values(product.id)) == ("AeroLock 3", {"a": 2})
+    repository.undo()
+    assert everything(repository) == before
+
+
 def test_bulk_step_is_all_or_nothing(repository: Repository) -> None:
     product = repository.add_product("AeroLock 2")
     with pytest.raises(TypeError):
