@@ -144,7 +144,7 @@ class Repository:
         name: str | None = None,
         label: str | None = None,
     ) -> Changes:
-        """Answer several questions and, with `name`, rename the product as one step; None clears an answer."""
+        """Answer several questions and, with `name`, rename the product in one step; None clears one."""
         renamed = [] if name is None else [(_name_cell(product_id), _checked_name(name))]
         return self._change([*renamed, *_answers(product_id, answers)], label)
 
