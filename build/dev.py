@@ -425,6 +425,20 @@ def install_debian_packages(packages: list[str], otherwise: str) -> None:
     )
 
 
+def ensure_freezing_tools(required: bool) -> None:
+    """PyInstaller reads libraries with objdump on Linux, which a bare system lacks."""
+    if not sys.platform.startswith("linux") or shutil.which("objdump"):
+        return
+    say("Freezing the program needs objdump, which is not installed.")
+    try:
+        install_debian_packages(["binutils"], "Install your system's binutils package and run the command again.")
+    except Stop as stop:
+        if required:
+            raise
+        say(str(stop))
+        say("Only the test of the frozen program needs it, so the other tests run without it.")
+
+
 # --- run ---------------------------------------------------------------------------------------------------
 
 
@@ -495,6 +509,7 @@ def command_run(options: argparse.Namespace) -> int:
 
 def command_test(options: argparse.Namespace) -> int:
     ensure("test")
+    ensure_freezing_tools(required=False)
     python = str(venv_program("python"))
     env = clean_environment(QT_QPA_PLATFORM="offscreen")
     env.pop("DISPLAY", None)
@@ -540,6 +555,7 @@ def command_bench(options: argparse.Namespace) -> int:
 
 def command_bundle(options: argparse.Namespace) -> int:
     ensure("run")
+    ensure_freezing_tools(required=True)
     # PyInstaller's own default would be ./build, which is this folder.
     folders = ["--workpath", str(ROOT / "work" / "bundle"), "--distpath", str(ROOT / "dist")]
     command = [

@@ -114,6 +114,10 @@ def test_installed_wheel(wheel: Path, project_root: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    sys.platform == "linux" and not shutil.which("objdump") and not os.environ.get("CI"),
+    reason="PyInstaller needs objdump (package binutils)",
+)
 def test_frozen_bundle(project_root: Path, tmp_path: Path) -> None:
     rules = build_module("bundle_rules")
     script = tmp_path / "probe.py"
