@@ -1,9 +1,9 @@
 """Draws the four class signs of the documents into resources/templates/signs.
 
 Run it after a change of shape or colour: python3 build/draw_class_signs.py
-The shapes: default class a round plate with a flat bar, important class I a square with one chevron, class II a
-square with two, critical an octagon with three. Only the standard library is used; a test draws them again and
-compares.
+The shapes: default class a round plate with a flat bar, important class I a square with one chevron, class II
+a square with two, critical an octagon with three. Only the standard library is used; a test draws them again
+and compares.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from crasuite.errors import DocumentError
 # On Windows virus scanners and previewers hold a new file for a moment; an open Word holds it longer.
 _TRIES = 12
 _PAUSE_SECONDS = 0.1
+_ON_WINDOWS = os.name == "nt"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -28,9 +29,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         DocumentError: the target is open elsewhere, protected, or the disk is full; says what to do.
     """
     target = Path(os.path.realpath(path))
-    _refuse_unusable(target)
     temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(6)}.tmp"
     try:
+        _refuse_unusable(target)
         try:
             _write_through(temporary, data)
             if target.exists():
@@ -60,14 +61,14 @@ def _replace(temporary: Path, target: Path) -> None:
             os.replace(temporary, target)
             return
         except PermissionError:
-            if os.name != "nt" or attempt == _TRIES:
+            if not _ON_WINDOWS or attempt == _TRIES:
                 raise
             time.sleep(_PAUSE_SECONDS)
 
 
 def _sync_folder(folder: Path) -> None:
     """Makes the new name durable; file systems that cannot do this for a folder do without."""
-    if os.name == "nt":
+    if _ON_WINDOWS:
         return
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -109,7 +110,7 @@ def _protected(name: str) -> DocumentError:
 
 def _explain(problem: OSError, target: Path) -> DocumentError:
     name = target.name
-    untouched = "; the file that was there is unchanged." if target.exists() else "."
+    untouched = "; the file that was there is unchanged." if os.path.exists(target) else "."
     what = f"\u201c{name}\u201d was not written{untouched}"
     if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DocumentError(
@@ -119,7 +120,7 @@ def _explain(problem: OSError, target: Path) -> DocumentError:
             "Free some space or choose another drive, then export again.",
         )
     if problem.errno in (errno.EBUSY, errno.ETXTBSY) or (
-        isinstance(problem, PermissionError) and os.name == "nt" and target.exists()
+        isinstance(problem, PermissionError) and _ON_WINDOWS and os.path.exists(target)
     ):
         return DocumentError(
             "DOC-01",

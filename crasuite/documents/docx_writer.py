@@ -19,9 +19,10 @@ from xml.sax.saxutils import escape
 from crasuite.documents import word_xml
 from crasuite.documents.atomic import write_atomically
 from crasuite.documents.package import pack, unpack
+from crasuite.documents.properties import core_values, custom_values, language_tag
 from crasuite.documents.text import clean
 from crasuite.documents.tree import ClassSign, Document, DocumentMeta
-from crasuite.documents.word_xml import NAMESPACES, TEXT_WIDTH, WordXml, language_tag
+from crasuite.documents.word_xml import NAMESPACES, TEXT_WIDTH, WordXml
 from crasuite.errors import DocumentError
 from crasuite.paths import resources_dir
 
@@ -44,7 +45,6 @@ _PROPERTY_TYPES = {
 _TRACKED = (b"<w:ins ", b"<w:del ", b"<w:moveFrom ", b"<w:moveTo ")
 _ORDERED_LIST = 2
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_LONGEST_PROPERTY = 255
 _MM = 1440 / 25.4
 
 
@@ -166,37 +166,6 @@ def _relationship(identity: str, kind: str, target: str) -> str:
 
 # ---------------------------------------------------------------------------------------------------
 # properties
-
-
-def core_values(meta: DocumentMeta) -> dict[str, str]:
-    """The document properties by their names in the core part."""
-    maker = meta.author or meta.manufacturer
-    values = {
-        "dc:title": f"{meta.title}: {meta.product}",
-        "dc:subject": meta.legal_basis,
-        "dc:creator": maker,
-        "cp:keywords": "; ".join(meta.keywords),
-        "dc:description": f"{meta.words.caution} Rule pack {meta.rule_pack}.",
-        "cp:lastModifiedBy": maker,
-        "cp:category": "CRA",
-        "cp:contentStatus": meta.state,
-        "dc:identifier": meta.number,
-        "dc:language": language_tag(meta.language),
-        "cp:version": str(meta.revision),
-    }
-    return {name: " ".join(clean(text).split())[:_LONGEST_PROPERTY] for name, text in values.items() if text}
-
-
-def custom_values(meta: DocumentMeta) -> dict[str, str | int]:
-    """Our own properties, by which a program finds out what the file is."""
-    return {
-        "crasuite.document": meta.number,
-        "crasuite.fingerprint": meta.fingerprint,
-        "crasuite.gaps": meta.gaps,
-        "crasuite.open": meta.open_points,
-        "crasuite.revision": meta.revision,
-        "crasuite.rulepack": meta.rule_pack,
-    }
 
 
 def _core_properties(meta: DocumentMeta) -> bytes:

@@ -512,6 +512,7 @@ class Words:
     caution: str = "Guidance, not legal advice."
     signed_for: str = "Signed for and on behalf of"
     left_empty: str = "empty in a draft"
+    too_long: str = "More text than a row can show; click the cell to read all of it:"
     label_document: str = "Document"
     label_revision: str = "Revision"
     label_state: str = "State"

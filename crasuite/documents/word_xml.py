@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from crasuite.documents.metrics import count_lines
+from crasuite.documents.properties import language_tag
 from crasuite.documents.text import NO_BREAK_SPACE, clean, is_right_to_left, keep_together
 from crasuite.documents.tree import (
     SIGNATURE,
@@ -74,18 +75,6 @@ _RULE = "475364"
 _HAIRLINE = "AEB7C3"
 _HEAD_FILL = "EBEEF3"
 _BOX_FILL = "F3F5F8"
-LANGUAGE_TAGS = {
-    "bg": "bg-BG", "cs": "cs-CZ", "da": "da-DK", "de": "de-DE", "el": "el-GR", "en": "en-GB", "es": "es-ES",
-    "et": "et-EE", "fi": "fi-FI", "fr": "fr-FR", "ga": "ga-IE", "hr": "hr-HR", "hu": "hu-HU", "it": "it-IT",
-    "lt": "lt-LT", "lv": "lv-LV", "mt": "mt-MT", "nl": "nl-NL", "pl": "pl-PL", "pt": "pt-PT", "ro": "ro-RO",
-    "sk": "sk-SK", "sl": "sl-SI", "sv": "sv-SE",
-}  # fmt: skip
-"""Document language to the tag Word wants; a tag with a country is taken as it is."""
-
-
-def language_tag(language: str) -> str:
-    """The tag of a language with its country, which spelling and speech need."""
-    return LANGUAGE_TAGS.get(language, language or "en-GB")
 
 
 @dataclass(frozen=True)
