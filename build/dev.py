@@ -15,6 +15,7 @@ folder, except that on Debian and Ubuntu, as root, it installs the system librar
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -24,6 +25,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -425,13 +427,30 @@ def install_debian_packages(packages: list[str], otherwise: str) -> None:
     )
 
 
+def missing_for_freezing() -> list[str]:
+    """Debian packages of what PyInstaller needs on Linux and a bare system lacks."""
+    if not sys.platform.startswith("linux"):
+        return []
+    packages = [] if shutil.which("objdump") else ["binutils"]
+    library = str(sysconfig.get_config_var("INSTSONAME") or "")
+    if ".so" in library:
+        beside = Path(str(sysconfig.get_config_var("LIBDIR") or "")) / library
+        try:
+            ctypes.CDLL(str(beside) if beside.exists() else library)
+        except OSError:
+            packages.append(f"libpython{sys.version_info[0]}.{sys.version_info[1]}")
+    return packages
+
+
 def ensure_freezing_tools(required: bool) -> None:
-    """PyInstaller reads libraries with objdump on Linux, which a bare system lacks."""
-    if not sys.platform.startswith("linux") or shutil.which("objdump"):
+    """Have what PyInstaller needs; only a bundle cannot do without."""
+    packages = missing_for_freezing()
+    if not packages:
         return
-    say("Freezing the program needs objdump, which is not installed.")
+    names = " and ".join(packages)
+    say(f"Freezing the program needs {names}.")
     try:
-        install_debian_packages(["binutils"], "Install your system's binutils package and run the command again.")
+        install_debian_packages(packages, f"Install {names} and run the command again.")
     except Stop as stop:
         if required:
             raise
