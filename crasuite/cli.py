@@ -69,8 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_categories)
 
     command = commands.add_parser("assess", help="evaluate an answers file")
-    command.add_argument("answers", type=Path, help='JSON file {"question-id": value}, or - for standard input')
-    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)")
+    command.add_argument(
+        "answers", type=Path, help='JSON file {"question-id": value}, or - for standard input'
+    )
+    command.add_argument(
+        "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
     command.set_defaults(run=_assess)
 
@@ -78,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("source", type=Path, help="answers file, or workspace file with --product")
     command.add_argument("--product", metavar="NAME", help="product in the workspace file")
     command.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to write into")
-    command.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)")
+    command.add_argument(
+        "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
+    )
     command.set_defaults(run=_export)
 
     command = commands.add_parser("lint-pack", help="check and prove a rule pack")
@@ -143,7 +149,9 @@ def read_answers(path: Path) -> dict[str, Any]:
 
 
 def _gui(args: argparse.Namespace) -> int:
-    raise UserFacingError("CLI-02", "The window is opened by the program itself.", "", "Type crasuite without a word.")
+    raise UserFacingError(
+        "CLI-02", "The window is opened by the program itself.", "", "Type crasuite without a word."
+    )
 
 
 def _questions(args: argparse.Namespace) -> int:
@@ -166,7 +174,12 @@ def _categories(args: argparse.Namespace) -> int:
     hits = find_categories(pack, " ".join(args.words)) if args.words else []
     categories = [pack.categories[h.category] for h in hits] if args.words else list(pack.categories.values())
     if args.json:
-        _print_json([{"id": c.id, "class": c.class_, "name": c.name, "description": c.description} for c in categories])
+        _print_json(
+            [
+                {"id": c.id, "class": c.class_, "name": c.name, "description": c.description}
+                for c in categories
+            ]
+        )
         return 0
     if not categories:
         print("No category mentions these words. Read the list: crasuite categories")
@@ -213,7 +226,9 @@ def _summary(result: Assessment) -> str:
         because = " ".join(rule.because for rule in verdict.rules) if verdict.is_decided else ""
         lines.append(f"    {procedure:<14}{word:<11}{because}")
     if result.value("procedure-b-c") == "open" and result.value("servable-bodies") == "no":
-        lines.append(f"    {pack.facts['servable-bodies'].words['no']} (state of play, read {_read_on(result)})")
+        lines.append(
+            f"    {pack.facts['servable-bodies'].words['no']} (state of play, read {_read_on(result)})"
+        )
     to_ask = result.questions_to_ask()
     if to_ask:
         lines += ["", f"Questions still to answer: {len(to_ask)}"]
@@ -222,12 +237,17 @@ def _summary(result: Assessment) -> str:
         lines += ["", "Open points (answered “not sure”)"]
         lines += [f"    {q}: {pack.questions[q].text.replace('{product}', name)}" for q in result.open_points]
     pack_line = rule_pack(pack)
-    lines += ["", f"Rule pack {pack_line['version']}, law as of {pack_line['law_as_of']}. Guidance, not legal advice."]
+    lines += [
+        "",
+        f"Rule pack {pack_line['version']}, law as of {pack_line['law_as_of']}. Guidance, not legal advice.",
+    ]
     return "\n".join(lines)
 
 
 def _read_on(result: Assessment) -> str:
-    return next(used.entry.read_on.isoformat() for used in result.states if used.id == "state.notified-bodies")
+    return next(
+        used.entry.read_on.isoformat() for used in result.states if used.id == "state.notified-bodies"
+    )
 
 
 def _export(args: argparse.Namespace) -> int:

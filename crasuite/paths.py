@@ -57,3 +57,8 @@ def data_dir() -> Path:
 def log_dir() -> Path:
     """Per-user folder for logs and crash reports."""
     return Path(platformdirs.user_log_dir(_APP_DIR, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """Per-user folder for copies that can be made again at any time."""
+    return Path(platformdirs.user_cache_dir(_APP_DIR, appauthor=False))

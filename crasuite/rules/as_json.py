@@ -71,19 +71,22 @@ def _state(value: str | None, word: str) -> str:
 
 def _verdict(pack: Pack, verdict: Verdict) -> dict[str, Any]:
     words = pack.facts[verdict.fact].words
+    fired = verdict.rules if verdict.is_decided else ()
     return {
         "value": verdict.value or "open",
         "possible": list(verdict.possible),
         "text": words.get(verdict.value or "", ""),
-        "because": [rule.because for rule in verdict.rules] if verdict.is_decided else [],
-        "cites": list(dict.fromkeys(c for rule in verdict.rules for c in rule.cites)) if verdict.is_decided else [],
-        "warnings": [rule.warning for rule in verdict.rules if rule.warning and verdict.is_decided],
+        "because": [rule.because for rule in fired],
+        "cites": list(dict.fromkeys(c for rule in fired for c in rule.cites)),
+        "warnings": [rule.warning for rule in fired if rule.warning],
         "open_questions": list(verdict.hangs_on),
     }
 
 
 def _items(items: tuple[Item, ...]) -> list[tuple[Any, str]]:
-    return [(item.entry, "open" if item.applies is None else "yes") for item in items if item.applies is not False]
+    return [
+        (item.entry, "open" if item.applies is None else "yes") for item in items if item.applies is not False
+    ]
 
 
 def assessment(result: Assessment) -> dict[str, Any]:

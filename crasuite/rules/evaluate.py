@@ -7,7 +7,6 @@ done when asked for, so that a full verdict costs a fraction of a frame.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -233,7 +232,7 @@ class Assessment:
             return None if start is None or years is None else add_years(start, years)
         if operator == "end-of-month":
             day = self._date(body, needed)
-            return day and day.replace(day=calendar.monthrange(day.year, day.month)[1])
+            return day and day.replace(day=_days_in_month(day.year, day.month))
         days = [self._date(part, needed) for part in body]
         if any(day is None for day in days):
             return None
@@ -459,6 +458,10 @@ def _support(node: Node, state: State) -> Iterator[Atom]:
         yield node
 
 
+def _days_in_month(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - date.resolution).day
+
+
 def add_years(day: date, years: float) -> date:
     """The same day some years (or twelfths of years) later; 29 February becomes 28 where there is none.
 
@@ -468,7 +471,7 @@ def add_years(day: date, years: float) -> date:
     year, month = divmod(months, 12)
     if not date.min.year <= year <= date.max.year:
         return date.max if year > date.max.year else date.min
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days_in_month(year, month + 1)))
 
 
 class Change(Struct, frozen=True):

@@ -1,8 +1,6 @@
-"""Reads a rule pack from YAML into `model.Pack`, strictly.
+"""Loads a rule pack, quickly where it was checked before, and lists what its entries hold.
 
-Every text is read as a string (no YAML typing) and converted by the schema. Unknown keys, repeated keys,
-wrong types, unknown names and unresolved citations are all collected and reported at once, each with file and
-line.
+`pack_reader` does the strict reading; this module is all that others import.
 """
 
 from __future__ import annotations
@@ -10,56 +8,50 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
-import yaml
+from typing import Any
 
 from crasuite import paths
 from crasuite.errors import PackError
-from crasuite.rules import model
-from crasuite.rules.logic import ConditionError, Names, date_variables, parse
+from crasuite.rules import model, pack_cache
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-MAX_FILE_BYTES = 4_000_000
-MAX_DEPTH = 40
-
-T = TypeVar("T")
+FOLDERS = ("questions", "rules", "requirements", "categories", "documents")
+"""Folders of a pack that the loader reads, beside the files at its top."""
 
 
-class _Problems:
-    """Problems found so far; `place` is `file:line`."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def add(self, place: str, text: str) -> None:
-        self.found.append(f"{place}: {text}")
-
-
-class _Entry:
-    """A mapping read from YAML together with where it and its parts stand."""
-
-    def __init__(self, data: Any, place: str, lines: dict[int, int] | None = None) -> None:
-        self.data = data
-        self.place = place
-        self.lines = lines or {}
-
-
-def load_pack(path: Path | None = None) -> model.Pack:
+def load_pack(path: Path | None = None, *, use_cache: bool = True) -> model.Pack:
     """Read the pack in a folder (default: the one that comes with the program).
 
     Raises:
         PackError: with every problem found, each with file and line.
     """
     root = path or paths.resources_dir() / "rulepack"
-    problems = _Problems()
     if not (root / "pack.yaml").is_file():
         raise PackError([f"{root}: this folder holds no pack.yaml"])
-    pack = _Reader(root, problems).read()
-    if problems.found or pack is None:
-        raise PackError(problems.found)
+    fingerprint = fingerprint_of(root)
+    if use_cache and (kept := pack_cache.read(fingerprint)) is not None:
+        return kept
+    from crasuite.rules.pack_reader import (
+        read_pack,  # parsing YAML is only needed for a pack never seen before
+    )
+
+    pack = read_pack(root, fingerprint)
+    if use_cache:
+        pack_cache.write(pack)
     return pack
+
+
+def fingerprint_of(root: Path) -> str:
+    """SHA-256 over every file the loader reads: names and contents, in order of name."""
+    digest = hashlib.sha256()
+    for name in sorted(_pack_files(root)):
+        digest.update(f"{name}\0".encode() + (root / name).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _pack_files(root: Path) -> Iterator[str]:
+    yield from (file.name for file in root.glob("*.yaml"))
+    for folder in FOLDERS:
+        yield from (file.relative_to(root).as_posix() for file in (root / folder).rglob("*.yaml"))
 
 
 def matrix_rows(question: model.Question, requirements: dict[str, model.Requirement]) -> tuple[str, ...]:
@@ -74,349 +66,6 @@ def option_ids(question: model.Question, categories: dict[str, model.Category]) 
     if question.type == "yes-no":
         return frozenset(("yes", "no"))
     return frozenset(option.id for option in question.options)
-
-
-def _names(
-    questions: dict[str, model.Question],
-    facts: dict[str, model.Fact],
-    state: dict[str, model.StateItem],
-    requirements: dict[str, model.Requirement],
-    categories: dict[str, model.Category],
-) -> Names:
-    choices: dict[str, frozenset[str]] = {item.id: frozenset(item.values) for item in state.values()}
-    multis: dict[str, frozenset[str]] = {}
-    matrices: dict[str, tuple[str, ...]] = {}
-    for question in questions.values():
-        if question.type in ("yes-no", "choice", "category"):
-            choices[question.id] = option_ids(question, categories)
-        elif question.type == "multi":
-            multis[question.id] = option_ids(question, categories)
-        elif question.type == "matrix":
-            matrices[question.id] = matrix_rows(question, requirements)
-            for row in matrices[question.id]:
-                choices[row] = option_ids(question, categories)
-    return Names(
-        choices=choices,
-        multis=multis,
-        numbers=frozenset(q.id for q in questions.values() if q.type == "number"),
-        dates=frozenset(q.id for q in questions.values() if q.type == "date"),
-        facts={fact.id: frozenset(fact.values) for fact in facts.values()},
-        matrices=matrices,
-    )
-
-
-def _unreadable(event: Any, problem: str) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-
-
-class _Reader:
-    def __init__(self, root: Path, problems: _Problems) -> None:
-        self.root = root
-        self.problems = problems
-        self.places: dict[str, str] = {}
-        self.digest = hashlib.sha256()
-
-    def read(self) -> model.Pack | None:
-        manifest = self._one("pack.yaml", model.Manifest)
-        sources = self._keyed("source", model.Source, self._list("sources.yaml"))
-        provisions = self._provisions(sources)
-        terms = self._keyed("term", model.Term, self._list("terms.yaml"))
-        state = self._keyed("state", model.StateItem, self._list("state.yaml"))
-        questions = self._keyed("question", model.Question, self._folder_lists("questions"))
-        requirements = self._keyed("requirement", model.Requirement, self._folder_lists("requirements"))
-        categories = self._keyed("category", model.Category, self._folder_singles("categories"))
-        procedures = self._keyed("procedure", model.Procedure, self._folder_singles("documents"))
-        sections: dict[str, list[_Entry]] = {name: [] for name in model.RuleFile.__struct_fields__}
-        for entry in self._folder_singles("rules"):
-            self._split_rule_file(entry, sections)
-        facts = self._keyed("fact", model.Fact, sections["facts"])
-        rules = self._keyed("rule", model.Rule, sections["rules"])
-        duties = self._keyed("duty", model.Duty, sections["duties"])
-        timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
-        neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
-        if manifest is None:
-            return None
-        categories = dict(sorted(categories.items(), key=lambda item: _category_order(item[1])))
-        pack = model.Pack(
-            manifest=manifest,
-            sha256=self.digest.hexdigest(),
-            sources=sources,
-            provisions=provisions,
-            terms=terms,
-            questions=questions,
-            facts=facts,
-            rules=rules,
-            duties=duties,
-            timeline=timeline,
-            neighbours=neighbours,
-            categories=categories,
-            requirements=requirements,
-            procedures=procedures,
-            state=state,
-            names=_names(questions, facts, state, requirements, categories),
-            places=self.places,
-        )
-        self._check(pack)
-        return pack
-
-    # -- reading files -------------------------------------------------------------------------------------
-
-    def _parse(self, file: Path) -> tuple[Any, dict[int, int], str] | None:
-        name = file.relative_to(self.root).as_posix()
-        if not file.is_file():
-            self.problems.add(name, "the file is missing")
-            return None
-        raw = file.read_bytes()
-        self.digest.update(name.encode() + b"\0" + raw + b"\0")
-        if len(raw) > MAX_FILE_BYTES:
-            self.problems.add(name, "the file is larger than 4 MB")
-            return None
-        lines: dict[int, int] = {}
-        try:
-            data = self._document(yaml.parse(raw, Loader=_Loader), name, lines)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            self.problems.add(
-                f"{name}:{line}", f"not readable as YAML ({getattr(error, 'problem', None) or error})"
-            )
-            return None
-        return data, lines, name
-
-    def _document(self, events: Iterator[Any], name: str, lines: dict[int, int]) -> Any:
-        """The one document of a file, built from the parser's events.
-
-        PyYAML's own composer follows nesting without limit (its C part crashes on it) and unfolds aliases.
-        """
-        documents: list[Any] = []
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if documents:
-                    raise _unreadable(event, "a second document starts here")
-                documents.append(self._value(next(events), events, name, lines, 0))
-        return documents[0] if documents and documents[0] != "" else []
-
-    def _value(self, event: Any, events: Iterator[Any], name: str, lines: dict[int, int], depth: int) -> Any:
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise _unreadable(event, "anchors (&) and aliases (*) are not used in a pack")
-        if isinstance(event, yaml.ScalarEvent):
-            return event.value
-        if depth > MAX_DEPTH:
-            raise _unreadable(event, f"nested more than {MAX_DEPTH} levels deep")
-        if isinstance(event, yaml.SequenceStartEvent):
-            values: list[Any] = []
-            while not isinstance(child := next(events), yaml.SequenceEndEvent):
-                values.append(self._value(child, events, name, lines, depth + 1))
-            lines[id(values)] = line
-            return values
-        mapping: dict[str, Any] = {}
-        while not isinstance(key_event := next(events), yaml.MappingEndEvent):
-            key = self._value(key_event, events, name, lines, depth + 1)
-            value = self._value(next(events), events, name, lines, depth + 1)
-            place = f"{name}:{key_event.start_mark.line + 1}"
-            if not isinstance(key, str):
-                self.problems.add(place, "a key must be a plain word")
-                continue
-            if key in mapping:
-                self.problems.add(place, f"the key '{key}' stands here twice")
-            mapping[key] = value
-        lines[id(mapping)] = line
-        return mapping
-
-    def _list(self, name: str) -> list[_Entry]:
-        parsed = self._parse(self.root / name)
-        if parsed is None:
-            return []
-        data, lines, place = parsed
-        if not isinstance(data, list):
-            self.problems.add(place, "the file must be a list of entries")
-            return []
-        return [_Entry(item, f"{place}:{lines.get(id(item), 1)}") for item in data]
-
-    def _files(self, folder: str) -> Iterator[Path]:
-        yield from sorted(
-            (self.root / folder).rglob("*.yaml"), key=lambda file: file.relative_to(self.root).as_posix()
-        )
-
-    def _folder_lists(self, folder: str) -> list[_Entry]:
-        return [
-            entry
-            for file in self._files(folder)
-            for entry in self._list(file.relative_to(self.root).as_posix())
-        ]
-
-    def _folder_singles(self, folder: str) -> list[_Entry]:
-        entries = []
-        for file in self._files(folder):
-            parsed = self._parse(file)
-            if parsed is not None:
-                data, lines, place = parsed
-                entries.append(_Entry(data, f"{place}:1", lines))
-        return entries
-
-    def _split_rule_file(self, entry: _Entry, sections: dict[str, list[_Entry]]) -> None:
-        name = entry.place.rpartition(":")[0]
-        if not isinstance(entry.data, dict):
-            self.problems.add(name, "a rules file is a mapping of " + ", ".join(sections))
-            return
-        for key, items in entry.data.items():
-            if key not in sections or not isinstance(items, list):
-                self.problems.add(name, f"'{key}' is not one of the lists {', '.join(sections)}")
-                continue
-            sections[key] += [_Entry(item, f"{name}:{entry.lines.get(id(item), 1)}") for item in items]
-
-    # -- converting ----------------------------------------------------------------------------------------
-
-    def _convert(self, entry: _Entry, kind: type[T]) -> T | None:
-        try:
-            return msgspec.convert(entry.data, kind, strict=False)
-        except msgspec.ValidationError as error:
-            name = entry.data.get("id", "?") if isinstance(entry.data, dict) else "?"
-            for problem in _problems_with(entry.data, kind) or [str(error)]:
-                self.problems.add(entry.place, f"entry '{name}': {problem}")
-            return None
-
-    def _one(self, name: str, kind: type[T]) -> T | None:
-        parsed = self._parse(self.root / name)
-        if parsed is None:
-            return None
-        return self._convert(_Entry(parsed[0], f"{name}:1"), kind)
-
-    def _keyed(self, what: str, kind: type[T], entries: list[_Entry]) -> dict[str, T]:
-        result: dict[str, T] = {}
-        for entry in entries:
-            value = self._convert(entry, kind)
-            if value is None:
-                continue
-            key: str = value.id  # type: ignore[attr-defined]
-            if key in result:
-                self.problems.add(
-                    entry.place, f"{what} '{key}' exists already at {self.places[f'{what}:{key}']}"
-                )
-                continue
-            result[key] = value
-            self.places[f"{what}:{key}"] = entry.place
-        return result
-
-    def _provisions(self, sources: dict[str, model.Source]) -> dict[model.Citation, model.Provision]:
-        result: dict[model.Citation, model.Provision] = {}
-        for entry in self._list("provisions.yaml"):
-            group = self._convert(entry, model.ProvisionList)
-            if group is None:
-                continue
-            if group.source not in sources:
-                self.problems.add(entry.place, f"source '{group.source}' is not in sources.yaml")
-            for item in group.items:
-                provision = self._convert(_Entry(item, entry.place), model.Provision)
-                if provision is None:
-                    continue
-                citation = model.Citation(group.source, provision.id)
-                if citation in result:
-                    self.problems.add(entry.place, f"provision '{citation}' is listed twice")
-                result[citation] = provision
-                self.places[f"provision:{citation}"] = entry.place
-        return result
-
-    # -- cross checks --------------------------------------------------------------------------------------
-
-    def _check(self, pack: model.Pack) -> None:
-        names = pack.names
-        for kind, key, cites in all_citations(pack):
-            if not cites:
-                self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}' cites nothing")
-            for cite in cites:
-                source, _, provision = cite.partition(" ")
-                if model.Citation(source, provision) not in pack.provisions:
-                    self.problems.add(
-                        self.places[f"{kind}:{key}"],
-                        f"{kind} '{key}' cites '{cite}', which is not in provisions.yaml",
-                    )
-        for kind, key, condition in all_conditions(pack):
-            try:
-                parse(condition, names)
-            except ConditionError as error:
-                self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}': {error}")
-        for entry in pack.timeline.values():
-            try:
-                date_variables(entry.date, names)
-            except ConditionError as error:
-                self.problems.add(self.places[f"timeline:{entry.id}"], f"timeline '{entry.id}': {error}")
-        overlap = (set(pack.questions) | set(pack.state)) & set(pack.facts)
-        for name in sorted(overlap):
-            self.problems.add(self.places[f"fact:{name}"], f"'{name}' is a question and a fact")
-        for rule in pack.rules.values():
-            self._check_rule(pack, rule)
-        for question in pack.questions.values():
-            self._check_question(pack, question)
-        for goal in pack.manifest.goals:
-            if goal not in pack.facts:
-                self.problems.add("pack.yaml:1", f"goal '{goal}' is no fact")
-        for item in pack.state.values():
-            for state_entry in item.entries:
-                if state_entry.value not in item.values:
-                    self.problems.add(
-                        self.places[f"state:{item.id}"], f"'{item.id}' has no value {state_entry.value}"
-                    )
-        for category in pack.categories.values():
-            for near in (*category.near, *category.near_reason):
-                if near not in pack.categories:
-                    self.problems.add(self.places[f"category:{category.id}"], f"'{near}' is no category")
-
-    def _check_rule(self, pack: model.Pack, rule: model.Rule) -> None:
-        place = self.places[f"rule:{rule.id}"]
-        if len(rule.decides) != 1:
-            self.problems.add(place, f"rule '{rule.id}' must decide exactly one fact")
-            return
-        fact = pack.facts.get(rule.fact)
-        if fact is None:
-            self.problems.add(place, f"rule '{rule.id}' decides '{rule.fact}', which is no fact")
-        elif rule.value not in fact.values:
-            self.problems.add(place, f"rule '{rule.id}': '{rule.fact}' has no value '{rule.value}'")
-        if (rule.when is None) == (not rule.otherwise):
-            self.problems.add(place, f"rule '{rule.id}' needs either 'when' or 'otherwise'")
-        for other in rule.except_:
-            if other not in pack.rules:
-                self.problems.add(place, f"rule '{rule.id}' is excepted by '{other}', which is no rule")
-
-    def _check_question(self, pack: model.Pack, question: model.Question) -> None:
-        place = self.places[f"question:{question.id}"]
-        needs_options = question.type in ("choice", "multi", "matrix")
-        if needs_options and not question.options:
-            self.problems.add(place, f"question '{question.id}' needs options")
-        if question.options and not needs_options and question.type != "yes-no":
-            self.problems.add(place, f"question '{question.id}' of type {question.type} takes no options")
-        seen: set[str] = set()
-        for option in question.options:
-            if option.id in seen or option.id == model.NOT_SURE:
-                self.problems.add(
-                    place, f"question '{question.id}': option '{option.id}' is repeated or reserved"
-                )
-            seen.add(option.id)
-        if question.type == "yes-no" and question.options and seen != {"yes", "no"}:
-            self.problems.add(place, f"question '{question.id}': the options of yes-no are yes and no")
-
-
-def _problems_with(data: Any, kind: type[Any]) -> list[str]:
-    """Every field that does not fit; the converter alone stops at the first."""
-    if not isinstance(data, dict):
-        return []
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    problems = [f"there is no key '{key}' here" for key in data if key not in fields]
-    for key, field in fields.items():
-        if key not in data:
-            if field.required:
-                problems.append(f"the key '{key}' is missing")
-            continue
-        try:
-            msgspec.convert(data[key], field.type, strict=False)
-        except msgspec.ValidationError as error:
-            problems.append(f"'{key}': {error}")
-    return problems
-
-
-def _category_order(category: model.Category) -> tuple[int, int]:
-    return (("important-1", "important-2", "critical").index(category.class_), category.number)
 
 
 def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:

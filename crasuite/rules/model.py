@@ -70,16 +70,6 @@ class ProvisionList(_Entry, frozen=True, kw_only=True):
     items: tuple[dict[str, str], ...]
 
 
-class Citation(Struct, frozen=True):
-    """Source and provision, written `cra art-13-8` in the pack."""
-
-    source: str
-    provision: str
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.provision}"
-
-
 class Term(_Entry, frozen=True, kw_only=True):
     """A word of the law explained in plain words."""
 
@@ -341,7 +331,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     manifest: Manifest
     sha256: str
     sources: dict[str, Source]
-    provisions: dict[Citation, Provision]
+    provisions: dict[str, Provision]
+    """Citation as written in entries (`cra art-13-8`) → provision."""
     terms: dict[str, Term]
     questions: dict[str, Question]
     facts: dict[str, Fact]
@@ -360,13 +351,10 @@ class Pack(Struct, frozen=True, kw_only=True):
 
     def label(self, cite: str) -> str:
         """How a citation is printed: `Art. 13(8)` for the CRA, `MDR Art. 2(1)` for another act."""
-        source_id, _, provision_id = cite.partition(" ")
-        provision = self.provisions[Citation(source_id, provision_id)]
-        if source_id == "cra":
-            return provision.label
-        return f"{self.sources[source_id].short} {provision.label}"
+        source = cite.partition(" ")[0]
+        label = self.provisions[cite].label
+        return label if source == "cra" else f"{self.sources[source].short} {label}"
 
     def gist(self, cite: str) -> str:
         """The provision in our own words."""
-        source_id, _, provision_id = cite.partition(" ")
-        return self.provisions[Citation(source_id, provision_id)].gist
+        return self.provisions[cite].gist
