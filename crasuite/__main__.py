@@ -62,7 +62,8 @@ def open_window(path: str | None) -> int:
     try:
         from crasuite.ui.app import main as ui_main
     except ImportError as error:
-        if (error.name or "").split(".")[0] not in ("PySide6", "shiboken6"):
+        # A missing system library names the module without its package, but the path tells whose it is.
+        if not any(qt in f"{error.name} {error.path}" for qt in ("PySide6", "shiboken6")):
             raise
         raise UserFacingError(
             "UI-02",

@@ -42,6 +42,36 @@ def test_no_display_is_one_sentence_and_not_an_abort(
     assert "UI-01" in said.err
 
 
+@pytest.mark.parametrize(
+    ("name", "path"), [("PySide6.QtWidgets", None), ("QtGui", "/usr/lib/PySide6/QtGui.abi3.so")]
+)
+def test_a_missing_qt_library_is_named(
+    name: str,
+    path: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class NoQt:
+        def find_spec(self, wanted: str, *_: object) -> None:
+            if wanted == "crasuite.ui.app":
+                raise ImportError("libEGL.so.1: cannot open shared object file", name=name, path=path)
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delitem(sys.modules, "crasuite.ui.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [NoQt(), *sys.meta_path])
+    assert command.main([]) == 2
+    said = capsys.readouterr().err
+    assert "libEGL.so.1" in said
+    assert "UI-02" in said
+
+
+def test_our_own_import_error_is_not_blamed_on_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setitem(sys.modules, "crasuite.ui.app", None)
+    with pytest.raises(ImportError, match=r"crasuite\.ui\.app"):
+        command.main([])
+
+
 def test_help_and_version_need_no_display_and_no_qt() -> None:
     script = (
         "import sys\n"
