@@ -42,7 +42,7 @@ class Verdict(Struct, frozen=True):
     value: str | None
     possible: tuple[str, ...]
     rules: tuple[Rule, ...]
-    """Rules that fired, in the order of the pack."""
+    """Rules that fired, in the order of the pack; of an open verdict, those that may still fire."""
     hangs_on: tuple[str, ...]
     """Questions that can still change it, answered "not sure" or not asked yet."""
 
@@ -134,12 +134,14 @@ class Assessment:
             possible, variables = self._exact(fact.id, possible, variables)
         ordered = tuple(value for value in fact.values if value in possible)
         value = ordered[0] if len(ordered) == 1 else None
-        fired = tuple(
-            rule
-            for rule in self.program.rules_of[fact.id]
-            if rule.value in possible and self._state.holds(self.program.fires[rule.id]) is not False
-        )
+        fired = self._fired(fact.id, possible, decided=value is not None)
         return Verdict(fact.id, value, ordered, fired, self._questions(variables) if value is None else ())
+
+    def _fired(self, fact: str, possible: frozenset[str], *, decided: bool) -> tuple[Rule, ...]:
+        """Rules behind the possible values: those that fire; where none does for sure, those that may."""
+        may = [rule for rule in self.program.rules_of[fact] if rule.value in possible]
+        may = [rule for rule in may if self._state.holds(self.program.fires[rule.id]) is not False]
+        return tuple(rule for rule in may if decided and self._fires(rule)) or tuple(may)
 
     def _exact(self, fact: str, possible: frozenset[str], variables: int) -> tuple[frozenset[str], int]:
         """Try every combination of the missing answers when they are few; else keep the safe superset."""

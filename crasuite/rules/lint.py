@@ -1,4 +1,4 @@
-"""House rules of a rule pack, on top of what the loader refuses: nothing orphaned, dates in order, plain words.
+"""House rules of a rule pack, on top of what the loader refuses: nothing orphaned, dates ordered, plain words.
 
 `lint_pack` returns problems and notes, each with file and line; `run` is `crasuite lint-pack` and adds the
 proof.
@@ -57,7 +57,7 @@ def lint_pack(path: Path | None = None) -> list[Problem]:
     """Everything wrong with the pack in a folder (default: the program's own), in order of file and line."""
     root = path or paths.resources_dir() / "rulepack"
     try:
-        pack = load_pack(root)
+        pack = load_pack(root, use_cache=False)
     except PackError as error:
         return [_from_loader(problem) for problem in error.problems]
     return sorted(_Linter(pack, root).problems(), key=_order)
