@@ -1,0 +1,1 @@
+"""What each document says: one file per document, from a product record to the neutral tree."""

@@ -1,0 +1,220 @@
+"""What all documents of a product share: meta, the lines for gaps and open points, owner and due date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content.points import GapItem, OpenItem, Outcome
+from crasuite.documents.content.wording import (
+    CLASS_NAMES,
+    ROLE_WORDS,
+    basis,
+    capital,
+    category_place,
+    day,
+    filled,
+    one_line,
+)
+from crasuite.documents.tree import (
+    ENGLISH,
+    OPEN_POINT,
+    Block,
+    Cell,
+    Cite,
+    ClassSign,
+    DocumentMeta,
+    Gap,
+    Muted,
+    OpenPoint,
+    Paragraph,
+    Run,
+    Strong,
+    Text,
+    UserText,
+    Words,
+    cell,
+    own_pattern,
+    para,
+    small,
+    table,
+)
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+_CLASS_SIGNS: dict[str, ClassSign] = {
+    "default": "default", "important-1": "important-1", "important-2": "important-2", "critical": "critical",
+}  # fmt: skip
+
+GAPS = own_pattern(("No.", 19), ("What is missing", 112), ("Owner, due", 34), name="gaps")
+OPEN_OTHER = own_pattern(
+    ("No.", 19),
+    ("Question", 48),
+    ("Possible answers and what follows", 73),
+    ("Owner, due", 25),
+    name="open-other",
+)
+
+
+def words_for(record: ProductRecord) -> Words:
+    """The fixed words, with the role of the one who speaks in place of "manufacturer" where it is another."""
+    role = record.assessment.value("role")
+    if role in (None, "manufacturer"):
+        return ENGLISH
+    who = ROLE_WORDS.get(role, ROLE_WORDS["none"])
+    return replace(
+        ENGLISH,
+        label_manufacturer=capital(who),
+        made_with=ENGLISH.made_with.replace("manufacturer", who),
+    )
+
+
+def meta_for(
+    record: ProductRecord,
+    code: str,
+    title: str,
+    subtitle: str,
+    legal_basis: str,
+    *,
+    state: str = "",
+    draft_means: str = "",
+    final: bool | None = None,
+) -> DocumentMeta:
+    """What every page says; the fingerprint is added last."""
+    pack = record.pack
+    kind = one_line(record.text("product-type"), 80)
+    maker = record.maker
+    return DocumentMeta(
+        code=code,
+        title=title,
+        subtitle=subtitle,
+        number=f"{record.product_code}-{code}",
+        revision=record.revision,
+        date=record.on,
+        state=state or record.state_words,
+        legal_basis=legal_basis,
+        product=record.name,
+        product_line=f"{capital(record.name)}, {kind}" if kind else capital(record.name),
+        manufacturer=maker,
+        place="",
+        law_used=f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}",
+        rule_pack=f"{pack.manifest.id} {pack.manifest.version}",
+        author=maker if record.text("manufacturer-name") else "",
+        gaps=len(record.gaps),
+        open_points=len(record.open_points),
+        final=record.release is not None if final is None else final,
+        draft_means=draft_means,
+        keywords=("Cyber Resilience Act", "Regulation (EU) 2024/2847", title),
+        words=words_for(record),
+    )
+
+
+def class_sign(record: ProductRecord) -> ClassSign | None:
+    """The sign of a decided class."""
+    return _CLASS_SIGNS.get(record.assessment.value("class") or "")
+
+
+def class_line(record: ProductRecord) -> str:
+    """Class and category in a few words: "important product, class I (17)"."""
+    result = record.assessment
+    scope, value = result.value("scope"), result.value("class")
+    if scope == "out":
+        return "outside the Cyber Resilience Act"
+    if value is None:
+        return "class not decided yet"
+    category = result.value("category")
+    words = CLASS_NAMES[value]
+    if category in record.pack.categories:
+        place = category_place(record.pack, record.pack.categories[category])
+        if value.startswith("important"):
+            return f"{words} ({place.rpartition('(')[2]}"
+        return f"{words}, {place}"
+    return words
+
+
+def owner_due(owner: str, due: date | None) -> Cell:
+    """Owner and date of a point, or that there is none yet."""
+    return cell(
+        UserText(owner) if owner else Muted("no owner yet"), Text(day(due)) if due else Muted("no date yet")
+    )
+
+
+def missing(record: ProductRecord, question: str) -> tuple[Run, ...] | None:
+    """The tag of a question that is a gap or open point, with its words; None when it is neither."""
+    for gap in record.gaps:
+        if gap.question == question:
+            return Gap(gap.number), Text(f"{gap.words}.")
+    for point in record.open_points:
+        if point.question.id == question:
+            return OpenPoint(point.number), Text(f"Not decided on {day(record.on)}.")
+    return None
+
+
+def gaps_table(gaps: tuple[GapItem, ...], caption: str) -> Block:
+    """Every gap with its words, owner and date."""
+    return table(
+        GAPS,
+        [(cell(Gap(gap.number)), _gap_words(gap), owner_due(gap.owner, gap.due)) for gap in gaps],
+        caption,
+    )
+
+
+def _gap_words(gap: GapItem) -> Cell:
+    return cell(gap.words if gap.words.endswith((".", "?")) else f"{gap.words}.")
+
+
+def open_points_table(record: ProductRecord, caption: str) -> Block:
+    """Every open point with all outcomes, its owner and date."""
+    points = record.open_points
+    if all(point.question.type == "yes-no" and len(point.outcomes) == 2 for point in points):
+        rows = [
+            (
+                cell(OpenPoint(point.number)),
+                _question(record, point),
+                *(_outcome(outcome.words, outcome.is_stricter) for outcome in _yes_then_no(point)),
+                owner_due(point.owner, point.due),
+            )
+            for point in points
+        ]
+        return table(OPEN_POINT, rows, caption)
+    general = []
+    for point in points:
+        lines: list[Paragraph] = [
+            para(
+                Strong(f"{outcome.answer}: "),
+                outcome.words,
+                *((" ", Strong("Prepared for.")) if outcome.is_stricter else ()),
+            )
+            for outcome in point.outcomes
+        ]
+        lines.append(para(f"Hangs on it: {point.hangs}."))
+        general.append(
+            (
+                cell(OpenPoint(point.number)),
+                _question(record, point),
+                Cell(tuple(lines)),
+                owner_due(point.owner, point.due),
+            )
+        )
+    return table(OPEN_OTHER, general, caption)
+
+
+def _yes_then_no(point: OpenItem) -> tuple[Outcome, Outcome]:
+    first, second = point.outcomes
+    return (first, second) if first.answer == "Yes" else (second, first)
+
+
+def _question(record: ProductRecord, point: OpenItem) -> Cell:
+    lines = [para(*filled(point.question.text, record.name), Cite(basis(record.pack, point.question.cites)))]
+    note = record.notes.get(point.question.id, "")
+    if note.strip():
+        lines.append(para("Note: ", UserText(note)))
+    if point.who_can_tell:
+        lines.append(small(f"Can tell: {point.who_can_tell}."))
+    return Cell(tuple(lines))
+
+
+def _outcome(words: str, is_stricter: bool) -> Cell:
+    return cell((words, " ", Strong("Prepared for."))) if is_stricter else cell(words)

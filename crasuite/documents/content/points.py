@@ -1,0 +1,265 @@
+"""Gaps and open points of a product, with the numbers they have in every document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content.wording import (
+    CLASS_NAMES,
+    as_maker,
+    capital,
+    fact_words,
+    filled_text,
+    joined,
+    lowered,
+    one_line,
+    option_words,
+    possible_words,
+)
+from crasuite.rules.as_json import PROCEDURES
+from crasuite.rules.evaluate import Assessment
+from crasuite.rules.model import NOT_SURE, Question
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+PROCEDURE_NAMES = {
+    "procedure-a": "module A",
+    "procedure-b-c": "modules B + C",
+    "procedure-h": "module H",
+    "procedure-certification": "European certification",
+    "procedure-ehds": "EHDS procedure",
+    "procedure-ai": "AI Act procedure",
+}
+_MISSING = {
+    "manufacturer-name": "Name of the organisation",
+    "product-name": "Name of the product",
+    "intended-purpose": "Intended purpose of the product",
+    "procedure-choice": "Choice of the conformity assessment procedure",
+}
+_STRICT_SCOPE = ("out", "partly", "in")
+_STRICT_CLASS = ("none", "default", "important-1", "important-2", "critical")
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GapItem:
+    """Something that the law or the record needs and that is not there."""
+
+    number: str
+    question: str
+    words: str
+    owner: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from one possible answer, or from several that lead to the same."""
+
+    answer: str
+    words: str
+    is_stricter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An answer "not sure" that still matters, with what hangs on it."""
+
+    number: str
+    question: Question
+    words: str
+    outcomes: tuple[Outcome, ...]
+    hangs: str
+    who_can_tell: str
+    owner: str
+    due: date | None
+
+
+def find_gaps(record: ProductRecord) -> tuple[GapItem, ...]:
+    """Unanswered questions that the documents need, then a chosen procedure that is not open."""
+    result, pack = record.assessment, record.pack
+    found: list[tuple[str, str]] = []
+    blank = {
+        question
+        for question in result.asked
+        if isinstance(result.answers.get(question), str)
+        and not result.answers[question].strip()
+        and not pack.questions[question].optional
+    }
+    missing = set(result.questions_to_ask()) | blank
+    for question in pack.questions.values():
+        if question.id not in missing or question.optional:
+            continue
+        asked = filled_text(question.text, record.name)
+        known = _MISSING.get(question.id)
+        found.append((question.id, f"{known} is missing" if known else f"Not answered yet: {asked}"))
+    if record.chosen is not None and result.value(record.chosen) == "closed":
+        because = " ".join(rule.because for rule in result.verdict(record.chosen).rules)
+        found.append(
+            (
+                "procedure-choice",
+                f"{capital(PROCEDURE_NAMES[record.chosen])} was chosen and is not open. {as_maker(because)}",
+            )
+        )
+    return tuple(
+        GapItem(
+            str(number),
+            question,
+            words,
+            one_line(record.owners.get(question, "")),
+            record.due.get(question),
+        )
+        for number, (question, words) in enumerate(found, 1)
+    )
+
+
+def find_open_points(record: ProductRecord) -> tuple[OpenItem, ...]:
+    """The answers "not sure" that still matter, in the order of the questions."""
+    result, pack = record.assessment, record.pack
+    return tuple(
+        OpenItem(
+            str(number),
+            pack.questions[question],
+            filled_text(pack.questions[question].text, record.name),
+            _outcomes(result, pack.questions[question]),
+            _hangs_on(result, question),
+            filled_text(pack.questions[question].who_can_tell, record.name).rstrip("."),
+            one_line(record.owners.get(question, "")),
+            record.due.get(question),
+        )
+        for number, question in enumerate(result.open_points, 1)
+    )
+
+
+def _hangs_on(result: Assessment, question: str) -> str:
+    """Which verdicts, duties and dates hang on a question."""
+    pack = result.pack
+    goals = [
+        lowered(pack.facts[goal].title) for goal in result.goals if question in result.verdict(goal).hangs_on
+    ]
+    items = [
+        item
+        for item in (*result.duties(), *result.neighbours(), *result.timeline())
+        if question in item.hangs_on
+    ]
+    if items:
+        goals.append(
+            f"{len(items)} duties, dates or other laws" if len(items) > 1 else "a duty, date or other law"
+        )
+    return joined(goals) or "no verdict; the record needs it"
+
+
+def _outcomes(result: Assessment, question: Question) -> tuple[Outcome, ...]:
+    """What each option leads to; options with the same outcome stand together, the strictest is marked."""
+    answer = result.answers.get(question.id)
+    domain = [option for option in result.program.domain(question.id) or () if isinstance(option, str)]
+    if question.type not in ("yes-no", "choice", "category"):
+        return ()
+    if isinstance(answer, dict):
+        domain = [option for option in domain if option in answer.get("one-of", ())]
+    if question.record:
+        return ()
+    variants = {option: result.with_answer(question.id, option) for option in domain}
+    said = _differences(result, variants)
+    ranks = {option: _strictness(variant) for option, variant in variants.items()}
+    groups: dict[str, list[str]] = {}
+    for option in domain:
+        groups.setdefault(said[option], []).append(option)
+    strictest = max(ranks.values(), default=())
+    marks = {
+        words: any(ranks[option] == strictest for option in options) for words, options in groups.items()
+    }
+    is_clear = len(groups) > 1 and sum(marks.values()) == 1
+    return tuple(
+        Outcome(_options(result, question, options), words, is_clear and marks[words])
+        for words, options in groups.items()
+    )
+
+
+def _options(result: Assessment, question: Question, options: list[str]) -> str:
+    if len(options) > _MOST_NAMED and question.type == "category":
+        return f"One of {len(options)} categories"
+    return joined((option_words(result.pack, question, option) for option in options), "or")
+
+
+def _differences(result: Assessment, variants: dict[str, Assessment]) -> dict[str, str]:
+    """For each option, in words, the verdicts that are not the same under all options."""
+    said: dict[str, list[str]] = {option: [] for option in variants}
+    goals = [
+        goal
+        for goal in result.goals
+        if len({variant.verdict(goal).possible for variant in variants.values()}) > 1
+    ]
+    has_procedures = any(goal in PROCEDURE_NAMES for goal in goals)
+    for option, variant in variants.items():
+        for goal in goals:
+            if goal in PROCEDURE_NAMES or (goal == "category" and "class" in goals):
+                continue
+            values = variant.verdict(goal).possible
+            said[option].append(f"{capital(_verdict(variant, goal, values))}.")
+        if has_procedures and variant.value("scope") != "out":
+            said[option].append(_procedures(variant))
+        if not said[option]:
+            said[option].append(_items(variant, variants.values()))
+    return {option: " ".join(words) for option, words in said.items()}
+
+
+def _verdict(variant: Assessment, goal: str, values: tuple[str, ...]) -> str:
+    pack = variant.pack
+    if len(values) == 1:
+        words = fact_words(pack, goal, values[0])
+        return f"class: {words}" if goal == "class" else words
+    if goal == "scope":
+        return "scope stays open"
+    return f"{lowered(pack.facts[goal].title)} stays open: {possible_words(pack, goal, values)}"
+
+
+def _procedures(variant: Assessment) -> str:
+    is_open = [PROCEDURE_NAMES[fact] for fact in PROCEDURES.values() if variant.value(fact) == "open"]
+    undecided = [PROCEDURE_NAMES[fact] for fact in PROCEDURES.values() if variant.value(fact) is None]
+    words = f"Open: {joined(is_open)}." if is_open else "No procedure is open." if not undecided else ""
+    if undecided:
+        words = f"{words} Not decided: {joined(undecided)}.".strip()
+    return words
+
+
+def _items(variant: Assessment, all_variants: Iterable[Assessment]) -> str:
+    """Duties and other laws that apply under this option and not under all others."""
+    everywhere: set[str] | None = None
+    for other in all_variants:
+        here = {title for title, applies in _titles(other) if applies is True}
+        everywhere = here if everywhere is None else everywhere & here
+    own = [
+        title for title, applies in _titles(variant) if applies is True and title not in (everywhere or set())
+    ]
+    if not own:
+        return "No verdict and no duty changes by this answer alone."
+    more = f" and {len(own) - _MOST_NAMED} more" if len(own) > _MOST_NAMED else ""
+    return f"Added: {'; '.join(lowered(title) for title in own[:_MOST_NAMED])}{more}."
+
+
+def _titles(result: Assessment) -> list[tuple[str, bool | None]]:
+    return [
+        *((item.entry.title, item.applies) for item in result.duties()),  # type: ignore[union-attr]
+        *((item.entry.law, item.applies) for item in result.neighbours()),  # type: ignore[union-attr]
+    ]
+
+
+def _strictness(result: Assessment) -> tuple[int, ...]:
+    """A rank of what a situation asks of the maker: scope, class, self-assessment closed, number of duties."""
+    scope = max(_STRICT_SCOPE.index(value) for value in result.verdict("scope").possible)
+    rank = max(
+        _STRICT_CLASS.index(value) for value in result.verdict("class").possible if value in CLASS_NAMES
+    )
+    closed = int("closed" in result.verdict("procedure-a").possible and scope > 0)
+    duties = sum(item.applies is not False for item in (*result.duties(), *result.neighbours()))
+    return scope, rank, closed, duties
+
+
+def is_not_sure(record: ProductRecord, question: str) -> bool:
+    """True when the question was answered "not sure"."""
+    return bool(record.assessment.answers.get(question) == NOT_SURE)

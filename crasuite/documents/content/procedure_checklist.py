@@ -1,0 +1,229 @@
+"""The procedure checklist (PC): every step of one conformity assessment procedure, to be ticked on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
+from crasuite.documents.content.points import PROCEDURE_NAMES
+from crasuite.documents.content.wording import as_maker, basis, capital, joined, labels, lowered
+from crasuite.documents.tree import (
+    CHECKLIST,
+    LABEL_VALUE,
+    Block,
+    Cell,
+    Cite,
+    Document,
+    Gap,
+    Heading,
+    Muted,
+    OpenPoint,
+    Signatory,
+    SignatureBlock,
+    Strong,
+    Tick,
+    cell,
+    note,
+    para,
+    result_box,
+    small,
+    table,
+)
+from crasuite.rules.as_json import PROCEDURES
+from crasuite.rules.model import Pack, Procedure, ProcedureStep
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+CODE = "PC"
+
+_LEGAL_BASIS = {
+    "procedure-a": "Art. 32(1)(a); Annex VIII, Part I",
+    "procedure-b-c": "Art. 32; Annex VIII, Parts II, III",
+    "procedure-h": "Art. 32; Annex VIII, Part IV",
+    "procedure-certification": "Art. 27(9), 32",
+    "procedure-ehds": "Art. 32(5a); Regulation (EU) 2025/327",
+    "procedure-ai": "Art. 12; Regulation (EU) 2024/1689, Art. 43",
+}
+_FILE_SUFFIX = {
+    "procedure-a": "A",
+    "procedure-b-c": "BC",
+    "procedure-h": "H",
+    "procedure-certification": "CERT",
+    "procedure-ehds": "EHDS",
+    "procedure-ai": "AI",
+}
+_NUMBER_OF_BODY = {
+    "procedure-a": ("No number of a body stands beside the CE marking on this route.", "Art. 30(4)"),
+    "procedure-b-c": (
+        "The number of the notified body never stands beside the CE marking on this route. It does so only under "
+        "module H.",
+        "Art. 30(4)",
+    ),
+}
+
+
+def procedures_of(record: ProductRecord) -> tuple[str, ...]:
+    """The procedures that get a checklist: the chosen one, else each that is open."""
+    if record.chosen is not None:
+        return (record.chosen,)
+    return tuple(
+        fact
+        for fact in PROCEDURES.values()
+        if fact in record.pack.procedures and record.assessment.value(fact) == "open"
+    )
+
+
+def title_of(fact: str) -> str:
+    """The title of a checklist: "Procedure checklist, modules B + C"."""
+    return f"Procedure checklist, {PROCEDURE_NAMES[fact]}"
+
+
+def build(record: ProductRecord, fact: str) -> Document:
+    """The checklist of one procedure; its fingerprint is still to be added."""
+    procedure = record.pack.procedures[fact]
+    steps = sum(len(group.steps) for group in procedure.groups)
+    code = CODE if record.chosen == fact else f"{CODE}-{_FILE_SUFFIX[fact]}"
+    meta = meta_for(
+        record,
+        code,
+        title_of(fact),
+        f"{capital(record.name)}, {class_line(record)}",
+        _LEGAL_BASIS.get(fact, "Art. 32"),
+        state=f"Working copy, 0 of {steps} steps done",
+        draft_means="working copy",
+        final=False,
+    )
+    blocks: list[Block] = [
+        _result(record, fact),
+        _demands(procedure),
+        note(
+            "Tick a step only when its record exists. □ to do, ■ done. “Basis” names the point that asks for the step; "
+            "“practice” marks steps that no law asks for, “guidance” those that the Commission’s guidance names."
+        ),
+        *_groups(record.pack, procedure),
+    ]
+    if fact in _NUMBER_OF_BODY:
+        words, cite = _NUMBER_OF_BODY[fact]
+        blocks.append(para(Strong(words), Cite(cite)))
+    blocks.extend(_points(record))
+    blocks.append(Heading(1, "Kept and closed"))
+    blocks.append(
+        SignatureBlock(
+            (
+                Signatory("Kept by", "to be named"),
+                Signatory("Closed", record.text("released-by") or "to be named"),
+            )
+        )
+    )
+    return Document(meta, tuple(blocks))
+
+
+def _result(record: ProductRecord, fact: str) -> Block:
+    pack, result = record.pack, record.assessment
+    verdict = result.verdict(fact)
+    name = capital(PROCEDURE_NAMES[fact])
+    is_chosen = record.chosen == fact
+    plural = "are" if fact == "procedure-b-c" else "is"
+    lines: list[Any] = []
+    marks: list[Any] = []
+    if verdict.value == "open":
+        headline = f"{name} {plural} open to {record.name}" + (" and chosen." if is_chosen else ".")
+        lines.append(" ".join(as_maker(rule.because) for rule in verdict.rules))
+        if fact in ("procedure-b-c", "procedure-h") and result.value("servable-bodies") == "no":
+            lines.append(
+                (
+                    Strong("Open by law, but no body listed yet. "),
+                    "The steps before the application can be done now.",
+                )
+            )
+    elif verdict.value == "closed":
+        headline = f"{name} {plural} not open to {record.name}."
+        lines.append(" ".join(as_maker(rule.because) for rule in verdict.rules))
+        marks.extend(
+            (
+                Gap(gap.number),
+                "It was chosen all the same. Choose an open procedure before any step is taken.",
+            )
+            for gap in record.gaps
+            if gap.question == "procedure-choice"
+        )
+    else:
+        headline = f"It is not decided yet whether {PROCEDURE_NAMES[fact]} {plural} open to {record.name}."
+        conditions = [
+            f"{'open' if rule.value == 'open' else 'not open'}, if: {lowered(as_maker(rule.because))}"
+            for rule in verdict.rules
+        ]
+        lines.extend(capital(condition) for condition in conditions)
+        marks.extend(
+            (OpenPoint(point.number), f"{point.words}")
+            for point in record.open_points
+            if point.question.id in verdict.hangs_on
+        )
+    if record.chosen is None:
+        others = [PROCEDURE_NAMES[one] for one in procedures_of(record) if one != fact]
+        more = f" {capital(joined(others))} {'are' if len(others) > 1 else 'is'} open too." if others else ""
+        lines.append(f"No procedure is chosen yet.{more}")
+    cites = [cite for rule in verdict.rules for cite in rule.cites]
+    return result_box(
+        headline,
+        *lines,
+        cites=labels(pack, cites)[:6],
+        marks=marks,
+        sign=class_sign(record),
+        sign_text=headline,
+    )
+
+
+def _demands(procedure: Procedure) -> Block:
+    return table(
+        LABEL_VALUE,
+        [
+            ("What happens", cell(f"{as_maker(procedure.summary)}.")),
+            ("Who checks", cell(as_maker(procedure.who))),
+            ("We hand over", cell(as_maker(procedure.you_hand_over))),
+            ("While we sell", cell(as_maker(procedure.while_you_sell))),
+        ],
+        description="What the procedure asks",
+    )
+
+
+def _groups(pack: Pack, procedure: Procedure) -> Iterator[Block]:
+    for chapter, group in enumerate(procedure.groups, 1):
+        yield Heading(1, group.title)
+        yield table(
+            CHECKLIST,
+            [_step(pack, f"{chapter}.{number}", step) for number, step in enumerate(group.steps, 1)],
+            description=f"Steps: {group.title}",
+        )
+
+
+def _step(pack: Pack, number: str, step: ProcedureStep) -> tuple[Cell, Cell, Cell, Cell, Cell]:
+    lines: list[Any] = [(f"{number}  {as_maker(step.text)}",)]
+    if step.hand_over:
+        lines.append(small(f"Hand over: {lowered(as_maker(step.hand_over))}"))
+    return (
+        cell(Tick(False)),
+        cell(*lines),
+        cell(basis(pack, step.basis, step.kind)),
+        cell(as_maker(step.evidence)),
+        cell(who(step), Muted("no date yet")),
+    )
+
+
+def who(step: ProcedureStep) -> str:
+    """Who takes the step, seen from outside: "You" becomes "Manufacturer"."""
+    words = step.who.replace("You", "Manufacturer").replace("your ", "its ")
+    return words.replace(" you", " manufacturer")
+
+
+def _points(record: ProductRecord) -> Iterator[Block]:
+    yield Heading(1, "Open points and gaps")
+    if not record.open_points and not record.gaps:
+        yield para("None.")
+        return
+    if record.open_points:
+        yield open_points_table(record, "Open answers and what hangs on them")
+    if record.gaps:
+        yield gaps_table(record.gaps, "What is missing")

@@ -1,0 +1,510 @@
+"""The workbook (RC): answers, the 22 points of Annex I, procedure steps, duties and dates, to be worked on.
+
+Row ids are stable: the same question, point or step has the same id in every export.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from crasuite.documents.content import procedure_checklist
+from crasuite.documents.content.classification_record import headline
+from crasuite.documents.content.parts import class_line, meta_for
+from crasuite.documents.content.points import PROCEDURE_NAMES
+from crasuite.documents.content.wording import (
+    EFFECT_WORDS,
+    KIND_WORDS,
+    NOT_ANSWERED,
+    answer_words,
+    as_maker,
+    basis,
+    capital,
+    day,
+    filled_text,
+    joined,
+    option_words,
+)
+from crasuite.documents.tree import (
+    AboutSheet,
+    CellValue,
+    CountWhere,
+    NamedList,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    SummaryCount,
+    SummaryPoint,
+    SummarySheet,
+    Workbook,
+)
+from crasuite.rules.model import NOT_SURE, Requirement
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+CODE = "RC"
+TITLE = "Workbook"
+
+APPLIES = ("Applies", "Does not apply", "? Not sure yet")
+STATUS = ("● Met", "► In progress", "○ To do", "? Not sure yet", "▲ Evidence missing", "– Not applicable")
+STEP_STATUS = ("● Done", "► In progress", "○ To do", "? Not sure yet", "– Not applicable")
+_NO_NOTE = "no note"
+_NOT_KNOWN = "not known yet"
+_STEP_TITLES = {
+    "organisation": "Organisation and role",
+    "product": "Product",
+    "scope": "Scope",
+    "class": "Classification",
+    "procedure": "Conformity route",
+    "support": "Support and dates",
+}
+
+
+def build(record: ProductRecord) -> Workbook:
+    """The workbook; its fingerprint is still to be added."""
+    meta = meta_for(
+        record, CODE, TITLE, f"{capital(record.name)}, {class_line(record)}", "Annex I; Art. 13, 14, 32"
+    )
+    answers, requirements, duties = _answers(record), _requirements(record), _duties(record)
+    steps, other_laws = _steps(record), _other_laws(record)
+    tables = [sheet for sheet in (answers, requirements, steps, duties, other_laws) if sheet.rows]
+    return Workbook(
+        meta,
+        (_summary(record, tables), *tables, _about(record)),
+        (NamedList("applies", APPLIES), NamedList("status", STATUS), NamedList("step_status", STEP_STATUS)),
+    )
+
+
+def _summary(record: ProductRecord, tables: list[Sheet]) -> SummarySheet:
+    pack = record.pack
+    names = {sheet.name for sheet in tables}
+    identity = [
+        ("Document", f"{record.product_code}-{CODE}"),
+        ("Revision", f"{record.revision}, {day(record.on)}"),
+        ("State", record.state_words),
+        ("Organisation", record.maker),
+        ("Product", capital(record.name)),
+        ("Result", headline(record)),
+    ]
+    if record.chosen:
+        identity.append(("Procedure", f"{capital(PROCEDURE_NAMES[record.chosen])} (chosen)"))
+    support = [
+        item.on for item in record.assessment.timeline() if item.entry.id == "t-support-end" and item.on
+    ]
+    if support:
+        identity.append(("Support ends", day(support[0])))
+    identity.append(
+        (
+            "Law used",
+            f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}, applied to {day(record.on)}",
+        )
+    )
+    counts: list[SummaryCount] = []
+    done = ("●", "–")
+    if "Requirements" in names:
+        for part in ("Part I ", "Part II "):
+            where = (("ref", (part,)),)
+            counts.append(
+                SummaryCount(
+                    f"Annex I, {part.strip()}",
+                    CountWhere("Requirements", where),
+                    CountWhere("Requirements", (*where, ("status", done))),
+                    "Sheet Requirements, column Status",
+                )
+            )
+    if "Procedure" in names:
+        counts.append(
+            SummaryCount(
+                "Procedure steps",
+                CountWhere("Procedure"),
+                CountWhere("Procedure", (("status", done),)),
+                "Sheet Procedure, column Status",
+            )
+        )
+    counts.append(
+        SummaryCount(
+            "Answers that matter",
+            CountWhere("Answers", (("use", ("Used", "?", "▲")),)),
+            CountWhere("Answers", (("use", ("Used",)),)),
+            "Sheet Answers, column Use",
+        )
+    )
+    points = [
+        SummaryPoint("gap", gap.number, gap.owner or "no owner yet", gap.due, gap.words)
+        for gap in record.gaps
+    ]
+    points += [
+        SummaryPoint("open", point.number, point.owner or "no owner yet", point.due, point.words)
+        for point in record.open_points
+    ]
+    return SummarySheet(
+        "Summary",
+        f"{capital(record.name)}: CRA workbook",
+        capital(class_line(record)) + ".",
+        tuple(identity),
+        tuple(counts),
+        tuple(points),
+        "White cells on the next sheets can be edited. Grey cells and hidden columns are locked.",
+    )
+
+
+# ---------------------------------------------------------------------------------------------- answers
+
+
+def _answers(record: ProductRecord) -> Sheet:
+    pack, result = record.pack, record.assessment
+    with_history = bool(record.changed)
+    columns = [
+        SheetColumn("step", "Step", 16),
+        SheetColumn("question", "Question", 46, strong=True),
+        SheetColumn("answer", "Answer", 46),
+        SheetColumn("note", "Note", 26),
+        SheetColumn("basis", "Basis", 28),
+        SheetColumn("use", "Use", 18, colour="status"),
+    ]
+    if with_history:
+        columns += [SheetColumn("who", "Changed by", 16), SheetColumn("when", "Changed on", 13, kind="date")]
+    unused, still_to_ask = set(result.unused), set(result.questions_to_ask())
+    gaps = {gap.question: gap.number for gap in record.gaps}
+    points = {point.question.id: point.number for point in record.open_points}
+    rows = []
+    for question in pack.questions.values():
+        value = result.answers.get(question.id)
+        if value is None and question.id not in still_to_ask:
+            continue
+        if question.id in points:
+            use = f"? Open {points[question.id]}"
+        elif question.id in gaps:
+            use = f"▲ Gap {gaps[question.id]}"
+        elif value is None:
+            use = "Optional, left open"
+        elif question.id in unused:
+            use = "– Not used"
+        else:
+            use = "Used"
+        values: list[CellValue] = [
+            _STEP_TITLES[question.step],
+            filled_text(question.text, record.name),
+            answer_words(pack, question, value),
+            record.notes.get(question.id, "").strip() or _NO_NOTE,
+            basis(pack, question.cites, question.kind),
+            use,
+        ]
+        if with_history:
+            change = record.changed.get(question.id)
+            values += (
+                [change.who or "not recorded", change.on] if change else ["not recorded", "not recorded"]
+            )
+        rows.append(SheetRow(f"answer.{question.id}", tuple(values)))
+    for used in result.states:
+        if used.stated:
+            item = pack.state[used.id]
+            stated: list[CellValue] = [
+                "State of play",
+                item.title,
+                f"{item.labels.get(used.value, used.value)}\n◊ stated by you: {used.reference}, {day(used.on)}",
+                record.notes.get(used.id, "").strip() or _NO_NOTE,
+                basis(pack, item.cites),
+                "Used",
+            ]
+            if with_history:
+                change = record.changed.get(used.id)
+                stated += (
+                    [change.who or "not recorded", change.on] if change else ["not recorded", "not recorded"]
+                )
+            rows.append(SheetRow(f"answer.{used.id}", tuple(stated)))
+    return Sheet(
+        "Answers",
+        "Answers",
+        f"{len(rows)} questions as they were put, with the answers of {day(record.on)}. Change them in the program.",
+        tuple(columns),
+        tuple(rows),
+        freeze=2,
+    )
+
+
+# ----------------------------------------------------------------------------------------- requirements
+
+
+def _requirement_id(requirement: Requirement) -> str:
+    """The stable id of a point of Annex I: "annex1.i.2.c".
+
+    >>> _requirement_id.__doc__ is not None
+    True
+    """
+    _, _, part, *rest = requirement.id.split("-")
+    return ".".join(["annex1", "i" if part == "1" else "ii", *rest])
+
+
+def _requirements(record: ProductRecord) -> Sheet:
+    pack, result = record.pack, record.assessment
+    columns = (
+        SheetColumn("ref", "Ref.", 13, strong=True),
+        SheetColumn("requirement", "Requirement and what it asks", 42),
+        SheetColumn("typical", "Typical evidence", 36),
+        SheetColumn("coverage", "Covered by", 20),
+        SheetColumn("applies", "Applies?", 14, kind="list", choices="applies", editable=True),
+        SheetColumn("how", "How it is met, or why it does not apply", 40, editable=True),
+        SheetColumn("status", "Status", 18, kind="list", choices="status", editable=True, colour="status"),
+        SheetColumn("evidence", "Evidence", 18, editable=True),
+        SheetColumn("owner", "Owner", 11, editable=True),
+        SheetColumn("due", "Due", 12, kind="date", editable=True),
+    )
+    if result.value("full-duties") == "no" or result.value("scope") == "out":
+        return Sheet("Requirements", "Requirements checklist, Annex I", "", columns, ())
+    rows = []
+    for requirement in pack.requirements.values():
+        coverage, applies, how, status = _coverage(record, requirement)
+        rows.append(
+            SheetRow(
+                _requirement_id(requirement),
+                (
+                    requirement.ref,
+                    f"{requirement.title}\n{as_maker(requirement.meaning)}",
+                    "\n".join(f"· {as_maker(one)}" for one in requirement.evidence),
+                    coverage,
+                    applies,
+                    how,
+                    status,
+                    None,
+                    None,
+                    None,
+                ),
+            )
+        )
+    return Sheet(
+        "Requirements",
+        "Requirements checklist, Annex I",
+        f"{len(rows)} points. Ref. as in the Regulation; the wording is a paraphrase, the Regulation decides.",
+        columns,
+        tuple(rows),
+        freeze=1,
+    )
+
+
+def _coverage(record: ProductRecord, requirement: Requirement) -> tuple[str, str, str | None, str]:
+    """What the answers say about one point: covered by, applies, how, status."""
+    pack, result = record.pack, record.assessment
+    rows = result.answers.get("standards-coverage")
+    option = rows.get(requirement.id) if isinstance(rows, dict) else None
+    if option is None:
+        asked = "standards-coverage" in result.questions_to_ask()
+        words = (
+            NOT_ANSWERED if asked or rows == NOT_SURE else "Own solution; no instrument that counts was named"
+        )
+        return words, "Applies", None, "○ To do"
+    if option == NOT_SURE:
+        return "? Not sure yet", "Applies", None, "? Not sure yet"
+    words = option_words(pack, pack.questions["standards-coverage"], option)
+    if option == "not-applicable":
+        if not requirement.may_not_apply:
+            return words, "Applies", "This point always applies; correct the answer.", "▲ Evidence missing"
+        return (
+            words,
+            "Does not apply",
+            "Because … (reason, risk and who accepts it: Art. 13(4))",
+            "▲ Evidence missing",
+        )
+    return words, "Applies", None, "○ To do"
+
+
+# ------------------------------------------------------------------------------------------------- steps
+
+
+def _steps(record: ProductRecord) -> Sheet:
+    pack = record.pack
+    facts = procedure_checklist.procedures_of(record)
+    several = len(facts) > 1
+    columns = [
+        *([SheetColumn("procedure", "Procedure", 18)] if several else []),
+        SheetColumn("number", "No.", 7, strong=True, kind="hash"),
+        SheetColumn("group", "Group", 20),
+        SheetColumn("step", "Step", 52),
+        SheetColumn("who", "Who", 18),
+        SheetColumn("hand-over", "Hand over", 22),
+        SheetColumn("proof", "Record", 24),
+        SheetColumn("basis", "Basis", 28),
+        SheetColumn(
+            "status", "Status", 16, kind="list", choices="step_status", editable=True, colour="status"
+        ),
+        SheetColumn("where", "Where it is", 18, editable=True),
+        SheetColumn("owner", "Owner", 11, editable=True),
+        SheetColumn("due", "Due", 12, kind="date", editable=True),
+    ]
+    rows = []
+    for fact in facts:
+        for chapter, group in enumerate(pack.procedures[fact].groups, 1):
+            for number, step in enumerate(group.steps, 1):
+                values: list[CellValue] = [capital(PROCEDURE_NAMES[fact])] if several else []
+                values += [
+                    f"{chapter}.{number}",
+                    group.title,
+                    as_maker(step.text),
+                    procedure_checklist.who(step),
+                    as_maker(step.hand_over) or "nothing",
+                    as_maker(step.evidence),
+                    basis(pack, step.basis, step.kind),
+                    "○ To do",
+                    None,
+                    None,
+                    None,
+                ]
+                rows.append(SheetRow(f"step.{step.id}", tuple(values)))
+    title = (
+        f"Procedure steps, {PROCEDURE_NAMES[facts[0]]}" if len(facts) == 1 else "Steps of the open procedures"
+    )
+    return Sheet(
+        "Procedure",
+        title,
+        "Set a step to done only when its record exists.",
+        tuple(columns),
+        tuple(rows),
+        freeze=2 if several else 1,
+    )
+
+
+# --------------------------------------------------------------------------------------- duties and dates
+
+
+def _duties(record: ProductRecord) -> Sheet:
+    pack, result = record.pack, record.assessment
+    columns = (
+        SheetColumn("date", "Date", 13, kind="date"),
+        SheetColumn("kind", "Kind", 12),
+        SheetColumn("what", "What", 40, strong=True),
+        SheetColumn("text", "What it asks", 62),
+        SheetColumn("applies", "Applies", 18, colour="status"),
+        SheetColumn("set-by", "Set by", 12),
+        SheetColumn("basis", "Basis", 30),
+    )
+    rows: list[tuple[date, SheetRow]] = []
+    for item in result.timeline():
+        when: CellValue = item.on or _NOT_KNOWN
+        text = as_maker(filled_text(item.entry.text, record.name)) or item.entry.title
+        rows.append(
+            (
+                item.on or date.max,
+                SheetRow(
+                    f"date.{item.entry.id}",
+                    (
+                        when,
+                        "Date",
+                        item.entry.title,
+                        text,
+                        _applies(item.applies),
+                        "law" if item.entry.set_by == "law" else "our plan",
+                        basis(pack, item.entry.cites, item.entry.kind),
+                    ),
+                ),
+            )
+        )
+    for duty in result.duties():
+        if duty.applies is False:
+            continue
+        entry: Any = duty.entry
+        until = f" Until {day(entry.until)}." if entry.until else ""
+        rows.append(
+            (
+                entry.from_,
+                SheetRow(
+                    f"duty.{entry.id}",
+                    (
+                        entry.from_,
+                        "Duty from",
+                        as_maker(entry.title),
+                        as_maker(filled_text(entry.text, record.name)) + until,
+                        _applies(duty.applies),
+                        "law",
+                        basis(pack, entry.cites, entry.kind),
+                    ),
+                ),
+            )
+        )
+    ordered = tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+    return Sheet("Duties and dates", "Duties and dates", "In order of date.", columns, ordered, freeze=1)
+
+
+def _applies(applies: bool | None) -> str:
+    return "? Not decided yet" if applies is None else "Applies"
+
+
+def _other_laws(record: ProductRecord) -> Sheet:
+    pack = record.pack
+    columns = (
+        SheetColumn("law", "Law", 36, strong=True),
+        SheetColumn("effect", "Effect", 26),
+        SheetColumn("text", "What it means", 56),
+        SheetColumn("todo", "What is to be done", 56),
+        SheetColumn("applies", "Applies", 18, colour="status"),
+        SheetColumn("kind", "Kind", 14),
+        SheetColumn("basis", "Basis", 30),
+    )
+    rows = []
+    for item in record.assessment.neighbours():
+        if item.applies is False:
+            continue
+        entry: Any = item.entry
+        text = as_maker(filled_text(entry.text, record.name))
+        if entry.warning:
+            text += f"\nNote. {as_maker(filled_text(entry.warning, record.name))}"
+        todo = "\n".join(f"· {as_maker(filled_text(one, record.name))}" for one in entry.todo)
+        rows.append(
+            SheetRow(
+                f"law.{entry.id}",
+                (
+                    entry.law,
+                    EFFECT_WORDS[entry.effect],
+                    text,
+                    todo or "nothing",
+                    _applies(item.applies),
+                    KIND_WORDS[entry.kind],
+                    basis(pack, entry.cites),
+                ),
+            )
+        )
+    return Sheet(
+        "Other laws",
+        "Other laws",
+        "Conformity with one law does not prove conformity with another, unless the table says so.",
+        columns,
+        tuple(rows),
+        freeze=1,
+    )
+
+
+def _about(record: ProductRecord) -> AboutSheet:
+    pack = record.pack
+    manifest = pack.manifest
+    states = joined(
+        (
+            f"{pack.state[used.id].labels.get(used.value, used.value)}"
+            + (" (stated by us)" if used.stated else "")
+        )
+        for used in record.assessment.states
+    )
+    return AboutSheet(
+        "About",
+        "About this workbook",
+        "Guidance, not legal advice.",
+        (
+            (
+                "Caution",
+                "Made with CRA Suite from the statements of the organisation named on the first sheet. Guidance, not legal advice. Only the Official Journal is authentic.",
+            ),
+            (
+                "Rule pack",
+                f"{manifest.title}. Version {manifest.version}, law as of {day(manifest.law_as_of)}, applied to {day(record.on)}.",
+            ),
+            ("Rule pack, SHA-256", pack.sha256),
+            ("State of play", f"{states}."),
+            (
+                "Marks",
+                "▲ gap, ? open point or not sure, ● met or done, ► in progress, ○ to do, – not applicable or not used, ◊ stated by you.",
+            ),
+            (
+                "Working with it",
+                "White cells are yours. Each row has a hidden id, so that the workbook can be compared with a later one. Answers are changed in the program.",
+            ),
+        ),
+    )

@@ -1,0 +1,143 @@
+"""Everything the documents of one product are made from: pack, assessment, notes, owners, revision, release."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from crasuite.documents.content.points import GapItem, OpenItem, find_gaps, find_open_points
+from crasuite.documents.content.wording import one_line
+from crasuite.rules import Assessment, Pack, assess
+from crasuite.rules.answers import Answers
+from crasuite.rules.as_json import PROCEDURES
+
+NAME_QUESTION = "product-name"
+MAKER_QUESTION = "manufacturer-name"
+PROCEDURE_QUESTION = "procedure-choice"
+LONGEST_CODE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who last changed an answer, and on which day."""
+
+    who: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Who released the record, in which function, and when; open points were then accepted as they stand."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class ProductRecord:
+    """One product as its documents see it. The day of all documents is the day of the assessment.
+
+    `notes`, `owners`, `due` and `changed` are keyed by question; all may be empty. `code` names the product
+    in numbers and file names; empty means derived from its name.
+    """
+
+    pack: Pack
+    assessment: Assessment
+    notes: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    due: Mapping[str, date] = field(default_factory=dict)
+    changed: Mapping[str, LastChange] = field(default_factory=dict)
+    revision: int = 1
+    release: Release | None = None
+    code: str = ""
+
+    @classmethod
+    def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:
+        """A record from answers alone; further arguments as for the constructor.
+
+        Raises:
+            AnswersError: the answers do not fit the pack.
+        """
+        return cls(pack, assess(pack, answers, on), **more)
+
+    @property
+    def on(self) -> date:
+        """The day under whose law and state of play the product was assessed: the date of the documents."""
+        return self.assessment.on
+
+    def text(self, question: str) -> str:
+        """A text answer as it was typed, or an empty string where there is none."""
+        value = self.assessment.answers.get(question)
+        return value if isinstance(value, str) and value.strip() and value != "not-sure" else ""
+
+    @cached_property
+    def name(self) -> str:
+        """The product's name on one line, or "the product"."""
+        return one_line(self.text(NAME_QUESTION)) or "the product"
+
+    @cached_property
+    def maker(self) -> str:
+        """The organisation's name on one line, or words for the gap."""
+        return one_line(self.text(MAKER_QUESTION)) or "name of the organisation missing"
+
+    @cached_property
+    def product_code(self) -> str:
+        """The code of the product in numbers and file names: 2 to 8 capital letters and digits."""
+        return self.code or derive_code(self.text(NAME_QUESTION))
+
+    @cached_property
+    def chosen(self) -> str | None:
+        """The fact of the chosen procedure, whether open or not; None when none is chosen or needed."""
+        choice = self.assessment.answers.get(PROCEDURE_QUESTION)
+        fact = f"procedure-{choice}" if isinstance(choice, str) else ""
+        if fact not in PROCEDURES.values() or PROCEDURE_QUESTION not in self.assessment.may_be_asked:
+            return None
+        return fact
+
+    @cached_property
+    def gaps(self) -> tuple[GapItem, ...]:
+        """What is missing, numbered the same in all documents."""
+        return find_gaps(self)
+
+    @cached_property
+    def open_points(self) -> tuple[OpenItem, ...]:
+        """Answers "not sure" that still matter, numbered the same in all documents."""
+        return find_open_points(self)
+
+    @property
+    def state_words(self) -> str:
+        """The state in the front block, counts included."""
+        gaps, points = len(self.gaps), len(self.open_points)
+        counts = [f"{gaps} gap{'s' if gaps != 1 else ''}"] if gaps else []
+        counts += [f"{points} open point{'s' if points != 1 else ''}"] if points else []
+        if self.release is None:
+            return ", ".join(["Draft", *counts])
+        return " with ".join(["Released", *([" and ".join(counts)] if counts else [])])
+
+
+_TOKENS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def derive_code(name: str) -> str:
+    """A code of 2 to 8 capital letters and digits from a product's name; the same name gives the same code.
+
+    >>> derive_code("AeroLock 2"), derive_code("Über-Kamera"), derive_code("Vault"), derive_code("")
+    ('AL2', 'UK', 'VAULT', 'PRODUCT')
+    """
+    if not name.strip():
+        return "PRODUCT"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    tokens = _TOKENS.findall(plain)
+    code = "".join(token if token.isdigit() else token[0] for token in tokens).upper()
+    if len(code) < 2:
+        code = re.sub(r"[^A-Z0-9]", "", plain.upper())
+    if len(code) < 2:
+        # Nothing of the name can be written in A to Z: a short digest is at least always the same.
+        code = "P" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6].upper()
+    return code[:LONGEST_CODE]
