@@ -45,7 +45,10 @@ NOT_RATED = "? Not rated"
 _RISKY_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
-_LONGEST_HEADER = 255
+# Of the 255 characters Excel takes, the codes for place, font and size need some.
+_HEADER_ROOM = 180
+# Characters that no cleaned text holds stand for page and number of pages until the last moment.
+_PAGE, _PAGES = "\x01", "\x02"
 _LINE, _ROW_PADDING, _TALLEST_ROW = 13.0, 6.0, 409.0
 _TALL_LINES = 6
 _A4 = 9
@@ -327,7 +330,7 @@ class _XlsxBuilder:
             if not column.editable:
                 continue
             if column.kind == "list":
-                rule = DataValidation("list", formula1=f"={column.choices}", allow_blank=True)
+                rule = DataValidation("list", formula1=column.choices, allow_blank=True)
                 rule.error = "Choose one of the entries of the list. Other words cannot be read back."
             elif column.kind == "date":
                 # A date of this century; the number is 1 January 2000.
@@ -564,18 +567,11 @@ class _XlsxBuilder:
             f"{meta.number} · {words.revision} {meta.revision} · {meta.day} · "
             f"{words.fingerprint} {meta.short_fingerprint}"
         )
-        made_with = words.made_with
-        if len(identity) + len(made_with) > 170:
-            made_with = words.caution
         if not (meta.final and meta.own_statement):
-            identity = f"{identity} · {made_with}"
-        _header_line(
-            target.oddHeader,
-            _short(meta.manufacturer, 60),
-            _short(draft, 60),
-            _short(f"{_short(meta.product, 40)} · {sheet.name}", 62),
-        )
-        _header_line(target.oddFooter, _short(identity, 185), "", f"{words.page} &P {words.of} &N")
+            identity = f"{identity} · {words.made_with}"
+        place = " ".join(clean(f"{meta.product} · {sheet.name}").split())
+        _header_line(target.oddHeader, meta.manufacturer, draft, place)
+        _header_line(target.oddFooter, identity, "", f"{words.page} {_PAGE} {words.of} {_PAGES}")
 
     def _properties(self) -> None:
         from openpyxl.packaging.custom import IntProperty, StringProperty
@@ -650,21 +646,27 @@ def _wildcard(prefix: str) -> str:
 
 
 def _short(text: str, longest: int) -> str:
-    """One line for a header with doubled `&`, short enough for the 255 characters Excel allows in all."""
-    text = " ".join(clean(text).split())
-    if len(text) > longest:
-        text = text[: longest - 1].rstrip() + "…"
-    return text.replace("&", "&&")
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _header_line(place: Any, left: str, centre: str, right: str) -> None:
-    for part, text, font in (
-        (place.left, left, "Arial,Regular"),
-        (place.center, centre, "Arial,Bold"),
-        (place.right, right, "Arial,Regular"),
-    ):
+    """Three texts in one line; the longest are shortened to the 255 characters Excel takes in all.
+
+    Any `&` is doubled, only the marks for the page and the number of pages become codes.
+    """
+    texts = [" ".join(clean(left).split()), " ".join(clean(centre).split()), right]
+    longest = max(len(text) for text in texts)
+    while sum(len(_doubled(text)) for text in texts) > _HEADER_ROOM:
+        longest -= 1
+        texts = [_short(text, longest) for text in texts]
+    parts = (place.left, "Arial,Regular"), (place.center, "Arial,Bold"), (place.right, "Arial,Regular")
+    for (part, font), text in zip(parts, texts, strict=True):
         if text:
-            part.text, part.font, part.size = text, font, 8
+            part.text, part.font, part.size = _doubled(text), font, 8
+
+
+def _doubled(text: str) -> str:
+    return text.replace("&", "&&").replace(_PAGE, "&P").replace(_PAGES, "&N")
 
 
 def _protect(target: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from docx.text.paragraph import Paragraph
 
 GOLDEN = Path(__file__).parent / "golden"
 _SKIPPED = {"CRA Spacer"}
+_BLANK_LINES = re.compile("\n{3,}")
 
 
 def docx_to_text(path: Path) -> str:
@@ -35,7 +37,7 @@ def docx_to_text(path: Path) -> str:
             table = Table(child, word)
             lines += ["| " + " | ".join(_cell(cell) for cell in row.cells) + " |" for row in table.rows]
             lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip() + "\n"
 
 
 def xlsx_to_text(path: Path) -> str:
