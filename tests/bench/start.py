@@ -17,7 +17,8 @@ TIMES = 9
 def environment(home: Path) -> dict[str, str]:
     """The program as on a first start: no settings, no recent file."""
     folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
-    return {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "CRASUITE_BENCH_EXIT": "1"}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, **folders, "QT_QPA_PLATFORM": "offscreen", "CRASUITE_BENCH_EXIT": "1"}
 
 
 def program(*arguments: str) -> list[str]:
