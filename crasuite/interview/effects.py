@@ -37,7 +37,7 @@ def effect_of(pack: Pack, before: Assessment, after: Assessment, question: str) 
         said += _other_laws(pack, before, after)
     if not said:
         return _nothing_decided(pack, before, after, question)
-    return "; ".join(said[:2])
+    return "; ".join([said[0], *map(words.uncapital, said[1:2])])
 
 
 def _nothing_decided(pack: Pack, before: Assessment, after: Assessment, question: str) -> str:

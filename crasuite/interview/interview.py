@@ -314,9 +314,21 @@ class Interview:
 
     def left(self) -> tuple[str, ...]:
         """Questions that still need an answer under what is known, in order."""
-        return tuple(
-            question for question in self.assessment.questions_to_ask() if not self._is_passed(question)
-        )
+        result = self.assessment
+        wanted = {one for one in result.questions_to_ask() if not self._is_passed(one)}
+        wanted.update(one for one in self._partial() if one not in result.unused)
+        return tuple(question for question in self.pack.questions if question in wanted)
+
+    def _partial(self) -> list[str]:
+        """Matrix questions with rows that nobody chose anything for."""
+        rows = len(self.pack.requirements)
+        return [
+            question.id
+            for question in self.pack.questions.values()
+            if question.type == "matrix"
+            and isinstance(value := self.value(question.id), dict)
+            and len(value) < rows
+        ]
 
     def at_most_left(self) -> int:
         """How many questions can still come."""
@@ -363,6 +375,7 @@ class Interview:
         """The seven steps; `current` is the question shown, or `result`."""
         result = self.assessment
         used, ask = frozenset(result.used_answers()), frozenset(result.questions_to_ask())
+        used |= result.may_be_asked & self.values().keys()  # needed or not, that is still open
         maybe = result.may_be_asked - self.values().keys()
         points = frozenset(result.open_points)
         left = frozenset(self.left())
@@ -412,7 +425,7 @@ class Interview:
         if not answered and not open_ and not later:
             scope = self.assessment.value(SCOPE) if SCOPE in self.pack.facts else None
             return StepState.NOT_APPLICABLE, (
-                "Not needed, the CRA does not apply" if scope == "out" else "Nothing to ask here"
+                "Not needed, out of scope" if scope == "out" else "Nothing to ask here"
             )
         if not open_ and not later:
             said = f"{len(answered)} of {len(answered)} answered"
@@ -516,7 +529,7 @@ class Interview:
         return tuple(self.cite(one) for one in dict.fromkeys(citations))
 
     def question(self, question: str) -> QuestionView:
-        """Everything a page needs."""
+        """What a page needs to ask this question."""
         asked = self.pack.questions[question]
         fill = self._fill
         earlier = self.before(question)
@@ -744,8 +757,8 @@ class Interview:
         return tuple(one for one in goals if not one.startswith(("procedure-", "servable-")))
 
     def _is_idle(self, goal: str, value: str | None) -> bool:
-        """True for a decided goal that says nothing to the reader: there is no category outside the lists."""
-        return value in ("none", "not-applicable") and goal in (CATEGORY, CLASS)
+        """True for a decided goal that says nothing to the reader, such as "no EHR system"."""
+        return value in ("no", "none", "not-applicable") and goal != ROLE
 
     def _being_decided(self, current: str) -> tuple[frozenset[str], tuple[Line, ...]]:
         """Verdicts that this answer decides or narrows or, without answer, those that wait for it."""
@@ -1034,11 +1047,11 @@ class Interview:
                         tuple(self.ref(name) for name, _ in step.answers),
                         step.rule.kind,
                         self._fill(step.rule.warning),
+                        step.rule.otherwise,
                     ),
                 )
         return tuple(found.values())
 
-    @property
     def result(self) -> Result:
         """The verdict with its reasons, for the last step and the overview."""
         result = self.assessment
@@ -1086,7 +1099,7 @@ class Interview:
 
 
 def class_kind(assessment: Assessment) -> str:
-    """Which badge a product wears: its class (`none`: the law gives it none), or why there is no class yet."""
+    """Which badge a product wears: its class (`none`: the law gives none), or why there is none yet."""
     scope = assessment.value(SCOPE)
     if scope == "out":
         return "out-of-scope"

@@ -250,6 +250,8 @@ class Reason:
     answers: tuple[QuestionRef, ...]
     kind: Kind
     warning: str = ""
+    is_default: bool = False
+    """True for "nothing else applies": what was checked and does not concern the product."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ class Workspace:
         return self._today()
 
     def on_change(self, listener: Callable[[Collection[int]], None]) -> None:
-        """Call this with the ids of products that were changed by the workspace (not by their interview)."""
+        """Call this with the ids of products that were changed; an interview tells when it is left."""
         self._listeners.append(listener)
 
     # Products
@@ -450,8 +450,10 @@ class Workspace:
         )
 
     def refresh(self, product_id: int) -> None:
-        """Forget what was cached of a product, for example after its interview changed it."""
+        """Say that the interview of a product changed it: caches are dropped and listeners told."""
         self._assessments.pop(product_id, None)
+        for listener in self._listeners:
+            listener([product_id])
 
     def _changed(self, product_ids: Collection[int]) -> None:
         for product_id in product_ids:

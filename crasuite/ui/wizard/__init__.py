@@ -1,0 +1,1 @@
+"""The interview as a QWizard: one page per question, made from the rule pack."""

@@ -1,0 +1,153 @@
+"""Which points of Annex I a standard, specification or certificate covers: one choice per point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
+
+from crasuite.interview.interview import Interview
+from crasuite.interview.views import QuestionView
+from crasuite.interview.words import NOT_SURE_WORDS
+from crasuite.rules import NOT_SURE
+from crasuite.ui.widgets.build import button, column, frame, label, row, rule
+from crasuite.ui.wizard.answer_body import AnswerBody
+
+NOT_APPLICABLE = "not-applicable"
+_TO_CHOOSE = "Choose…"
+
+
+class CoverageBody(AnswerBody):
+    """A row per requirement; rows can be set together. A point left open is not counted as covered."""
+
+    fills_page = True
+    shows_previous = False
+
+    def __init__(self, interview: Interview, view: QuestionView, parent: QWidget | None = None) -> None:
+        super().__init__(interview, view, parent)
+        self._quiet = False
+        self.combos: dict[str, QComboBox] = {}
+        self.all = QComboBox()
+        self.all.setAccessibleName("Set all open points to")
+        for option in view.options:
+            self.all.addItem(option.label, option.value)
+        self.all.addItem(NOT_SURE_WORDS, NOT_SURE)
+        caption = label("Set &all to", "strong")
+        caption.setTextFormat(Qt.TextFormat.AutoText)
+        caption.setBuddy(self.all)
+        self.apply_open = button("Set open &points", on_click=lambda: self._set_all(only_open=True))
+        self.apply_all = button("Set every po&int", on_click=lambda: self._set_all(only_open=False))
+        self._summary = label("", "strong", wrap=True)
+        tools = row(caption, self.all, self.apply_open, self.apply_all, None, spacing=8)
+        hints = label(
+            "  ·  ".join(f"{one.label}: {one.hint}" for one in view.options if one.hint), "hint", wrap=True
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(14, 8, 14, 10)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        pack = interview.pack
+        for place, point in enumerate(view.rows):
+            if place:
+                grid.addWidget(rule(), place * 2 - 1, 0, 1, 3)
+            title = label(point.title, "body", wrap=True)
+            title.setToolTip(point.meaning)
+            title.setMinimumWidth(250)
+            combo = _Combo()
+            combo.setAccessibleName(f"{point.ref}, {point.title}")
+            combo.setAccessibleDescription(point.meaning)
+            combo.addItem(_TO_CHOOSE, None)
+            for option in view.options:
+                if option.value != NOT_APPLICABLE or pack.requirements[point.id].may_not_apply:
+                    combo.addItem(option.label, option.value)
+            combo.addItem(NOT_SURE_WORDS, NOT_SURE)
+            combo.currentIndexChanged.connect(self._changed)
+            combo.setMinimumContentsLength(24)
+            grid.addWidget(label(point.ref, "muted"), place * 2, 0)
+            grid.addWidget(title, place * 2, 1)
+            grid.addWidget(combo, place * 2, 2)
+            self.combos[point.id] = combo
+        inner = QWidget()
+        inner.setProperty("role", "surface")
+        inner.setLayout(grid)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumHeight(260)
+        scroll.setAccessibleName("Points of Annex I")
+        card = frame("card")
+        card.setLayout(column(scroll, margins=(1, 4, 1, 4)))
+        self.setLayout(column(tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0)))
+        self.layout().setStretch(2, 1)
+        self.load(view)
+
+    def load(self, view: QuestionView) -> None:
+        self.view = view
+        self._quiet = True
+        unsure = view.value == NOT_SURE
+        for point in view.rows:
+            combo = self.combos[point.id]
+            combo.setCurrentIndex(max(0, combo.findData(NOT_SURE if unsure else point.value)))
+        self._quiet = False
+        self._say()
+
+    def value(self) -> Any:
+        given = {
+            key: combo.currentData() for key, combo in self.combos.items() if combo.currentData() is not None
+        }
+        if not given:
+            return None
+        return NOT_SURE if len(given) == len(self.combos) and set(given.values()) == {NOT_SURE} else given
+
+    def is_complete(self) -> bool:
+        return all(combo.currentData() is not None for combo in self.combos.values())
+
+    def missing(self) -> str:
+        return "Choose an answer for each point. “I'm not sure” is one too."
+
+    def initial_focus(self) -> QWidget:
+        first = next((one for one in self.combos.values() if one.currentData() is None), None)
+        return first or self.all
+
+    def _changed(self, _index: int) -> None:
+        if not self._quiet:
+            self._say()
+            self.answered.emit(self.value())
+
+    def _set_all(self, *, only_open: bool) -> None:
+        wanted = self.all.currentData()
+        self._quiet = True
+        for combo in self.combos.values():
+            index = combo.findData(wanted)
+            if index >= 0 and not (only_open and combo.currentData() is not None):
+                combo.setCurrentIndex(index)
+        self._quiet = False
+        self._changed(0)
+        self.message.emit(self._summary.text())
+
+    def _say(self) -> None:
+        counts: dict[str, int] = {}
+        for combo in self.combos.values():
+            counts[combo.currentText()] = counts.get(combo.currentText(), 0) + 1
+        parts = [f"{number} × {words}" for words, number in counts.items() if words != _TO_CHOOSE]
+        left = counts.get(_TO_CHOOSE, 0)
+        self._summary.setText(
+            ", ".join([*parts, f"{left} of {len(self.combos)} still to choose"] if left else parts)
+        )
+
+
+class _Combo(QComboBox):
+    """Scrolling the page must not change an answer the pointer happens to be over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -1,0 +1,88 @@
+"""Explains a place in the law, or the question on screen, in our own words. Never opens a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from crasuite.interview.views import Cite
+from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row, rule
+
+
+class Explanation(QFrame):
+    """Takes the place of the verdict panel while it is open. Emits `closed`."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "surface")
+        self.setMinimumWidth(270)
+        self.setMaximumWidth(300)
+        self.setAccessibleName("Explanation")
+        self._title = label("", "section", wrap=True)
+        self.close_button = icon_button("x", "Close the explanation", self.closed.emit)
+        self._body = column(spacing=8)
+        inner = QWidget()
+        inner.setProperty("role", "surface")
+        inner.setLayout(column(self._body, None, margins=(18, 4, 18, 12)))
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        scroll.setAccessibleName("Text of the explanation")
+        head = row(self._title, self.close_button, margins=(18, 14, 14, 6))
+        head.setStretch(0, 1)
+        self.setLayout(column(head, scroll, spacing=0))
+
+    def explain_cite(self, cite: Cite) -> None:
+        """Explain one place in the law."""
+        self._title.setText(cite.label)
+        clear(self._body)
+        self._body.addWidget(label(cite.gist, "body", wrap=True))
+        self._source(cite)
+        self._body.addWidget(
+            label(
+                "Our words, not the text of the law. Only the Official Journal is authentic.",
+                "hint",
+                wrap=True,
+            )
+        )
+
+    def explain_question(
+        self, title: str, paragraphs: Sequence[tuple[str, str]], cites: Sequence[Cite]
+    ) -> None:
+        """Explain a question: what it is about, what decides, where it stands."""
+        self._title.setText(title)
+        clear(self._body)
+        for heading, text in paragraphs:
+            if text:
+                self._body.addWidget(label(heading, "overline", wrap=True))
+                self._body.addWidget(label(text, "body", wrap=True))
+        for cite in cites:
+            self._body.addWidget(rule())
+            self._body.addWidget(label(cite.label, "strong", wrap=True))
+            self._body.addWidget(label(cite.gist, "body", wrap=True))
+
+    def _source(self, cite: Cite) -> None:
+        self._body.addWidget(rule())
+        self._body.addWidget(label("Source", "overline"))
+        self._body.addWidget(label(cite.source, "body", wrap=True))
+        reference = f"{cite.label}, {cite.number or cite.source}"
+        self._body.addWidget(label(reference, "caption", wrap=True))
+        copied = f"{reference}, {cite.eli}" if cite.eli else reference
+        copy = button(
+            "Copy the reference", "link", "copy", lambda: QGuiApplication.clipboard().setText(copied)
+        )
+        copy.setToolTip(copied)
+        self._body.addLayout(row(copy, None))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)

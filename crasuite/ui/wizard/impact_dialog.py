@@ -1,0 +1,105 @@
+"""Shows what a changed answer would change, before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollArea, QWidget
+
+from crasuite.interview.views import Impact, QuestionRef
+from crasuite.interview.words import count_words, shortened
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.build import IconLabel, column, label, row, rule
+
+_LISTED = 6
+
+
+class ImpactDialog(QDialog):
+    """`ask` returns True when the new answer shall count."""
+
+    def __init__(self, impact: Impact, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Change an earlier answer")
+        self.setMinimumWidth(520)
+        body = column(spacing=8)
+        if impact.verdicts:
+            body.addWidget(label("These results change", "overline"))
+            for change in impact.verdicts:
+                body.addWidget(label(change.title, "strong", wrap=True))
+                arrow = IconLabel("arrow-right", "text2", 16, "becomes")
+                line = row(
+                    label(change.before, "muted", wrap=True), arrow, label(change.after, "body", wrap=True)
+                )
+                line.setStretch(0, 1)
+                line.setStretch(2, 1)
+                body.addLayout(line)
+        self._list(
+            body,
+            impact.unused,
+            "{} kept, but no longer used",
+            "Kept in your file; they count again if you change back.",
+        )
+        self._list(body, impact.used_again, "{} used again", "")
+        self._list(body, impact.new_questions, "{} to answer in addition", "", noun="question")
+        if impact.other:
+            body.addWidget(label("Duties and other laws", "overline"))
+            for text in impact.other[:_LISTED]:
+                body.addWidget(label(text, "body", wrap=True))
+            if len(impact.other) > _LISTED:
+                body.addWidget(label(f"and {len(impact.other) - _LISTED} more", "caption"))
+        body.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(body)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        scroll.setAccessibleName("What would change")
+        scroll.setMinimumHeight(min(420, inner.sizeHint().height() + 24))
+        before, after = shortened(impact.before, 34), shortened(impact.after, 34)
+        buttons = QDialogButtonBox()
+        self.change = QPushButton("&Change the answer")
+        self.keep = QPushButton("&Keep the old answer")
+        buttons.addButton(self.change, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.change.setDefault(True)
+        set_role(self.change, "primary")
+        self.setLayout(
+            column(
+                label(impact.question.text, "headline", wrap=True),
+                label(f"From “{before}” to “{after}”. Nothing is changed yet.", "muted", wrap=True),
+                rule(),
+                scroll,
+                buttons,
+                spacing=12,
+                margins=(20, 18, 20, 16),
+            )
+        )
+
+    @classmethod
+    def ask(cls, impact: Impact, parent: QWidget | None = None) -> bool:
+        """Show the dialog over the window and wait for the decision; Escape keeps the old answer."""
+        dialog = cls(impact, parent)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        decision = dialog.exec()
+        dialog.deleteLater()
+        return decision == QDialog.DialogCode.Accepted.value
+
+    def _list(  # type: ignore[no-untyped-def]
+        self, body, refs: Sequence[QuestionRef], title: str, note: str, noun: str = "answer"
+    ) -> None:
+        if not refs:
+            return
+        number = count_words(len(refs), noun)
+        body.addWidget(label(title.format(number), "overline", wrap=True))
+        for ref in refs[:_LISTED]:
+            said = f"{ref.number}  {ref.text}" if "." in ref.number else ref.text
+            body.addWidget(label(said + (f"  {ref.answer}" if ref.answer else ""), "body", wrap=True))
+        if len(refs) > _LISTED:
+            body.addWidget(label(f"and {len(refs) - _LISTED} more", "caption"))
+        if note:
+            body.addWidget(label(note, "caption", wrap=True))

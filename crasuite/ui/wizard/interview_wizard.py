@@ -1,0 +1,434 @@
+"""The interview window: a QWizard with pages made from the rule pack, in the order the interview decides.
+
+Not modal, one per product. Nothing has to be saved by hand: Cancel is gone, "Save and close" only closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget, QWizard
+
+from crasuite.interview.interview import RESULT
+from crasuite.interview.views import Cite
+from crasuite.interview.workspace import Workspace
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.wizard.explanation import Explanation
+from crasuite.ui.wizard.impact_dialog import ImpactDialog
+from crasuite.ui.wizard.question_page import QuestionPage
+from crasuite.ui.wizard.result_page import ResultPage
+from crasuite.ui.wizard.standing_panel import StandingPanel
+from crasuite.ui.wizard.step_list import StepList
+
+Page = QuestionPage | ResultPage
+
+
+class InterviewWizard(QWizard):
+    """Draws the interview of one product.
+
+    Emits `answers_changed(product id)` after each answer, `closed(product id)` when the window was closed,
+    and `workspace_wanted(product id)` for "Open workspace". The workspace's own listeners are told when the
+    window loses the focus or is closed. `set_save_copy` gives the banner about an unsaved answer a second way
+    out.
+    """
+
+    answers_changed = Signal(int)
+    closed = Signal(int)
+    workspace_wanted = Signal(int)
+    caution_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, product_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.interview = interview = workspace.interview(product_id)
+        self._is_dirty = False
+        self._moving = self._jumping = False
+        self._is_closed = False
+        self.setWindowFlag(Qt.WindowType.Window, True)
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setOptions(
+            QWizard.WizardOption.NoCancelButton
+            | QWizard.WizardOption.HaveHelpButton
+            | QWizard.WizardOption.HaveCustomButton1
+            | QWizard.WizardOption.IndependentPages
+            | QWizard.WizardOption.NoDefaultButton
+        )
+        self.setMinimumSize(1080, 640)
+        self.resize(1280, 800)
+        self._ids = {question: number for number, question in enumerate(interview.pack.questions, 1)}
+        self._result_id = len(self._ids) + 1
+        self._questions = {number: question for question, number in self._ids.items()}
+        self.steps = StepList(workspace.icon(interview.values()))
+        self.steps.step_chosen.connect(self.open_question)
+        self.setSideWidget(self.steps)
+        self._make_side()
+        self._make_pages()
+        self._make_buttons()
+        self._make_shortcuts()
+        self.currentIdChanged.connect(self._page_changed)
+        self.open_question(interview.first_page() or RESULT)
+
+    # Building
+
+    def _make_side(self) -> None:
+        self.panel = StandingPanel()
+        self.panel.caution_wanted.connect(self.caution_wanted)
+        self.explanation = Explanation()
+        self.explanation.closed.connect(self._close_explanation)
+        self._explained_from: QWidget | None = None
+        self.side = QStackedWidget()
+        self.side.addWidget(self.panel)
+        self.side.addWidget(self.explanation)
+        self.side.setMinimumWidth(270)
+        self.side.setMaximumWidth(300)
+        self.banner = Banner(tone="danger")
+        self.retry_button = self.banner.add_button("Try again", self._retry)
+        self.copy_button = self.banner.add_button(
+            "Save a copy…", lambda: self._save_copy and self._save_copy()
+        )
+        self._save_copy: Callable[[], object] | None = None
+        self.copy_button.setVisible(False)
+        self.banner.setVisible(False)
+
+    def set_save_copy(self, save_copy: Callable[[], object]) -> None:
+        """What "Save a copy…" does when an answer could not be saved."""
+        self._save_copy = save_copy
+        self.copy_button.setVisible(True)
+
+    def _make_pages(self) -> None:
+        for question, number in self._ids.items():
+            page = QuestionPage(self.interview, question, self._confirm)
+            page.edited.connect(self._edited)
+            self._wire(page)
+            self.setPage(number, page)
+        self.result_page = ResultPage(self.interview)
+        self._wire(self.result_page)
+        self.setPage(self._result_id, self.result_page)
+
+    def _wire(self, page: Page) -> None:
+        page.explain.connect(self.explain)
+        page.go_to.connect(self.open_question)
+        page.announced.connect(self._announce)
+
+    def _make_buttons(self) -> None:
+        kinds = QWizard.WizardButton
+        for kind, text in (
+            (kinds.HelpButton, "&Explain this step"),
+            (kinds.CustomButton1, "Save and c&lose"),
+            (kinds.BackButton, "&Back"),
+            (kinds.NextButton, "Ne&xt"),
+            (kinds.FinishButton, "Open &workspace"),
+        ):
+            self.setButtonText(kind, text)
+            button = self.button(kind)
+            button.setMinimumWidth(88)
+            button.setAccessibleName(text.replace("&", ""))
+        self.setButtonLayout(
+            [
+                kinds.HelpButton,
+                kinds.Stretch,
+                kinds.CustomButton1,
+                kinds.BackButton,
+                kinds.NextButton,
+                kinds.FinishButton,
+            ]
+        )
+        for kind in (kinds.NextButton, kinds.FinishButton):
+            set_role(self.button(kind), "primary")
+        self.helpRequested.connect(self.explain_step)
+        self.customButtonClicked.connect(lambda _which: self.close())
+        following = self.button(kinds.NextButton)
+        # QWizard refuses to go to a page it has been to; the path may lead there again after a change.
+        following.clicked.disconnect()
+        following.clicked.connect(self.go_on)
+        self.button(kinds.FinishButton).clicked.connect(self._finished)
+
+    def _make_shortcuts(self) -> None:
+        for keys, slot in (
+            ("F1", self.explain_focused),
+            ("F9", self.toggle_panel),
+            ("F6", lambda: self._next_region(1)),
+            ("Shift+F6", lambda: self._next_region(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(slot)
+
+    # Moving
+
+    def open_at(self, question: str = "") -> None:
+        """Show the window at a question, or where the interview was left."""
+        self._is_closed = False
+        wanted = question if question in self._ids or question == RESULT else ""
+        self.open_question(wanted or self.interview.first_page() or RESULT)
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def current_question(self) -> str:
+        """The question shown, or `result`."""
+        return self._questions.get(self.currentId(), RESULT)
+
+    def nextId(self) -> int:
+        question = self._questions.get(self.currentId())
+        if question is None:
+            return -1
+        following = self.interview.next_after(question)
+        return self._ids[following] if following else self._result_id
+
+    def validateCurrentPage(self) -> bool:
+        return True if self._moving else super().validateCurrentPage()
+
+    def go_on(self) -> None:
+        """Next: asks for an answer if there is none, then shows what comes next."""
+        if not self.validateCurrentPage():
+            return
+        target = self.nextId()
+        if target == -1:
+            return
+        if target in self.visitedIds() or target < self.currentId():
+            self.open_question(self._questions.get(target, RESULT))
+            return
+        self._moving = True
+        self.next()
+        self._moving = False
+
+    def open_question(self, question: str) -> None:
+        """Show a question (or `result`) as if the user had come to it on the path, so that Back works."""
+        if self.currentId() != -1 and self.current_question() == question:
+            return
+        if isinstance(page := self.currentPage(), QuestionPage):
+            page.collect()
+        target = self._ids.get(question, self._result_id)
+        before = [
+            self._ids[one]
+            for one in self.interview.relevant()
+            if self._ids[one] < target and self.interview.value(one) is not None
+        ]
+        self._moving = self._jumping = True
+        self.setUpdatesEnabled(False)
+        path = [*before, target]
+        self.setStartId(path[0])
+        self.restart()
+        for number in path[1:]:
+            self.setCurrentId(number)
+        self._moving = self._jumping = False
+        self.setUpdatesEnabled(True)
+        self._page_changed(self.currentId())
+
+    def _page_changed(self, number: int) -> None:
+        if self._jumping or number == -1:
+            return
+        page = self.currentPage()
+        if not isinstance(page, (QuestionPage, ResultPage)):
+            return
+        self._close_explanation(refocus=False)
+        page.load()
+        page.attach(self.side, self.banner)
+        self.setWindowTitle(f"{page.accessibleName()} – {self.interview.product_name}")
+        self._refresh()
+        following = self.button(QWizard.WizardButton.NextButton)
+        final = self.button(QWizard.WizardButton.FinishButton)
+        for button in (following, final):
+            if isinstance(button, QPushButton):
+                button.setDefault(button is (final if page is self.result_page else following))
+        QTimer.singleShot(0, self, page.initial_focus)
+
+    def _next_region(self, step: int) -> None:
+        page = self.currentPage()
+        regions: list[QWidget] = [self.steps, self.side, self.button(QWizard.WizardButton.NextButton)]
+        if page is not None:
+            regions.insert(1, page)
+        focus = self.focusWidget()
+        here = max(
+            (
+                place
+                for place, region in enumerate(regions)
+                if focus is region or region.isAncestorOf(focus or self)
+            ),
+            default=0,
+        )
+        if focus is not None and self.side.isAncestorOf(focus):
+            here = regions.index(self.side)
+        for offset in range(1, len(regions) + 1):
+            region = regions[(here + step * offset) % len(regions)]
+            if isinstance(region, (QuestionPage, ResultPage)):
+                region.initial_focus()
+                return
+            target = region if isinstance(region, QPushButton) else _first_focusable(region)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # Answers
+
+    def _confirm(self, question: str, value: Any) -> bool:
+        """Ask before an earlier answer is changed with consequences."""
+        impact = self.interview.impact(question, value)
+        return impact.is_empty or ImpactDialog.ask(impact, self)
+
+    def _edited(self) -> None:
+        self._is_dirty = True
+        self._refresh()
+        self.completeChanged()
+        self.answers_changed.emit(self.interview.product_id)
+
+    def completeChanged(self) -> None:
+        """Let QWizard ask again whether there is a next page."""
+        page = self.currentPage()
+        if page is not None:
+            page.completeChanged.emit()
+
+    def _refresh(self) -> None:
+        current = self.current_question()
+        values = self.interview.values()
+        self.steps.set_product(
+            self.interview.product_name, self.workspace.type_line(values), self.workspace.icon(values)
+        )
+        answered = len(self.interview.assessment.used_answers())
+        self.steps.set_steps(self.interview.steps(current), answered, self.interview.at_most_left())
+        self.panel.show_standing(self.interview.standing(current))
+        self._show_saved()
+
+    def refresh(self) -> None:
+        """Show the page again, for example after undo."""
+        page = self.currentPage()
+        if isinstance(page, (QuestionPage, ResultPage)):
+            page.load()
+        self._refresh()
+
+    def _show_saved(self) -> None:
+        is_saved = self.interview.is_saved
+        self.steps.set_saved(self.interview.save_words(), is_saved)
+        problem = self.interview.save_problem
+        if problem is not None:
+            self.banner.set_content(
+                self.interview.save_words() + ".",
+                f"{problem.what} {problem.why} Your last answers are held in memory. {problem.next_step}",
+                tone="danger",
+            )
+            if self.banner.isHidden():
+                self._announce(f"{problem.what} Your last answers are held in memory.")
+        self.banner.setVisible(problem is not None)
+
+    def _retry(self) -> None:
+        self.interview.retry()
+        self._show_saved()
+
+    # Explaining
+
+    def explain(self, cite: object) -> None:
+        """Explain a citation beside the question."""
+        if isinstance(cite, Cite):
+            self.explanation.explain_cite(cite)
+            self._open_explanation()
+
+    def explain_step(self) -> None:
+        """Explain the question on screen: why it is asked, what decides, where it stands."""
+        page = self.currentPage()
+        if not isinstance(page, QuestionPage):
+            self.explanation.explain_question(
+                "Your result",
+                (
+                    ("What you see", "The verdict follows from your answers and the law on today's date."),
+                    ("Open points", "They stay visible in every document until somebody settles them."),
+                ),
+                (),
+            )
+            self._open_explanation()
+            return
+        view = self.interview.question(page.question)
+        self.explanation.explain_question(
+            view.text,
+            (
+                ("Why we ask", view.why),
+                ("What decides", view.decides),
+                ("Who may know", view.who_can_tell),
+                ("If you are not sure", "Say so. It stays an open point and never counts as a no."),
+            ),
+            view.cites,
+        )
+        self._open_explanation()
+
+    def explain_focused(self) -> None:
+        """F1: explain what has the focus, a citation or else the step."""
+        focus = self.focusWidget()
+        cite = getattr(focus, "citation", None)
+        if isinstance(cite, Cite):
+            self.explain(cite)
+        else:
+            self.explain_step()
+
+    def _open_explanation(self) -> None:
+        if self.side.currentWidget() is not self.explanation:
+            self._explained_from = self.focusWidget()
+        self.side.setVisible(True)
+        self.side.setCurrentWidget(self.explanation)
+        self.explanation.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_explanation(self, refocus: bool = True) -> None:
+        if self.side.currentWidget() is not self.explanation:
+            return
+        self.side.setCurrentWidget(self.panel)
+        if refocus and self._explained_from is not None:
+            self._explained_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._explained_from = None
+
+    def toggle_panel(self) -> None:
+        """F9: fold the panel away, or bring it back."""
+        self._close_explanation()
+        self.side.setVisible(not self.side.isVisible())
+
+    def _announce(self, text: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
+
+    # Closing
+
+    def reject(self) -> None:
+        """Escape closes the explanation and nothing else; the window is closed by its buttons."""
+        self._close_explanation()
+
+    def done(self, result: int) -> None:
+        """Finish was pressed; the window closes by `closeEvent`."""
+
+    def _finished(self) -> None:
+        self.close()
+        self.workspace_wanted.emit(self.interview.product_id)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if isinstance(page := self.currentPage(), QuestionPage):
+            page.collect()
+        if not self.interview.is_saved:
+            self.interview.retry()
+        event.accept()
+        self._tell_workspace()
+        if not self._is_closed:
+            self._is_closed = True
+            self.closed.emit(self.interview.product_id)
+
+    def _tell_workspace(self) -> None:
+        if self._is_dirty:
+            self._is_dirty = False
+            self.workspace.refresh(self.interview.product_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            page = self.currentPage()
+            if isinstance(page, QuestionPage) and not self._moving:
+                page.collect()
+            self._tell_workspace()
+
+
+def _first_focusable(region: QWidget) -> QWidget | None:
+    for child in region.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+            return child
+    return None

@@ -1,0 +1,196 @@
+"""Step 7: the verdict with its reasons, what is still open, and the way into the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QSizePolicy, QWidget, QWizardPage
+
+from crasuite.interview.interview import Interview
+from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
+from crasuite.interview.words import count_words, day_words, joined
+from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
+from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.status_chip import StatusChip
+
+
+class ResultPage(QWizardPage):
+    """Drawn anew each time it is shown."""
+
+    explain = Signal(object)
+    go_to = Signal(str)
+    announced = Signal(str)
+
+    def __init__(self, interview: Interview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.interview = interview
+        self.setFinalPage(True)
+        self._content = column(spacing=12, margins=(26, 18, 26, 18))
+        inner = QWidget()
+        inner.setProperty("role", "surface")
+        inner.setLayout(column(self._content, None))
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setProperty("role", "surface")
+        self.scroll_area.setWidget(inner)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.scroll_area.setAccessibleName("Result")
+        self._foot = column()
+        centre = QWidget()
+        centre.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        centre.setLayout(column(self.scroll_area, self._foot, spacing=0))
+        line = QFrame()
+        line.setProperty("role", "rule-vertical")
+        self._outer = row(centre, line, spacing=0)
+        self._outer.setStretch(0, 1)
+        self.setLayout(self._outer)
+
+    def load(self) -> None:
+        """Show the verdict as it is now."""
+        result = self.interview.result()
+        self.setAccessibleName(f"Result: {result.headline}")
+        body = self._content
+        clear(body)
+        body.addLayout(row(label("Result", "step"), label("Step 7 of 7", "muted"), None, spacing=9))
+        body.addWidget(label(result.headline, "title", wrap=True))
+        card = frame(result.tone)
+        facts = column(label(result.sentence, "section", wrap=True), spacing=8, margins=(16, 14, 16, 14))
+        if result.class_kind in KINDS and result.class_kind not in ("scope-open",):
+            facts.addLayout(row(ClassBadge(result.class_kind, 34), None))
+        for line in (result.role_words, result.routes_words):
+            if line:
+                facts.addWidget(label(line, "body", wrap=True))
+        if result.is_provisional:
+            number = len(result.open_points)
+            said = f"Provisional, {number} open" if number else "Provisional"
+            facts.addLayout(row(StatusChip("open", said, dashed=True), None))
+        card.setLayout(facts)
+        body.addWidget(card)
+        if result.left:
+            body.addWidget(self._left(result.left))
+        for warning in result.warnings:
+            body.addWidget(InfoBox("", warning, tone="warn", icon="triangle-alert"))
+        if result.open_points:
+            body.addWidget(label("Open points", "section"))
+            for point in result.open_points:
+                body.addLayout(self._point(point))
+        if result.reasons:
+            body.addWidget(label("Why", "section"))
+            first = [reason for reason in result.reasons if not reason.is_default]
+            self._reasons(body, first)
+            rest = [reason for reason in result.reasons if reason.is_default]
+            if rest:
+                self._folded(body, rest)
+        body.addWidget(rule())
+        body.addWidget(
+            label("Guidance, not legal advice. Your answers are on this computer only.", "hint", wrap=True)
+        )
+        self.scroll_area.verticalScrollBar().setValue(0)
+
+    def collect(self) -> None:
+        """Nothing is asked here."""
+
+    def initial_focus(self) -> None:
+        """The button that opens the workspace is the default; the keyboard scrolls the result."""
+        self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def attach(self, side: QWidget, banner: QWidget) -> None:
+        """Take the panel at the right and the banner under the page."""
+        self._outer.addWidget(side)
+        self._foot.addWidget(banner)
+
+    def nextId(self) -> int:
+        return -1
+
+    def _reasons(self, body: QBoxLayout, reasons: Sequence[Reason]) -> None:
+        for place, reason in enumerate(reasons):
+            if place:
+                body.addWidget(rule())
+            body.addLayout(self._reason(reason))
+
+    def _folded(self, body: QBoxLayout, reasons: Sequence[Reason]) -> None:
+        """What was checked and does not concern the product, shown on demand."""
+        inner = QWidget()
+        lines = column(spacing=12)
+        self._reasons(lines, reasons)
+        inner.setLayout(lines)
+        inner.setVisible(False)
+        words = f"Show {count_words(len(reasons), 'further check')}"
+        more = button(words, "link", "chevron-right")
+
+        def unfold() -> None:
+            inner.setVisible(True)
+            more.setVisible(False)
+            self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        more.clicked.connect(unfold)
+        body.addLayout(row(more, None))
+        body.addWidget(inner)
+
+    def _left(self, left: tuple[QuestionRef, ...]) -> QWidget:
+        box = frame("info")
+        answer = button("Answer them now", on_click=lambda: self.go_to.emit(left[0].id))
+        words = label(f"{count_words(len(left), 'question')} still to answer", "strong", wrap=True)
+        line = row(IconLabel("circle-dot", "info", 20), words, answer, spacing=10, margins=(14, 9, 12, 9))
+        line.setStretch(1, 1)
+        box.setLayout(line)
+        return box
+
+    def _point(self, point: OpenPoint) -> QLayout:
+        facts = []
+        if point.owner:
+            facts.append(f"{point.owner} can tell")
+        if point.due:
+            facts.append(f"by {day_words(point.due)}" + (", overdue" if point.is_overdue else ""))
+        if point.can_change:
+            facts.append(f"can change: {joined(point.can_change)}")
+        change = button(
+            "Change",
+            "link",
+            on_click=lambda: self.go_to.emit(point.question.id),
+            name=f"Change: {point.question.text}",
+        )
+        words = column(label(point.question.text, "strong", wrap=True), spacing=1)
+        if facts:
+            said = "; ".join(facts)
+            words.addWidget(label(said[:1].upper() + said[1:], "caption", wrap=True))
+        return _line(IconLabel("circle-question-mark", "warn", 18), words, change)
+
+    def _reason(self, reason: Reason) -> QLayout:
+        words = column(label(reason.text, "strong", wrap=True), spacing=3)
+        said = [f"{ref.text} {ref.answer}." for ref in reason.answers[:2] if ref.answer]
+        if said:
+            words.addWidget(label(" ".join(said), "caption", wrap=True))
+        chips = row(spacing=6)
+        for cite in reason.cites[:3]:
+            chips.addWidget(self._chip(cite))
+        chips.addStretch(1)
+        words.addLayout(chips)
+        questions = [ref for ref in reason.answers if ref.id in self.interview.pack.questions]
+        change = None
+        if questions:
+            ref = questions[0]
+            change = button(
+                "Change", "link", on_click=lambda: self.go_to.emit(ref.id), name=f"Change: {ref.text}"
+            )
+        return _line(IconLabel("circle-check", "ok", 18), words, change)
+
+    def _chip(self, cite: Cite) -> CitationChip:
+        chip = CitationChip(cite, cite.label)
+        chip.activated.connect(self.explain)
+        return chip
+
+
+def _line(mark: QWidget, words: QLayout, end: QWidget | None) -> QLayout:
+    line = row(mark, words, spacing=10)
+    line.setStretch(1, 1)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    if end is not None:
+        line.addWidget(end)
+        line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
+    return line

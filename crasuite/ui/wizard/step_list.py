@@ -1,0 +1,89 @@
+"""The side of the interview: product, the seven steps, how much is left, whether all is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from crasuite.interview.views import StepView
+from crasuite.interview.words import count_words
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.build import IconLabel, column, frame, label, row, rule
+from crasuite.ui.wizard.step_row import StepRow
+
+
+class StepList(QWidget):
+    """Emits `step_chosen(question)` for a step that can be opened."""
+
+    step_chosen = Signal(str)
+
+    WIDTH = 232
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(self.WIDTH)
+        self.setAccessibleName("Steps of the interview")
+        panel = QFrame()
+        panel.setProperty("role", "panel")
+        self._icon = IconLabel(icon, "text", 20)
+        self._name = label("", "section", wrap=True)
+        self._type = label("", "caption", wrap=True)
+        head = row(self._icon, column(self._name, self._type, spacing=1), spacing=10, margins=(10, 6, 6, 6))
+        head.setStretch(1, 1)
+        self.rows = [StepRow() for _ in range(7)]
+        for step in self.rows:
+            step.chosen.connect(self.step_chosen)
+        self._left = label("", "strong", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the interview")
+        left_card = frame("panel-current")
+        left_card.setLayout(
+            column(
+                self._left,
+                self._bar,
+                label("Questions that can't change your result are skipped.", "caption", wrap=True),
+                spacing=7,
+                margins=(12, 10, 12, 10),
+            )
+        )
+        self._save_icon = IconLabel("circle-check", "ok", 16)
+        self._save_words = label("", "caption", wrap=True)
+        save = row(self._save_icon, self._save_words, spacing=7, margins=(8, 2, 4, 2))
+        save.setStretch(1, 1)
+        body = column(head, rule(), 2, spacing=4, margins=(10, 10, 10, 8))
+        for step in self.rows:
+            body.addWidget(step)
+        body.addStretch(1)
+        body.addWidget(left_card)
+        body.addLayout(save)
+        panel.setLayout(body)
+        self.setLayout(column(panel))
+
+    def set_product(self, name: str, type_line: str, icon: str) -> None:
+        """Say which product this is about."""
+        self._name.setText(name)
+        self._type.setText(type_line)
+        self._type.setVisible(bool(type_line))
+        self._icon.set_icon(icon, "text")
+
+    def set_steps(self, steps: Sequence[StepView], answered: int, left: int) -> None:
+        """Show how far each step is."""
+        for widget, step in zip(self.rows, steps, strict=True):
+            widget.set_step(step)
+        self._left.setText(f"At most {count_words(left, 'question')} left" if left else "No question left")
+        self._bar.setRange(0, max(1, answered + left))
+        self._bar.setValue(answered if answered + left else 1)
+        self._bar.setAccessibleDescription(
+            f"{count_words(answered, 'question')} answered, at most {left} left"
+        )
+
+    def set_saved(self, words: str, is_saved: bool) -> None:
+        """Say whether everything is on the disk."""
+        self._save_words.setText(words)
+        set_role(self._save_words, "" if is_saved else "danger", "tone")
+        self._save_icon.set_icon(
+            "circle-check" if is_saved else "triangle-alert", "ok" if is_saved else "danger"
+        )
