@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.interview import PROCEDURE_QUESTION, SCOPE, Interview
+from crasuite.interview.views import STATE_WORDS
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.dates import counted, day
 from crasuite.ui.rows import (
@@ -14,6 +20,7 @@ from crasuite.ui.rows import (
     DateLine,
     DeadlineRow,
     DutyLine,
+    ExportResult,
     HistoryRow,
     LawData,
     LawDate,
@@ -25,8 +32,10 @@ from crasuite.ui.rows import (
 )
 
 if TYPE_CHECKING:
-    from crasuite.interview.views import Cite, Reason
+    from crasuite.interview.views import Cite, Reason, StepView
     from crasuite.interview.workspace import ProductSummary, Workspace
+    from crasuite.rules import Assessment
+    from crasuite.ui.jobs import JobHandle
 
 SUPPORT_END = "t-support-end"
 """Id of the timeline entry that says when support ends."""
@@ -54,6 +63,7 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
     finished = summary.left == 0
     is_out = summary.class_kind == "out-of-scope"
     total = summary.answered + summary.left
+    route, _, route_note = ("None needed" if is_out else summary.route or "Not chosen yet").partition(": ")
     unread = f"{counted(summary.misfits, 'answer')} unknown to this rule pack" if summary.misfits else ""
     return ProductRow(
         summary.id,
@@ -61,8 +71,8 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
         unread or summary.type_line,
         summary.icon,
         summary.class_kind,
-        "None needed" if is_out else summary.route or "Not chosen yet",
-        "" if is_out or summary.route else ("Open to choose" if finished else "After the interview"),
+        route,
+        words.capital(route_note) or ("" if is_out or summary.route else "After the interview"),
         summary.answered,
         total,
         "Interview complete" if finished else f"{summary.answered} of {total} answered",
@@ -72,6 +82,13 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
         summary.deadline_words,
         summary.is_archived,
     )
+
+
+def unreadable_row(workspace: Workspace, product_id: int, error: UserFacingError) -> ProductRow:
+    """A product that cannot be shown stays listed, with the reason."""
+    product = workspace.product(product_id)
+    archived = product.state.value == "archived"
+    return ProductRow(product_id, product.name, badge="open", is_archived=archived, error=error.what)
 
 
 def law_data(workspace: Workspace) -> LawData:
@@ -87,7 +104,7 @@ def law_dates(workspace: Workspace) -> list[LawDate]:
         (
             LawDate(date.fromisoformat(entry.date), entry.title)
             for entry in workspace.pack.timeline.values()
-            if isinstance(entry.date, str) and entry.when is None
+            if isinstance(entry.date, str) and all(cite.startswith("cra ") for cite in entry.cites)
         ),
         key=lambda entry: entry.on,
     )
@@ -123,7 +140,20 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
             "You" if line.kind == "planned" else "The law",
             line.cites,
         )
-        for line in _dates(workspace.interview(product_id))
+        for line in _dates(workspace.assessment(product_id))
+    ]
+
+
+def grouped(rows: Sequence[DeadlineRow]) -> list[DeadlineRow]:
+    """One row for a date that several products share."""
+    groups: dict[tuple[date, str, str], list[DeadlineRow]] = {}
+    for line in rows:
+        groups.setdefault((line.on, line.what, line.set_by), []).append(line)
+    return [
+        lines[0]
+        if len(lines) == 1
+        else replace(lines[0], product=counted(len(lines), "product"), product_id=0)
+        for lines in groups.values()
     ]
 
 
@@ -132,7 +162,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
     interview = workspace.interview(product_id)
     summary = workspace.summary(product_id)
     assessment = interview.assessment
-    result = interview.result
+    result = interview.result()
     left = interview.at_most_left()
     is_out = summary.class_kind == "out-of-scope"
     chosen = interview.value(PROCEDURE_QUESTION)
@@ -171,10 +201,10 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         tuple(steps),
         len(assessment.used_answers()),
         len(assessment.used_answers()),
-        tuple((step.title, step.words) for step in interview.steps()[:-1]),
+        tuple((step.title, _short(step)) for step in interview.steps()[:-1]),
         tuple(_actions(workspace, interview, product_id)),
         *_laws(interview),
-        tuple(_dates(interview)),
+        tuple(_dates(interview.assessment)),
         workspace.today,
         tuple(_duties(interview)),
     )
@@ -194,23 +224,28 @@ def _headline(scope: str | None, name: str) -> str:
 
 
 def _verdict_sentence(interview: Interview, name: str) -> str:
-    result = interview.result
+    result = interview.result()
     more = result.sentence.partition(f"{name}. ")[2]
-    role = f"You act as {_lower(result.role_words)}." if result.role_words else ""
+    role = f"{result.role_words}." if result.role_words else ""
     return " ".join(
         part for part in (more, role, f"{result.routes_words}." if result.routes_words else "") if part
     )
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _short(step: StepView) -> str:
+    """How far a step is, short enough for a column."""
+    counts = re.match(r"(\d+ of \d+) answered", step.words)
+    if counts:
+        return counts[1]
+    left = re.match(r"(\d+) questions? to answer", step.words)
+    return f"{left[1]} left" if left else STATE_WORDS[step.state].capitalize()
 
 
 def _why(reason: Reason) -> WhyStep:
     answers = tuple(AnswerLine(ref.id, ref.text, ref.answer) for ref in reason.answers)
     said = "; ".join(answer.answer for answer in answers[:3] if answer.answer)
     return WhyStep(
-        reason.text,
+        reason.text.removesuffix("."),
         f"You said: {said}" if said else reason.title,
         "ok",
         reason.cites,
@@ -244,7 +279,8 @@ def _route_steps(interview: Interview, chosen: object) -> list[WhyStep]:
 def _route_words(interview: Interview, chosen: object, open_words: str) -> str:
     if isinstance(chosen, str) and chosen != "not-sure":
         question = interview.pack.questions[PROCEDURE_QUESTION]
-        return f"{words.option_words(interview.pack, question, chosen)} (your choice)"
+        said = words.option_words(interview.pack, question, chosen).partition(": ")[0]
+        return f"{said} (your choice)"
     return open_words or "Not decided yet"
 
 
@@ -291,7 +327,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
             )
         )
     today = workspace.today
-    for line in _dates(interview):
+    for line in _dates(interview.assessment):
         if line.on >= today:
             actions.append(NextAction(line.label, f"{day(line.on)}", "calendar", "text2", ""))
             break
@@ -313,16 +349,19 @@ def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
         if item.applies is None and entry.law not in maybe:
             maybe.append(entry.law)
         if item.applies:
+            text = words.filled(entry.text, interview.product_name)
             shown.append(
                 LawLine(
                     entry.law,
-                    words.capital(_EFFECTS[entry.effect]),
-                    words.filled(entry.text, interview.product_name),
+                    f"{words.capital(_EFFECTS[entry.effect])}: {_first_sentence(text)}",
+                    text,
                     "info",
                     tuple(words.filled(line, interview.product_name) for line in entry.todo),
                     _cites(interview, entry.cites),
+                    list(_EFFECTS).index(entry.effect),
                 )
             )
+    shown.sort(key=lambda line: line.rank)
     rest = [law for law in maybe if law not in {line.text for line in shown}]
     note = ""
     if rest and interview.left():
@@ -332,15 +371,20 @@ def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
     return tuple(shown), note
 
 
-def _dates(interview: Interview) -> list[DateLine]:
+def _first_sentence(text: str) -> str:
+    head, stop, _ = text.partition(". ")
+    return head + "." if stop else text
+
+
+def _dates(assessment: Assessment) -> list[DateLine]:
     return [
         DateLine(
             item.on,
             item.entry.title if item.applies else f"{item.entry.title}, only if it applies",
             "law" if item.entry.set_by == "law" else "planned",
-            ", ".join(interview.pack.label(cite) for cite in item.entry.cites),
+            ", ".join(assessment.pack.label(cite) for cite in item.entry.cites),
         )
-        for item in interview.assessment.timeline()
+        for item in assessment.timeline()
         if item.on is not None
     ]
 
@@ -364,3 +408,29 @@ def _duties(interview: Interview) -> list[DutyLine]:
 
 def _cites(interview: Interview, cites: tuple[str, ...]) -> tuple[Cite, ...]:
     return interview.cites(cites)
+
+
+def export_work(workspace: Workspace, product_id: int) -> Callable[[Path, JobHandle], ExportResult]:
+    """The function that writes the documents of a product; it holds values only and may run in any thread."""
+    from crasuite.documents.dossier import LastChange, ProductRecord, write_documents
+
+    kept = workspace.repository.answers(product_id)
+    who = {line.cell.what: line.who for line in reversed(workspace.repository.history(product_id=product_id))}
+    record = ProductRecord(
+        workspace.pack,
+        workspace.interview(product_id).assessment,
+        notes={key: one.note for key, one in kept.items() if one.note},
+        owners={key: one.owner for key, one in kept.items() if one.owner},
+        due={key: one.due_on for key, one in kept.items() if one.due_on is not None},
+        changed={
+            key: LastChange(who.get(key, ""), one.changed_at.astimezone().date()) for key, one in kept.items()
+        },
+    )
+
+    def work(folder: Path, handle: JobHandle) -> ExportResult:
+        files = write_documents(record, folder, progress=handle.report, cancelled=handle.is_cancelled)
+        if not files:
+            handle.check()
+        return ExportResult(folder, tuple(files))
+
+    return work

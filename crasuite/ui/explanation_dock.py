@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 from shiboken6 import isValid
 
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
+from crasuite.ui.widgets.scroll_body import ScrollBody
 
 
 class ExplanationDock(QDockWidget):
@@ -31,16 +32,7 @@ class ExplanationDock(QDockWidget):
         title.setLayout(row(label("Explanation", "section"), None, self._close, margins=(16, 10, 8, 6)))
         self.setTitleBarWidget(title)
         self._body = column(spacing=10, margins=(16, 4, 16, 16))
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(self._body)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(scroll)
+        self.setWidget(ScrollBody(self._body, "Explanation", "surface"))
         self.setMinimumWidth(300)
         self.hide()
 
@@ -78,6 +70,10 @@ class ExplanationDock(QDockWidget):
         self.show()
         self.raise_()
         self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the focus into the drawer."""
+        self._close.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -64,7 +64,9 @@ def _render(name: str, colour: str, width: int, height: int, ratio: float) -> QP
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _renderer(name, colour).render(painter, QRectF(0, 0, width, height))
+        # A wider icon is a gap after the drawing: that is how a button keeps its text away from it.
+        side = min(width, height)
+        _renderer(name, colour).render(painter, QRectF(0, (height - side) / 2, side, side))
         painter.end()
         if len(_PIXMAPS) > 600:
             _PIXMAPS.clear()
@@ -83,9 +85,8 @@ class _SvgIconEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
-        box = QRectF(0, 0, side, side)
-        box.moveCenter(QRectF(rect).center())
-        _draw(painter, box, self._name, self._colour(mode))
+        top = rect.y() + (rect.height() - side) / 2
+        _draw(painter, QRectF(rect.x(), top, side, side), self._name, self._colour(mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)

@@ -30,6 +30,10 @@ class JobHandle:
         self.check()
         self._job.report(done, total, what)
 
+    def report(self, done: int, total: int, what: str = "") -> None:
+        """Say how far the work is, without stopping; for work that must not end halfway."""
+        self._job.report(done, total, what)
+
     def is_cancelled(self) -> bool:
         """True once the user asked to stop."""
         return self._job.stop.is_set()
@@ -54,6 +58,7 @@ class Job(QObject):
     def __init__(self, work: Callable[[JobHandle], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
+        self.is_important = False
         self.stop = Event()
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -124,9 +129,9 @@ def start(
     return job.start()
 
 
-def running() -> int:
-    """How many jobs have not ended; closing the window asks when there is one."""
-    return len(_RUNNING)
+def running(*, important: bool = False) -> int:
+    """How many jobs have not ended; closing the window asks when one of them writes for the user."""
+    return sum(job.is_important or not important for job in _RUNNING)
 
 
 def wait_for_all(milliseconds: int = 5000) -> bool:

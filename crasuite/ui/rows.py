@@ -106,6 +106,7 @@ class LawLine:
     tone: str = "info"
     todo: tuple[str, ...] = ()
     cites: tuple[Cite, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ class Sidebar(QListView):
     def set_narrow(self, on: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = on
-        wide = max(WIDE, self.fontMetrics().averageCharWidth() * 31)
+        wide = max(WIDE, self.fontMetrics().averageCharWidth() * 27)
         self.setFixedWidth(NARROW if on else wide)
         self.scheduleDelayedItemsLayout()
 

@@ -8,28 +8,27 @@ QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${pt_title}pt; font-weight: 600; }
 QLabel[role="headline"] { font-size: ${pt_headline}pt; font-weight: 600; }
 QLabel[role="section"] { font-size: ${pt_section}pt; font-weight: 600; }
-QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="overline"] { font-size: ${pt_caption}pt; font-weight: 600; color: ${text2}; }
-QLabel[role="muted"] { color: ${text2}; }
-QLabel[role="caption"] { font-size: ${pt_caption}pt; color: ${text2}; }
-QLabel[role="hint"] { font-size: ${pt_caption}pt; color: ${text3}; }
+QLabel[role="muted"], QLabel[role="caption"] { color: ${text2}; }
+QLabel[role="caption"], QLabel[role="hint"] { font-size: ${pt_caption}pt; }
+QLabel[role="hint"] { color: ${text3}; }
 QLabel[role="step"] { color: ${accent}; font-weight: 600; }
 QLabel[tone="ok"] { color: ${ok}; }
 QLabel[tone="warn"] { color: ${warn}; }
 QLabel[tone="danger"] { color: ${danger}; }
 QLabel[tone="info"] { color: ${info}; }
 QFrame[role="card"] { background: ${surface}; border: 1px solid ${border}; border-radius: ${r_card}px; }
-QFrame[role="sunken"] { background: ${sunken}; border: none; border-radius: ${r_box}px; }
-QFrame[role="ok"] { background: ${ok_bg}; border: none; border-radius: ${r_box}px; }
-QFrame[role="warn"] { background: ${warn_bg}; border: none; border-radius: ${r_box}px; }
-QFrame[role="danger"] { background: ${danger_bg}; border: none; border-radius: ${r_box}px; }
-QFrame[role="info"] { background: ${info_bg}; border: none; border-radius: ${r_box}px; }
-QFrame[role="neutral"] { background: ${neutral_bg}; border: none; border-radius: ${r_box}px; }
+QFrame[role="sunken"] { background: ${sunken}; }
+QFrame[role="sunken"], QFrame[role="ok"], QFrame[role="warn"], QFrame[role="danger"], QFrame[role="info"], QFrame[role="neutral"] { border: none; border-radius: ${r_box}px; }
+QFrame[role="ok"] { background: ${ok_bg}; }
+QFrame[role="warn"] { background: ${warn_bg}; }
+QFrame[role="danger"] { background: ${danger_bg}; }
+QFrame[role="info"] { background: ${info_bg}; }
+QFrame[role="neutral"] { background: ${neutral_bg}; }
 QFrame[role="banner-danger"] { background: ${danger_bg}; border: 1px solid ${danger}; border-radius: ${r_box}px; }
 QFrame[role="banner-warn"] { background: ${warn_bg}; border: 1px solid ${warn}; border-radius: ${r_box}px; }
 QFrame[role="banner-info"] { background: ${info_bg}; border: 1px solid ${info}; border-radius: ${r_box}px; }
 QFrame[role="answer"] { background: ${surface}; border: 1px solid ${control}; border-radius: ${r_box}px; }
-QFrame[role="answer"]:hover { border-color: ${accent}; }
 QFrame[role="answer-chosen"] { background: ${accent_soft}; border: 2px solid ${accent}; border-radius: ${r_box}px; }
 QFrame[role="answer-closed"] { background: ${surface}; border: 1px dashed ${control}; border-radius: ${r_box}px; }
 QFrame[role="rule"] { background: ${border}; border: none; max-height: 1px; min-height: 1px; }
@@ -39,9 +38,9 @@ QWidget[role="sidebar"] { background: ${sidebar}; }
 QFrame[role="panel"] { background: ${sidebar}; border: 1px solid ${border}; border-radius: ${r_card}px; }
 QFrame[role="panel-current"] { background: ${surface}; border: 1px solid ${border}; border-radius: ${r_box}px; }
 QScrollArea { background: transparent; border: none; }
-QScrollArea > QWidget > QWidget[role="page"] { background: ${window}; }
-QRadioButton[role="strong"], QCheckBox[role="strong"] { font-weight: 600; }
+QLabel[role="strong"], QPushButton[role="segment"]:checked, QRadioButton[role="strong"], QCheckBox[role="strong"] { font-weight: 600; }
 QPushButton { background: ${surface}; color: ${text}; border: 1px solid ${control}; border-radius: ${r_control}px; padding: 0 14px; min-height: 30px; font-weight: 600; }
+QFrame[role="answer"]:hover { border-color: ${accent}; }
 QPushButton:hover { border-color: ${accent}; color: ${accent}; }
 QPushButton:pressed, QPushButton:checked { background: ${accent_soft}; border-color: ${accent}; color: ${accent}; }
 QPushButton:disabled { color: ${text3}; border-color: ${border}; background: ${window}; }
@@ -51,7 +50,6 @@ QPushButton[role="primary"]:disabled { background: ${sunken}; color: ${text3}; b
 QPushButton[role="link"] { background: transparent; border: none; color: ${accent}; padding: 0 4px; min-height: 28px; }
 QPushButton[role="link"]:hover { color: ${accent_hover}; text-decoration: underline; }
 QPushButton[role="segment"] { border-radius: 0; margin-right: -1px; font-weight: 400; padding: 0 16px; }
-QPushButton[role="segment"]:checked { font-weight: 600; }
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: ${r_control}px; border-bottom-left-radius: ${r_control}px; }
 QPushButton[role="segment"][edge="last"] { border-top-right-radius: ${r_control}px; border-bottom-right-radius: ${r_control}px; margin-right: 0; }
 QToolButton[role="citation"] { background: ${surface}; color: ${accent}; border: 1px solid ${accent}; border-radius: ${r_chip}px; padding: 0 8px; min-height: 22px; font-weight: 600; font-size: ${pt_caption}pt; }
@@ -66,21 +64,22 @@ QComboBox, QAbstractSpinBox { min-height: 32px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0 2px; min-height: 20px; }
 QTextBrowser { border: none; background: ${surface}; padding: 0; }
 QAbstractItemView { background: ${surface}; border: none; selection-background-color: ${accent_soft}; selection-color: ${text}; }
-QListView[role="sidebar"] { background: ${sidebar}; }
 QHeaderView { background: ${sunken}; border: none; border-top-left-radius: 7px; border-top-right-radius: 7px; }
 QHeaderView::section { background: transparent; color: ${text2}; border: none; border-bottom: 1px solid ${border}; padding: 8px 12px; font-weight: 600; font-size: ${pt_caption}pt; }
 QProgressBar { background: ${track}; border: none; border-radius: 3px; max-height: 7px; min-height: 7px; color: transparent; }
 QProgressBar::chunk { background: ${accent}; border-radius: 3px; }
 QMenuBar { background: ${sidebar}; border-bottom: 1px solid ${border}; padding: 3px 12px; }
 QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }
-QMenuBar::item:selected { background: ${accent_soft}; color: ${text}; }
 QMenu { background: ${surface}; border: 1px solid ${border}; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 26px; border-radius: 4px; }
-QMenu::item:selected { background: ${accent_soft}; color: ${text}; }
+QMenuBar::item:selected, QMenu::item:selected { background: ${accent_soft}; color: ${text}; }
 QMenu::item:disabled { color: ${text3}; }
 QMenu::separator { height: 1px; background: ${border}; margin: 4px 8px; }
 QStatusBar { background: ${sidebar}; border-top: 1px solid ${border}; }
 QStatusBar::item { border: none; }
+QScrollBar { background: transparent; width: 12px; height: 12px; margin: 0; }
+QScrollBar::handle { background: ${control}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0; background: transparent; }
 QSplitter::handle, QMainWindow::separator { background: ${border}; width: 1px; height: 1px; }
 QToolTip { background: ${surface}; color: ${text}; border: 1px solid ${control}; padding: 4px 6px; }
 """

@@ -49,7 +49,7 @@ class OverviewPage(Page):
         right = column(self._build_progress(), self._build_next(), self._build_laws(), None, spacing=12)
         holder = QWidget()
         holder.setLayout(right)
-        holder.setFixedWidth(max(300, holder.fontMetrics().averageCharWidth() * 47))
+        holder.setFixedWidth(max(300, holder.fontMetrics().averageCharWidth() * 42))
         top = row(left, holder, spacing=14)
         top.setStretch(0, 1)
         self.body.addLayout(top)
@@ -63,6 +63,8 @@ class OverviewPage(Page):
         """Show one product."""
         same_product = self.data is not None and self.data.product_id == data.product_id
         opened = {step.step.title for step in self._steps() if step.is_open()} if same_product else set()
+        if not same_product and self.scroll_area is not None:
+            self.scroll_area.to_top()
         self.data = data
         self.set_summary(f"{data.name}, {data.description}" if data.description else data.name)
         self._load_verdict(data)
@@ -252,7 +254,7 @@ class OverviewPage(Page):
         clear(self._parts)
         self._parts.addStretch(1)
         for title, words in data.steps_done:
-            line = row(label(title), None, label(words, "caption"), spacing=6)
+            line = row(label(title, "caption"), None, label(words, "caption"), spacing=6)
             self._parts.addLayout(line)
         self._parts.addStretch(1)
         self._next.set_actions(data.next_actions)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from crasuite.ui.widgets.build import column, label, row
+from crasuite.ui.widgets.scroll_body import ScrollBody
 
 
 class Page(QWidget):
@@ -24,17 +25,9 @@ class Page(QWidget):
         head = row(words, self.buttons, spacing=16, margins=(24, 14, 24, 10))
         head.setStretch(0, 1)
         self.body: QVBoxLayout = column(spacing=12, margins=(24, 4, 24, 16))
+        self.scroll_area: ScrollBody | None = None
         if scrolls:
-            inner = QWidget()
-            inner.setProperty("role", "page")
-            inner.setLayout(self.body)
-            self.scroll_area = QScrollArea()
-            self.scroll_area.setWidget(inner)
-            self.scroll_area.setWidgetResizable(True)
-            self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-            self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.scroll_area.setAccessibleName(title)
+            self.scroll_area = ScrollBody(self.body, title)
             self.setLayout(column(head, self.scroll_area, spacing=0))
         else:
             holder = QWidget()

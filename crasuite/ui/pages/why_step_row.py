@@ -17,7 +17,7 @@ _ICONS = {
     "warn": ("circle-question-mark", "warn", "Open"),
     "neutral": ("circle-minus", "text2", "Does not apply"),
 }
-_CHIPS_IN_ROW = 2
+_CHIPS_IN_ROW = 1
 
 
 class WhyStepRow(QWidget):

@@ -82,7 +82,7 @@ def button(
     if icon_name:
         token = {"primary": "on_accent", "link": "accent"}.get(role, "text2")
         result.setIcon(icon(icon_name, token))
-        result.setIconSize(QSize(16, 16))
+        result.setIconSize(QSize(20, 16))
     if on_click is not None:
         result.clicked.connect(lambda *_: on_click())
     if name:

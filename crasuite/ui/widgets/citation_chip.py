@@ -20,13 +20,18 @@ class CitationChip(QToolButton):
         self.setProperty("role", "citation")
         self.setText(text or str(getattr(citation, "label", citation)))
         self.setIcon(icon("book-open", "accent"))
-        self.setIconSize(QSize(14, 14))
+        self.setIconSize(QSize(18, 14))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self.text()}, explain")
         self.setToolTip(f"Explain {self.text()}")
         self.clicked.connect(lambda *_: self.activated.emit(self.citation))
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        width = 8 + self.iconSize().width() + 2 + self.fontMetrics().horizontalAdvance(self.text()) + 10
+        return QSize(width, usual.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

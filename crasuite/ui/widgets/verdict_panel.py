@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, clear, column, frame, label, row, rule
+from crasuite.ui.widgets.scroll_body import ScrollBody
 
 _ICONS = {
     "decided": ("circle-check", "ok"),
@@ -41,9 +42,7 @@ class VerdictPanel(QFrame):
         self._box = frame("neutral")
         self._box.setLayout(column(self._headline, self._text, spacing=4, margins=(14, 12, 14, 12)))
         self._groups = column(spacing=8)
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(
+        scroll = ScrollBody(
             column(
                 row(IconLabel("gauge", "text", 20), label("Where you stand", "section"), None, spacing=8),
                 self._box,
@@ -51,14 +50,10 @@ class VerdictPanel(QFrame):
                 None,
                 spacing=10,
                 margins=(18, 16, 18, 12),
-            )
+            ),
+            "Where you stand",
+            "surface",
         )
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName("Where you stand")
         self.foot = column(spacing=8, margins=(18, 0, 18, 14))
         self.setLayout(column(scroll, self.foot, spacing=0))
 

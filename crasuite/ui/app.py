@@ -1,0 +1,85 @@
+"""Starts the window: crash net, settings, look, window first, law and file after it shows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from crasuite import __version__, paths
+from crasuite.ui import crash, theme
+from crasuite.ui.main_window import MainWindow
+from crasuite.ui.settings import Settings
+
+BENCH_EXIT = "CRASUITE_BENCH_EXIT"
+"""Set to 1, the program prints "usable" once the window can be used, and ends."""
+
+
+def main(path: str | None) -> int:
+    """Open the window with a workspace, or with what was open last. Returns the exit code."""
+    app = _application()
+    earlier = crash.install()
+    settings = Settings()
+    theme.apply(app, settings.appearance())  # type: ignore[arg-type]
+    window = MainWindow(settings)
+    window.show()
+    start = _AfterFirstPaint(window, lambda: window.start(Path(path).absolute() if path else None))
+    window.installEventFilter(start)
+    if os.environ.get(BENCH_EXIT) == "1":
+        window.usable.connect(lambda: _leave(window))
+    elif earlier:
+        window.usable.connect(lambda: _tell_of_crash(earlier))
+    code = app.exec()
+    crash.leave_cleanly()
+    return code
+
+
+def _application() -> QApplication:
+    QCoreApplication.setOrganizationName("CRA Suite")
+    QCoreApplication.setApplicationName("CRA Suite")
+    QCoreApplication.setApplicationVersion(__version__)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationDisplayName("CRA Suite")
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+class _AfterFirstPaint(QObject):
+    """Runs something once, after the window was painted for the first time."""
+
+    def __init__(self, window: MainWindow, action) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(window)
+        self._action = action
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._action is not None:
+            action, self._action = self._action, None
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, action)
+        return False
+
+
+def _leave(window: MainWindow) -> None:
+    sys.stdout.write("usable\n")
+    sys.stdout.flush()
+    window.close()
+    QApplication.quit()
+
+
+def _tell_of_crash(report: str) -> None:
+    from crasuite.errors import InternalError
+    from crasuite.ui.dialogs.error_dialog import ErrorDialog
+
+    ErrorDialog.ask(
+        InternalError(
+            "UI-98",
+            "CRA Suite ended unexpectedly last time.",
+            "Every answer was saved when you gave it.",
+            f"Go on working. The report is also in {paths.log_dir()}.",
+        ),
+        report,
+    )

@@ -1,0 +1,205 @@
+"""Where to export to, progress with Cancel, and what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
+
+from crasuite.errors import CraSuiteError
+from crasuite.ui import crash, jobs
+from crasuite.ui.dates import counted
+from crasuite.ui.rows import ExportResult
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import button, clear, column, label, row
+
+Work = Callable[[Path, jobs.JobHandle], ExportResult]
+
+
+class ExportDialog(QDialog):
+    """`work` writes the documents into a folder, off the window's thread."""
+
+    def __init__(
+        self, product: str, folder: Path, work: Work, notes: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export documents")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        self._work = work
+        self._product = product
+        self._job: jobs.Job | None = None
+        self.result_shown: ExportResult | None = None
+        self._heading = label(f"Export the documents of {product}", "headline", wrap=True)
+        self._problem = Banner(tone="danger")
+        self._problem.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_choice(folder, notes))
+        self._stack.addWidget(self._build_progress())
+        self._stack.addWidget(self._build_result())
+        self.setLayout(
+            column(self._heading, self._problem, self._stack, spacing=12, margins=(22, 18, 22, 16))
+        )
+        self.setMinimumWidth(560)
+
+    def folder(self) -> Path:
+        """Where the documents go."""
+        return Path(self.field.text().strip()).expanduser()
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_choice(self, folder: Path, notes: str) -> QWidget:
+        self.field = QLineEdit(str(folder))
+        self.field.setAccessibleName("Folder")
+        name = label("&Folder", "strong")
+        name.setTextFormat(Qt.TextFormat.AutoText)
+        name.setBuddy(self.field)
+        choose = button("C&hoose…", on_click=self._choose, name="Choose a folder")
+        self.start_button = button("&Export", "primary", "folder-output", self.start)
+        self.start_button.setDefault(True)
+        cancel = button("Cancel", on_click=self.reject)
+        line = row(self.field, choose)
+        line.setStretch(0, 1)
+        body = column(
+            label(
+                "Word and Excel files, written new each time. Open points are marked in them.",
+                "muted",
+                wrap=True,
+            ),
+            name,
+            line,
+            spacing=8,
+        )
+        if notes:
+            body.addWidget(label(notes, "caption", wrap=True))
+        body.addStretch(1)
+        body.addLayout(row(None, cancel, self.start_button))
+        page = QWidget()
+        page.setLayout(body)
+        return page
+
+    def _build_progress(self) -> QWidget:
+        self._count = label("", "strong")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the export")
+        self._now = label("", "muted", wrap=True)
+        self.cancel_button = button("&Cancel", on_click=self.cancel)
+        page = QWidget()
+        page.setLayout(
+            column(
+                row(label("Writing the documents", "section"), None, self._count),
+                self._bar,
+                self._now,
+                None,
+                row(None, self.cancel_button),
+                spacing=10,
+            )
+        )
+        return page
+
+    def _build_result(self) -> QWidget:
+        self._written = label("", "section", wrap=True)
+        self._files = column(spacing=4)
+        self.open_button = button("&Open folder", "primary", "folder-open", self._open_folder)
+        close = button("Close", on_click=self.accept)
+        page = QWidget()
+        page.setLayout(
+            column(self._written, self._files, None, row(None, close, self.open_button), spacing=10)
+        )
+        return page
+
+    # -- doing -----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Write the documents."""
+        folder = self.folder()
+        if not self.field.text().strip():
+            self._problem.set_content("Choose a folder first.", "", tone="danger")
+            self._problem.show()
+            self.field.setFocus()
+            return
+        self._problem.hide()
+        self._bar.setRange(0, 0)
+        self._count.setText("")
+        self._now.setText("You can go on working.")
+        self.cancel_button.setEnabled(True)
+        self._stack.setCurrentIndex(1)
+        self.cancel_button.setFocus()
+        work = self._work
+        self._job = jobs.Job(lambda handle: work(folder, handle), self)
+        self._job.is_important = True
+        self._job.progress.connect(self._on_progress)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
+        self._job.start()
+
+    def cancel(self) -> None:
+        """Stop; what was begun is removed by the work itself."""
+        if self._job is not None:
+            self.cancel_button.setEnabled(False)
+            self._now.setText("Stopping…")
+            self._job.cancel()
+
+    def _on_progress(self, done: int, total: int, what: str) -> None:
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+        self._count.setText(f"{min(done + 1, total)} of {total}")
+        self._now.setText(f"Now: {what}. You can go on working.")
+
+    def _on_done(self, result: ExportResult) -> None:
+        self._job = None
+        self.result_shown = result
+        self._heading.setText(f"The documents of {self._product} are written")
+        self._written.setText(f"{counted(len(result.files), 'file')} in {result.folder}")
+        clear(self._files)
+        for file in result.files:
+            self._files.addWidget(label(file.name, wrap=True))
+        for gap in result.gaps[:6]:
+            self._files.addWidget(label(gap, "caption", wrap=True))
+        self._stack.setCurrentIndex(2)
+        self.open_button.setFocus()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._stack.setCurrentIndex(0)
+        if isinstance(error, CraSuiteError):
+            self._problem.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            self._problem.show()
+            self.field.setFocus()
+        else:
+            crash.show_error(error)
+
+    def _on_cancelled(self) -> None:
+        self._job = None
+        self._stack.setCurrentIndex(0)
+        self._problem.set_content(
+            "Export cancelled.", "What had been begun was removed. Your answers are unchanged.", tone="info"
+        )
+        self._problem.show()
+        self.start_button.setFocus()
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self.folder()))
+        if chosen:
+            self.field.setText(chosen)
+
+    def _open_folder(self) -> None:
+        if self.result_shown is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.result_shown.folder)))
+
+    def reject(self) -> None:
+        if self._job is not None:
+            self.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._job is not None:
+            self.cancel()
+            event.ignore()
+            return
+        super().closeEvent(event)

@@ -1,0 +1,916 @@
+"""The main window: menus, sidebar, one screen at a time, status bar, explanation drawer."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, qVersion
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from crasuite import __version__, paths
+from crasuite.errors import CraSuiteError, StoreError, UserFacingError
+from crasuite.ui import crash, jobs, texts, theme
+from crasuite.ui.dates import clock, counted, day
+from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+from crasuite.ui.dialogs.error_dialog import ErrorDialog
+from crasuite.ui.dialogs.name_dialog import NameDialog
+from crasuite.ui.explanation_dock import ExplanationDock
+from crasuite.ui.menus import Menus
+from crasuite.ui.pages.deadlines_page import DeadlinesPage
+from crasuite.ui.pages.history_page import HistoryPage
+from crasuite.ui.pages.home_page import HomePage
+from crasuite.ui.pages.overview_page import OverviewPage
+from crasuite.ui.pages.page import Page
+from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
+from crasuite.ui.rows import ExportResult, ProductRow
+from crasuite.ui.session import Session
+from crasuite.ui.settings import Settings
+from crasuite.ui.sidebar import Sidebar, SidebarItem
+from crasuite.ui.status_line import StatusLine
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import column, row, rule
+from crasuite.ui.widgets.citation_chip import CitationChip
+
+if TYPE_CHECKING:
+    from crasuite.interview.views import Cite
+    from crasuite.ui.wizard.interview_wizard import InterviewWizard
+
+HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
+_FILE_FILTER = "CRA Suite workspaces (*.crasuite)"
+_RECENT_PRODUCTS = 5
+
+
+class MainWindow(QMainWindow):
+    """Shows what its `Session` holds. Pages get plain rows; only this class knows both sides."""
+
+    usable = Signal()
+    """The rule pack is loaded, a workspace is open and its rows show."""
+
+    def __init__(self, settings: Settings, session: Session | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = session or Session(settings)
+        self._product_id = 0
+        self._rows: dict[int, ProductRow] = {}
+        self._recent: list[int] = []
+        self._wizards: dict[int, InterviewWizard] = {}
+        self._screen = HOME
+        self.setWindowTitle("CRA Suite")
+        self.resize(1280, 800)
+        self.setMinimumSize(1080, 680)
+        self._build()
+        self._connect()
+        self._restore()
+        self.show_home()
+
+    def start(self, path: Path | None) -> None:
+        """Load the rule pack and open a workspace; called once the window shows."""
+        self.status.set_saved("Reading the rule pack…", tone="text2")
+        self.session.start(path)
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar()
+        self.home = HomePage()
+        self.deadlines = DeadlinesPage()
+        self.overview = OverviewPage()
+        self.history = HistoryPage()
+        self.pages: dict[str, Page] = {
+            HOME: self.home,
+            DEADLINES: self.deadlines,
+            OVERVIEW: self.overview,
+            HISTORY: self.history,
+        }
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.notice = Banner()
+        self.notice.hide()
+        self._notice_holder = QWidget()
+        self._notice_layout = column(self.notice, margins=(24, 12, 24, 0))
+        self._notice_holder.setLayout(self._notice_layout)
+        self._notice_holder.hide()
+        centre = QWidget()
+        right = column(self._notice_holder, self.stack, spacing=0)
+        right.setStretch(1, 1)
+        layout = row(self.sidebar, rule(vertical=True), right, spacing=0)
+        layout.setStretch(2, 1)
+        centre.setLayout(layout)
+        self.setCentralWidget(centre)
+        self.dock = ExplanationDock(self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.hide()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.menus = Menus(self, self._slots())
+        self.actions_by_name = self.menus.actions
+        self._look_boxes()
+
+    def _slots(self) -> dict[str, Any]:
+        return {
+            "new_product": self.new_product,
+            "sample": self.choose_sample,
+            "new_workspace": self.new_workspace,
+            "open": self.open_workspace,
+            "save_copy": self.save_copy,
+            "export": self.export,
+            "quit": self.close,
+            "undo": self.undo,
+            "redo": self.redo,
+            "find": self.go_to_filter,
+            "open_product": self.open_current,
+            "interview": self.open_interview,
+            "rename": self.rename_product,
+            "duplicate": self.duplicate_product,
+            "archive": self.archive_product,
+            "delete": self.delete_product,
+            "go_home": self.show_home,
+            "go_deadlines": lambda: self.go(DEADLINES),
+            "go_overview": lambda: self.go(OVERVIEW),
+            "go_history": lambda: self.go(HISTORY),
+            "sort_product": lambda: self.home.sort_by(PRODUCT),
+            "sort_class": lambda: self.home.sort_by(CLASS),
+            "sort_route": lambda: self.home.sort_by(ROUTE),
+            "sort_progress": lambda: self.home.sort_by(PROGRESS),
+            "sort_open": lambda: self.home.sort_by(OPEN),
+            "sort_deadline": lambda: self.home.sort_by(DEADLINE),
+            "show_archived": self._toggle_archived,
+            "dates_as_table": self._toggle_dates,
+            "sidebar": self._toggle_sidebar,
+            "look_system": lambda: self.set_look("system"),
+            "look_light": lambda: self.set_look("light"),
+            "look_dark": lambda: self.set_look("dark"),
+            "next_region": lambda: self.move_region(1),
+            "previous_region": lambda: self.move_region(-1),
+            "law_data": self.show_law_data,
+            "save_answers": self.save_answers,
+            "open_folder": self._open_folder,
+            "open_logs": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir()))),
+            "explain": self.explain_focus,
+            "keyboard": lambda: self.show_text("Keyboard", texts.KEYBOARD),
+            "caution": lambda: self.show_text("Guidance, not legal advice", texts.CAUTION),
+            "about": self.show_about,
+        }
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.changed.connect(self._on_changed)
+        session.saved.connect(self._show_saved)
+        session.row_ready.connect(self._on_row)
+        session.rows_done.connect(self._on_rows_done)
+        self.sidebar.opened.connect(self._on_sidebar)
+        self.sidebar.left.connect(self._focus_page)
+        self.home.opened.connect(self.open_product)
+        self.home.current_changed.connect(lambda _id: self._update_actions())
+        self.home.new_wanted.connect(self.new_product)
+        self.home.sample_wanted.connect(self.choose_sample)
+        self.home.law_data_wanted.connect(self.show_law_data)
+        self.deadlines.opened.connect(self.open_product)
+        self.overview.change.connect(self.open_interview)
+        self.overview.interview_wanted.connect(self.open_interview)
+        self.overview.export_wanted.connect(self.export)
+        for page in self.pages.values():
+            page.explain.connect(self.explain)
+        self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
+        self.menus.recent.aboutToShow.connect(self._fill_recent)
+        crash.set_presenter(self._present)
+        interview = QShortcut("Ctrl+3", self)
+        interview.activated.connect(lambda: self.go(INTERVIEW))
+
+    def _restore(self) -> None:
+        geometry = self.settings.bytes_of("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        narrow = self.settings.flag("narrow-sidebar")
+        self.menus.actions["sidebar"].setChecked(narrow)
+        self.sidebar.set_narrow(narrow)
+        table = self.settings.flag("dates-as-table")
+        self.menus.actions["dates_as_table"].setChecked(table)
+        self.overview.show_dates_as_table(table)
+        self.session.show_archived = self.settings.flag("show-archived")
+        self.menus.actions["show_archived"].setChecked(self.session.show_archived)
+
+    # -- session ---------------------------------------------------------------------------------------------
+
+    def _on_opened(self) -> None:
+        workspace = self.session.workspace
+        assert workspace is not None
+        self._product_id = 0
+        self._recent = []
+        for wizard in list(self._wizards.values()):
+            wizard.close()
+        self._wizards = {}
+        self.status.set_file(workspace.path.name, str(workspace.path))
+        self._notify()
+        if workspace.is_read_only:
+            self._notify(
+                f"{workspace.path.name} is open to read only.",
+                "Save a copy in another folder to work on it.",
+                tone="warn",
+                verb="Save a copy…",
+                slot=self.save_copy,
+            )
+        self._show_pack()
+        self._reload_rows()
+        self.show_home()
+        self._show_saved()
+        QTimer.singleShot(0, self.usable.emit)
+
+    def _on_closed(self) -> None:
+        self._rows = {}
+        self.home.load([])
+        self.status.set_file("")
+        self._update_sidebar()
+        self._update_actions()
+
+    def _on_changed(self) -> None:
+        self._reload_rows()
+        if self.session.workspace is not None and self._product_id not in self._rows:
+            self._product_id = 0
+            if self._screen in (OVERVIEW, HISTORY):
+                self.show_home()
+        if self._screen != HOME:
+            self._load_screen()
+
+    def _reload_rows(self) -> None:
+        plain = self.session.plain_rows()
+        known = {one.id: self._rows[one.id] for one in plain if one.id in self._rows}
+        # What was known stays on screen until the new verdict replaces it.
+        rows = [known.get(one.id, one) for one in plain]
+        self._rows = {one.id: one for one in rows}
+        self.home.load(rows)
+        self._update_sidebar()
+        self._update_actions()
+
+    def _on_row(self, product: ProductRow) -> None:
+        self._rows[product.id] = product
+        self.home.update_row(product)
+
+    def _on_rows_done(self) -> None:
+        self.home.settle()
+        self._update_sidebar()
+        if self._screen == DEADLINES:
+            self._load_screen()
+
+    def _show_pack(self) -> None:
+        from crasuite.ui import adapter
+
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        data = adapter.law_data(workspace)
+        self.status.set_pack(f"Rule pack {data.version} (law as of {day(data.law_as_of)})")
+        self.home.set_law(data, adapter.law_dates(workspace), workspace.today)
+
+    def _show_saved(self) -> None:
+        workspace = self.session.workspace
+        if workspace is None:
+            self.status.set_saved("No workspace is open", tone="warn")
+        elif workspace.is_read_only:
+            self.status.set_saved("Open to read only", tone="warn")
+        else:
+            at = self.session.saved_at
+            self.status.set_saved(
+                f"All answers saved · {clock(at.astimezone())}" if at else "All answers saved"
+            )
+        self._update_actions()
+
+    def _notify(
+        self, title: str = "", text: str = "", *, tone: str = "info", verb: str = "", slot: Any = None
+    ) -> None:
+        """One banner over the screen; without a title it goes away."""
+        self._notice_layout.removeWidget(self.notice)
+        self.notice.deleteLater()
+        self.notice = Banner(title, text, tone=tone)
+        if verb:
+            self.notice.add_button(verb, slot)
+        self._notice_layout.addWidget(self.notice)
+        self.notice.setVisible(bool(title))
+        self._notice_holder.setVisible(bool(title))
+
+    # -- screens ---------------------------------------------------------------------------------------------
+
+    def show_home(self) -> None:
+        """All products."""
+        self.go(HOME)
+
+    def go(self, screen: str) -> None:
+        """Open a screen; those of a product need one."""
+        if screen == INTERVIEW:
+            self.open_interview()
+            return
+        if screen in (OVERVIEW, HISTORY) and not self._product_id:
+            current = self.home.current_id()
+            if not current:
+                return
+            self._enter(current)
+        self._screen = screen
+        self._load_screen()
+        self.stack.setCurrentWidget(self.pages[screen])
+        self._update_sidebar()
+        self._update_actions()
+        self._update_title()
+        if not self.sidebar.hasFocus():
+            self._focus_page()
+
+    def open_product(self, product_id: int) -> None:
+        """The overview of a product; a product nobody has answered anything for opens its interview too."""
+        self._enter(product_id)
+        self.go(OVERVIEW)
+
+    def open_current(self) -> None:
+        """The product of the current row, or the present one."""
+        product_id = self._chosen_id()
+        if product_id:
+            self.open_product(product_id)
+
+    def _enter(self, product_id: int) -> None:
+        self._product_id = product_id
+        self._recent = [product_id, *(one for one in self._recent if one != product_id)][:_RECENT_PRODUCTS]
+
+    def _load_screen(self) -> None:
+        from crasuite.ui import adapter
+
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        try:
+            if self._screen == OVERVIEW:
+                self.overview.load(adapter.overview(workspace, self._product_id))
+            elif self._screen == HISTORY:
+                name = self._rows[self._product_id].name if self._product_id in self._rows else ""
+                self.history.load(adapter.history_rows(workspace, self._product_id or None), name)
+            elif self._screen == DEADLINES:
+                self.deadlines.load(self._deadline_rows(), workspace.today)
+        except UserFacingError as error:
+            crash.show_error(error)
+
+    def _deadline_rows(self) -> list[DeadlineRow]:
+        from crasuite.ui import adapter
+
+        return adapter.grouped([line for lines in self.session.deadlines.values() for line in lines])
+
+    def _focus_page(self) -> None:
+        target = self.pages[self._screen].initial_focus()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sidebar(self, key: str) -> None:
+        if key.startswith("product:"):
+            self._enter(int(key.removeprefix("product:")))
+            self.go(OVERVIEW)
+        elif key == INTERVIEW:
+            # Moving over the line with the arrows must not open a window; Enter or a click does.
+            self._screen_before_interview()
+        elif key:
+            if key == HOME:
+                self._product_id = 0
+            self.go(key)
+
+    def _screen_before_interview(self) -> None:
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self.open_interview()
+            self.sidebar.choose(self._screen)
+
+    def _update_sidebar(self) -> None:
+        count = len(self._rows)
+        ahead = sum(
+            line.on >= self.session.today for lines in self.session.deadlines.values() for line in lines
+        )
+        items = [
+            SidebarItem("page", HOME, "Products", "house", str(count) if count else ""),
+            SidebarItem("page", DEADLINES, "All deadlines", "calendar-clock", str(ahead) if ahead else ""),
+        ]
+        product = self._rows.get(self._product_id)
+        if product is not None:
+            left = product.total - product.answered
+            words = f"{left} left" if left else f"{product.open_points} open" if product.open_points else ""
+            items += [
+                SidebarItem("rule", "rule-1"),
+                SidebarItem("product", "product", product.name, product.icon, "", product.badge),
+                SidebarItem("page", OVERVIEW, "Overview", "layout-dashboard"),
+                SidebarItem("page", HISTORY, "History", "history"),
+                SidebarItem("rule", "rule-2"),
+                SidebarItem("page", INTERVIEW, "Interview", "list-filter", words),
+            ]
+        else:
+            recent = [self._rows[one] for one in self._recent if one in self._rows]
+            if recent:
+                items += [SidebarItem("rule", "rule-1"), SidebarItem("heading", "recent", "Recent")]
+                items += [SidebarItem("page", f"product:{one.id}", one.name, one.icon) for one in recent]
+        self.sidebar.set_items(items, self._screen)
+
+    def _update_title(self) -> None:
+        workspace = self.session.workspace
+        product = self._rows.get(self._product_id) if self._screen in (OVERVIEW, HISTORY) else None
+        parts = [product.name if product else "", workspace.path.stem if workspace else "", "CRA Suite"]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+
+    def _update_actions(self) -> None:
+        actions = self.menus.actions
+        workspace = self.session.workspace
+        is_open = workspace is not None
+        can_write = workspace is not None and not workspace.is_read_only
+        product = self._rows.get(self._chosen_id())
+        for name in ("new_product", "sample"):
+            actions[name].setEnabled(can_write)
+        self.home.new_button.setEnabled(can_write)
+        for name in ("save_copy", "open_folder", "law_data"):
+            actions[name].setEnabled(is_open)
+        for name in ("new_workspace", "open"):
+            actions[name].setEnabled(self.session.pack is not None)
+        for name in ("export", "open_product", "interview", "go_overview", "go_history", "save_answers"):
+            actions[name].setEnabled(product is not None)
+        for name in ("rename", "duplicate", "archive", "delete"):
+            actions[name].setEnabled(product is not None and can_write)
+        actions["archive"].setText(
+            "&Bring back" if product is not None and product.is_archived else "&Archive"
+        )
+        undo = workspace.undo_label() if workspace is not None and can_write else None
+        redo = workspace.redo_label() if workspace is not None and can_write else None
+        actions["undo"].setText(f"&Undo {_in_menu(undo)}" if undo else "&Undo")
+        actions["undo"].setEnabled(bool(undo))
+        actions["redo"].setText(f"&Redo {_in_menu(redo)}" if redo else "&Redo")
+        actions["redo"].setEnabled(bool(redo))
+        actions["find"].setEnabled(self.pages[self._screen].filter_field() is not None)
+
+    def _chosen_id(self) -> int:
+        if self._screen in (OVERVIEW, HISTORY):
+            return self._product_id
+        return self.home.current_id() if self._screen == HOME else 0
+
+    # -- files -----------------------------------------------------------------------------------------------
+
+    def new_workspace(self) -> None:
+        """Make another workspace file."""
+        start = paths.data_dir() / "my products.crasuite"
+        name, _ = QFileDialog.getSaveFileName(self, "New workspace", str(start), _FILE_FILTER)
+        if name:
+            self.session.create(_with_suffix(Path(name)))
+
+    def open_workspace(self) -> None:
+        """Choose a workspace file."""
+        folder = self.session.workspace.path.parent if self.session.workspace else paths.data_dir()
+        name, _ = QFileDialog.getOpenFileName(self, "Open workspace", str(folder), _FILE_FILTER)
+        if name:
+            self.session.open(Path(name))
+
+    def save_copy(self) -> None:
+        """Write a copy under another name; the open file stays the open file."""
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        start = workspace.path.with_name(f"{workspace.path.stem} copy.crasuite")
+        name, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(start), _FILE_FILTER)
+        if not name:
+            return
+        target = _with_suffix(Path(name))
+        try:
+            self.session.save_copy(target)
+        except StoreError as error:
+            crash.show_error(error)
+            return
+        self._notify(
+            f"A copy is in {target.name}.",
+            f"You go on working in {workspace.path.name}.",
+            verb="Close note",
+            slot=self._notify,
+        )
+
+    def _fill_recent(self) -> None:
+        menu = self.menus.recent
+        menu.clear()
+        present = self.session.workspace.path if self.session.workspace else None
+        files = [file for file in self.settings.recent_files() if file != present]
+        for number, file in enumerate(files, 1):
+            action = menu.addAction(f"&{number} {_in_menu(file.name)}")
+            action.setToolTip(str(file))
+            action.triggered.connect(lambda *_, file=file: self.session.open(file))
+        if not files:
+            menu.addAction("Nothing else was opened yet").setEnabled(False)
+
+    def _open_folder(self) -> None:
+        if self.session.workspace is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.workspace.path.parent)))
+
+    # -- products --------------------------------------------------------------------------------------------
+
+    def new_product(self) -> None:
+        """Ask for a name, add the product and open its interview."""
+        workspace = self.session.workspace
+        if workspace is None or workspace.is_read_only:
+            return
+        name = NameDialog.ask(
+            "New product",
+            "What is the product called?",
+            "Start the interview",
+            hint="As your customers know it. You can change it later.",
+            parent=self,
+        )
+        if name:
+            product = workspace.new_product(name)
+            self.open_product(product.id)
+            self.open_interview()
+
+    def choose_sample(self) -> None:
+        """Open a copy of a finished example."""
+        from crasuite.ui.dialogs.sample_dialog import SampleDialog
+        from crasuite.ui.rows import SampleRow
+
+        workspace = self.session.workspace
+        if workspace is None or workspace.is_read_only:
+            return
+        samples = [
+            SampleRow(one.key, one.name, one.description, workspace.icon(one.answers))
+            for one in workspace.samples()
+        ]
+        key = SampleDialog.ask(samples, self)
+        if key:
+            self.open_product(workspace.add_sample(key).id)
+
+    def rename_product(self) -> None:
+        """Give the product another name."""
+        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
+        if workspace is None or product is None:
+            return
+        name = NameDialog.ask("Rename", "What is the product called?", "Rename", product.name, parent=self)
+        if name and name != product.name:
+            workspace.rename_product(product.id, name)
+
+    def duplicate_product(self) -> None:
+        """A copy with all answers, for a variant."""
+        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
+        if workspace is None or product is None:
+            return
+        name = NameDialog.ask(
+            "Duplicate",
+            "What is the copy called?",
+            "Duplicate",
+            f"{product.name} (copy)",
+            "It starts with all answers and notes of the original.",
+            parent=self,
+        )
+        if name:
+            self.open_product(workspace.duplicate_product(product.id, name).id)
+
+    def archive_product(self) -> None:
+        """Take the product off the list, or bring it back."""
+        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
+        if workspace is None or product is None:
+            return
+        if product.is_archived:
+            workspace.restore_product(product.id)
+            return
+        self._leave_product(product.id)
+        workspace.archive_product(product.id)
+        self._offer_undo(f"{product.name} is archived.", "View, Show archived products lists it again.")
+
+    def delete_product(self) -> None:
+        """Delete the product after asking; undo brings it back."""
+        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
+        if workspace is None or product is None:
+            return
+        if ConfirmDialog.ask(
+            f"Delete {product.name}?",
+            "It goes off all lists, with its answers. Edit, Undo brings it back.",
+            "Delete",
+            "Keep",
+            self,
+        ):
+            self._leave_product(product.id)
+            workspace.delete_product(product.id)
+            self._offer_undo(f"{product.name} is deleted.", "Its answers are still in the file's history.")
+
+    def _leave_product(self, product_id: int) -> None:
+        wizard = self._wizards.pop(product_id, None)
+        if wizard is not None:
+            wizard.close()
+        if self._product_id == product_id:
+            self._product_id = 0
+            self.show_home()
+
+    def _offer_undo(self, title: str, text: str) -> None:
+        self._notify(title, text, verb="Undo", slot=self.undo)
+
+    def open_interview(self, question: str = "") -> None:
+        """The interview of the product, at a question or where it was left."""
+        workspace = self.session.workspace
+        product_id = self._chosen_id() or self._product_id
+        if workspace is None or not product_id:
+            return
+        from crasuite.ui.wizard.interview_wizard import InterviewWizard
+
+        wizard = self._wizards.get(product_id)
+        if wizard is None:
+            product = self._rows[product_id]
+            wizard = InterviewWizard(
+                workspace.interview(product_id),
+                icon=product.icon,
+                type_line=product.description,
+                save_copy=self.save_copy,
+                parent=self,
+            )
+            wizard.answers_changed.connect(self.session.interview_changed)
+            wizard.closed.connect(self._on_wizard_closed)
+            wizard.workspace_wanted.connect(self._on_wizard_done)
+            wizard.caution_wanted.connect(self.menus.actions["caution"].trigger)
+            self._wizards[product_id] = wizard
+        if question:
+            wizard.open_question(question)
+        wizard.show()
+        wizard.raise_()
+        wizard.activateWindow()
+
+    def _on_wizard_closed(self, product_id: int) -> None:
+        wizard = self._wizards.pop(product_id, None)
+        if wizard is not None:
+            wizard.deleteLater()
+        self._on_changed()
+
+    def _on_wizard_done(self, product_id: int) -> None:
+        self.open_product(product_id)
+        self.raise_()
+        self.activateWindow()
+
+    # -- undo ------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the newest change, unless a text field is being edited."""
+        self._step("undo")
+
+    def redo(self) -> None:
+        """Make the change again."""
+        self._step("redo")
+
+    def _step(self, name: str) -> None:
+        workspace = self.session.workspace
+        if workspace is None or workspace.is_read_only:
+            return
+        try:
+            getattr(workspace, name)()
+        except StoreError as error:
+            crash.show_error(error)
+            return
+        self._notify()
+        for wizard in self._wizards.values():
+            wizard.refresh()
+
+    # -- export ----------------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write the documents of the product into a folder."""
+        from crasuite.ui import adapter
+        from crasuite.ui.dialogs.export_dialog import ExportDialog
+
+        workspace, product_id = self.session.workspace, self._chosen_id()
+        if workspace is None or not product_id:
+            return
+        name = self._rows[product_id].name
+        last = self.settings.text("export-folder")
+        folder = Path(last) if last else Path.home() / "Documents"
+        work = adapter.export_work(workspace, product_id)
+        dialog = ExportDialog(name, folder / _as_folder_name(name), work, parent=self)
+        dialog.exec()
+        result: ExportResult | None = dialog.result_shown
+        if result is not None:
+            self.settings.set_text("export-folder", str(result.folder.parent))
+
+    def save_answers(self) -> None:
+        """The answers as a file the command line reads."""
+        import json
+
+        workspace, product_id = self.session.workspace, self._chosen_id()
+        if workspace is None or not product_id:
+            return
+        start = paths.data_dir() / f"{_as_folder_name(self._rows[product_id].name)}.json"
+        name, _ = QFileDialog.getSaveFileName(self, "Save answers", str(start), "Answers (*.json)")
+        if not name:
+            return
+        from crasuite.documents.atomic import write_atomically
+
+        text = json.dumps(
+            workspace.repository.values(product_id), ensure_ascii=False, indent=2, sort_keys=True
+        )
+        try:
+            write_atomically(Path(name), (text + "\n").encode())
+        except CraSuiteError as error:
+            crash.show_error(error)
+
+    # -- explanation and texts -------------------------------------------------------------------------------
+
+    def explain(self, cite: Cite) -> None:
+        """Open the drawer for a place in the law."""
+        came_from = QApplication.focusWidget()
+        reference = f"{cite.label}, {cite.number}" if cite.number else cite.label
+        self.dock.explain(
+            cite.label,
+            cite.gist,
+            source=cite.source,
+            reference=f"{reference}\n{cite.eli}" if cite.eli else reference,
+            used_in=self._uses_of(cite),
+            came_from=came_from,
+        )
+
+    def _uses_of(self, cite: Cite) -> list[str]:
+        data = self.overview.data
+        if data is None or self._screen != OVERVIEW:
+            return []
+        return [step.title for step in data.steps if any(one.id == cite.id for one in step.cites)]
+
+    def explain_focus(self) -> None:
+        """F1: explain the citation, column or screen that has the focus."""
+        widget = QApplication.focusWidget()
+        if isinstance(widget, CitationChip):
+            widget.click()
+            return
+        name = widget.accessibleName() if widget is not None else ""
+        help_text = texts.SCREENS[self._screen]
+        self.dock.explain(
+            self.pages[self._screen].accessibleName(),
+            f"{help_text}\n{f'You are at: {name}.' if name else ''}",
+            came_from=widget,
+        )
+
+    def show_text(self, title: str, markdown: str) -> None:
+        """A text to read."""
+        from crasuite.ui.dialogs.text_dialog import TextDialog
+
+        TextDialog.show_text(title, markdown, self)
+
+    def show_about(self) -> None:
+        """Versions and licences."""
+        pack = self.session.pack
+        said = "No rule pack is loaded."
+        if pack is not None:
+            manifest = pack.manifest
+            said = f"Rule pack {manifest.version}: {manifest.title}, law as of {day(manifest.law_as_of)}."
+        self.show_text(
+            "About CRA Suite", texts.about(__version__, said, qVersion() or "", platform.python_version())
+        )
+
+    def show_law_data(self) -> None:
+        """What the rule pack was made from."""
+        pack = self.session.pack
+        if pack is None:
+            return
+        manifest = pack.manifest
+        lines = [
+            f"**{manifest.title}**, version {manifest.version}, law as of {day(manifest.law_as_of)}.",
+            "",
+            f"{counted(len(pack.questions), 'question')}, {counted(len(pack.rules), 'rule')}, "
+            f"{counted(len(pack.categories), 'category', 'categories')}, "
+            f"{counted(len(pack.duties), 'duty', 'duties')}, "
+            f"{counted(len(pack.provisions), 'provision')} to cite.",
+            "",
+            f"Fingerprint (SHA-256): `{pack.sha256}`",
+            "",
+            "## Sources",
+            "",
+            "| Source | Number | Read on |",
+            "|---|---|---|",
+            *(f"| {one.title} | {one.number} | {day(one.read_on)} |" for one in pack.sources.values()),
+        ]
+        self.show_text("Law data", "\n".join(lines))
+
+    def _present(self, error: CraSuiteError, report: str) -> None:
+        parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
+        ErrorDialog.ask(error, report, (), parent)
+
+    # -- look and keyboard -----------------------------------------------------------------------------------
+
+    def set_look(self, mode: Any) -> None:
+        """System, light or dark."""
+        self.settings.set_appearance(mode)
+        theme.apply(_application(), mode)
+        self._look_boxes()
+
+    def _look_boxes(self) -> None:
+        self.menus.actions[f"look_{self.settings.appearance()}"].setChecked(True)
+
+    def _toggle_sidebar(self) -> None:
+        narrow = not self.sidebar.is_narrow()
+        self.sidebar.set_narrow(narrow)
+        self.menus.actions["sidebar"].setChecked(narrow)
+        self.settings.set_flag("narrow-sidebar", narrow)
+
+    def _toggle_dates(self) -> None:
+        on = self.menus.actions["dates_as_table"].isChecked()
+        self.overview.show_dates_as_table(on)
+        self.settings.set_flag("dates-as-table", on)
+
+    def _toggle_archived(self) -> None:
+        self.session.show_archived = self.menus.actions["show_archived"].isChecked()
+        self.settings.set_flag("show-archived", self.session.show_archived)
+        self._reload_rows()
+
+    def go_to_filter(self) -> None:
+        """The filter of this screen."""
+        field = self.pages[self._screen].filter_field()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 moves between."""
+        found: list[QWidget] = [self.sidebar, self.pages[self._screen]]
+        if self.dock.isVisible():
+            found.append(self.dock)
+        return [*found, self.status]
+
+    def move_region(self, step: int) -> None:
+        """F6 and Shift+F6."""
+        regions = self.regions()
+        focus = QApplication.focusWidget()
+        place = next(
+            (
+                at
+                for at, one in enumerate(regions)
+                if focus is not None and (one is focus or one.isAncestorOf(focus))
+            ),
+            -1,
+        )
+        target = regions[(place + step) % len(regions)]
+        if isinstance(target, Page):
+            self._focus_page()
+        elif target is self.status:
+            self.status.caution.setFocus(Qt.FocusReason.TabFocusReason)
+        elif target is self.dock:
+            self.dock.focus_first()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.dock.isVisible():
+            self.dock.close()
+            return
+        super().keyPressEvent(event)
+
+    # -- window ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._focus_page()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._new_day()
+
+    def _new_day(self) -> None:
+        """Verdicts and distances follow the date; a window left open over midnight catches up."""
+        if self.session.workspace is not None and getattr(self, "_shown_on", None) != self.session.today:
+            first = not hasattr(self, "_shown_on")
+            self._shown_on = self.session.today
+            if not first:
+                self._show_pack()
+                self._on_changed()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if jobs.running() and not self._may_close_now():
+            event.ignore()
+            return
+        for wizard in list(self._wizards.values()):
+            wizard.close()
+        jobs.wait_for_all()
+        self.settings.set_bytes("geometry", QByteArray(self.saveGeometry()))
+        self.settings.sync()
+        self.session.close()
+        crash.set_presenter(None)
+        super().closeEvent(event)
+
+    def _may_close_now(self) -> bool:
+        if jobs.running(important=True) == 0:
+            return True
+        return ConfirmDialog.ask(
+            "An export is still running.",
+            "Closing stops it and removes what was begun. Your answers are saved.",
+            "Stop and close",
+            "Go on",
+            self,
+        )
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix == ".crasuite" else path.with_name(f"{path.name}.crasuite")
+
+
+def _as_folder_name(name: str) -> str:
+    """A product's name as every system accepts it for a folder."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_.()" else "-" for letter in name).strip(" .")
+    return kept[:80] or "product"
+
+
+def _in_menu(text: str | None) -> str:
+    """An ampersand in a name is no mnemonic."""
+    return (text or "").replace("&", "&&")

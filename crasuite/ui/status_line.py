@@ -1,0 +1,58 @@
+"""The status bar: is everything saved, where does it lie, which law, and that this is guidance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.build import IconLabel, button, label
+
+
+class StatusLine(QStatusBar):
+    """Labels only, except the caution, which opens."""
+
+    caution_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Status")
+        self._saved_icon = IconLabel("circle-check", "ok", 16)
+        self._saved = label("", "caption")
+        self._file = label("", "caption")
+        self._pack = label("", "caption")
+        self._file_icon = IconLabel("hard-drive", "text2", 16)
+        self._pack_icon = IconLabel("scale", "text2", 16)
+        self.caution = button("Guidance, not legal advice", "link", on_click=self.caution_wanted.emit)
+        self.setContentsMargins(8, 0, 6, 0)
+        left: tuple[QWidget, ...] = (self._saved_icon, self._saved, self._file_icon, self._file)
+        right: tuple[QWidget, ...] = (self._pack_icon, self._pack, self.caution)
+        for widget in left:
+            self.addWidget(widget)
+        for widget in right:
+            self.addPermanentWidget(widget)
+        self.set_file("")
+        self.set_pack("")
+
+    def set_saved(self, text: str, *, tone: str = "ok") -> None:
+        """`tone` is ok, warn (read only) or danger (not saved)."""
+        icon = {"ok": "circle-check", "warn": "lock", "danger": "triangle-alert", "text2": "refresh-cw"}[tone]
+        self._saved_icon.set_icon(icon, tone)
+        self._saved.setText(text)
+        set_role(self._saved, tone if tone in ("danger", "warn") else "", "tone")
+
+    def set_file(self, name: str, tooltip: str = "") -> None:
+        """Which file is open."""
+        self._file.setText(f"{name} · on this computer only" if name else "")
+        self._file.setToolTip(tooltip)
+        self._file_icon.setVisible(bool(name))
+
+    def set_pack(self, text: str) -> None:
+        """Which rule pack counts."""
+        self._pack.setText(text)
+        self._pack_icon.setVisible(bool(text))
+
+    def texts(self) -> list[str]:
+        """What stands there, for tests."""
+        return [self._saved.text(), self._file.text(), self._pack.text()]

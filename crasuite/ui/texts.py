@@ -1,0 +1,63 @@
+"""Longer texts of the window: caution, keyboard, about. Markdown, in our own words."""
+
+from __future__ import annotations
+
+CAUTION = """
+This program helps you to find out what the EU Cyber Resilience Act, Regulation (EU) 2024/2847, asks of your
+product.
+
+**It is guidance, not legal advice.** It applies rules that people wrote down from the law and its guidance to
+the answers that you gave. Both can be wrong or out of date.
+
+* The official text in the Official Journal of the European Union decides, never this program.
+* A result says "open to you" or "points to". It never says that you comply.
+* Points you are not sure about stay open, in every document, until you settle them.
+* The rule pack knows the law as of its date and never goes online. Look for a newer one now and then.
+* Before you sign a declaration of conformity or sell, ask somebody who may give legal advice.
+* Conformity with one law does not prove conformity with another.
+"""
+
+KEYBOARD = """
+| Keys | What they do |
+|---|---|
+| Ctrl+N, Ctrl+O | new product, open a workspace |
+| Ctrl+0, Ctrl+9 | products, all deadlines |
+| Ctrl+1, Ctrl+2 | overview, history of the product |
+| Ctrl+I | interview of the product |
+| Ctrl+F | filter of this screen |
+| Ctrl+E | export documents |
+| Ctrl+Z, Ctrl+Shift+Z | undo, redo |
+| F1 | explain what has the focus |
+| F2 | rename the product |
+| F6, Shift+F6 | next, previous region |
+| F8 | sidebar with icons only |
+| F9 | verdict panel of the interview |
+| Alt+Y, Alt+N, Alt+S | yes, no, I'm not sure (interview) |
+| Alt+B, Alt+X | back, next (interview) |
+| Escape | close the explanation |
+
+On macOS, Ctrl is Command. There, letters of answers work without Alt while an answer has the focus.
+"""
+
+SCREENS = {
+    "home": "All products of this file, sorted by the next date; View sorts them otherwise. Enter opens one. "
+    "The class shows as shape and words; a dashed frame means that it is still open.",
+    "deadlines": "Dates of all products, set by the law or by your answers. Enter opens the product.",
+    "overview": "What was decided and why. Each step names the answers and the place in the law behind it. "
+    "Change opens the question. A citation opens here, in our own words, with its reference.",
+    "history": "Every change with who, when, before and after. It is also what Undo goes by.",
+}
+
+
+def about(version: str, pack: str, qt: str, python: str) -> str:
+    """The about box."""
+    return f"""
+**CRA Suite {version}**, an offline assistant for the EU Cyber Resilience Act.
+
+{pack}
+
+Nothing leaves this computer: the program makes no network calls, sends no reports and has no account.
+
+Licence: Apache-2.0. Built with Qt {qt} and Python {python}. Icons from Lucide (ISC), typeface Inter
+(OFL 1.1); their licence texts lie beside them in the program's folder.
+"""

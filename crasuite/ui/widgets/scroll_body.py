@@ -1,0 +1,34 @@
+"""A column that scrolls up and down and is exactly as high as its text needs at the present width.
+
+Qt's own scroll area asks for the height at the smallest possible width, which for wrapped text is absurd.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+
+class ScrollBody(QScrollArea):
+    """Takes a layout; `role` is that of the ground behind it."""
+
+    def __init__(self, layout: QLayout, name: str, role: str = "page") -> None:
+        super().__init__()
+        inner = _Inner()
+        inner.setProperty("role", role)
+        inner.setLayout(layout)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(name)
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
+
+
+class _Inner(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
