@@ -44,6 +44,24 @@ _PROPERTY_TYPES = {
 }
 _TRACKED = (b"<w:ins ", b"<w:del ", b"<w:moveFrom ", b"<w:moveTo ")
 _ORDERED_LIST = 2
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Ids of numberings far above those a letterhead uses.
+_FIRST_FREE, _HEADING_NUMBER, _BULLET_NUMBER = 9000, 9001, 9002
+_NUMBERED_STYLES = {
+    "Heading1": (_HEADING_NUMBER, 0),
+    "Heading2": (_HEADING_NUMBER, 1),
+    "ListBullet": (_BULLET_NUMBER, 0),
+}
+_STYLE_ID = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=)"([^"]*)"')
+_LIST_ID = re.compile(r'<w:numId w:val="([0-9]+)"/>')
+_AFTER_COMPAT = frozenset(
+    (
+        "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+        "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions",
+        "readModeInkLockDown", "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags",
+        "decimalSymbol", "listSeparator",
+    )
+)  # fmt: skip
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _MM = 1440 / 25.4
 
@@ -205,39 +223,43 @@ def _on_letterhead(document: Document, letterhead: Path) -> bytes:
 
     word: Any = docx.Document(io.BytesIO(data))
     width = _usable_width(word, letterhead.name)
-    _add_styles(word, language_tag(document.meta.language))
-    builder = WordXml(document, _signs(), text_width=width)
-    xml = builder.body()
+    styles = _add_styles(word, language_tag(document.meta.language))
+    _set_compatibility(word)
+    builder = WordXml(document, _signs(), text_width=width, on_letterhead=True)
+    xml = _with_their_styles(builder.body(), styles)
+    for image in builder.images:
+        relation, _ = word.part.get_or_add_image(io.BytesIO(image.png))
+        xml = xml.replace(f'r:embed="{image.relation}"', f'r:embed="{relation}"')
+    lists = _add_numbering(word, builder.ordered_lists, styles)
+    xml = _LIST_ID.sub(lambda found: f'<w:numId w:val="{lists.get(int(found[1]), found[1])}"/>', xml)
     body = word.element.body
     last = body.sectPr
     for child in list(body):
         if child is not last:
             body.remove(child)
-    for image in builder.images:
-        relation, _ = word.part.get_or_add_image(io.BytesIO(image.png))
-        xml = xml.replace(f'r:embed="{image.relation}"', f'r:embed="{relation}"')
-    numbering_ids = _add_numbering(word, builder.ordered_lists)
-    for ours, theirs in numbering_ids.items():
-        xml = xml.replace(f'<w:numId w:val="{ours}"/>', f'<w:numId w:val="@{theirs}"/>')
-    xml = xml.replace('<w:numId w:val="@', '<w:numId w:val="')
     for element in parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>"):
         if last is None:
             body.append(element)
         else:
             last.addprevious(element)
+    header, footer = (_with_their_styles(part, styles) for part in (builder.header(), builder.footer()))
     section = word.sections[-1]
-    for place, ours_xml in ((section.header, builder.header()), (section.footer, builder.footer())):
-        _append_below(place, ours_xml)
+    _append_below(section.header, header)
+    _append_below(section.footer, footer)
     if section.different_first_page_header_footer:
-        _append_below(section.first_page_header, builder.header())
-        _append_below(section.first_page_footer, builder.footer())
+        _append_below(section.first_page_header, header)
+        _append_below(section.first_page_footer, footer)
     if word.settings.odd_and_even_pages_header_footer:
-        _append_below(section.even_page_header, builder.header())
-        _append_below(section.even_page_footer, builder.footer())
+        _append_below(section.even_page_header, header)
+        _append_below(section.even_page_footer, footer)
     buffer = io.BytesIO()
     word.save(buffer)
     parts = unpack(buffer.getvalue())
     return pack(_with_our_properties(parts, document.meta))
+
+
+def _with_their_styles(xml: str, renamed: dict[str, str]) -> str:
+    return _STYLE_ID.sub(lambda found: f'{found[1]}"{renamed.get(found[2], found[2])}"', xml)
 
 
 def _append_below(place: Any, xml: str) -> None:
@@ -301,65 +323,109 @@ def _usable_width(word: WordDocument, name: str) -> int:
             f"Its text is {round(twips / _MM)} mm wide; the tables need 140 mm.",
             "Make the left and right margins smaller, then try again.",
         )
-    # Ours is the widest line that reads well; a rounding of the maker's 165 mm is taken as 165 mm.
+    # 165 mm are rounded differently by different programs; they shall give the tables of our own page.
     return TEXT_WIDTH if abs(twips - TEXT_WIDTH) < 10 else twips
 
 
-def _add_styles(word: Any, language: str) -> None:
-    """Adds what the maker's file lacks; what it has stays, so that it looks like the maker's other papers."""
+def _add_styles(word: Any, language: str) -> dict[str, str]:
+    """Adds the styles the maker's file lacks; what it has stays, so that ours looks like its other papers.
+
+    Returns our style ids with theirs: a German Word calls "heading 1" `berschrift1` inside the file.
+    """
     from docx.oxml import parse_xml
 
     styles = word.styles.element
-    tag = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    present = {style.get(f"{tag}styleId") for style in styles.findall(f"{tag}style")}
-    for style in parse_xml(_static_parts(language)["word/styles.xml"]).findall(f"{tag}style"):
-        identity = style.get(f"{tag}styleId")
-        if identity in present:
-            continue
-        style.attrib.pop(f"{tag}default", None)
-        numbering = style.find(f"{tag}pPr/{tag}numPr")
-        if numbering is not None and identity in ("Heading1", "Heading2"):
-            numbering.find(f"{tag}numId").set(f"{tag}val", "901")
-        elif numbering is not None:
-            numbering.find(f"{tag}numId").set(f"{tag}val", "902")
+    theirs = {
+        style.find(f"{_W}name").get(f"{_W}val").lower(): style for style in styles.findall(f"{_W}style")
+    }
+    ours = parse_xml(_static_parts(language)["word/styles.xml"]).findall(f"{_W}style")
+    renamed: dict[str, str] = {}
+    added = []
+    for style in ours:
+        identity = style.get(f"{_W}styleId")
+        existing = theirs.get(style.find(f"{_W}name").get(f"{_W}val").lower())
+        if existing is None:
+            style.attrib.pop(f"{_W}default", None)
+            added.append(style)
+        else:
+            renamed[identity] = existing.get(f"{_W}styleId")
+            style = existing
+        if identity in _NUMBERED_STYLES:
+            number, level = _NUMBERED_STYLES[identity]
+            _number_style(style, number, level, keep=existing is not None)
+    for style in added:
+        for name in ("basedOn", "next"):
+            reference = style.find(f"{_W}{name}")
+            if reference is not None:
+                value = reference.get(f"{_W}val")
+                reference.set(f"{_W}val", renamed.get(value, value))
         styles.append(style)
+    return renamed
 
 
-def _add_numbering(word: Any, ordered_lists: int) -> dict[int, int]:
-    """Adds our numberings under ids the maker's file does not use; returns our ids with the new ones."""
+def _number_style(style: Any, number: int, level: int, *, keep: bool) -> None:
+    """Ties a style to our numbering; a numbering of the maker's is kept."""
+    properties = style.get_or_add_pPr()
+    if keep and properties.numPr is not None:
+        return
+    numbering = properties.get_or_add_numPr()
+    numbering.get_or_add_ilvl().val = level
+    numbering.get_or_add_numId().val = number
+
+
+def _add_numbering(word: Any, ordered_lists: int, renamed: dict[str, str]) -> dict[int, int]:
+    """Adds our numberings under ids the maker's file does not use; returns our list ids with the new ones."""
     from docx.oxml import parse_xml
 
-    tag = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     numbering = word.part.numbering_part.element
-    ours = parse_xml(_static_parts("en-GB")["word/numbering.xml"])
-    headings = word.styles.element.find(f"{tag}style[@{tag}styleId='Heading1']/{tag}pPr/{tag}numPr")
-    first_number = numbering.find(f"{tag}num")
-    for abstract in ours.findall(f"{tag}abstractNum"):
-        identity = int(abstract.get(f"{tag}abstractNumId"))
-        if identity == 0 and headings is not None and headings.find(f"{tag}numId").get(f"{tag}val") != "901":
-            continue
-        abstract.set(f"{tag}abstractNumId", str(900 + identity))
+    first_number = numbering.find(f"{_W}num")
+    for abstract in parse_xml(_static_parts("en-GB")["word/numbering.xml"]).findall(f"{_W}abstractNum"):
+        abstract.set(f"{_W}abstractNumId", str(_FIRST_FREE + int(abstract.get(f"{_W}abstractNumId"))))
+        for style in abstract.iter(f"{_W}pStyle"):
+            value = style.get(f"{_W}val")
+            style.set(f"{_W}val", renamed.get(value, value))
         if first_number is None:
             numbering.append(abstract)
         else:
             first_number.addprevious(abstract)
-    for number, abstract_id in ((901, 900), (902, 901)):
-        if number == 901 and not numbering.findall(f"{tag}abstractNum[@{tag}abstractNumId='900']"):
-            continue
-        numbering.append(
-            parse_xml(
-                f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{abstract_id}"/></w:num>'
-            )
+    numbers = [
+        f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{_FIRST_FREE + kind}"/></w:num>'
+        for number, kind in ((_HEADING_NUMBER, 0), (_BULLET_NUMBER, 1))
+    ]
+    lists = {}
+    for position, xml in enumerate(
+        word_xml.ordered_list_numbers(ordered_lists, _FIRST_FREE + _ORDERED_LIST), 1
+    ):
+        old, new = word_xml.ordered_list_id(position), _BULLET_NUMBER + position
+        lists[old] = new
+        numbers.append(xml.replace(f'<w:num w:numId="{old}"', f'<w:num {NAMESPACES} w:numId="{new}"', 1))
+    for xml in numbers:
+        numbering.append(parse_xml(xml))
+    return lists
+
+
+def _set_compatibility(word: Any) -> None:
+    """Without mode 15 Word moves tables out of the text by their padding."""
+    from docx.oxml import parse_xml
+
+    settings = word.settings.element
+    compat = settings.find(f"{_W}compat")
+    if compat is None:
+        compat = parse_xml(f"<w:compat {NAMESPACES}/>")
+        later = next((child for child in settings if child.tag.removeprefix(_W) in _AFTER_COMPAT), None)
+        if later is None:
+            settings.append(compat)
+        else:
+            later.addprevious(compat)
+    for setting in compat.findall(f"{_W}compatSetting"):
+        if setting.get(f"{_W}name") == "compatibilityMode":
+            compat.remove(setting)
+    compat.append(
+        parse_xml(
+            f'<w:compatSetting {NAMESPACES} w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         )
-    renamed = {}
-    for position, xml in enumerate(word_xml.ordered_list_numbers(ordered_lists, 902), 1):
-        old = word_xml.ordered_list_id(position)
-        new = 910 + position
-        renamed[old] = new
-        numbering.append(
-            parse_xml(xml.replace("<w:num ", f"<w:num {NAMESPACES} ", 1).replace(f'"{old}"', f'"{new}"', 1))
-        )
-    return renamed
+    )
 
 
 def _with_our_properties(parts: dict[str, bytes], meta: DocumentMeta) -> dict[str, bytes]:

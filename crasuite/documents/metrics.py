@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from functools import lru_cache
 
 # Widths in thousandths of the size for the characters from space to tilde (Liberation Sans has the same).
 _WIDTHS = (
@@ -18,24 +17,28 @@ _WIDTHS = (
 _BOLD_FACTOR = 1.07
 
 
-@lru_cache(maxsize=2048)
-def _character_width(character: str) -> int:
-    code = ord(character)
-    if 32 <= code <= 126:
-        return _WIDTHS[code - 32]
-    if unicodedata.combining(character):
-        return 0
-    if unicodedata.east_asian_width(character) in "WF" or code > 0xFFFF:
-        return 1000
-    base = unicodedata.normalize("NFD", character)[0]
-    if base != character:
-        return _character_width(base)
-    return 278 if character == "\u00a0" else 600
+class _Widths(dict[str, int]):
+    """Widths by character; those beyond ASCII are found out when they first appear."""
+
+    def __missing__(self, character: str) -> int:
+        if unicodedata.combining(character):
+            width = 0
+        elif unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF:
+            width = 1000
+        else:
+            base = unicodedata.normalize("NFD", character)[0]
+            width = self[base] if base != character else 600
+        self[character] = width
+        return width
+
+
+_WIDTH_OF = _Widths(zip(map(chr, range(32, 127)), _WIDTHS, strict=True))
+_WIDTH_OF["\u00a0"] = _WIDTH_OF[" "]
 
 
 def text_width(text: str, size_pt: float, *, bold: bool = False) -> float:
     """Width of a text on one line, in points."""
-    return sum(map(_character_width, text)) * size_pt / 1000 * (_BOLD_FACTOR if bold else 1.0)
+    return sum(map(_WIDTH_OF.__getitem__, text)) * size_pt / 1000 * (_BOLD_FACTOR if bold else 1.0)
 
 
 def count_lines(text: str, width_pt: float, size_pt: float, *, bold: bool = False) -> int:
@@ -44,6 +47,9 @@ def count_lines(text: str, width_pt: float, size_pt: float, *, bold: bool = Fals
     >>> count_lines("one two", 200, 10), count_lines("a\\nb", 200, 10), count_lines("x" * 100, 100, 10)
     (1, 2, 5)
     """
+    # Most texts are far shorter than the column; no letter is wider than its size.
+    if len(text) * size_pt * _BOLD_FACTOR <= width_pt and "\n" not in text:
+        return 1
     lines = 0
     space = text_width(" ", size_pt, bold=bold)
     for piece in text.split("\n"):

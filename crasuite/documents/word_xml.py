@@ -93,6 +93,8 @@ class WordXml:
     document: Document
     signs: dict[ClassSign, bytes]
     text_width: int = TEXT_WIDTH
+    # The maker's Header style may have tab stops of its own, which would catch our text.
+    on_letterhead: bool = False
     images: list[Image] = field(default_factory=list)
     ordered_lists: int = 0
     _tables: int = 0
@@ -638,7 +640,9 @@ class WordXml:
         right = " ".join(clean(f"{meta.title} · {meta.product}").split())
         tabs = f'<w:tab w:val="right" w:pos="{self.text_width}"/>'
         xml = _paragraph(
-            "Header", _run(maker, "Strong") + "<w:r><w:tab/></w:r>" + _run(keep_together(right)), tabs=tabs
+            "CRAHeader" if self.on_letterhead else "Header",
+            _run(maker, "Strong") + "<w:r><w:tab/></w:r>" + _run(keep_together(right)),
+            tabs=tabs,
         )
         if not meta.final:
             means = clean(meta.draft_means or words.not_released)
@@ -668,13 +672,13 @@ class WordXml:
         )
         border = f'<w:top w:val="single" w:sz="4" w:space="5" w:color="{_HAIRLINE}"/>'
         xml = _paragraph(
-            "Footer",
+            "CRAHeader" if self.on_letterhead else "Footer",
             _run(keep_together(identity)) + "<w:r><w:tab/></w:r>" + page,
             border=border,
             tabs=f'<w:tab w:val="right" w:pos="{self.text_width}"/>',
         )
         if not (meta.final and meta.own_statement):
-            xml += _paragraph("Footer", _run(words.made_with))
+            xml += _paragraph("CRAHeader" if self.on_letterhead else "Footer", _run(words.made_with))
         return xml
 
 

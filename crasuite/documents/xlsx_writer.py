@@ -51,6 +51,7 @@ _HEADER_ROOM = 180
 _PAGE, _PAGES = "\x01", "\x02"
 _LINE, _ROW_PADDING, _TALLEST_ROW = 13.0, 6.0, 409.0
 _TALL_LINES = 6
+_FORMATS = {"date": "yyyy-mm-dd", "hash": "@"}
 _A4 = 9
 _MM = 1 / 25.4
 _TEXT, _GREY, _HAIRLINE, _HEAD_FILL, _LOCKED_FILL = "18212D", "475364", "AEB7C3", "EBEEF3", "F3F5F8"
@@ -201,10 +202,21 @@ class _XlsxBuilder:
             self.styles[key] = cell._style
         return self.styles[key]
 
-    def _put(self, target: Any, row: int, column: int, value: CellValue, style: str, **look: Any) -> Any:
+    def _put(
+        self,
+        target: Any,
+        row: int,
+        column: int,
+        value: CellValue,
+        style: str,
+        number_format: str = "",
+        quote: bool = False,
+        align: str = "",
+        vertical: str = "",
+        wrap: bool = True,
+    ) -> None:
         """A value in a cell, text always as text."""
         cell = target.cell(row=row, column=column)
-        quote = look.pop("quote", False)
         if isinstance(value, str):
             text = safe_text(value)
             cell.value = text
@@ -214,9 +226,8 @@ class _XlsxBuilder:
         elif value is not None:
             cell.value = value
             if isinstance(value, date):
-                look.setdefault("number_format", "yyyy-mm-dd")
-        cell._style = self._style(style, quote=quote, **look)
-        return cell
+                number_format = _FORMATS["date"]
+        cell._style = self._style(style, number_format, quote, align, vertical, wrap)
 
     def _formula(
         self, target: Any, row: int, column: int, formula: str, result: str | int, style: str, **look: Any
@@ -286,22 +297,17 @@ class _XlsxBuilder:
         vertical = "top" if lines > _TALL_LINES else ""
         self._put(target, place, 1, row.id, "CRA Cell", number_format="@", vertical=vertical)
         self._put(target, place, 2, number, "CRA Cell", vertical=vertical)
-        for index, (column, value) in enumerate(zip(sheet.columns, row.values, strict=True)):
+        for position, (column, value) in enumerate(zip(sheet.columns, row.values, strict=True), FIRST_COLUMN):
             style = "CRA Input" if column.editable else ("CRA Strong" if column.strong else "CRA Cell")
-            look: dict[str, Any] = {"align": _align(column), "vertical": vertical}
+            align = _align(column)
             if column.level_of is not None:
                 formula, result = self._level(sheet, row, column.level_of, place, letters)
-                self._formula(target, place, FIRST_COLUMN + index, formula, result, style, **look)
+                self._formula(target, place, position, formula, result, style, align=align, vertical=vertical)
                 continue
-            if column.kind == "hash":
-                look["number_format"] = "@"
-            elif column.kind == "date":
-                look["number_format"] = "yyyy-mm-dd"
+            number_format = _FORMATS.get(column.kind, "")
             # A text cell that the user may edit keeps its text a text from the first moment.
-            look["quote"] = (
-                column.editable and column.kind == "text" and isinstance(value, str) and value != ""
-            )
-            self._put(target, place, FIRST_COLUMN + index, value, style, **look)
+            quote = column.editable and column.kind == "text" and isinstance(value, str) and value != ""
+            self._put(target, place, position, value, style, number_format, quote, align, vertical)
         return lines * _LINE + _ROW_PADDING <= _TALLEST_ROW
 
     def _level(
