@@ -366,8 +366,13 @@ class Interview:
         """An optional question left empty on the way: something after it is answered."""
         if not self.pack.questions[question].optional:
             return False
-        place = self._order[question]
-        return any(self._order.get(one, -1) > place for one in self.values())
+        return any(self._order[one] > self._order[question] for one in self._given(question))
+
+    def _given(self, question: str) -> list[str]:
+        """Answers given for this product; those carried over from another only count within their step."""
+        step = self.pack.questions[question].step
+        known = [self.pack.questions[one] for one in self.values() if one in self.pack.questions]
+        return [one.id for one in known if one.step == step or not one.carry_over]
 
     # Steps
 
@@ -442,11 +447,9 @@ class Interview:
                 StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED,
                 f"At most {said}" if later or step != at else said,
             )
-        if (
-            open_
-            and step != at
-            and any(self.pack.questions[one].step in STEPS[STEPS.index(step) + 1 :] for one in used)
-        ):
+        later_steps = STEPS[STEPS.index(step) + 1 :]
+        given = (self.pack.questions[one] for one in used)
+        if open_ and step != at and any(one.step in later_steps and not one.carry_over for one in given):
             return StepState.NEEDS_ATTENTION, f"{words.count_words(len(open_), 'question')} to answer"
         return StepState.IN_PROGRESS, f"{len(answered)} answered, at most {more} left"
 

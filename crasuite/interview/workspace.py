@@ -584,12 +584,19 @@ def load_samples(folder: Path | None = None) -> list[Sample]:
 
 
 def _still_to_ask(pack: Pack, result: Assessment) -> frozenset[str]:
+    """As `Interview.left`, without reading notes: optional questions left empty on the way are passed."""
     order = {question: position for position, question in enumerate(pack.questions)}
-    furthest = max((order[one] for one in result.answers if one in order), default=-1)
+    given = [pack.questions[one] for one in result.answers if one in pack.questions]
+
+    def is_passed(question: str) -> bool:
+        asked = pack.questions[question]
+        return asked.optional and any(
+            order[one.id] > order[question] and (one.step == asked.step or not one.carry_over)
+            for one in given
+        )
+
     candidates = frozenset(result.questions_to_ask()) | (result.may_be_asked - result.answers.keys())
-    return frozenset(
-        one for one in candidates if not (pack.questions[one].optional and order[one] < furthest)
-    )
+    return frozenset(one for one in candidates if not is_passed(one))
 
 
 def _class_words(kind: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from crasuite.interview.interview import Interview
@@ -72,6 +72,9 @@ class CategoryBody(AnswerBody):
         self.detail.show_category.connect(self._go_to_category)
         self._suggested: list[Hit] = []
         self.load(view)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 420)
 
     def load(self, view: QuestionView) -> None:
         self.view = view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.rules import NOT_SURE
@@ -18,6 +18,7 @@ from crasuite.ui.wizard.category_tree import NONE
 from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
 from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
 from crasuite.ui.wizard.flow_layout import FlowLayout
+from crasuite.ui.wizard.scroll_content import scrolled
 
 YES, NO = "yes", "no"
 
@@ -35,16 +36,7 @@ class CategoryDetail(QFrame):
         self._interview = interview
         self.category = ""
         self._content = column(spacing=10, margins=(14, 2, 14, 6))
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(column(self._content, None))
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidget(inner)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setAccessibleName("Description of the category")
+        self.scroll_area = scrolled(column(self._content, None), "Description of the category")
         self._question = label("", "section", wrap=True)
         self.yes = AnswerCard(YES, "&Yes, this is its core functionality")
         self.no = AnswerCard(NO, "&No, it only contains such a part")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
@@ -14,6 +14,7 @@ from crasuite.interview.words import NOT_SURE_WORDS
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, column, frame, label, row, rule
 from crasuite.ui.wizard.answer_body import AnswerBody
+from crasuite.ui.wizard.scroll_content import scrolled
 
 NOT_APPLICABLE = "not-applicable"
 _TO_CHOOSE = "Choose…"
@@ -55,7 +56,6 @@ class CoverageBody(AnswerBody):
                 grid.addWidget(rule(), place * 2 - 1, 0, 1, 3)
             title = label(point.title, "body", wrap=True)
             title.setToolTip(point.meaning)
-            title.setMinimumWidth(250)
             combo = _Combo()
             combo.setAccessibleName(f"{point.ref}, {point.title}")
             combo.setAccessibleDescription(point.meaning)
@@ -70,22 +70,16 @@ class CoverageBody(AnswerBody):
             grid.addWidget(title, place * 2, 1)
             grid.addWidget(combo, place * 2, 2)
             self.combos[point.id] = combo
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(grid)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolled(grid, "Points of Annex I")
         scroll.setMinimumHeight(260)
-        scroll.setAccessibleName("Points of Annex I")
         card = frame("card")
         card.setLayout(column(scroll, margins=(1, 4, 1, 4)))
         self.setLayout(column(tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0)))
         self.layout().setStretch(2, 1)
         self.load(view)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 420)
 
     def load(self, view: QuestionView) -> None:
         self.view = view

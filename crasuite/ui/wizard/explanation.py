@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import Cite
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row, rule
+from crasuite.ui.wizard.scroll_content import scrolled
 
 
 class Explanation(QFrame):
@@ -26,15 +27,9 @@ class Explanation(QFrame):
         self._title = label("", "section", wrap=True)
         self.close_button = icon_button("x", "Close the explanation", self.closed.emit)
         self._body = column(spacing=8)
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(column(self._body, None, margins=(18, 4, 18, 12)))
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        scroll.setAccessibleName("Text of the explanation")
+        scroll = scrolled(
+            column(self._body, None, margins=(18, 4, 18, 12)), "Text of the explanation", is_focusable=True
+        )
         head = row(self._title, self.close_button, margins=(18, 14, 14, 6))
         head.setStretch(0, 1)
         self.setLayout(column(head, scroll, spacing=0))

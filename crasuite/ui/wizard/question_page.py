@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget, QWizardPage
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget, QWizardPage
 
 from crasuite.interview.interview import PROCEDURE_QUESTION, Interview
 from crasuite.interview.views import Cite, QuestionView
@@ -27,6 +27,7 @@ from crasuite.ui.wizard.note_field import NoteField
 from crasuite.ui.wizard.number_body import NumberBody
 from crasuite.ui.wizard.procedure_body import ProcedureBody
 from crasuite.ui.wizard.reasons_body import ReasonsBody
+from crasuite.ui.wizard.scroll_content import scrolled
 from crasuite.ui.wizard.text_body import TextBody
 from crasuite.ui.wizard.unsure_box import UnsureBox
 
@@ -216,26 +217,15 @@ class QuestionPage(QWizardPage):
 
     def _finish(self, content: QVBoxLayout) -> None:
         content.setContentsMargins(22, 18, 22, 14)
-        inner = QWidget()
-        inner.setProperty("role", "surface")
         assert self.body is not None
         if self.body.fills_page:
-            inner.setLayout(content)
+            self.scroll_area = scrolled(content, "Question")
         else:
             holder = QWidget()
             holder.setMaximumWidth(MAX_TEXT_WIDTH)
             holder.setLayout(content)
-            inner.setLayout(row(holder, spacing=0))
-        scroll = QScrollArea()
-        scroll.setProperty("role", "surface")
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName("Question")
-        self.scroll_area = scroll
-        self._centre.setLayout(column(scroll, self._foot, spacing=0))
+            self.scroll_area = scrolled(row(holder, spacing=0), "Question")
+        self._centre.setLayout(column(self.scroll_area, self._foot, spacing=0))
 
     def _make_body(self, view: QuestionView) -> AnswerBody:
         kind = ProcedureBody if view.id == PROCEDURE_QUESTION else _BODIES[view.type]

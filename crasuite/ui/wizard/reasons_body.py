@@ -72,6 +72,7 @@ class ReasonsBody(AnswerBody):
         for category, reason in reasons.items():
             title = category_words(pack, category)
             edit = QLineEdit(str(reason))
+            edit.setCursorPosition(0)
             edit.setAccessibleName(f"Why {title} does not fit")
             edit.textChanged.connect(lambda _text: self._timer.start())
             edit.editingFinished.connect(self.flush)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QSizePolicy, QWidget, QWizardPage
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget, QWizardPage
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
@@ -15,6 +15,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.wizard.scroll_content import scrolled
 
 
 class ResultPage(QWizardPage):
@@ -29,17 +30,7 @@ class ResultPage(QWizardPage):
         self.interview = interview
         self.setFinalPage(True)
         self._content = column(spacing=12, margins=(26, 18, 26, 18))
-        inner = QWidget()
-        inner.setProperty("role", "surface")
-        inner.setLayout(column(self._content, None))
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setProperty("role", "surface")
-        self.scroll_area.setWidget(inner)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.scroll_area.setAccessibleName("Result")
+        self.scroll_area = scrolled(column(self._content, None), "Result", is_focusable=True)
         self._foot = column()
         centre = QWidget()
         centre.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
