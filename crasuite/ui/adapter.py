@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
-from crasuite.interview.interview import PROCEDURE_QUESTION, SCOPE, Interview
+from crasuite.interview.interview import CLASS, PROCEDURE_QUESTION, SCOPE, Interview
 from crasuite.interview.views import STATE_WORDS
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.dates import counted, day
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 SUPPORT_END = "t-support-end"
 """Id of the timeline entry that says when support ends."""
 _MAX_ACTIONS = 4
+_MAIN_STEPS = 5
 _ROUTE_STATES = {"open": "is open to you", "closed": "is not open to you", "undecided": "is not decided yet"}
 _EFFECTS = {
     "excluded": "comes in place of the CRA",
@@ -166,7 +167,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
     left = interview.at_most_left()
     is_out = summary.class_kind == "out-of-scope"
     chosen = interview.value(PROCEDURE_QUESTION)
-    steps = [_why(reason) for reason in result.reasons]
+    steps = _reason_steps(interview)
     steps += _route_steps(interview, chosen) if not is_out else []
     steps += [
         WhyStep(
@@ -241,9 +242,25 @@ def _short(step: StepView) -> str:
     return f"{left[1]} left" if left else STATE_WORDS[step.state].capitalize()
 
 
+def _reason_steps(interview: Interview) -> list[WhyStep]:
+    """All reasons in legal order; the conclusions and what they rest on first are the main ones."""
+    reasons = interview.result().reasons
+    conclusions = {chain[-1].text for chain in (interview.reasons(SCOPE), interview.reasons(CLASS)) if chain}
+    first = {reason.text for reason in reasons if reason.text not in conclusions}
+    if len(reasons) > _MAIN_STEPS:
+        carried = [reason.text for reason in reasons if reason.text in first and reason.answers]
+        first = set(carried[: _MAIN_STEPS - len(conclusions)])
+    return [replace(_why(reason), is_main=reason.text in first | conclusions) for reason in reasons]
+
+
+def _said(answer: AnswerLine) -> str:
+    """An answer that can be read alone: a bare yes or no takes its question along."""
+    return f"{answer.question} {answer.answer}" if answer.answer in ("Yes", "No") else answer.answer
+
+
 def _why(reason: Reason) -> WhyStep:
     answers = tuple(AnswerLine(ref.id, ref.text, ref.answer) for ref in reason.answers)
-    said = "; ".join(answer.answer for answer in answers[:3] if answer.answer)
+    said = "; ".join(_said(answer) for answer in answers[:2] if answer.answer)
     return WhyStep(
         reason.text.removesuffix("."),
         f"You said: {said}" if said else reason.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui.tokens import current
@@ -72,6 +72,6 @@ class TextDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(current().text))
         text = str(index.data() or "").replace("\n", " ")
-        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, round(rect.width()))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()

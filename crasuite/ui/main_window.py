@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.overview_page import OverviewPage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
-from crasuite.ui.rows import ExportResult, ProductRow
+from crasuite.ui.rows import DeadlineRow, ExportResult, ProductRow
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar, SidebarItem
@@ -229,22 +230,35 @@ class MainWindow(QMainWindow):
         self._update_sidebar()
         self._update_actions()
 
-    def _on_changed(self) -> None:
-        self._reload_rows()
-        if self.session.workspace is not None and self._product_id not in self._rows:
+    def _on_changed(self, product_ids: Collection[int] = ()) -> None:
+        """Products were changed, added or removed; only those are worked out again."""
+        workspace = self.session.workspace
+        if workspace is None:
+            return
+        listed = {product.id for product in workspace.products(archived=self.session.show_archived)}
+        if listed == self._rows.keys() and not any(
+            self._rows[one].is_archived for one in product_ids if one in listed
+        ):
+            self.session.work_out(product_ids)
+            self._update_actions()
+        else:
+            self._reload_rows(product_ids)
+        if self._product_id and self._product_id not in self._rows:
             self._product_id = 0
             if self._screen in (OVERVIEW, HISTORY):
                 self.show_home()
         if self._screen != HOME:
             self._load_screen()
 
-    def _reload_rows(self) -> None:
+    def _reload_rows(self, changed: Collection[int] | None = None) -> None:
+        """Read the list again. `changed` are the products to work out anew; None: all."""
         plain = self.session.plain_rows()
-        known = {one.id: self._rows[one.id] for one in plain if one.id in self._rows}
+        kept = {} if changed is None else {one: row for one, row in self._rows.items() if one not in changed}
         # What was known stays on screen until the new verdict replaces it.
-        rows = [known.get(one.id, one) for one in plain]
+        rows = [self._rows.get(one.id, one) for one in plain]
         self._rows = {one.id: one for one in rows}
         self.home.load(rows)
+        self.session.work_out([one.id for one in plain if one.id not in kept])
         self._update_sidebar()
         self._update_actions()
 
@@ -380,9 +394,7 @@ class MainWindow(QMainWindow):
 
     def _update_sidebar(self) -> None:
         count = len(self._rows)
-        ahead = sum(
-            line.on >= self.session.today for lines in self.session.deadlines.values() for line in lines
-        )
+        ahead = sum(line.on >= self.session.today for line in self._deadline_rows()) if count else 0
         items = [
             SidebarItem("page", HOME, "Products", "house", str(count) if count else ""),
             SidebarItem("page", DEADLINES, "All deadlines", "calendar-clock", str(ahead) if ahead else ""),
@@ -608,30 +620,20 @@ class MainWindow(QMainWindow):
 
         wizard = self._wizards.get(product_id)
         if wizard is None:
-            product = self._rows[product_id]
-            wizard = InterviewWizard(
-                workspace.interview(product_id),
-                icon=product.icon,
-                type_line=product.description,
-                save_copy=self.save_copy,
-                parent=self,
-            )
+            wizard = InterviewWizard(workspace, product_id, self)
+            wizard.set_save_copy(self.save_copy)
             wizard.answers_changed.connect(self.session.interview_changed)
             wizard.closed.connect(self._on_wizard_closed)
             wizard.workspace_wanted.connect(self._on_wizard_done)
             wizard.caution_wanted.connect(self.menus.actions["caution"].trigger)
             self._wizards[product_id] = wizard
-        if question:
-            wizard.open_question(question)
-        wizard.show()
-        wizard.raise_()
-        wizard.activateWindow()
+        wizard.open_at(question)
 
     def _on_wizard_closed(self, product_id: int) -> None:
         wizard = self._wizards.pop(product_id, None)
         if wizard is not None:
             wizard.deleteLater()
-        self._on_changed()
+        self.session.interview_changed(product_id)
 
     def _on_wizard_done(self, product_id: int) -> None:
         self.open_product(product_id)
@@ -868,7 +870,8 @@ class MainWindow(QMainWindow):
             self._shown_on = self.session.today
             if not first:
                 self._show_pack()
-                self._on_changed()
+                self._reload_rows()
+                self._load_screen()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if jobs.running() and not self._may_close_now():

@@ -83,6 +83,7 @@ class WhyStep:
     change: str = ""  # the question that Change opens
     answers: tuple[AnswerLine, ...] = ()
     detail: str = ""
+    is_main: bool = True  # shown before "Show all"
 
 
 @dataclass(frozen=True)

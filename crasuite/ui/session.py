@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -39,8 +39,8 @@ class Session(QObject):
     pack_loaded = Signal()
     opened = Signal()
     closed = Signal()
-    changed = Signal()
-    """Products were added, changed or removed; lists must be read again."""
+    changed = Signal(object)
+    """Ids of products that were added, changed or removed."""
     saved = Signal()
     row_ready = Signal(object)
     rows_done = Signal()
@@ -181,16 +181,22 @@ class Session(QObject):
     # -- rows ------------------------------------------------------------------------------------------------
 
     def plain_rows(self) -> list[ProductRow]:
-        """Products as they show at once; their verdicts follow by `row_ready`, the known ones right away."""
+        """Products as they show at once; `work_out` then brings their verdicts."""
         from crasuite.ui import adapter
 
         if self.workspace is None:
             return []
         rows = adapter.plain_rows(self.workspace, archived=self.show_archived)
-        self._waiting = [row.id for row in rows]
-        self.deadlines = {key: value for key, value in self.deadlines.items() if key in set(self._waiting)}
-        self._timer.start()
+        listed = {row.id for row in rows}
+        self._waiting = [one for one in self._waiting if one in listed]
+        self.deadlines = {key: value for key, value in self.deadlines.items() if key in listed}
         return rows
+
+    def work_out(self, product_ids: Iterable[int]) -> None:
+        """Evaluate these products in slices that never hold the window up; each comes by `row_ready`."""
+        waiting = set(self._waiting)
+        self._waiting += [one for one in product_ids if one not in waiting]
+        self._timer.start()
 
     def is_filling(self) -> bool:
         """True while verdicts are still being worked out."""
@@ -206,6 +212,8 @@ class Session(QObject):
                 row = adapter.product_row(self.workspace.summary(product_id), self.today)
                 self.deadlines[product_id] = adapter.deadline_rows(self.workspace, product_id, row.name)
             except UserFacingError as error:
+                if product_id not in {one.id for one in self.workspace.products(archived=True)}:
+                    continue  # deleted meanwhile
                 log.warning("Product %s: %s", product_id, error.code)
                 row = adapter.unreadable_row(self.workspace, product_id, error)
             self.row_ready.emit(row)
@@ -225,11 +233,11 @@ class Session(QObject):
         if self.workspace is not None:
             self.workspace.refresh(product_id)
         self.note_saved()
-        self.changed.emit()
+        self.changed.emit((product_id,))
 
-    def _on_change(self, _product_ids: Collection[int]) -> None:
+    def _on_change(self, product_ids: Collection[int]) -> None:
         self.note_saved()
-        self.changed.emit()
+        self.changed.emit(tuple(product_ids))
 
 
 def _load(_handle: jobs.JobHandle) -> Pack:

@@ -20,7 +20,7 @@ from crasuite.ui.widgets.build import label, row
 
 
 class DeadlinesPage(Page):
-    """Enter opens the product of a date."""
+    """Enter opens the product of a date; a date that several products share has none."""
 
     opened = Signal(int)
 
@@ -83,8 +83,9 @@ class DeadlinesPage(Page):
         shown = self._rows if self.segments.key() == "all" else ahead
         self.model.set_rows(shown)
         self._empty.setVisible(not shown)
-        products = len({entry.product_id for entry in ahead})
-        self.set_summary(f"{counted(len(ahead), 'date')} ahead in {counted(products, 'product')}.")
+        mine = sum(entry.set_by == "You" for entry in ahead)
+        self.set_summary(f"{counted(len(ahead), 'date')} ahead, {mine} of them set by your answers.")
 
     def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(index.data(ROW_ROLE).product_id)
+        if product_id := index.data(ROW_ROLE).product_id:
+            self.opened.emit(product_id)

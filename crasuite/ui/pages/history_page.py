@@ -47,7 +47,7 @@ class HistoryPage(Page):
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
             width("24 Nov 2026, 10:02") + 32,
-            width("A name of a person"),
+            width("A person") + 24,
             width("A product name") + 24,
             None,
             width("A value before it") + 24,
@@ -67,6 +67,7 @@ class HistoryPage(Page):
         """Show these changes, newest first."""
         self.model.set_rows(rows)
         self._empty.setVisible(not rows)
+        self.table.setColumnHidden(2, bool(product))
         of_what = f"{product}: " if product else ""
         self.set_summary(f"{of_what}{counted(len(rows), 'change')}. Nothing here can be edited or removed.")
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from crasuite.ui.dates import counted, day, distance
 from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.icons import icon
 from crasuite.ui.pages.action_list import ActionList
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.pages.why_step_row import WhyStepRow
-from crasuite.ui.rows import NextAction, OverviewData, WhyStep
+from crasuite.ui.rows import DutyLine, NextAction, OverviewData, WhyStep
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.more_button import MoreButton
 from crasuite.ui.widgets.progress_ring import ProgressRing
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.status_chip import StatusChip
@@ -27,6 +32,7 @@ _VERDICT_ICONS = {
     "neutral": ("shield-x", "text2"),
     "warn": ("shield-question-mark", "warn"),
 }
+_LAWS_SHOWN, _DUTIES_SHOWN = 4, 5
 
 
 class OverviewPage(Page):
@@ -47,12 +53,12 @@ class OverviewPage(Page):
         self.add_button(self.export_button)
         left = column(self._build_verdict(), self._build_why(), None, spacing=12)
         right = column(self._build_progress(), self._build_next(), self._build_laws(), None, spacing=12)
-        holder = QWidget()
-        holder.setLayout(right)
-        holder.setFixedWidth(max(300, holder.fontMetrics().averageCharWidth() * 42))
-        top = row(left, holder, spacing=14)
-        top.setStretch(0, 1)
-        self.body.addLayout(top)
+        self._side = QWidget()
+        self._side.setLayout(right)
+        self._top = row(left, self._side, spacing=14)
+        self._top.setStretch(0, 1)
+        self.body.addLayout(self._top)
+        self._place_side()
         self.body.addWidget(self._build_dates())
         self.body.addWidget(self._build_duties())
         self.body.addStretch(1)
@@ -76,8 +82,6 @@ class OverviewPage(Page):
         self.interview_button.setText("&Continue interview" if unfinished else "&Reopen interview")
         set_role(self.interview_button, "primary" if unfinished else "normal")
         set_role(self.export_button, "normal" if unfinished else "primary")
-        from crasuite.ui.icons import icon
-
         self.interview_button.setIcon(icon("list-filter", "on_accent" if unfinished else "text2"))
         self.export_button.setIcon(icon("folder-output", "text2" if unfinished else "on_accent"))
 
@@ -86,14 +90,29 @@ class OverviewPage(Page):
         self._dates.setCurrentIndex(1 if on else 0)
         self._fit_dates()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """Beside the verdict where there is room, else below it."""
+        width = max(300, self.fontMetrics().averageCharWidth() * 42)
+        beside = self.width() >= width + self.fontMetrics().averageCharWidth() * 78
+        self._top.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._side.setMinimumWidth(width if beside else 0)
+        self._side.setMaximumWidth(width if beside else 16_777_215)
+
     def initial_focus(self) -> QWidget | None:
         unfinished = self.data is not None and not self.data.is_finished
         return self.interview_button if unfinished else self.export_button
 
     def expand_all(self) -> None:
-        """Show everything behind every step, or fold all if all show."""
+        """Show every step with everything behind it, or fold all if all show."""
         steps = self._steps()
         on = not all(step.is_open() for step in steps)
+        self._more_steps.show_all()
         for step in steps:
             step.set_open(on)
         self._expand.setText("Fold all" if on else "Expand all")
@@ -146,7 +165,10 @@ class OverviewPage(Page):
         self._expand = button("Expand all", "link", on_click=self.expand_all, name="Expand all reasons")
         card.header.addWidget(self._why_count)
         card.header.addWidget(self._expand)
-        self._why = card.body
+        self._why = column(spacing=6)
+        self._more_steps = MoreButton("step")
+        card.body.addLayout(self._why)
+        card.body.addWidget(self._more_steps)
         self._why_card = card
         return card
 
@@ -170,17 +192,20 @@ class OverviewPage(Page):
 
     def _build_laws(self) -> SectionCard:
         card = SectionCard("Other laws to look at")
-        self._laws = card.body
+        self._laws = column(spacing=6)
+        self._more_laws = MoreButton("law")
+        card.body.addLayout(self._laws)
+        card.body.addWidget(self._more_laws)
         return card
 
     def _build_dates(self) -> SectionCard:
         card = SectionCard("Dates")
-        for icon, token, text in (
+        for name, token, text in (
             ("circle-check", "accent", "in force or done"),
             ("flag", "text", "set by law"),
             ("circle", "text2", "planned by you"),
         ):
-            card.header.addLayout(row(IconLabel(icon, token, 14), label(text, "caption"), spacing=5))
+            card.header.addLayout(row(IconLabel(name, token, 14), label(text, "caption"), spacing=5))
         self.timeline = Timeline()
         self._dates_table = Table("Dates as a table", self.timeline.model)
         self._dates_table.setSortingEnabled(False)
@@ -198,7 +223,10 @@ class OverviewPage(Page):
 
     def _build_duties(self) -> SectionCard:
         card = SectionCard("What you have to do")
-        self._duties = card.body
+        self._duties = column(spacing=6)
+        self._more_duties = MoreButton("duty", "duties")
+        card.body.addLayout(self._duties)
+        card.body.addWidget(self._more_duties)
         self._duties_card = card
         return card
 
@@ -237,6 +265,7 @@ class OverviewPage(Page):
             item.change.connect(self.change)
             item.set_open(step.title in opened)
             self._why.addWidget(item)
+        self._more_steps.hold_back([one for one in self._steps() if not one.step.is_main], len(data.steps))
         if not data.steps:
             self._why.addWidget(
                 label("No reason yet: the interview has not come this far.", "muted", wrap=True)
@@ -260,6 +289,7 @@ class OverviewPage(Page):
         self._next.set_actions(data.next_actions)
         self._nothing_next.setVisible(not data.next_actions)
         clear(self._laws)
+        held: list[QWidget] = []
         for place, law in enumerate(data.laws):
             detail = "\n".join([law.note, *(f"• {todo}" for todo in law.todo)])
             tone = "ok" if law.tone == "info" else "warn"
@@ -267,6 +297,9 @@ class OverviewPage(Page):
             item = WhyStepRow(step, first=place == 0, chips=0)
             item.explain.connect(self.explain)
             self._laws.addWidget(item)
+            if place >= _LAWS_SHOWN:
+                held.append(item)
+        self._more_laws.hold_back(held, len(data.laws))
         if data.laws_note or not data.laws:
             self._laws.addWidget(label(data.laws_note or "None found with your answers.", "muted", wrap=True))
 
@@ -287,20 +320,35 @@ class OverviewPage(Page):
     def _load_duties(self, data: OverviewData) -> None:
         clear(self._duties)
         self._duties_card.setVisible(bool(data.duties))
+        held: list[QWidget] = []
         for place, duty in enumerate(data.duties):
-            if place:
-                self._duties.addWidget(rule())
-            words = column(label(duty.title, "strong", wrap=True), spacing=1)
-            words.addWidget(label(duty.text, "caption", wrap=True))
-            past = duty.since <= data.today
-            when = "In force" if past else f"From {day(duty.since)}, {distance(duty.since, data.today)}"
-            line = row(words, label(when, "caption"), spacing=12)
-            line.setStretch(0, 1)
-            for cite in duty.cites[:2]:
-                chip = CitationChip(cite)
-                chip.activated.connect(self.explain)
-                line.addWidget(chip)
-            self._duties.addLayout(line)
+            item = self._duty(duty, data.today, first=place == 0)
+            self._duties.addWidget(item)
+            if place >= _DUTIES_SHOWN:
+                held.append(item)
+        self._more_duties.hold_back(held, len(data.duties))
+
+    def _duty(self, duty: DutyLine, today: date, *, first: bool) -> QWidget:
+        words = column(label(duty.title, "strong", wrap=True), spacing=1)
+        words.addWidget(label(duty.text, "caption", wrap=True))
+        when = "In force" if duty.since <= today else f"From {day(duty.since)}, {distance(duty.since, today)}"
+        line = row(words, label(when, "caption"), spacing=12)
+        line.setStretch(0, 1)
+        for cite in duty.cites[:2]:
+            chip = CitationChip(cite)
+            chip.activated.connect(self.explain)
+            line.addWidget(chip)
+        body = column(spacing=6)
+        if not first:
+            body.addWidget(rule())
+        body.addLayout(line)
+        item = QWidget()
+        item.setLayout(body)
+        item.setAccessibleName(duty.title)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        item.setSizePolicy(policy)
+        return item
 
     def _fit_dates(self) -> None:
         if self._dates.currentIndex() == 1:

@@ -29,9 +29,9 @@ class CitationChip(QToolButton):
         self.clicked.connect(lambda *_: self.activated.emit(self.citation))
 
     def sizeHint(self) -> QSize:
+        # Qt leaves room for two spaces after the text.
         usual = super().sizeHint()
-        width = 8 + self.iconSize().width() + 2 + self.fontMetrics().horizontalAdvance(self.text()) + 10
-        return QSize(width, usual.height())
+        return QSize(usual.width() - 2 * self.fontMetrics().horizontalAdvance(" "), usual.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

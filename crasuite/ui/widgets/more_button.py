@@ -1,0 +1,41 @@
+"""Shows the rest of a long list when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from crasuite.ui.dates import counted
+
+
+class MoreButton(QPushButton):
+    """Hides what is held back until it is pressed; then it goes away."""
+
+    def __init__(self, one: str, many: str = "") -> None:
+        super().__init__()
+        self._one, self._many = one, many
+        self._held: list[QWidget] = []
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda *_: self.show_all())
+        self.hide()
+
+    def hold_back(self, widgets: Sequence[QWidget], total: int) -> None:
+        """Hide these of `total` until the button is pressed."""
+        self._held = list(widgets)
+        for widget in self._held:
+            widget.hide()
+        self.setText(f"Show all {counted(total, self._one, self._many)}")
+        self.setVisible(bool(self._held))
+
+    def show_all(self) -> None:
+        """Show what was held back and put the focus on its first part."""
+        had_focus = self.hasFocus()
+        for widget in self._held:
+            widget.show()
+        if had_focus and self._held:
+            self._held[0].focusNextChild()
+        self._held = []
+        self.hide()
