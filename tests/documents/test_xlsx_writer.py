@@ -308,6 +308,11 @@ def test_the_same_workbook_gives_the_same_bytes_in_another_process() -> None:
     assert len(xlsx_bytes(example.workbook())) > 10_000
 
 
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="no number"):
+        xlsx_bytes(small_book(SheetRow("a", (float("nan"),)), kind="number"))
+
+
 def test_a_folder_that_is_gone_is_said_in_three_sentences(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         write_xlsx(example.workbook(), tmp_path / "gone" / "book.xlsx")
