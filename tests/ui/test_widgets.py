@@ -110,6 +110,20 @@ def test_setting_an_answer_is_silent_and_can_take_it_back(qtbot) -> None:
     assert seen == []
 
 
+def test_tab_stops_once_at_the_answers(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    qtbot.addWidget(group)
+
+    def stops() -> list[bool]:
+        return [bool(card.button.focusPolicy() & Qt.FocusPolicy.TabFocus) for card in group.cards]
+
+    assert stops() == [True, False, False]
+    group.set_value("not-sure")
+    assert stops() == [False, False, True]
+    group.cards[1].button.click()
+    assert stops() == [False, True, False]
+
+
 def test_not_sure_stands_alone_in_a_multiple_choice(qtbot) -> None:
     group = AnswerGroup("Which?", yes_no_unsure(multi=True), multi=True, alone=["not-sure"])
     qtbot.addWidget(group)

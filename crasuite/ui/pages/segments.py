@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from crasuite.ui.widgets.build import button, row
@@ -29,9 +30,17 @@ class Segments(QWidget):
             self._buttons[key] = item
             self._texts = dict(items)
             layout.addWidget(item)
-            item.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+            item.toggled.connect(partial(self._on_toggled, key))
         self.setLayout(layout)
+        for item in self._buttons.values():
+            item.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._buttons[items[0][0]].setChecked(True)
+
+    def _on_toggled(self, key: str, on: bool) -> None:
+        # Tab stops at the chosen one; from there the arrows move.
+        self._buttons[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+        if on:
+            self.chosen.emit(key)
 
     def set_count(self, key: str, count: int) -> None:
         """Show how many there are behind a segment."""

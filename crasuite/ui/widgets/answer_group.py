@@ -46,6 +46,7 @@ class AnswerGroup(QWidget):
             self._group.addButton(card.button)
             card.toggled.connect(self._on_toggled)
             card.button.installEventFilter(self)
+        self._set_tab_stop()
 
     def value(self) -> object:
         """What is chosen now."""
@@ -63,6 +64,7 @@ class AnswerGroup(QWidget):
             card.set_chosen(card.value in wanted)
         self._group.setExclusive(not self._multi)
         self._quiet = False
+        self._set_tab_stop()
 
     def card(self, value: object) -> AnswerCard | None:
         """The card of a value."""
@@ -94,9 +96,21 @@ class AnswerGroup(QWidget):
                 return True
         return False
 
+    def _set_tab_stop(self) -> None:
+        """Tab stops at the chosen answer of a single choice, else at the first; arrows move from there."""
+        if self._multi:
+            return
+        enabled = [card for card in self.cards if card.button.isEnabled()]
+        stop = next((card for card in enabled if card.is_chosen()), enabled[0] if enabled else None)
+        for card in self.cards:
+            policy = Qt.FocusPolicy.StrongFocus if card is stop else Qt.FocusPolicy.ClickFocus
+            card.button.setFocusPolicy(policy)
+
     def _on_toggled(self, value: object, on: bool) -> None:
         if self._quiet:
             return
+        if on:
+            self._set_tab_stop()
         if self._multi and on:
             self._quiet = True
             for card in self.cards:

@@ -1,0 +1,128 @@
+"""What every screen must pass: names for all, nothing cut, one meaning per letter, every control by Tab."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenuBar, QWidget
+
+
+def focusable(window: QWidget) -> list[QWidget]:
+    """Visible, enabled widgets that Tab can reach."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Widgets with focus that a screen reader has no name for."""
+    found = []
+    for widget in focusable(window):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+        if not name.strip() and widget.focusProxy() is None and not _is_inner(widget):
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def clipped(window: QWidget) -> list[str]:
+    """Labels and buttons whose text does not fit into their box."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, (QLabel, QAbstractButton)):
+            continue
+        text = widget.text()
+        if not text or (isinstance(widget, QLabel) and widget.textFormat() == Qt.TextFormat.RichText):
+            continue
+        metrics = QFontMetrics(widget.font())
+        flags = int(Qt.TextFlag.TextShowMnemonic)
+        room = widget.contentsRect()
+        wraps = (isinstance(widget, QLabel) and widget.wordWrap()) or widget.hasHeightForWidth()
+        if wraps:
+            indent = 30 if isinstance(widget, QAbstractButton) else 0
+            box = QRect(0, 0, room.width() - indent, 100_000)
+            need = metrics.boundingRect(box, flags | int(Qt.TextFlag.TextWordWrap), text)
+            if need.height() > widget.height() + 2 or need.width() > room.width() + 2:
+                found.append(
+                    f"{text!r}: needs {need.width()}×{need.height()}, has {room.width()}×{widget.height()}"
+                )
+        else:
+            need = metrics.size(flags, text)
+            if need.width() > widget.width() + 1:
+                found.append(f"{text!r}: needs {need.width()}, has {widget.width()}")
+    return found
+
+
+def outside(window: QWidget) -> list[str]:
+    """Controls that reach over the right edge of what holds them."""
+    found = []
+    for widget in focusable(window):
+        parent = widget.parentWidget()
+        if parent is not None and widget.geometry().right() > parent.width() + 1 and not _is_inner(widget):
+            found.append(f"{type(widget).__name__} {widget.accessibleName()}")
+    return found
+
+
+def repeated_letters(window: QWidget) -> list[str]:
+    """Letters that mean two things in one window, menus included."""
+    seen: dict[str, list[str]] = {}
+    for bar in window.findChildren(QMenuBar):
+        for action in bar.actions():
+            _note(seen, action.text())
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled():
+            _note(seen, button.text())
+    for label in window.findChildren(QLabel):
+        if label.isVisible() and label.buddy() is not None:
+            _note(seen, label.text())
+    return [f"Alt+{letter}: {texts}" for letter, texts in seen.items() if len(texts) > 1]
+
+
+def unreachable(window: QWidget) -> list[str]:
+    """Controls that Tab does not reach, starting anywhere."""
+    wanted = {widget for widget in focusable(window) if widget.focusProxy() is None and not _is_inner(widget)}
+    wanted = {widget for widget in wanted if not _is_unchosen_radio(widget)}
+    reached: set[QWidget] = set()
+    for _ in range(len(wanted) * 2 + 10):
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            reached.add(focus)
+        QTest.keyClick(focus or window, Qt.Key.Key_Tab)
+    return [
+        f"{type(widget).__name__} {widget.accessibleName() or _text(widget)}" for widget in wanted - reached
+    ]
+
+
+def check_all(window: QWidget) -> None:
+    """Everything at once."""
+    assert nameless(window) == []
+    assert clipped(window) == []
+    assert outside(window) == []
+    assert repeated_letters(window) == []
+
+
+def _note(seen: dict[str, list[str]], text: str) -> None:
+    match = re.search(r"&([^&\s])", text.replace("&&", ""))
+    if match:
+        seen.setdefault(match[1].upper(), []).append(text)
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
+
+
+def _is_inner(widget: QWidget) -> bool:
+    """Parts of composed controls are named by the whole."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QComboBox) or (
+        isinstance(widget, QLineEdit) and widget.objectName().startswith("qt_")
+    )
+
+
+def _is_unchosen_radio(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked()
