@@ -29,7 +29,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def preview_documents(record: ProductRecord) -> list[Paper]:
-    """Every document of the product as it would be written, fingerprint included; nothing touches the disk."""
+    """Every document as it would be written, fingerprint included; nothing touches the disk."""
     documents = [classification_record.build(record)]
     documents += [
         procedure_checklist.build(record, fact) for fact in procedure_checklist.procedures_of(record)

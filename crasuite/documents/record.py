@@ -1,4 +1,4 @@
-"""Everything the documents of one product are made from: pack, assessment, notes, owners, revision, release."""
+"""What the documents of one product are made from: pack, assessment, notes, owners, revision, release."""
 
 from __future__ import annotations
 

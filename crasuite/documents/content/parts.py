@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from crasuite.documents.content.wording import (
     category_place,
     day,
     filled,
+    filled_text,
+    in_words,
     one_line,
 )
 from crasuite.documents.tree import (
@@ -43,10 +46,13 @@ from crasuite.documents.tree import (
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
+    from crasuite.rules import Assessment
 
 _CLASS_SIGNS: dict[str, ClassSign] = {
     "default": "default", "important-1": "important-1", "important-2": "important-2", "critical": "critical",
 }  # fmt: skip
+
+_MOST_TAGS = 4
 
 GAPS = own_pattern(("No.", 19), ("What is missing", 112), ("Owner, due", 34), name="gaps")
 OPEN_OTHER = own_pattern(
@@ -136,6 +142,8 @@ def class_line(record: ProductRecord) -> str:
 
 def owner_due(owner: str, due: date | None) -> Cell:
     """Owner and date of a point, or that there is none yet."""
+    if not owner and not due:
+        return cell(Muted("no owner or date yet"))
     return cell(
         UserText(owner) if owner else Muted("no owner yet"), Text(day(due)) if due else Muted("no date yet")
     )
@@ -150,6 +158,20 @@ def missing(record: ProductRecord, question: str) -> tuple[Run, ...] | None:
         if point.question.id == question:
             return OpenPoint(point.number), Text(f"Not decided on {day(record.on)}.")
     return None
+
+
+def hangs_on(record: ProductRecord, questions: Sequence[str]) -> tuple[Run, ...]:
+    """The numbers of the gaps and open points on which something hangs: "Hangs on ? Open 2"."""
+    tags: list[Run] = []
+    for question in questions:
+        tag = missing(record, question)
+        if tag is not None and tag[0] not in tags:
+            tags.append(tag[0])
+    if not tags:
+        asked = [filled_text(record.pack.questions[one].text, record.name) for one in questions[:_MOST_TAGS]]
+        return (Text(f"Hangs on: {' '.join(asked) or 'further answers'}"),)
+    more = (Text(f" and {len(tags) - _MOST_TAGS} more"),) if len(tags) > _MOST_TAGS else ()
+    return (Text("Hangs on "), *tags[:_MOST_TAGS], *more)
 
 
 def gaps_table(gaps: tuple[GapItem, ...], caption: str) -> Block:
@@ -218,3 +240,13 @@ def _question(record: ProductRecord, point: OpenItem) -> Cell:
 
 def _outcome(words: str, is_stricter: bool) -> Cell:
     return cell((words, " ", Strong("Prepared for."))) if is_stricter else cell(words)
+
+
+def is_covered(result: Assessment) -> bool:
+    """False when it is decided that no conformity assessment is required."""
+    return result.value("full-duties") != "no" and result.value("scope") != "out"
+
+
+def because(result: Assessment, goal: str) -> str:
+    """Why a verdict is what it is, in sentences."""
+    return " ".join(in_words(result.pack, rule.because) for rule in result.verdict(goal).rules)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from crasuite.documents.content.wording import (
     CLASS_NAMES,
-    as_maker,
     capital,
     fact_words,
     filled_text,
+    in_words,
     joined,
     lowered,
     one_line,
@@ -102,7 +102,7 @@ def find_gaps(record: ProductRecord) -> tuple[GapItem, ...]:
         found.append(
             (
                 "procedure-choice",
-                f"{capital(PROCEDURE_NAMES[record.chosen])} was chosen and is not open. {as_maker(because)}",
+                f"{capital(PROCEDURE_NAMES[record.chosen])} was chosen and is not open. {in_words(pack, because)}",
             )
         )
     return tuple(
@@ -141,22 +141,20 @@ def _hangs_on(result: Assessment, question: str) -> str:
     goals = [
         lowered(pack.facts[goal].title) for goal in result.goals if question in result.verdict(goal).hangs_on
     ]
-    items = [
-        item
-        for item in (*result.duties(), *result.neighbours(), *result.timeline())
-        if question in item.hangs_on
-    ]
-    if items:
-        goals.append(
-            f"{len(items)} duties, dates or other laws" if len(items) > 1 else "a duty, date or other law"
-        )
+    count = sum(question in item.hangs_on for item in (*result.duties(), *result.neighbours()))
+    count += sum(question in dated.hangs_on for dated in result.timeline())
+    if count:
+        goals.append(f"{count} duties, dates or other laws" if count > 1 else "a duty, date or other law")
     return joined(goals) or "no verdict; the record needs it"
 
 
 def _outcomes(result: Assessment, question: Question) -> tuple[Outcome, ...]:
     """What each option leads to; options with the same outcome stand together, the strictest is marked."""
     answer = result.answers.get(question.id)
+    known = [option.id for option in question.options] or ["yes", "no"]
     domain = [option for option in result.program.domain(question.id) or () if isinstance(option, str)]
+    if question.type != "category":
+        domain.sort(key=lambda option: known.index(option) if option in known else len(known))
     if question.type not in ("yes-no", "choice", "category"):
         return ()
     if isinstance(answer, dict):
@@ -173,11 +171,20 @@ def _outcomes(result: Assessment, question: Question) -> tuple[Outcome, ...]:
     marks = {
         words: any(ranks[option] == strictest for option in options) for words, options in groups.items()
     }
-    is_clear = len(groups) > 1 and sum(marks.values()) == 1
+    is_clear = len(groups) > 1 and sum(marks.values()) == 1 and _is_comparable(variants.values())
     return tuple(
         Outcome(_options(result, question, options), words, is_clear and marks[words])
         for words, options in groups.items()
     )
+
+
+def _is_comparable(variants: Iterable[Assessment]) -> bool:
+    """True when scope and class are decided under every option, or are open in the same way under all."""
+    for goal in ("scope", "class"):
+        possible = [variant.verdict(goal).possible for variant in variants]
+        if len(set(possible)) > 1 and any(len(values) > 1 for values in possible):
+            return False
+    return True
 
 
 def _options(result: Assessment, question: Question, options: list[str]) -> str:
@@ -197,11 +204,14 @@ def _differences(result: Assessment, variants: dict[str, Assessment]) -> dict[st
     has_procedures = any(goal in PROCEDURE_NAMES for goal in goals)
     for option, variant in variants.items():
         for goal in goals:
+            if "scope" in goals and goal not in ("scope", "role") and variant.value("scope") is None:
+                continue
             if goal in PROCEDURE_NAMES or (goal == "category" and "class" in goals):
                 continue
             values = variant.verdict(goal).possible
             said[option].append(f"{capital(_verdict(variant, goal, values))}.")
-        if has_procedures and variant.value("scope") != "out":
+        is_moot = variant.value("scope") == "out" or ("scope" in goals and variant.value("scope") is None)
+        if has_procedures and not is_moot:
             said[option].append(_procedures(variant))
         if not said[option]:
             said[option].append(_items(variant, variants.values()))
@@ -215,6 +225,8 @@ def _verdict(variant: Assessment, goal: str, values: tuple[str, ...]) -> str:
         return f"class: {words}" if goal == "class" else words
     if goal == "scope":
         return "scope stays open"
+    if len(values) > (len(CLASS_NAMES) if goal == "class" else _MOST_NAMED):
+        return f"{lowered(pack.facts[goal].title)} stays open"
     return f"{lowered(pack.facts[goal].title)} stays open: {possible_words(pack, goal, values)}"
 
 
@@ -250,7 +262,7 @@ def _titles(result: Assessment) -> list[tuple[str, bool | None]]:
 
 
 def _strictness(result: Assessment) -> tuple[int, ...]:
-    """A rank of what a situation asks of the maker: scope, class, self-assessment closed, number of duties."""
+    """A rank of what a situation asks: scope, class, self-assessment closed, number of duties."""
     scope = max(_STRICT_SCOPE.index(value) for value in result.verdict("scope").possible)
     rank = max(
         _STRICT_CLASS.index(value) for value in result.verdict("class").possible if value in CLASS_NAMES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
 from crasuite.documents.content.points import PROCEDURE_NAMES
-from crasuite.documents.content.wording import as_maker, basis, capital, joined, labels, lowered
+from crasuite.documents.content.wording import basis, capital, in_words, joined, labels, lowered
 from crasuite.documents.tree import (
     CHECKLIST,
     LABEL_VALUE,
@@ -57,7 +57,8 @@ _FILE_SUFFIX = {
 _NUMBER_OF_BODY = {
     "procedure-a": ("No number of a body stands beside the CE marking on this route.", "Art. 30(4)"),
     "procedure-b-c": (
-        "The number of the notified body never stands beside the CE marking on this route. It does so only under "
+        "The number of the notified body never stands beside the CE marking on this route. It does so "
+        "only under "
         "module H.",
         "Art. 30(4)",
     ),
@@ -97,10 +98,12 @@ def build(record: ProductRecord, fact: str) -> Document:
     )
     blocks: list[Block] = [
         _result(record, fact),
-        _demands(procedure),
+        _demands(record.pack, procedure),
         note(
-            "Tick a step only when its record exists. □ to do, ■ done. “Basis” names the point that asks for the step; "
-            "“practice” marks steps that no law asks for, “guidance” those that the Commission’s guidance names."
+            "Tick a step only when its record exists. □ to do, ■ done. “Basis” names the point that asks "
+            "for the step; "
+            "“practice” marks steps that no law asks for, “guidance” those that the Commission’s "
+            "guidance names."
         ),
         *_groups(record.pack, procedure),
     ]
@@ -130,7 +133,7 @@ def _result(record: ProductRecord, fact: str) -> Block:
     marks: list[Any] = []
     if verdict.value == "open":
         headline = f"{name} {plural} open to {record.name}" + (" and chosen." if is_chosen else ".")
-        lines.append(" ".join(as_maker(rule.because) for rule in verdict.rules))
+        lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
         if fact in ("procedure-b-c", "procedure-h") and result.value("servable-bodies") == "no":
             lines.append(
                 (
@@ -140,7 +143,7 @@ def _result(record: ProductRecord, fact: str) -> Block:
             )
     elif verdict.value == "closed":
         headline = f"{name} {plural} not open to {record.name}."
-        lines.append(" ".join(as_maker(rule.because) for rule in verdict.rules))
+        lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
         marks.extend(
             (
                 Gap(gap.number),
@@ -152,7 +155,7 @@ def _result(record: ProductRecord, fact: str) -> Block:
     else:
         headline = f"It is not decided yet whether {PROCEDURE_NAMES[fact]} {plural} open to {record.name}."
         conditions = [
-            f"{'open' if rule.value == 'open' else 'not open'}, if: {lowered(as_maker(rule.because))}"
+            f"{'open' if rule.value == 'open' else 'not open'}, if: {lowered(in_words(pack, rule.because))}"
             for rule in verdict.rules
         ]
         lines.extend(capital(condition) for condition in conditions)
@@ -176,16 +179,16 @@ def _result(record: ProductRecord, fact: str) -> Block:
     )
 
 
-def _demands(procedure: Procedure) -> Block:
+def _demands(pack: Pack, procedure: Procedure) -> Block:
     return table(
         LABEL_VALUE,
         [
-            ("What happens", cell(f"{as_maker(procedure.summary)}.")),
-            ("Who checks", cell(as_maker(procedure.who))),
-            ("We hand over", cell(as_maker(procedure.you_hand_over))),
-            ("While we sell", cell(as_maker(procedure.while_you_sell))),
+            ("What happens", cell(f"{in_words(pack, procedure.summary)}.")),
+            ("Who checks", cell(in_words(pack, procedure.who))),
+            ("We hand over", cell(in_words(pack, procedure.you_hand_over))),
+            ("While we sell", cell(in_words(pack, procedure.while_you_sell))),
         ],
-        description="What the procedure asks",
+        "What the procedure asks",
     )
 
 
@@ -200,14 +203,14 @@ def _groups(pack: Pack, procedure: Procedure) -> Iterator[Block]:
 
 
 def _step(pack: Pack, number: str, step: ProcedureStep) -> tuple[Cell, Cell, Cell, Cell, Cell]:
-    lines: list[Any] = [(f"{number}  {as_maker(step.text)}",)]
+    lines: list[Any] = [(f"{number}  {in_words(pack, step.text)}",)]
     if step.hand_over:
-        lines.append(small(f"Hand over: {lowered(as_maker(step.hand_over))}"))
+        lines.append(small(f"Hand over: {lowered(in_words(pack, step.hand_over))}"))
     return (
         cell(Tick(False)),
         cell(*lines),
         cell(basis(pack, step.basis, step.kind)),
-        cell(as_maker(step.evidence)),
+        cell(in_words(pack, step.evidence)),
         cell(who(step), Muted("no date yet")),
     )
 

@@ -40,7 +40,13 @@ EFFECT_WORDS = {
     "applies-too": "Applies as well",
     "watch": "To watch",
 }
-KIND_WORDS = {"law": "law", "guidance": "guidance, not binding", "practice": "practice"}
+KIND_WORDS = {
+    "law": "law",
+    "guidance": "guidance, not binding",
+    "practice": "practice",
+    "state": "state of play",
+}
+_SHORT_KIND = {"guidance": "guidance", "practice": "practice"}
 _YES_NO = {"yes": "Yes", "no": "No"}
 
 
@@ -67,8 +73,13 @@ def capital(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """The text with a small first letter, unless it begins with an abbreviation."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """The text with a small first letter, unless it begins with an abbreviation or a name with a number.
+
+    >>> lowered("A scheme"), lowered("EUCC scheme"), lowered("Art. 32"), lowered("Annex III, class I")
+    ('a scheme', 'EUCC scheme', 'Art. 32', 'Annex III, class I')
+    """
+    is_name = text[1:2].isupper() or text.startswith(("Art. ", "Annex ", "Union ", "European "))
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -96,8 +107,9 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
 # ------------------------------------------------------------------------------------------- voice, name
 
 _OBJECT = re.compile(
-    r"\b(to|for|by|on|from|with|of|about|than|against|leaves?|lets?|forces?|reach(?:es)?|tells?|spares?|supplied"
-    r"|gives?|asks?|shows?|helps?|allows?|obliges?|protects?|makes?|takes?|concerns?) you\b(?! (?:are|have|do|can)\b)"
+    r"\b(to|for|by|on|from|with|of|about|than|against|leaves?|lets?|forces?|reach(?:es)?|tells?|spares?"
+    r"|supplied|gives?|asks?|shows?|helps?|allows?|obliges?|protects?|makes?|takes?|concerns?) you\b"
+    r"(?! (?:are|have|do|can)\b)"
 )
 _SUBJECT = {
     "You": "We", "you": "we", "Your": "Our", "your": "our", "Yours": "Ours", "yours": "ours",
@@ -114,6 +126,19 @@ def as_maker(text: str) -> str:
     """
     text = _OBJECT.sub(lambda found: f"{found.group(1)} us", text)
     return _YOU.sub(lambda found: _SUBJECT[found.group(1)], text)
+
+
+_CATEGORY_ID = re.compile(r"(?:\bcategory )?\b(?:I|II|IV)-\d{1,2}\b")
+
+
+def in_words(pack: Pack, text: str) -> str:
+    """A text of the pack in the maker's voice, with the place in the law for the number of a category."""
+
+    def place(found: re.Match[str]) -> str:
+        known = pack.categories.get(found.group().rpartition(" ")[2])
+        return found.group() if known is None else category_place(pack, known)
+
+    return as_maker(_CATEGORY_ID.sub(place, text))
 
 
 def filled(text: str, name: str) -> tuple[Run, ...]:
@@ -144,7 +169,7 @@ def fact_words(pack: Pack, fact: str, value: str) -> str:
     if fact == "category":
         return category_words(pack, value)
     if value in known.words:
-        return as_maker(known.words[value])
+        return in_words(pack, known.words[value])
     return f"{known.title}: {_YES_NO.get(value, value.replace('-', ' ')).lower()}"
 
 
@@ -242,20 +267,21 @@ def state_runs(pack: Pack, used: StateUsed) -> tuple[Run, ...]:
 
 # ----------------------------------------------------------------------------------------------- citations
 
+_WHOLE = " whole text"
 _PARAGRAPH = re.compile(r"^Art\. (\d+[a-z]?)\((\d+)\)$")
 
 
 def labels(pack: Pack, cites: Iterable[str]) -> list[str]:
     """Citations as they are printed, each once."""
-    return list(dict.fromkeys(pack.label(cite) for cite in cites))
+    return list(dict.fromkeys(pack.label(cite).removesuffix(_WHOLE) for cite in cites))
 
 
 def basis(pack: Pack, cites: Iterable[str], kind: str = "law") -> str:
     """Citations in one line: "Art. 3(1), 3(4); Recital 15"; "practice" or "guidance" where no law says it."""
     words = _merged(labels(pack, cites))
     if kind != "law":
-        words = f"{KIND_WORDS[kind]}; {words}" if words else KIND_WORDS[kind]
-    return words or KIND_WORDS["practice"]
+        words = f"{_SHORT_KIND[kind]}; {words}" if words else _SHORT_KIND[kind]
+    return words or _SHORT_KIND["practice"]
 
 
 def _merged(found: Sequence[str]) -> str:

@@ -17,11 +17,11 @@ from crasuite.documents.content.wording import (
     KIND_WORDS,
     NOT_ANSWERED,
     answer_words,
-    as_maker,
     basis,
     capital,
     day,
     filled_text,
+    in_words,
     joined,
     option_words,
 )
@@ -97,7 +97,8 @@ def _summary(record: ProductRecord, tables: list[Sheet]) -> SummarySheet:
     identity.append(
         (
             "Law used",
-            f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}, applied to {day(record.on)}",
+            f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}, applied to "
+            f"{day(record.on)}",
         )
     )
     counts: list[SummaryCount] = []
@@ -203,7 +204,8 @@ def _answers(record: ProductRecord) -> Sheet:
             stated: list[CellValue] = [
                 "State of play",
                 item.title,
-                f"{item.labels.get(used.value, used.value)}\n◊ stated by you: {used.reference}, {day(used.on)}",
+                f"{item.labels.get(used.value, used.value)}\n◊ stated by you: {used.reference}, "
+                f"{day(used.on)}",
                 record.notes.get(used.id, "").strip() or _NO_NOTE,
                 basis(pack, item.cites),
                 "Used",
@@ -217,7 +219,8 @@ def _answers(record: ProductRecord) -> Sheet:
     return Sheet(
         "Answers",
         "Answers",
-        f"{len(rows)} questions as they were put, with the answers of {day(record.on)}. Change them in the program.",
+        f"{len(rows)} questions as they were put, with the answers of {day(record.on)}. Change them in "
+        "the program.",
         tuple(columns),
         tuple(rows),
         freeze=2,
@@ -261,8 +264,8 @@ def _requirements(record: ProductRecord) -> Sheet:
                 _requirement_id(requirement),
                 (
                     requirement.ref,
-                    f"{requirement.title}\n{as_maker(requirement.meaning)}",
-                    "\n".join(f"· {as_maker(one)}" for one in requirement.evidence),
+                    f"{requirement.title}\n{in_words(pack, requirement.meaning)}",
+                    "\n".join(f"· {in_words(pack, one)}" for one in requirement.evidence),
                     coverage,
                     applies,
                     how,
@@ -276,7 +279,8 @@ def _requirements(record: ProductRecord) -> Sheet:
     return Sheet(
         "Requirements",
         "Requirements checklist, Annex I",
-        f"{len(rows)} points. Ref. as in the Regulation; the wording is a paraphrase, the Regulation decides.",
+        f"{len(rows)} points. Ref. as in the Regulation; the wording is a paraphrase, the Regulation "
+        "decides.",
         columns,
         tuple(rows),
         freeze=1,
@@ -340,10 +344,10 @@ def _steps(record: ProductRecord) -> Sheet:
                 values += [
                     f"{chapter}.{number}",
                     group.title,
-                    as_maker(step.text),
+                    in_words(pack, step.text),
                     procedure_checklist.who(step),
-                    as_maker(step.hand_over) or "nothing",
-                    as_maker(step.evidence),
+                    in_words(pack, step.hand_over) or "nothing",
+                    in_words(pack, step.evidence),
                     basis(pack, step.basis, step.kind),
                     "○ To do",
                     None,
@@ -381,7 +385,7 @@ def _duties(record: ProductRecord) -> Sheet:
     rows: list[tuple[date, SheetRow]] = []
     for item in result.timeline():
         when: CellValue = item.on or _NOT_KNOWN
-        text = as_maker(filled_text(item.entry.text, record.name)) or item.entry.title
+        text = filled_text(in_words(pack, item.entry.text), record.name) or item.entry.title
         rows.append(
             (
                 item.on or date.max,
@@ -412,8 +416,8 @@ def _duties(record: ProductRecord) -> Sheet:
                     (
                         entry.from_,
                         "Duty from",
-                        as_maker(entry.title),
-                        as_maker(filled_text(entry.text, record.name)) + until,
+                        in_words(pack, entry.title),
+                        filled_text(in_words(pack, entry.text), record.name) + until,
                         _applies(duty.applies),
                         "law",
                         basis(pack, entry.cites, entry.kind),
@@ -445,10 +449,10 @@ def _other_laws(record: ProductRecord) -> Sheet:
         if item.applies is False:
             continue
         entry: Any = item.entry
-        text = as_maker(filled_text(entry.text, record.name))
+        text = filled_text(in_words(pack, entry.text), record.name)
         if entry.warning:
-            text += f"\nNote. {as_maker(filled_text(entry.warning, record.name))}"
-        todo = "\n".join(f"· {as_maker(filled_text(one, record.name))}" for one in entry.todo)
+            text += f"\nNote. {filled_text(in_words(pack, entry.warning), record.name)}"
+        todo = "\n".join(f"· {filled_text(in_words(pack, one), record.name)}" for one in entry.todo)
         rows.append(
             SheetRow(
                 f"law.{entry.id}",
@@ -490,21 +494,25 @@ def _about(record: ProductRecord) -> AboutSheet:
         (
             (
                 "Caution",
-                "Made with CRA Suite from the statements of the organisation named on the first sheet. Guidance, not legal advice. Only the Official Journal is authentic.",
+                "Made with CRA Suite from the statements of the organisation named on the first sheet. "
+                "Guidance, not legal advice. Only the Official Journal is authentic.",
             ),
             (
                 "Rule pack",
-                f"{manifest.title}. Version {manifest.version}, law as of {day(manifest.law_as_of)}, applied to {day(record.on)}.",
+                f"{manifest.title}. Version {manifest.version}, law as of {day(manifest.law_as_of)}, "
+                f"applied to {day(record.on)}.",
             ),
             ("Rule pack, SHA-256", pack.sha256),
             ("State of play", f"{states}."),
             (
                 "Marks",
-                "▲ gap, ? open point or not sure, ● met or done, ► in progress, ○ to do, – not applicable or not used, ◊ stated by you.",
+                "▲ gap, ? open point or not sure, ● met or done, ► in progress, ○ to do, – not "
+                "applicable or not used, ◊ stated by you.",
             ),
             (
                 "Working with it",
-                "White cells are yours. Each row has a hidden id, so that the workbook can be compared with a later one. Answers are changed in the program.",
+                "White cells are yours. Each row has a hidden id, so that the workbook can be compared "
+                "with a later one. Answers are changed in the program.",
             ),
         ),
     )

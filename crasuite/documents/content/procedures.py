@@ -1,0 +1,193 @@
+"""Section 5 of the classification record: procedures open, not open and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crasuite.documents.content.parts import (
+    missing,
+)
+from crasuite.documents.content.wording import (
+    answer_words,
+    basis,
+    day,
+    filled_text,
+    in_words,
+    joined,
+    lowered,
+    option_words,
+)
+from crasuite.documents.tree import (
+    LABEL_VALUE,
+    PROCEDURE,
+    Block,
+    Cell,
+    Cite,
+    Gap,
+    Heading,
+    Status,
+    StatusKind,
+    Strong,
+    Tick,
+    cell,
+    own_pattern,
+    para,
+    table,
+)
+from crasuite.rules.as_json import PROCEDURES, points_for_third_party
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+from crasuite.documents.content.parts import is_covered
+
+POINTS = own_pattern(("Point", 28), ("Requirement", 68), ("Covered by", 69), name="points")
+
+
+def blocks(record: ProductRecord) -> Iterator[Block]:
+    """Section 5: every procedure with its state and reasons, and what the chosen one asks."""
+    result, pack = record.assessment, record.pack
+    yield Heading(1, "Conformity assessment procedures", "Art. 32")
+    if not is_covered(result):
+        cites = [cite for rule in result.verdict("full-duties").rules for cite in rule.cites]
+        yield para(
+            "No conformity assessment under the CRA is required for this product, and no procedure is "
+            "chosen.",
+            Cite(basis(pack, cites)),
+        )
+        others = [
+            item.entry.law  # type: ignore[union-attr]
+            for item in result.neighbours()
+            if item.applies is not False and item.entry.effect == "excluded"  # type: ignore[union-attr]
+        ]
+        if others:
+            yield para(
+                f"Conformity is shown under the law that takes its place: {joined(others)}. Section 6 "
+                "says what it asks."
+            )
+        return
+    rows = [_procedure_row(record, fact) for fact in PROCEDURES.values()]
+    yield table(PROCEDURE, rows, f"Procedures for {record.name} on {day(record.on)}")
+    yield from _third_party(record)
+    yield from _chosen(record)
+
+
+def _procedure_row(record: ProductRecord, fact: str) -> tuple[Cell, Cell, Cell, Cell]:
+    result, pack = record.assessment, record.pack
+    verdict = result.verdict(fact)
+    is_chosen = fact == record.chosen
+    why: list[Any] = []
+    if verdict.value is None:
+        state: list[Any] = [Status(StatusKind.NOT_SURE, "Not decided")]
+        for rule in verdict.rules:
+            word = "Open" if rule.value == "open" else "Not open"
+            why.append(f"{word}, if: {lowered(in_words(pack, rule.because))}")
+    else:
+        why.extend(in_words(pack, rule.because) for rule in verdict.rules)
+        state = [Tick(is_chosen, "Chosen" if is_chosen else "Open")]
+        if verdict.value == "closed":
+            state = [Tick(False, "Not open")]
+    if is_chosen and verdict.value != "open":
+        state.append(Strong("Chosen"))
+    if is_chosen:
+        state.extend(
+            Gap(gap.number)
+            for gap in record.gaps
+            if gap.question == "procedure-choice" and verdict.value == "closed"
+        )
+    if (
+        verdict.value != "closed"
+        and fact in ("procedure-b-c", "procedure-h")
+        and result.value("servable-bodies") == "no"
+    ):
+        why.append((Strong("Open by law, but no body listed yet. "), "It can be prepared, not completed."))
+    if verdict.value == "closed":
+        opens = _opened_by(record, fact)
+        if opens:
+            why.append((Strong("Could open it: "), f"{joined(opens, 'or')}."))
+    cites = [cite for rule in verdict.rules for cite in rule.cites]
+    return cell(pack.facts[fact].title), cell(*state), cell(*why), cell(basis(pack, cites))
+
+
+def _opened_by(record: ProductRecord, fact: str) -> list[str]:
+    """Single changes of the state of play, or of an answer about the route, after which it can be open."""
+    result, pack = record.assessment, record.pack
+    found: list[str] = []
+    for item in pack.state.values():
+        used = next(used for used in result.states if used.id == item.id)
+        for value in item.values:
+            if value == used.value:
+                continue
+            stated = {"value": value, "reference": "assumed", "date": result.on.isoformat()}
+            if "open" in result.with_answer(item.id, stated).verdict(fact).possible:
+                found.append(lowered(item.user_fact))
+    for question in pack.questions.values():
+        if question.step != "procedure" or question.record or question.id not in result.answers:
+            continue
+        for option, possible in result.outcomes(fact, question.id).items():
+            if option != result.answers[question.id] and "open" in possible:
+                asked = filled_text(question.text, record.name)
+                found.append(f"the answer “{option_words(pack, question, option)}” to “{asked}”")
+    return list(dict.fromkeys(found))
+
+
+def _third_party(record: ProductRecord) -> Iterator[Block]:
+    result, pack = record.assessment, record.pack
+    points = points_for_third_party(result)
+    if not points:
+        return
+    yield Heading(2, "Points of Annex I that call for a third party", "Art. 32(2)")
+    rows = result.answers.get("standards-coverage")
+    if len(points) == len(pack.requirements) and not isinstance(rows, dict):
+        yield para(
+            f"All {len(points)} points of Annex I. None of them can be covered in full, because nothing "
+            "that may cover "
+            "them exists yet; section 6 gives the state of play."
+        )
+        return
+    answers = rows if isinstance(rows, dict) else {}
+    question = pack.questions["standards-coverage"]
+    yield para(
+        f"{len(points)} of the {len(pack.requirements)} points of Annex I are not covered in full by an "
+        "instrument that counts."
+    )
+    yield table(
+        POINTS,
+        [
+            (
+                cell(Strong(pack.requirements[point].ref)),
+                cell(pack.requirements[point].title),
+                cell(
+                    answer_words(pack, question, {point: answers[point]}).removeprefix("1 × ")
+                    if point in answers
+                    else "Not answered"
+                ),
+            )
+            for point in points
+        ],
+        "Points that are not covered in full",
+    )
+
+
+def _chosen(record: ProductRecord) -> Iterator[Block]:
+    pack = record.pack
+    fact = record.chosen
+    if fact is None:
+        tag = missing(record, "procedure-choice")
+        if tag is not None:
+            yield para(*tag)
+        return
+    chosen = pack.procedures[fact]
+    yield Heading(2, "What the chosen procedure asks")
+    yield table(
+        LABEL_VALUE,
+        [
+            ("Procedure", cell(chosen.title)),
+            ("What happens", cell(f"{in_words(pack, chosen.summary)}.")),
+            ("Who checks", cell(in_words(pack, chosen.who))),
+            ("It fits when", cell(in_words(pack, chosen.fits_when))),
+            ("We hand over", cell(in_words(pack, chosen.you_hand_over))),
+            ("While we sell", cell(in_words(pack, chosen.while_you_sell))),
+        ],
+        "The chosen procedure",
+    )
