@@ -369,9 +369,10 @@ class Interview:
         return any(self._order[one] > self._order[question] for one in self._given(question))
 
     def _given(self, question: str) -> list[str]:
-        """Answers given for this product; those carried over from another only count within their step."""
+        """Answers given on the way; a name and what was carried over say little about how far one came."""
         step = self.pack.questions[question].step
-        known = [self.pack.questions[one] for one in self.values() if one in self.pack.questions]
+        names = self.values().keys() & self.pack.questions.keys() - {NAME_QUESTION}
+        known = [self.pack.questions[one] for one in names]
         return [one.id for one in known if one.step == step or not one.carry_over]
 
     # Steps

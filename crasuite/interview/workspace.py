@@ -586,7 +586,7 @@ def load_samples(folder: Path | None = None) -> list[Sample]:
 def _still_to_ask(pack: Pack, result: Assessment) -> frozenset[str]:
     """As `Interview.left`, without reading notes: optional questions left empty on the way are passed."""
     order = {question: position for position, question in enumerate(pack.questions)}
-    given = [pack.questions[one] for one in result.answers if one in pack.questions]
+    given = [pack.questions[one] for one in result.answers.keys() & pack.questions.keys() - {NAME_QUESTION}]
 
     def is_passed(question: str) -> bool:
         asked = pack.questions[question]

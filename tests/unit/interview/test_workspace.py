@@ -1,0 +1,165 @@
+"""The workspace as the window shows it, on a real file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crasuite.interview.workspace import Workspace, load_samples
+from crasuite.rules import load_pack
+
+
+def test_row_of_a_new_product(workspace: Workspace) -> None:
+    product = workspace.new_product("AeroLock 2")
+    row = workspace.summary(product.id)
+    assert (row.name, row.class_kind, row.scope_words) == ("AeroLock 2", "scope-open", "Scope still open")
+    assert row.answered == 1
+    assert row.deadline == date(2027, 12, 11)
+    assert row.route == ""
+
+
+def test_row_of_a_finished_product(workspace: Workspace) -> None:
+    product = workspace.new_product("AeroLock 2")
+    interview = workspace.interview(product.id)
+    for question, value in {
+        "data-connection": "yes",
+        "medical-device": "none",
+        "core-functionality": "II-2",
+        "procedure-choice": "b-c",
+        "intended-purpose": "Filters traffic for small offices",
+    }.items():
+        assert interview.answer(question, value) == ""
+    row = workspace.summary(product.id)
+    assert (row.class_kind, row.class_words, row.route) == ("important-2", "Important, class II", "B + C")
+    assert row.type_line == "Filters traffic for small offices"
+    assert [one.id for one in workspace.summaries()] == [product.id]
+
+
+def test_listeners_hear_of_changes(workspace: Workspace) -> None:
+    heard: list[list[int]] = []
+    workspace.on_change(lambda ids: heard.append(sorted(ids)))
+    product = workspace.new_product("One")
+    workspace.rename_product(product.id, "Two")
+    workspace.refresh(product.id)
+    assert heard == [[product.id]] * 3
+
+
+def test_rename_reaches_the_answer_and_is_one_step(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    interview = workspace.interview(product.id)
+    workspace.rename_product(product.id, "Two")
+    assert (interview.product_name, interview.value("product-name")) == ("Two", "Two")
+    workspace.undo()
+    assert (interview.product_name, interview.value("product-name")) == ("One", "One")
+    workspace.redo()
+    assert interview.product_name == "Two"
+
+
+def test_archive_delete_restore(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    workspace.archive_product(product.id)
+    assert workspace.products() == []
+    assert [one.id for one in workspace.products(archived=True)] == [product.id]
+    workspace.restore_product(product.id)
+    workspace.delete_product(product.id)
+    assert workspace.products(archived=True) == []
+    workspace.undo()
+    assert [one.name for one in workspace.products()] == ["One"]
+
+
+def test_duplicate_has_answers_and_a_name_of_its_own(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    workspace.interview(product.id).answer("own-brand", "yes")
+    copy = workspace.duplicate_product(product.id)
+    assert copy.name == "One (copy)"
+    assert workspace.interview(copy.id).value("own-brand") == "yes"
+    assert workspace.interview(copy.id).value("product-name") == "One (copy)"
+
+
+def test_undo_of_a_new_product_forgets_its_interview(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    workspace.interview(product.id)
+    workspace.undo()
+    assert workspace.products() == []
+    workspace.redo()
+    assert workspace.interview(product.id).product_name == "One"
+
+
+def test_undo_label_names_the_question(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    workspace.interview(product.id).answer("own-brand", "yes")
+    assert workspace.undo_label() == "answer to “Do you sell One under your own name?”"
+    workspace.undo()
+    assert workspace.redo_label() == "answer to “Do you sell One under your own name?”"
+    assert workspace.interview(product.id).value("own-brand") is None
+
+
+def test_history_is_told_in_words(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    interview = workspace.interview(product.id)
+    interview.answer("own-brand", "no")
+    interview.answer("own-brand", "yes")
+    interview.set_note("own-brand", "as on the box")
+    note, last, _first, *_ = workspace.history(product.id)
+    assert (note.what, note.after) == ("Note: Do you sell One under your own name?", "as on the box")
+    assert (last.what, last.before, last.after) == ("Do you sell One under your own name?", "No", "Yes")
+    assert (last.who, last.product) == ("Ana", "One")
+
+
+def test_changes_ahead_name_duties_that_begin(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    interview = workspace.interview(product.id)
+    interview.answer("data-connection", "yes")
+    interview.answer("medical-device", "none")
+    (change,) = workspace.changes_ahead(product.id)
+    assert change.on == date(2027, 12, 11)
+    assert change.other == ("Duty begins: Keep a technical file",)
+
+
+def test_pack_age_is_said_in_words(workspace: Workspace) -> None:
+    age = workspace.pack_age()
+    assert age.words == "Law as of 1 Oct 2026, 54 days old"
+    assert not age.is_stale
+
+
+def test_old_pack_is_stale(tmp_path: Path, workspace: Workspace) -> None:
+    with Workspace.create(tmp_path / "b.crasuite", workspace.pack, today=lambda: date(2027, 6, 1)) as later:
+        assert later.pack_age().is_stale
+        assert later.pack_age().words == "Law as of 1 Oct 2026, 8 months old"
+
+
+def test_law_dates(workspace: Workspace) -> None:
+    assert workspace.law_dates() == ((date(2027, 12, 11), "The law applies"),)
+
+
+def test_sample_is_added_as_a_copy(
+    tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "samples").mkdir()
+    sample = {"product-name": "Example lock", "own-brand": "yes", "unknown": 1}
+    (tmp_path / "samples" / "lock.json").write_text(json.dumps(sample), encoding="utf-8")
+    monkeypatch.setattr("crasuite.paths.resources_dir", lambda: tmp_path)
+    assert [(one.key, one.name) for one in workspace.samples()] == [("lock", "Example lock")]
+    product = workspace.add_sample("lock")
+    assert product.name == "Example lock"
+    assert workspace.interview(product.id).value("own-brand") == "yes"
+
+
+def test_samples_that_come_with_the_program_fit_its_pack(tmp_path: Path) -> None:
+    pack = load_pack()
+    samples = load_samples()
+    assert len(samples) >= 6
+    with Workspace.create(tmp_path / "a.crasuite", pack, today=lambda: date(2026, 11, 24)) as workspace:
+        for sample in samples:
+            assert workspace.fitting(sample.answers) == dict(sample.answers), sample.key
+            row = workspace.summary(workspace.add_sample(sample.key).id)
+            assert row.class_kind not in ("open", "scope-open"), sample.key
+            assert row.left == 0, (sample.key, workspace.interview(row.id).left())
+
+
+def test_other_pack_says_what_it_would_change(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    assert workspace.would_change(workspace.pack, product.id) is None
