@@ -17,6 +17,7 @@ EXCLUDED_MODULES = [
     "wheel",
     "tkinter",
     "unittest",
+    "PIL",
     "pytest",
     "hypothesis",
     "numpy",
@@ -44,6 +45,10 @@ _PLUGIN_FOLDERS = {
     "tls",
     "wayland-graphics-integration-server",
 }
+#: What only the GTK theme and the embedded back ends load; they are collected before those are left out.
+_ONLY_FOR_LEFT_OUT = re.compile(
+    r"lib(atk-1|cairo|gdk|gtk|pango|pixman|thai|datrie|fribidi|graphite2|harfbuzz|epoxy|Qt6EglF)"
+)
 #: Languages of Qt's own dialogs that stay.
 _LANGUAGES = ("de", "en")
 
@@ -60,6 +65,8 @@ def stays(destination: str) -> bool:
     True
     >>> stays("PySide6/Qt/plugins/platforms/libqvnc.so")
     False
+    >>> stays("libgdk_pixbuf-2.0.so.0"), stays("libglib-2.0.so.0")
+    (False, True)
     >>> stays("PySide6/Qt/translations/qtbase_de.qm"), stays("PySide6/Qt/translations/qtbase_ko.qm")
     (True, False)
     """
@@ -73,6 +80,8 @@ def stays(destination: str) -> bool:
         if folder == "platformthemes":
             return "gtk" not in path.name
         return folder not in _PLUGIN_FOLDERS
+    if _ONLY_FOR_LEFT_OUT.match(path.name):
+        return False
     if folder == "translations" and path.suffix == ".qm":
         return (
             path.stem.startswith("qtbase_") and path.stem.removeprefix("qtbase_").split("_")[0] in _LANGUAGES

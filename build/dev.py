@@ -647,6 +647,10 @@ def main(arguments: list[str]) -> int:
     except Stop as stop:
         print(f"\n{stop}", file=sys.stderr, flush=True)
         return stop.code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`... | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("\nStopped. Run the command again to go on.", file=sys.stderr, flush=True)
         return 130
