@@ -83,3 +83,11 @@ class WorkspaceDamagedError(StoreError):
 
 class DocumentError(UserFacingError):
     """A document that cannot be written or a template that cannot be used."""
+
+
+class SbomError(UserFacingError):
+    """An SBOM file that cannot be read. `line` says where, as far as it is known."""
+
+    def __init__(self, code: str, what: str, why: str, next_step: str, *, line: int | None = None) -> None:
+        super().__init__(code, what, why, next_step)
+        self.line = line

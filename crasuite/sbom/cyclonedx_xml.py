@@ -1,0 +1,323 @@
+"""Reads CycloneDX in XML, element by element, with the XML parser of the standard library.
+
+A CycloneDX file needs no DOCTYPE, so one that has any is refused before an entity can be declared: nothing is
+ever expanded and nothing outside the file is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.parsers import expat
+
+from crasuite.errors import SbomError
+from crasuite.sbom.cyclonedx import (
+    Builder,
+    ComponentEntry,
+    Contact,
+    HashEntry,
+    LicenceChoice,
+    LicenceEntry,
+    Metadata,
+    Organisation,
+    Phase,
+    Property,
+    Reference,
+    Swid,
+    Tool,
+    check_version,
+)
+from crasuite.sbom.model import Sbom
+from crasuite.sbom.source import CHUNK, MAX_DEPTH, MAX_PARTS, OTHER_FORMAT, Source, Steps
+
+NAMESPACE = re.compile(r"https?://cyclonedx\.org/schema/bom/(?P<version>[0-9.]+)")
+_FEED = CHUNK // 16
+
+# fmt: off
+_KNOWN = frozenset((
+    "metadata", "timestamp", "tools", "tool", "vendor", "name", "version", "group", "component",
+    "components", "services", "service", "author", "authors", "email", "manufacture", "manufacturer",
+    "supplier", "url", "contact", "lifecycles", "lifecycle", "phase", "licenses", "license", "id",
+    "expression", "purl", "cpe", "swid", "swhid", "omniborId", "hashes", "hash", "externalReferences",
+    "reference", "properties", "property", "publisher", "dependencies", "dependency", "compositions",
+    "composition", "aggregate", "assemblies", "assembly", "vulnerabilities", "vulnerability",
+))
+# fmt: on
+"""Elements that are kept; all others are skipped with everything inside them."""
+
+
+class _Element:
+    """One element with its children, kept only until its component is made."""
+
+    __slots__ = ("attributes", "children", "line", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[_Element] = []
+        self.text = ""
+        self.line = line
+
+    def child(self, tag: str) -> _Element | None:
+        return next((one for one in self.children if one.tag == tag), None)
+
+    def inside(self, *path: str) -> Iterator[_Element]:
+        """All elements at the end of a path of tags."""
+        found: list[_Element] = [self]
+        for tag in path:
+            found = [one for parent in found for one in parent.children if one.tag == tag]
+        yield from found
+
+    def say(self, tag: str) -> str | None:
+        """The text of a child."""
+        one = self.child(tag)
+        return None if one is None else one.text.strip()
+
+
+class _Parser:
+    """Builds the elements below the root and takes in each entry of a list as soon as it is complete."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.builder: Builder | None = None
+        self.stack: list[_Element] = []
+        self.skipping = 0
+        self.texts: list[str] = []
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.texts.append
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.EntityDeclHandler = self.doctype
+        self.parser.ExternalEntityRefHandler = self.doctype
+
+    def doctype(self, *_args: Any) -> int:
+        raise self.source.error(
+            "SBOM-08",
+            "it declares a document type or entities, which no SBOM needs and which can be an attack.",
+            "Ask where the file came from, and export it again. Nothing was changed.",
+            line=self.parser.CurrentLineNumber,
+        )
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, tag = name.rpartition(" ")
+        line = self.parser.CurrentLineNumber
+        if self.builder is None:
+            self.builder = self._root(namespace, tag, attributes)
+            self.stack.append(_Element("bom", attributes, line))
+            return
+        if self.skipping or tag not in _KNOWN or NAMESPACE.fullmatch(namespace) is None:
+            self.skipping += 1
+            return
+        if len(self.stack) > MAX_DEPTH * 2:
+            raise self.source.error("SBOM-07", "its elements are nested too deeply.", line=line)
+        element = _Element(tag, attributes, line)
+        self.texts.clear()
+        self.stack.append(element)
+
+    def _root(self, namespace: str, tag: str, attributes: dict[str, str]) -> Builder:
+        found = NAMESPACE.fullmatch(namespace)
+        if tag != "bom" or found is None:
+            raise self.source.error("SBOM-02", _what_it_is(namespace, tag), OTHER_FORMAT)
+        version = check_version(self.source, found["version"])
+        builder = Builder(self.source, version, "XML", lambda line: line)
+        builder.serial = attributes.get("serialNumber", "")
+        builder.document_version = attributes.get("version", "1")
+        return builder
+
+    def end(self, name: str) -> None:
+        if self.skipping:
+            self.skipping -= 1
+            self.texts.clear()
+            return
+        element = self.stack.pop()
+        if not element.children:
+            element.text = "".join(self.texts)
+        self.texts.clear()
+        if not self.stack:
+            return
+        parent = self.stack[-1]
+        self._take(element, parent)
+
+    def _take(self, element: _Element, parent: _Element) -> None:
+        assert self.builder is not None
+        top = len(self.stack) == 1
+        in_section = len(self.stack) == 2
+        section = self.stack[1].tag if len(self.stack) > 1 else ""
+        if in_section and section == "components" and element.tag == "component":
+            self._components(element, None)
+        elif in_section and section == "dependencies" and element.tag == "dependency":
+            ref = element.attributes.get("ref", "")
+            targets = [one.attributes.get("ref", "") for one in element.inside("dependency")]
+            self.builder.depend(ref, [target for target in targets if target])
+        elif in_section and section == "compositions" and element.tag == "composition":
+            refs = [
+                one.attributes.get("ref", "")
+                for path in (("assemblies", "assembly"), ("dependencies", "dependency"))
+                for one in element.inside(*path)
+            ]
+            self.builder.compose(element.say("aggregate") or "", refs)
+        elif in_section and section == "vulnerabilities":
+            self.builder.has_vulnerabilities = True
+        elif section == "services" and element.tag == "service":
+            self.builder.elsewhere.add(element.attributes.get("bom-ref", ""))
+        elif top and element.tag == "metadata":
+            self._metadata(element)
+        elif not top:
+            parent.children.append(element)
+
+    def _metadata(self, element: _Element) -> None:
+        assert self.builder is not None
+        self.builder.metadata = _metadata(element)
+        subject = element.child("component")
+        if subject is not None:
+            ref = self.builder.set_subject(_component(subject), subject.line)
+            for inner in subject.inside("components", "component"):
+                self._components(inner, ref)
+
+    def _components(self, element: _Element, parent: str | None) -> None:
+        assert self.builder is not None
+        waiting = [(element, parent)]
+        while waiting:
+            one, above = waiting.pop()
+            ref = self.builder.add(_component(one), above, one.line)
+            waiting += [(inner, ref) for inner in reversed(list(one.inside("components", "component")))]
+
+
+def read(source: Source, steps: Steps) -> Sbom:
+    """The SBOM in an XML file.
+
+    Raises:
+        SbomError: it is not CycloneDX of a version that is read, not well-formed, or declares entities.
+    """
+    data = source.data
+    if data.count(b"<") > MAX_PARTS:
+        why = f"It has more than {MAX_PARTS // 1_000_000} million tags."
+        again = "Export one SBOM for each part of the product. Nothing was changed."
+        raise source.error("SBOM-06", why, again)
+    parser = _Parser(source)
+    chunks = range(0, len(data), _FEED)
+    frequent = Steps(steps.progress, steps.cancelled, every=1)
+    try:
+        for number, start in enumerate(chunks):
+            frequent.at(number, len(chunks))
+            parser.parser.Parse(data[start : start + _FEED], False)
+        parser.parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise _malformed(source, error) from None
+    except LookupError:
+        raise source.error("SBOM-05", "Its encoding is not known.", line=1) from None
+    frequent.at(len(chunks), len(chunks))
+    assert parser.builder is not None
+    return parser.builder.build()
+
+
+def _malformed(source: Source, error: expat.ExpatError) -> SbomError:
+    said = expat.ErrorString(error.code)
+    if said in ("not well-formed (invalid token)", "unknown encoding", "partial character"):
+        why = (
+            f"it is not proper XML at character {error.offset + 1}, or not in the encoding it names ({said})."
+        )
+        code = "SBOM-05" if said != "not well-formed (invalid token)" else "SBOM-04"
+        return source.error(code, why, line=error.lineno)
+    if said in ("no element found", "unclosed token", "unclosed CDATA section"):
+        return source.error("SBOM-04", "it ends in the middle of an element.", line=error.lineno)
+    return source.error(
+        "SBOM-04", f"it is not proper XML at character {error.offset + 1} ({said}).", line=error.lineno
+    )
+
+
+def _what_it_is(namespace: str, tag: str) -> str:
+    if tag.lower() == "html":
+        return "It is a web page. Perhaps a sign-in page was saved instead of the file."
+    if tag == "SoftwareIdentity":
+        return "It is a SWID tag, not a list of components."
+    if tag == "RDF" or "spdx.org" in namespace:
+        return "It is SPDX in RDF, which is not read."
+    if tag == "bom":
+        return "It is a bill of materials without a version of CycloneDX."
+    return f"It is XML with the root “{tag[:40]}”, not CycloneDX."
+
+
+def _contact(element: _Element) -> Contact:
+    return Contact(name=element.say("name"), email=element.say("email"))
+
+
+def _organisation(element: _Element | None) -> Organisation | None:
+    if element is None:
+        return None
+    return Organisation(
+        name=element.say("name"),
+        url=[one.text.strip() for one in element.inside("url")],
+        contact=[_contact(one) for one in element.inside("contact")],
+    )
+
+
+def _hashes(element: _Element) -> list[HashEntry]:
+    found = element.inside("hashes", "hash")
+    return [HashEntry(alg=one.attributes.get("alg"), content=one.text) for one in found]
+
+
+def _licences(element: _Element) -> list[LicenceChoice]:
+    choices = []
+    for one in element.inside("licenses"):
+        for entry in one.children:
+            acknowledgement = entry.attributes.get("acknowledgement")
+            if entry.tag == "expression":
+                choices.append(LicenceChoice(expression=entry.text, acknowledgement=acknowledgement))
+            elif entry.tag == "license":
+                licence = LicenceEntry(entry.say("id"), entry.say("name"), acknowledgement)
+                choices.append(LicenceChoice(license=licence))
+    return choices
+
+
+def _component(element: _Element) -> ComponentEntry:
+    swid = element.child("swid")
+    return ComponentEntry(
+        bom_ref=element.attributes.get("bom-ref"),
+        type=element.attributes.get("type"),
+        group=element.say("group"),
+        name=element.say("name"),
+        version=element.say("version"),
+        supplier=_organisation(element.child("supplier")),
+        manufacturer=_organisation(element.child("manufacturer")),
+        author=element.say("author"),
+        authors=[_contact(one) for one in element.inside("authors", "author")],
+        publisher=element.say("publisher"),
+        licenses=_licences(element),
+        purl=element.say("purl"),
+        cpe=element.say("cpe"),
+        swid=None if swid is None else Swid(swid.attributes.get("tagId")),
+        swhid=[one.text for one in element.inside("swhid")],
+        omnibor=[one.text for one in element.inside("omniborId")],
+        hashes=_hashes(element),
+        references=[
+            Reference(one.attributes.get("type"), one.say("url"), _hashes(one))
+            for one in element.inside("externalReferences", "reference")
+        ],
+        properties=[
+            Property(one.attributes.get("name"), one.attributes.get("value") or one.text)
+            for one in element.inside("properties", "property")
+        ],
+    )
+
+
+def _tool(element: _Element) -> Tool:
+    return Tool(element.say("vendor"), element.say("group"), element.say("name"), element.say("version"))
+
+
+def _metadata(element: _Element) -> Metadata:
+    paths = (("tools", "tool"), ("tools", "components", "component"), ("tools", "services", "service"))
+    return Metadata(
+        timestamp=element.say("timestamp"),
+        tools=[_tool(one) for path in paths for one in element.inside(*path)],
+        authors=[_contact(one) for one in element.inside("authors", "author")],
+        manufacture=_organisation(element.child("manufacture")),
+        manufacturer=_organisation(element.child("manufacturer")),
+        supplier=_organisation(element.child("supplier")),
+        lifecycles=[
+            Phase(one.say("phase"), one.say("name")) for one in element.inside("lifecycles", "lifecycle")
+        ],
+    )

@@ -1,0 +1,206 @@
+"""The file before it is understood: its bytes, its kind, its encoding, and where in it something stands.
+
+What is larger than the limits here is refused before any of it is taken apart, so that time and memory stay
+bounded whatever a file holds.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from crasuite.errors import SbomError
+
+MAX_BYTES = 128 * 1024 * 1024
+MAX_PARTS = 10_000_000
+"""Values of JSON or tags of XML in one file; 50,000 well described components have about one million."""
+MAX_DEPTH = 64
+"""Components inside components, and elements inside elements."""
+CHUNK = 1024 * 1024
+
+Progress = Callable[[int, int], None]
+"""Called with the units done and the units in all."""
+Cancelled = Callable[[], bool]
+
+Kind = Literal["json", "xml", "tag-value"]
+
+EXPORT_AGAIN = "Export it again and import it once more. Nothing was changed."
+OTHER_FORMAT = "Export it as CycloneDX (JSON or XML) or SPDX (JSON or tag-value). Nothing was changed."
+
+
+class SbomCancelledError(Exception):
+    """Reading was cancelled; nothing came of it."""
+
+
+class Steps:
+    """Reports progress and notices cancelling, both at times that cost nothing."""
+
+    def __init__(self, progress: Progress | None, cancelled: Cancelled | None, every: int = 256) -> None:
+        self.progress = progress
+        self.cancelled = cancelled
+        self._every = every
+
+    def at(self, done: int, total: int) -> None:
+        """Say that so many are done.
+
+        Raises:
+            SbomCancelledError: the caller wants no more.
+        """
+        if done % self._every == 0 or done == total:
+            if self.cancelled is not None and self.cancelled():
+                raise SbomCancelledError
+            if self.progress is not None:
+                self.progress(done, total)
+
+
+class Source:
+    """One file in memory."""
+
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = name
+        self.size = len(raw)
+        self.sha256 = hashlib.sha256(raw).hexdigest()
+        self.kind, self.data = _kind_and_data(self, raw)
+
+    def error(
+        self,
+        code: str,
+        why: str,
+        next_step: str = EXPORT_AGAIN,
+        *,
+        line: int | None = None,
+        at: int | None = None,
+    ) -> SbomError:
+        """The error to raise about this file; `at` is a byte of `data`, from which the line follows."""
+        if at is not None:
+            line = self.line_at(at)
+        if line is not None:
+            why = f"Line {line:,}: {why}"
+        return SbomError(code, f"{self.name} could not be read as an SBOM.", why, next_step, line=line)
+
+    def line_at(self, offset: int) -> int:
+        """Line that holds this byte of `data`, counted from 1."""
+        return self.data.count(b"\n", 0, max(0, offset)) + 1
+
+
+def read_source(path: Path) -> Source:
+    """Read a file into memory.
+
+    Raises:
+        SbomError: it cannot be read (SBOM-01), or is no text file an SBOM could be in.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise _unreadable(path, "It is not a file.")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, f"{error.strerror or error}.") from error
+    if len(raw) > MAX_BYTES:
+        raise SbomError(
+            "SBOM-06",
+            f"{path.name} is too large to be read.",
+            f"It has more than {MAX_BYTES // (1024 * 1024)} MB.",
+            "Export an SBOM without files and licence texts, or one for each part of the product. "
+            "Nothing was changed.",
+        )
+    return Source(path.name, raw)
+
+
+def _unreadable(path: Path, why: str) -> SbomError:
+    return SbomError("SBOM-01", f"{path} could not be opened.", why, "Check the name and try again.")
+
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP archive or Office file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"(\xb5/\xfd", "a zstd archive"),
+    (b"%PDF", "a PDF file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_TAG_VALUE = re.compile(rb"^\s*SPDXVersion:", re.MULTILINE)
+_YAML = re.compile(rb"^(---|%YAML|[\"']?(spdxVersion|bomFormat|SPDXID)[\"']?:)", re.MULTILINE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def _kind_and_data(source: Source, raw: bytes) -> tuple[Kind, bytes]:
+    """What the content looks like, whatever the name of the file says, and the content in UTF-8.
+
+    XML stays as it is, because it names its own encoding.
+    """
+    source.data = raw
+    if not raw.strip():
+        raise source.error("SBOM-02", "The file is empty.")
+    for signature, what in _SIGNATURES:
+        if raw.startswith(signature):
+            raise source.error("SBOM-02", f"It is {what}, not an SBOM.", OTHER_FORMAT)
+    data, encoding = _in_utf8(source, raw)
+    start = data[:CHUNK].lstrip()
+    if start.startswith(b"<"):
+        return "xml", data if encoding else raw
+    _check_utf8(source, data)
+    if start.startswith((b"{", b"[")):
+        return "json", data
+    if _TAG_VALUE.search(start):
+        return "tag-value", data
+    if _YAML.search(start):
+        raise source.error("SBOM-02", "It is written in YAML, which is not read.", OTHER_FORMAT)
+    raise source.error("SBOM-02", "It is neither CycloneDX nor SPDX.", OTHER_FORMAT)
+
+
+def _in_utf8(source: Source, raw: bytes) -> tuple[bytes, str]:
+    """The content in UTF-8 without a byte order mark, and the encoding where a mark or zeros gave it away."""
+    for mark, encoding in _BOMS:
+        if raw.startswith(mark):
+            if encoding == "utf-8":
+                return raw[len(mark) :], ""
+            return _recode(source, raw[len(mark) :], encoding), encoding
+    # JSON and XML start with an ASCII character; its zeros tell UTF-16 from UTF-8.
+    if raw[:2] in (b"{\0", b"<\0"):
+        return _recode(source, raw, "utf-16-le"), "utf-16-le"
+    if raw[:2] in (b"\0{", b"\0<"):
+        return _recode(source, raw, "utf-16-be"), "utf-16-be"
+    return raw, ""
+
+
+def _recode(source: Source, raw: bytes, encoding: str) -> bytes:
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise source.error("SBOM-05", f"It is not proper {encoding.upper()} text.") from None
+    if text.lstrip().startswith("<?xml"):
+        # The text no longer has the encoding that its first line names.
+        text = re.sub(r"\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(\"[^\"]*\"|'[^']*')", r"\1", text, count=1)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _check_utf8(source: Source, data: bytes) -> None:
+    if data.isascii():
+        return
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), CHUNK):
+        chunk = data[start : start + CHUNK]
+        try:
+            decoder.decode(chunk, final=start + CHUNK >= len(data))
+        except UnicodeDecodeError as error:
+            source.data = data
+            raise source.error(
+                "SBOM-05",
+                "A character is not in UTF-8.",
+                "Save or export it in UTF-8 and import it once more. Nothing was changed.",
+                at=start + error.start,
+            ) from None
