@@ -1,4 +1,4 @@
-"""House rules of a rule pack, on top of what the loader refuses: nothing orphaned, dates ordered, plain words.
+"""House rules of a rule pack, on top of what the loader refuses: no orphans, dates in order, plain words.
 
 `lint_pack` returns problems and notes, each with file and line; `run` is `crasuite lint-pack` and adds the
 proof.
@@ -29,7 +29,9 @@ MAX_WORDS = 26
 FILES = frozenset(
     ("pack.yaml", "sources.yaml", "provisions.yaml", "terms.yaml", "state.yaml", "CHANGELOG.md")
 )
-FOLDERS = frozenset(("questions", "rules", "categories", "requirements", "documents", "cases", "i18n"))
+FOLDERS = frozenset(
+    ("questions", "rules", "categories", "requirements", "documents", "sbom", "cases", "i18n")
+)
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STATE_ID = re.compile(r"state\.[a-z0-9]+(-[a-z0-9]+)*")
@@ -180,6 +182,12 @@ class _Linter:
                 if step.id in seen:
                     self._add(subject, f"step '{step.id}' exists already in '{seen[step.id]}'")
                 seen[step.id] = procedure.id
+        for checks in self.pack.sbom_checks.values():
+            for check in checks.checks:
+                self._id(f"sbom:{checks.id}", check.id, _KEBAB)
+                if check.id in seen:
+                    self._add(f"sbom:{checks.id}", f"check '{check.id}' exists already in '{seen[check.id]}'")
+                seen[check.id] = checks.id
 
     def _id(self, subject: str, key: str, pattern: re.Pattern[str]) -> None:
         if not pattern.fullmatch(key):
@@ -405,6 +413,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("title", "name", "description", "core", "counts", "near_reason", "note"),
     "requirement": ("title", "meaning", "evidence", "nonconformities"),
     "procedure": ("title", "who", "summary", "fits_when", "you_hand_over", "while_you_sell"),
+    "sbom": ("title", "text"),
     "state": ("title", "labels", "user_fact"),
     "term": ("term", "meaning"),
 }
@@ -422,6 +431,7 @@ def all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
         "category": pack.categories,
         "requirement": pack.requirements,
         "procedure": pack.procedures,
+        "sbom": pack.sbom_checks,
         "state": pack.state,
         "term": pack.terms,
     }
@@ -448,6 +458,10 @@ def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
             for step in group.steps:
                 for text in (step.text, step.who, step.evidence, *_strings(step.hand_over)):
                     yield f"procedure:{procedure.id}", f"step '{step.id}'", text
+    for checks in pack.sbom_checks.values():
+        for check in checks.checks:
+            for text in (check.title, check.asks, check.todo):
+                yield f"sbom:{checks.id}", f"check '{check.id}'", text
     for item in pack.state.values():
         for entry in item.entries:
             yield f"state:{item.id}", f"entry of {entry.from_}", entry.text

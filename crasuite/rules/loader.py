@@ -14,7 +14,7 @@ from crasuite import paths
 from crasuite.errors import PackError
 from crasuite.rules import model, pack_cache
 
-FOLDERS = ("questions", "rules", "requirements", "categories", "documents")
+FOLDERS = ("questions", "rules", "requirements", "categories", "documents", "sbom")
 """Folders of a pack that the loader reads, beside the files at its top."""
 
 
@@ -92,6 +92,9 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
         for group in procedure.groups:
             for step in group.steps:
                 yield "procedure", procedure.id, step.basis
+    for checks in pack.sbom_checks.values():
+        for check in checks.checks:
+            yield "sbom", checks.id, check.cites
 
 
 def all_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition]]:

@@ -272,6 +272,70 @@ class Procedure(_Entry, frozen=True, kw_only=True):
     groups: tuple[ProcedureGroup, ...]
 
 
+SbomTest = Literal[
+    "archive",
+    "author",
+    "author-contact",
+    "completeness",
+    "connected",
+    "context",
+    "creator-contact",
+    "dependencies",
+    "duplicates",
+    "executable",
+    "file-address",
+    "file-name",
+    "format",
+    "format-recent",
+    "hash",
+    "hash-sha-512",
+    "identifier",
+    "identifier-if-any",
+    "licence",
+    "licence-concluded",
+    "licence-declared",
+    "links",
+    "name",
+    "no-vulnerabilities",
+    "placeholders",
+    "recent",
+    "release",
+    "serial",
+    "source-address",
+    "structured",
+    "subject",
+    "supplier",
+    "timestamp",
+    "tool",
+    "top-level",
+    "version",
+]
+"""What `crasuite.sbom.quality` can find out about an SBOM."""
+
+
+class SbomCheck(_Entry, frozen=True, kw_only=True):
+    """One point that an SBOM is checked against."""
+
+    id: str
+    title: str
+    asks: str
+    todo: str
+    who: Literal["tool", "maker"]
+    """Who can close a gap: the settings of the SBOM tool, or the maker's own knowledge."""
+    test: SbomTest
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class SbomCheckSet(_Entry, frozen=True, kw_only=True):
+    """The points of one source."""
+
+    id: str
+    title: str
+    text: str
+    checks: tuple[SbomCheck, ...]
+
+
 class StateEntry(_Entry, frozen=True, kw_only=True):
     """What was true of the world from a date on, as far as the pack's makers read."""
 
@@ -343,6 +407,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     categories: dict[str, Category]
     requirements: dict[str, Requirement]
     procedures: dict[str, Procedure]
+    sbom_checks: dict[str, SbomCheckSet]
     state: dict[str, StateItem]
     names: Names
     """What conditions may refer to, with the values each name can have."""

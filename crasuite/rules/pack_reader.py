@@ -75,6 +75,7 @@ class _Reader:
         requirements = self._keyed("requirement", model.Requirement, self._folder_lists("requirements"))
         categories = self._keyed("category", model.Category, self._folder_singles("categories"))
         procedures = self._keyed("procedure", model.Procedure, self._folder_singles("documents"))
+        sbom_checks = self._keyed("sbom", model.SbomCheckSet, self._folder_singles("sbom"))
         sections: dict[str, list[_Entry]] = {name: [] for name in model.RuleFile.__struct_fields__}
         for entry in self._folder_singles("rules"):
             self._split_rule_file(entry, sections)
@@ -101,6 +102,7 @@ class _Reader:
             categories=categories,
             requirements=requirements,
             procedures=procedures,
+            sbom_checks=sbom_checks,
             state=state,
             names=_names(questions, facts, state, requirements, categories),
             places=self.places,
