@@ -15,17 +15,19 @@ import importlib
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from crasuite.rules.answers import known_values
+from crasuite.rules.evaluate import assess
 from crasuite.rules.logic import All, AnswerIs, Any_, AtLeast, Constant, FactIs, Has, Node, Not
 from crasuite.rules.model import Pack
 from crasuite.rules.program import Program, change_dates, program_for
 
 CLASS_NONE = "none"
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 1, 1)
+"""Dates that a question may be answered with are taken from between these."""
 PROCEDURE_PREFIX = "procedure-"
 
 
@@ -131,43 +133,73 @@ def compare_packs(old: Pack, new: Pack) -> tuple[Difference, ...]:
                 **before.variables.answers(model, reads, day),
                 **after.variables.answers(model, reads, day),
             }
-            found[subject] = Difference(
-                subject, day, before.outcome(subject, model), after.outcome(subject, model), answers
-            )
+            outcomes = before.outcome(subject, model), after.outcome(subject, model)
+            found[subject] = Difference(subject, day, *outcomes, _shortest(old, new, subject, day, answers))
     return tuple(found.values())
 
 
-class Variables:
-    """The answers of one product as solver variables; those not in `own` are another product's."""
+def _shortest(old: Pack, new: Pack, subject: str, on: date, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers without those that leave both outcomes as they are."""
+    wanted = _outcome(old, subject, on, answers), _outcome(new, subject, on, answers)
+    for name in reversed(list(answers)):
+        rest = {key: value for key, value in answers.items() if key != name}
+        if (_outcome(old, subject, on, rest), _outcome(new, subject, on, rest)) == wanted:
+            answers = rest
+    return answers
 
-    def __init__(self, z3: Any, pack: Pack, program: Program, tag: str = "", base: Variables | None = None,
-                 own: frozenset[str] | None = None) -> None:  # fmt: skip
+
+def _outcome(pack: Pack, subject: str, on: date, answers: Mapping[str, Any]) -> Any:
+    known = {name: value for name, value in answers.items() if name in pack.questions or name in pack.state}
+    result = assess(pack, known, on)
+    if subject in pack.facts:
+        return result.verdict(subject).possible
+    found = {f"duty:{item.entry.id}": item.applies for item in result.duties()}
+    found |= {f"neighbour:{item.entry.id}": item.applies for item in result.neighbours()}
+    found |= {f"timeline:{item.entry.id}": item.applies for item in result.timeline()}
+    return found.get(subject, False)
+
+
+class Variables:
+    """The answers of one product as solver variables."""
+
+    def __init__(self, z3: Any, pack: Pack, tag: str = "") -> None:
         self.z3 = z3
-        self.names = names = program.names
-        self.choices: dict[str, dict[str, Any]] = dict(base.choices) if base else {}
-        self.multis: dict[str, dict[str, Any]] = dict(base.multis) if base else {}
-        self.numbers: dict[str, Any] = dict(base.numbers) if base else {}
-        self.dates: dict[str, Any] = dict(base.dates) if base else {}
-        self.bounds: list[Any] = []
+        names = pack.names
+        self.choices = {name: self._truths(tag, name, options) for name, options in names.choices.items()}
+        self.multis = {name: self._truths(tag, name, options) for name, options in names.multis.items()}
+        self.numbers = {name: z3.Real(tag + name) for name in sorted(names.numbers)}
+        self.dates = {name: z3.Real(tag + name) for name in sorted(names.dates)}
+        self._limits = dict.fromkeys(names.dates, (FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
+        for name in names.numbers:
+            low, high = pack.questions[name].minimum, pack.questions[name].maximum
+            self._limits[name] = (-(10**9) if low is None else low, 10**9 if high is None else high)
         self._states = frozenset(pack.state)
         self._matrices = {row: matrix for matrix, rows in names.matrices.items() for row in rows}
-        for mine, domains in ((self.choices, names.choices), (self.multis, names.multis)):
-            for name, options in domains.items():
-                if own is None or name in own:
-                    mine[name] = {option: z3.Bool(f"{tag}{name}={option}") for option in sorted(options)}
-        for name in names.choices if own is None else own & set(names.choices):
-            self.bounds += _exactly_one(z3, list(self.choices[name].values()))
-        for name in names.numbers if own is None else own & names.numbers:
-            number = self.numbers[name] = z3.Real(tag + name)
-            question = pack.questions[name]
-            low, high = question.minimum, question.maximum
-            self.bounds += [
-                number >= (-(10**9) if low is None else low),
-                number <= (10**9 if high is None else high),
-            ]
-        for name in names.dates if own is None else own & names.dates:
-            day = self.dates[name] = z3.Real(tag + name)
-            self.bounds += [day >= date(1990, 1, 1).toordinal(), day <= date(2200, 1, 1).toordinal()]
+        self.bounds = [
+            bound
+            for group in (self.choices, self.numbers, self.dates)
+            for name, variable in group.items()
+            for bound in self._bounds(name, variable)
+        ]
+
+    def _truths(self, tag: str, name: str, options: Iterable[str]) -> dict[str, Any]:
+        return {option: self.z3.Bool(f"{tag}{name}={option}") for option in sorted(options)}
+
+    def _bounds(self, name: str, variable: Any) -> list[Any]:
+        if name in self.choices:
+            return _exactly_one(self.z3, list(variable.values()))
+        low, high = self._limits[name]
+        return [variable >= low, variable <= high]
+
+    def twin(self, name: str) -> tuple[list[tuple[Any, Any]], list[Any]]:
+        """A second answer to one question: pairs of its first and second variable, bounds of the second."""
+        if name in self.choices or name in self.multis:
+            mine = self.choices.get(name) or self.multis[name]
+            other = self._truths("twin ", name, mine)
+            bounds = self._bounds(name, other) if name in self.choices else []
+            return [(mine[option], other[option]) for option in mine], bounds
+        number = self.z3.Real(f"twin {name}")
+        return [(self.numbers.get(name, self.dates.get(name)), number)], self._bounds(name, number)
 
     def same_as(self, other: Variables) -> Iterator[Any]:
         """Formulas that give both products the same answers, where both packs know the question."""
@@ -179,14 +211,6 @@ class Variables:
         for ours, others in ((self.numbers, other.numbers), (self.dates, other.dates)):
             for name in ours.keys() & others.keys():
                 yield ours[name] == others[name]
-
-    def differs(self, name: str, other: Variables) -> Any:
-        """Formula: the two products answer this variable differently."""
-        for mine, theirs in ((self.choices, other.choices), (self.multis, other.multis)):
-            if name in mine:
-                return self.z3.Or(*(mine[name][option] != theirs[name][option] for option in mine[name]))
-        mine_number = self.numbers.get(name, self.dates.get(name))
-        return mine_number != other.numbers.get(name, other.dates.get(name))
 
     def literals(self, model: Any, reads: Iterable[str]) -> Iterator[tuple[Any, str, Any]]:
         """The model's answers as (formula, variable, value); a multi question gives one per option."""
@@ -245,24 +269,25 @@ class Variables:
 
 
 class Formulas:
-    """Facts and items of a program as formulas over the answers of one product."""
+    """Facts and items of a program as formulas over the answers of one product.
 
-    def __init__(self, z3: Any, program: Program, variables: Variables, tag: str = "",
-                 base: Formulas | None = None, own: Iterable[str] | None = None) -> None:  # fmt: skip
+    Each value of a fact and each item is a named truth, defined by a formula.
+    """
+
+    def __init__(self, z3: Any, program: Program, variables: Variables, tag: str = "") -> None:
         self.z3 = z3
-        self.program = program
         self.variables = variables
-        self.facts: dict[str, dict[str, Any]] = dict(base.facts) if base else {}
-        self.definitions: list[Any] = []
+        self.facts: dict[str, dict[str, Any]] = {}
+        self.items: dict[str, Any] = {}
+        self.definitions: dict[str, list[Any]] = {}
         self._made: dict[int, Any] = {}
-        wanted = None if own is None else frozenset(own)
         for fact in program.order:
-            if wanted is None or fact in wanted:
-                nodes = program.value_nodes[fact]
-                self.facts[fact] = {value: z3.Bool(f"{tag}{fact}:={value}") for value in nodes}
-                self.definitions += [
-                    self.facts[fact][value] == self.node(node) for value, node in nodes.items()
-                ]
+            nodes = program.value_nodes[fact]
+            truths = self.facts[fact] = {value: z3.Bool(f"{tag}{fact}:={value}") for value in nodes}
+            self.definitions[fact] = [truths[value] == self.node(node) for value, node in nodes.items()]
+        for key, node in program.items.items():
+            self.items[key] = z3.Bool(tag + key)
+            self.definitions[key] = [self.items[key] == self.node(node)]
 
     def node(self, node: Node) -> Any:
         """A condition as a formula."""
@@ -273,18 +298,20 @@ class Formulas:
     def _node(self, node: Node) -> Any:
         z3, variables = self.z3, self.variables
         if isinstance(node, All):
-            return z3.And(*(self.node(child) for child in node.children))
+            return _joined(z3.And, [self.node(child) for child in node.children])
         if isinstance(node, Any_):
-            return z3.Or(*(self.node(child) for child in node.children))
+            return _joined(z3.Or, [self.node(child) for child in node.children])
         if isinstance(node, Not):
             return z3.Not(self.node(node.child))
         if isinstance(node, AnswerIs):
-            return z3.Or(*(variables.choices[node.variable][value] for value in sorted(node.values)))
+            return _joined(z3.Or, [variables.choices[node.variable][value] for value in sorted(node.values)])
         if isinstance(node, FactIs):
             values = self.facts[node.fact]
-            return z3.Or(*(values[value] for value in sorted(node.values) if value in values))
+            return _joined(z3.Or, [values[value] for value in sorted(node.values) if value in values])
         if isinstance(node, Has):
-            return z3.Or(*(variables.multis[node.variable][option] for option in sorted(node.options)))
+            return _joined(
+                z3.Or, [variables.multis[node.variable][option] for option in sorted(node.options)]
+            )
         if isinstance(node, AtLeast):
             numbers = {**variables.numbers, **variables.dates}
             if node.other is not None:
@@ -304,10 +331,11 @@ class Translation:
         self.pack = pack
         self.on = on
         self.program = program_for(pack, on)
-        self.variables = Variables(z3, pack, self.program, tag)
+        self.variables = Variables(z3, pack, tag)
         self.formulas = Formulas(z3, self.program, self.variables, tag)
-        self.items = {key: self.formulas.node(node) for key, node in self.program.items.items()}
-        self.assertions = [*self.variables.bounds, *self.formulas.definitions]
+        self.items = self.formulas.items
+        defined = (formula for formulas in self.formulas.definitions.values() for formula in formulas)
+        self.assertions = [*self.variables.bounds, *defined]
         self.solver = z3.Solver()
         self.solver.set("core.minimize", True)
         self.solver.add(*self.assertions)
@@ -351,7 +379,11 @@ class Translation:
 
 
 def _exactly_one(z3: Any, truths: Sequence[Any]) -> list[Any]:
-    return [z3.Or(*truths), *(z3.Or(z3.Not(a), z3.Not(b)) for a, b in combinations(truths, 2))]
+    return [z3.Or(*truths), z3.AtMost(*truths, 1)] if len(truths) > 1 else list(truths)
+
+
+def _joined(junction: Any, formulas: list[Any]) -> Any:
+    return formulas[0] if len(formulas) == 1 else junction(*formulas)
 
 
 def _comparable(before: Translation, after: Translation) -> dict[str, list[tuple[Any, Any]]]:
@@ -394,6 +426,8 @@ class _Proof:
         for fact in here.program.order:
             self._exactly_one_value(here, fact, signatures[fact])
         self._coherence(here, signatures)
+        if self._unsound:
+            return  # what a fact without its one value leads to would only hide the cause
         for rule in here.program.fires:
             if rule not in self.fired and self._check(here, here.formulas.node(here.program.fires[rule])):
                 self.fired.add(rule)
@@ -405,6 +439,10 @@ class _Proof:
             if key not in self.reached and self._check(here, formula):
                 self.reached.add(key)
         self._what_matters(here, signatures)
+
+    @property
+    def _unsound(self) -> bool:
+        return any(finding.kind in ("gap", "overlap") for finding in self.findings)
 
     def _check(self, here: Translation, *formulas: Any) -> bool:
         self.checks += 1
@@ -425,12 +463,12 @@ class _Proof:
 
     def _exactly_one_value(self, here: Translation, fact: str, signature: int) -> None:
         values = list(here.formulas.facts[fact].values())
-        rule = _exactly_one(self.z3, values)
+        rule = _exactly_one(self.z3, values) or [self.z3.BoolVal(False)]
         if signature not in self._proven:
             none = self.z3.Not(rule[0])
             if self._check(here, none):
                 self._found(here, "gap", f"fact:{fact}", fact, none, f"'{fact}' has no value")
-            if len(values) > 1 and self._check(here, two := self.z3.Not(self.z3.And(*rule[1:]))):
+            if len(values) > 1 and self._check(here, two := self.z3.Not(rule[1])):
                 self._found(here, "overlap", f"fact:{fact}", fact, two, f"'{fact}' has two values at once")
             self._proven.add(signature)
         # Proven, or reported: what rests on this fact is looked at where it has one value.
@@ -512,7 +550,7 @@ class _Proof:
         for variable in sorted(read):
             options = self._options(here, variable)
             done = self.mattering.setdefault(variable, set())
-            if done >= (options or {""}):
+            if done >= set(options or ("",)):
                 continue
             key = (variable, tuple(sorted(signatures[f] for f in program.readers_of.get(variable, ()))))
             if key in self._differing and not any(
@@ -523,44 +561,42 @@ class _Proof:
             self._two_products(here, variable, ends, options, done)
 
     @staticmethod
-    def _options(here: Translation, variable: str) -> set[str]:
-        found = here.variables.choices.get(variable) or here.variables.multis.get(variable) or {}
-        return set(found)
+    def _options(here: Translation, variable: str) -> list[str]:
+        return list(here.variables.choices.get(variable) or here.variables.multis.get(variable) or ())
 
     def _two_products(
-        self, here: Translation, variable: str, ends: Sequence[str], options: set[str], done: set[str]
+        self, here: Translation, variable: str, ends: Sequence[str], options: Sequence[str], done: set[str]
     ) -> None:
         """Two products that differ in this answer alone: for which options does a verdict or item differ?"""
-        z3, program = self.z3, here.program
-        readers = program.readers_of.get(variable, frozenset())
-        twin = Variables(z3, self.pack, program, "twin ", here.variables, frozenset((variable,)))
-        formulas = Formulas(z3, program, twin, "twin ", here.formulas, readers)
+        z3, program, formulas = self.z3, here.program, here.formulas
+        pairs, bounds = here.variables.twin(variable)
+        touched = [*program.readers_of.get(variable, ())]
+        touched += [item for item in program.items if variable in program.variables_of[item]]
         differ: list[Any] = []
-        for end in ends:
-            if variable not in program.variables_of[end]:
-                continue
-            if end in program.items:
-                differ.append(here.items[end] != formulas.node(program.items[end]))
-            else:
-                mine, theirs = here.formulas.facts[end], formulas.facts[end]
-                differ += [mine[value] != theirs[value] for value in mine]
+        answers = pairs.copy()
+        for name in touched:
+            truths = list(formulas.facts[name].values()) if name in formulas.facts else [formulas.items[name]]
+            twins = [(truth, z3.Bool(f"twin {truth.decl().name()}")) for truth in truths]
+            pairs += twins
+            if name in ends:
+                differ += [truth != twin for truth, twin in twins]
+        definitions = z3.And(*(formula for name in touched for formula in formulas.definitions[name]))
         here.solver.push()
-        here.solver.add(*twin.bounds, *formulas.definitions, z3.Or(*differ))
+        here.solver.add(*bounds, z3.substitute(definitions, *pairs), z3.Or(*differ))
         if variable in here.variables.multis:
-            for option in sorted(options - done):
-                others = [
-                    here.variables.multis[variable][other] == twin.multis[variable][other]
-                    for other in options - {option}
-                ]
-                if self._check(here, here.variables.multis[variable][option], *others):
+            for option, (ticked, _) in zip(options, answers, strict=True):
+                others = [mine == theirs for mine, theirs in answers if mine is not ticked]
+                if option not in done and self._check(here, ticked, *others):
                     done.add(option)
         elif options:
-            mine, theirs = here.variables.choices[variable], twin.choices[variable]
-            for option in sorted(options):
-                if option not in done and self._check(here, mine[option]):
+            for option, (chosen, _) in zip(options, answers, strict=True):
+                if option not in done and self._check(here, chosen):
                     model = here.solver.model()
-                    done.add(option)
-                    done.update(o for o, var in theirs.items() if z3.is_true(model.eval(var)))
+                    done.update(
+                        other
+                        for other, pair in zip(options, answers, strict=True)
+                        if any(z3.is_true(model.eval(side)) for side in pair)
+                    )
         elif self._check(here):
             done.add("")
         here.solver.pop()
@@ -569,6 +605,8 @@ class _Proof:
 
     def finish(self) -> None:
         """Report what no span has shown."""
+        if self._unsound:
+            return
         pack = self.pack
         for rule in pack.rules:
             if rule not in self.fired:

@@ -66,10 +66,6 @@ def test_a_clean_pack_has_no_problem(tmp_path: Path) -> None:
     assert found(tmp_path, documents__procedure_a=PROCEDURE, **parts) == []
 
 
-def test_the_pack_of_the_program_has_no_problem() -> None:
-    assert [str(problem) for problem in lint.lint_pack() if not problem.is_note] == []
-
-
 def test_what_the_loader_finds_is_passed_on_with_its_place(tmp_path: Path) -> None:
     text = SHOP_QUESTIONS.replace("kind\n", "kind\n      smell: none\n")
     problem = found(tmp_path, questions=text)[0]

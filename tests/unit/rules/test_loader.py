@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from crasuite import paths
 from crasuite.errors import PackError
-from crasuite.rules import Pack, load_pack
+from crasuite.rules import load_pack
 from tests.unit.rules.packs import SHOP_QUESTIONS, SHOP_RULES, make_pack, write_pack
 
 QUESTION = """
@@ -46,8 +48,11 @@ def test_a_good_pack_loads_with_places(tmp_path: Path) -> None:
     assert pack.gist("mdr art-1") == "Medical devices"
 
 
-def test_a_kept_copy_is_the_pack_itself(pack: Pack) -> None:
-    assert load_pack(use_cache=False) == pack == load_pack()
+def test_a_kept_copy_is_the_pack_itself(tmp_path: Path) -> None:
+    root = shutil.copytree(paths.resources_dir() / "rulepack", tmp_path / "pack")
+    read = load_pack(root, use_cache=False)
+    assert load_pack(root) == read  # keeps a copy
+    assert load_pack(root) == read  # reads it
 
 
 def test_the_fingerprint_changes_with_any_text(tmp_path: Path) -> None:
