@@ -11,6 +11,7 @@ from crasuite.documents.content.parts import (
 from crasuite.documents.content.wording import (
     basis,
     category_place,
+    category_words,
     in_words,
 )
 from crasuite.documents.tree import (
@@ -85,7 +86,7 @@ def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
                     else f"{len(possible)} categories"
                 ),
                 cell(Status(StatusKind.NOT_SURE, "Not decided")),
-                cell(tag or "The core functionality is not named yet."),
+                cell(tag or _undecided(record)),
             )
         else:
             for value in possible:
@@ -157,3 +158,14 @@ def _matches(record: ProductRecord, category: str) -> Cell:
 def _core_reason(record: ProductRecord) -> str:
     reason = because(record.assessment, "category")
     return reason or "What the product mainly does is in none of the categories."
+
+
+def _undecided(record: ProductRecord) -> str:
+    """Why no category is decided, when the question itself was answered."""
+    first = record.assessment.answers.get("core-functionality")
+    if isinstance(first, str) and first in record.pack.categories:
+        picked = category_words(record.pack, first)
+        return f"Picked: {picked}. It is not decided yet whether its conditions are met; section 4 says why."
+    if first is not None:
+        return "It is not decided yet whether the law asks for a class; section 4 says why."
+    return "The core functionality is not named yet."

@@ -31,7 +31,6 @@ from crasuite.documents.tree import (
     StatusKind,
     Strong,
     Text,
-    UserText,
     cell,
     note,
     own_pattern,
@@ -134,7 +133,7 @@ def _state_of_play(record: ProductRecord) -> Iterator[Block]:
                 statement.append(
                     small(f"The rule pack still says: {lowered(other)} (read {day(entry.read_on)}).")
                 )
-            source = cell("Stated by us, newer than the rule pack", UserText(used.reference))
+            source = cell("Stated by us, newer than the rule pack")
             as_of = cell(day(used.on))
         else:
             statement = [Strong(state_words(pack, used)), entry.text]
@@ -214,7 +213,7 @@ def _duties(record: ProductRecord) -> Iterator[Block]:
         entry: Any = item.entry
         lines: list[Any] = [in_words(pack, entry.title)]
         if item.applies is None:
-            lines.append((Status(StatusKind.NOT_SURE, "Not decided yet. "), *hangs_on(record, item.hangs_on)))
+            lines = [(*lines, " ", Status(StatusKind.NOT_SURE, "Not decided yet"))]
         start = day(entry.from_) + (f" to {day(entry.until)}" if entry.until else "")
         rows.append((cell(start), cell(*lines), cell(basis(pack, entry.cites, entry.kind))))
     yield table(DUTIES, rows, f"{counted(len(items), 'duty', 'duties')}; the workbook says what each asks")

@@ -153,7 +153,7 @@ def missing(record: ProductRecord, question: str) -> tuple[Run, ...] | None:
     """The tag of a question that is a gap or open point, with its words; None when it is neither."""
     for gap in record.gaps:
         if gap.question == question:
-            return Gap(gap.number), Text(f"{gap.words}.")
+            return Gap(gap.number), Text(gap.sentence)
     for point in record.open_points:
         if point.question.id == question:
             return OpenPoint(point.number), Text(f"Not decided on {day(record.on)}.")
@@ -184,7 +184,7 @@ def gaps_table(gaps: tuple[GapItem, ...], caption: str) -> Block:
 
 
 def _gap_words(gap: GapItem) -> Cell:
-    return cell(gap.words if gap.words.endswith((".", "?")) else f"{gap.words}.")
+    return cell(gap.sentence)
 
 
 def open_points_table(record: ProductRecord, caption: str) -> Block:

@@ -55,6 +55,11 @@ class GapItem:
     owner: str
     due: date | None
 
+    @property
+    def sentence(self) -> str:
+        """The words with the stop they need."""
+        return self.words if self.words.endswith((".", "?")) else f"{self.words}."
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -99,12 +104,8 @@ def find_gaps(record: ProductRecord) -> tuple[GapItem, ...]:
         found.append((question.id, f"{known} is missing" if known else f"Not answered yet: {asked}"))
     if record.chosen is not None and result.value(record.chosen) == "closed":
         because = " ".join(rule.because for rule in result.verdict(record.chosen).rules)
-        found.append(
-            (
-                "procedure-choice",
-                f"{capital(PROCEDURE_NAMES[record.chosen])} was chosen and is not open. {in_words(pack, because)}",
-            )
-        )
+        name = capital(PROCEDURE_NAMES[record.chosen])
+        found.append(("procedure-choice", f"{name} was chosen and is not open. {in_words(pack, because)}"))
     return tuple(
         GapItem(
             str(number),

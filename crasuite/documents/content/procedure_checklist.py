@@ -9,11 +9,11 @@ from crasuite.documents.content.parts import class_line, class_sign, gaps_table,
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.wording import basis, capital, in_words, joined, labels, lowered
 from crasuite.documents.tree import (
-    CHECKLIST,
     LABEL_VALUE,
     Block,
     Cell,
     Cite,
+    Column,
     Document,
     Gap,
     Heading,
@@ -25,6 +25,7 @@ from crasuite.documents.tree import (
     Tick,
     cell,
     note,
+    own_pattern,
     para,
     result_box,
     small,
@@ -37,6 +38,16 @@ if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "PC"
+
+# As the checklist of the house, with 3 mm moved to the record: "Correspondence" must not break.
+STEPS = own_pattern(
+    Column("Done", 12, "centre"),
+    ("Step", 68),
+    ("Basis", 32),
+    ("Record", 28),
+    ("Owner, due", 25),
+    name="steps",
+)
 
 _LEGAL_BASIS = {
     "procedure-a": "Art. 32(1)(a); Annex VIII, Part I",
@@ -196,7 +207,7 @@ def _groups(pack: Pack, procedure: Procedure) -> Iterator[Block]:
     for chapter, group in enumerate(procedure.groups, 1):
         yield Heading(1, group.title)
         yield table(
-            CHECKLIST,
+            STEPS,
             [_step(pack, f"{chapter}.{number}", step) for number, step in enumerate(group.steps, 1)],
             description=f"Steps: {group.title}",
         )

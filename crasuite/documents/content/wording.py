@@ -33,6 +33,10 @@ CLASS_NAMES = {
     "critical": "critical product",
     "none": "no class",
 }
+_SHORT_CLASS = {
+    "default": "default class", "important-1": "class I", "important-2": "class II", "critical": "critical",
+    "none": "no class",
+}  # fmt: skip
 EFFECT_WORDS = {
     "excluded": "Takes the product out of the CRA",
     "other-procedure": "Changes the procedure",
@@ -47,6 +51,8 @@ KIND_WORDS = {
     "state": "state of play",
 }
 _SHORT_KIND = {"guidance": "guidance", "practice": "practice"}
+# Labels that lean on the option above them; on paper they stand alone.
+_ALONE = {("enterprise-size", "large"): "Larger than a medium enterprise"}
 _YES_NO = {"yes": "Yes", "no": "No"}
 
 
@@ -175,6 +181,8 @@ def fact_words(pack: Pack, fact: str, value: str) -> str:
 
 def possible_words(pack: Pack, fact: str, values: Sequence[str], most: int = 5) -> str:
     """What a fact can be: one value in words, several joined by "or"."""
+    if fact == "class":
+        return joined((_SHORT_CLASS[value] for value in values), "or")
     if len(values) > most:
         return f"{len(values)} possibilities"
     return joined((lowered(fact_words(pack, fact, value)) for value in values), "or")
@@ -195,6 +203,8 @@ def category_place(pack: Pack, category: Category) -> str:
 
 def option_words(pack: Pack, question: Question, option: str) -> str:
     """One option as it was offered."""
+    if (question.id, option) in _ALONE:
+        return _ALONE[question.id, option]
     for known in question.options:
         if known.id == option:
             return known.label
