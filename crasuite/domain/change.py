@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.product import ProductState
+from crasuite.domain.record_kind import RecordKind
 
 
 class ChangeKind(StrEnum):
@@ -19,6 +20,7 @@ class ChangeKind(StrEnum):
     DUE = "due"
     PRODUCT = "product"
     SETTING = "setting"
+    RECORD = "record"
 
 
 class Direction(StrEnum):
@@ -31,11 +33,34 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The one place a value is kept: a question of a product, a property of a product, or a setting."""
+    """The one place a value is kept: a question, a property or a record of a product, or a setting."""
 
     kind: ChangeKind
     product_id: int | None
     what: str
+
+    @classmethod
+    def of_record(cls, product_id: int, kind: str, record_id: str) -> Cell:
+        """The place of a record. Its kind and its id stand in `what`, as the history keeps them.
+
+        >>> Cell.of_record(1, "component", "pkg:npm/left-pad").what
+        'component/pkg:npm/left-pad'
+        """
+        if not kind or "/" in kind or not record_id:
+            raise ValueError(f"no record can be called {kind!r} {record_id!r}")
+        return cls(ChangeKind.RECORD, product_id, f"{kind}/{record_id}")
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """Kind and id of the record kept here.
+
+        >>> Cell.of_record(1, "component", "pkg:npm/left-pad").record
+        ('component', 'pkg:npm/left-pad')
+        """
+        kind, slash, record_id = self.what.partition("/")
+        if self.kind is not ChangeKind.RECORD or not slash:
+            raise ValueError(f"{self.what!r} is no record")
+        return kind, record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +98,36 @@ _TO_STATE = {
 }
 
 
+_RECORDS = {
+    RecordKind.REQUIREMENT: "requirement {id}",
+    RecordKind.EVIDENCE: "evidence {id}",
+    RecordKind.RISK: "risk {id}",
+    RecordKind.ASSESSMENT: "risk assessment",
+    RecordKind.SBOM: "SBOM {id}",
+    RecordKind.COMPONENT: "component {id}",
+    RecordKind.USER_INFO: "user information",
+    RecordKind.SUPPORT: "support period",
+    RecordKind.STANDARDS: "standards in use",
+    RecordKind.DECLARATION: "EU declaration of conformity",
+    RecordKind.PROCESS: "process {id}",
+    RecordKind.DESIGN: "description of the {id}",
+    RecordKind.DOCUMENT: "document {id}",
+}
+
+
 def describe(cell: Cell, new: JsonValue) -> str:
     """Words for the menu ("Undo …") where the caller gave none.
 
     >>> describe(Cell(ChangeKind.NOTE, 1, "own-brand"), "ask sales")
     'note on own-brand'
+    >>> describe(Cell.of_record(1, "risk", "R-01"), None)
+    'removing risk R-01'
     """
+    if cell.kind is ChangeKind.RECORD:
+        kind, record_id = cell.record
+        said = _RECORDS[RecordKind(kind)] if kind in set(RecordKind) else "{kind} {id}"
+        said = said.format(kind=kind, id=record_id)
+        return f"removing {said}" if new is None else said
     if cell.kind is not ChangeKind.PRODUCT:
         return _ON_QUESTION[cell.kind].format(what=cell.what)
     if cell.what == "name":

@@ -19,7 +19,7 @@ _ANSWER_COLUMNS = {
     ChangeKind.DUE: "due_on",
 }
 _PRODUCT_COLUMNS = frozenset({"name", "state"})
-_KEPT_AS_JSON = frozenset({ChangeKind.ANSWER, ChangeKind.SETTING})
+_KEPT_AS_JSON = frozenset({ChangeKind.ANSWER, ChangeKind.SETTING, ChangeKind.RECORD})
 
 
 def to_json(value: JsonValue) -> str:
@@ -59,6 +59,9 @@ def read(db: Database, cell: Cell) -> str | None:
     elif cell.kind is ChangeKind.PRODUCT:
         sql = f"SELECT {_product_column(cell)} FROM products WHERE id = ?"
         row = db.execute(sql, [cell.product_id]).fetchone()
+    elif cell.kind is ChangeKind.RECORD:
+        sql = "SELECT data FROM records WHERE product_id = ? AND kind = ? AND record_id = ?"
+        row = db.execute(sql, [cell.product_id, *cell.record]).fetchone()
     else:
         sql = f"SELECT {_ANSWER_COLUMNS[cell.kind]} FROM answers WHERE product_id = ? AND question_id = ?"
         row = db.execute(sql, [cell.product_id, cell.what]).fetchone()
@@ -83,6 +86,13 @@ def write(db: Database, cell: Cell, new: str | None, at: str) -> None:
     elif cell.kind is ChangeKind.PRODUCT:
         db.execute(
             f"UPDATE products SET {_product_column(cell)} = ? WHERE id = ?", [content, cell.product_id]
+        )
+    elif cell.kind is ChangeKind.RECORD:
+        # The row of a removed record stays: it keeps the place in the order and the id from being used again.
+        db.execute(
+            "INSERT INTO records (product_id, kind, record_id, data) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (product_id, kind, record_id) DO UPDATE SET data = excluded.data",
+            [cell.product_id, *cell.record, content],
         )
     else:
         column = _ANSWER_COLUMNS[cell.kind]

@@ -9,6 +9,11 @@ Format history:
    `steps`, what was done at once by whom, and `history`, the values before and after. The last two only grow.
    Values of answers and settings and both sides of the history are canonical JSON, times are UTC with
    milliseconds, dates are ISO 8601. A product without `state` was taken back by undo.
+2. (0.2.0) `records`, the parts of the technical file: one JSON object per product, kind and id, in the order
+   of `number`; one without `data` was removed or taken back, and its row keeps the id from being used again.
+   In the history their `kind` is `record` and their `what` is "kind/id". `files` and `file_chunks` keep
+   contents by SHA-256, in pieces of one MiB; records name them by that hash. A file without `sha256` was not
+   added to the end and does not count. New workspaces give the room of removed contents back (auto_vacuum).
 """
 
 from __future__ import annotations
@@ -88,7 +93,54 @@ def _001_products_answers_history(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: list[Step] = [_001_products_answers_history]
+def _002_records_files(db: Database) -> None:
+    # Here, too, no CHECK on the long tables.
+    for statement in (
+        """
+        CREATE TABLE records (
+            number INTEGER PRIMARY KEY,
+            product_id INTEGER NOT NULL REFERENCES products (id),
+            kind TEXT NOT NULL,
+            record_id TEXT NOT NULL,
+            data TEXT,
+            UNIQUE (product_id, kind, record_id)
+        ) STRICT
+        """,
+        "CREATE INDEX records_by_kind ON records (kind, product_id)",
+        """
+        CREATE TABLE files (
+            id INTEGER PRIMARY KEY,
+            sha256 TEXT UNIQUE,
+            size INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE file_chunks (
+            id INTEGER PRIMARY KEY,
+            file_id INTEGER NOT NULL REFERENCES files (id),
+            position INTEGER NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (file_id, position)
+        ) STRICT
+        """,
+        """
+        CREATE TRIGGER files_refuse_update BEFORE UPDATE ON files WHEN old.sha256 IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a file never changes'); END
+        """,
+        """
+        CREATE TRIGGER file_chunks_refuse_update BEFORE UPDATE ON file_chunks
+        BEGIN SELECT RAISE(ABORT, 'a file never changes'); END
+        """,
+        """
+        CREATE TRIGGER file_chunks_refuse_insert BEFORE INSERT ON file_chunks
+        WHEN (SELECT sha256 FROM files WHERE id = new.file_id) IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'a file never changes'); END
+        """,
+    ):
+        db.execute(statement)
+
+
+STEPS: list[Step] = [_001_products_answers_history, _002_records_files]
 
 
 def newest() -> int:

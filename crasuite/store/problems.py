@@ -5,7 +5,8 @@ Codes are stable; help and tests use them.
 STORE-01 not found · 02 not a workspace · 03 newer format · 04 damaged · 05 open elsewhere · 06 held by
 another program · 07 disk full · 08 read-only · 09 moved or deleted while open · 10 cannot be read or
 written · 11 an unfinished change must be settled first · 12 exists already · 13 update of the format failed
-· 14 not a usable backup · 15 no such product · 16 product without a name
+· 14 not a usable backup · 15 no such product · 16 product without a name · 17 stored file damaged · 18 no
+such stored file · 19 file too large · 20 file cannot be read · 21 file changed while it was read
 """
 
 from __future__ import annotations
@@ -180,6 +181,51 @@ def nameless_product() -> StoreError:
         "The product has no name.",
         "Every product needs one, so that you can tell them apart; nothing was changed.",
         "Type the name under which you sell it.",
+    )
+
+
+def file_damaged(path: Path) -> StoreError:
+    return StoreError(
+        "STORE-17",
+        f"A file kept in “{path.name}” is damaged.",
+        "Its content is no longer what was added; everything else is as it was.",
+        "Add the file again from its original place, or restore a backup.",
+    )
+
+
+def no_such_file(path: Path) -> StoreError:
+    return StoreError(
+        "STORE-18",
+        f"A file is missing in “{path.name}”.",
+        "An entry names it, but its content is not kept in this workspace.",
+        "Add the file again from its original place.",
+    )
+
+
+def file_too_large(name: str, limit: int) -> StoreError:
+    return StoreError(
+        "STORE-19",
+        f"“{name}” is too large to be kept in the workspace.",
+        f"A file may have up to {limit // 1_000_000} MB; nothing was added.",
+        "Keep it where it is and link it as evidence.",
+    )
+
+
+def unreadable_file(name: str, reason: str) -> StoreError:
+    return StoreError(
+        "STORE-20",
+        f"“{name}” could not be read.",
+        f"The system says: {reason}; nothing was added.",
+        "Check that the file is there and that you may open it, then try again.",
+    )
+
+
+def file_changed_meanwhile(name: str) -> StoreError:
+    return StoreError(
+        "STORE-21",
+        f"“{name}” was changed while it was added.",
+        "Another program is writing it; nothing was added.",
+        "Close it there, then add it again.",
     )
 
 

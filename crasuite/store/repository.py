@@ -7,14 +7,17 @@ disk. It returns the changes it made, none when everything was that way already.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crasuite.domain.answer import Answer, AnswerValue, JsonValue
 from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe
 from crasuite.domain.product import Product, ProductState
-from crasuite.store import cells, history, problems
+from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.stored_file import StoredFile
+from crasuite.store import cells, files, history, problems
 from crasuite.store.workspace_file import Clock, Workspace
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ _ANSWER = "SELECT product_id, question_id, value, note, owner, due_on, changed_a
 
 
 class Repository:
-    """Products, answers, settings and their history.
+    """Products, answers, records, files, settings and their history.
 
     `clock` tells the time (with zone), `who` the person at the keyboard, `pack_version` the rule pack in
     use; all three are asked at each change. `label` is what the menu says after "Undo"; without it a plain
@@ -76,13 +79,20 @@ class Repository:
     def duplicate_product(
         self, product_id: int, name: str, *, with_notes: bool = True, label: str | None = None
     ) -> Product:
-        """Add a product with the answers of another, and its notes, owners and dates if wanted. One step."""
+        """Add a product with the answers and records of another, and its notes, owners and dates if wanted.
+
+        One step. Files are not copied, only named again. The state of documents stays behind: those of the
+        new product have never been exported.
+        """
         with self._workspace.transaction() as db:
             original = _one_product(db, product_id)
             copy_id = self._new_product(db)
             wanted = [*_named(copy_id, name)]
             for answer in _answer_rows(db, [product_id]):
                 wanted += _carried_over(answer, copy_id, with_notes)
+            for _, kind, record_id, data in _record_rows(db, "product_id = ?", [product_id]):
+                if kind != RecordKind.DOCUMENT:
+                    wanted.append((Cell.of_record(copy_id, kind, record_id), data))
             self._apply(db, wanted, label or f"copying “{original.name}”")
             return _one_product(db, copy_id)
 
@@ -168,6 +178,130 @@ class Repository:
         """Say until when a question is to be settled; None: no date."""
         due = due_on.isoformat() if due_on else None
         return self._change([(Cell(ChangeKind.DUE, product_id, question_id), due)], label)
+
+    # Records of the technical file
+
+    def records(self, product_id: int, kind: str) -> dict[str, RecordData]:
+        """The records of one kind by id, in the order they were first added."""
+        with self._workspace.reading() as db:
+            rows = _record_rows(db, "kind = ? AND product_id = ?", [kind, product_id])
+            return {record_id: data for _, _, record_id, data in rows}
+
+    def records_by_kind(self, product_id: int) -> dict[str, dict[str, RecordData]]:
+        """The whole technical file of a product in one query: kind, then id; kinds without records are
+        left out."""
+        found: dict[str, dict[str, RecordData]] = {}
+        with self._workspace.reading() as db:
+            for _, kind, record_id, data in _record_rows(db, "product_id = ?", [product_id]):
+                found.setdefault(kind, {})[record_id] = data
+        return found
+
+    def records_of_all(self, kind: str) -> dict[int, dict[str, RecordData]]:
+        """The records of one kind of all products that have any, whatever their state, in one query."""
+        found: dict[int, dict[str, RecordData]] = {}
+        with self._workspace.reading() as db:
+            for product_id, _, record_id, data in _record_rows(db, "kind = ?", [kind]):
+                found.setdefault(product_id, {})[record_id] = data
+        return found
+
+    def set_record(
+        self, product_id: int, kind: str, record_id: str, data: RecordData | None, *, label: str | None = None
+    ) -> Changes:
+        """Add a record or put another in its place; None removes it."""
+        return self.set_many(product_id, {kind: {record_id: data}}, label=label)
+
+    def set_records(
+        self,
+        product_id: int,
+        kind: str,
+        records: Mapping[str, RecordData | None],
+        *,
+        label: str | None = None,
+    ) -> Changes:
+        """The same for several records in one step."""
+        return self.set_many(product_id, {kind: records}, label=label)
+
+    def set_many(
+        self,
+        product_id: int,
+        records: Mapping[str, Mapping[str, RecordData | None]],
+        *,
+        label: str | None = None,
+    ) -> Changes:
+        """The same for records of several kinds in one step."""
+        wanted = [
+            (Cell.of_record(product_id, kind, cells.clean(record_id)), _checked_record(data))
+            for kind, by_id in records.items()
+            for record_id, data in by_id.items()
+        ]
+        return self._change(wanted, label)
+
+    def next_record_id(self, product_id: int, kind: str, prefix: str) -> str:
+        """The next free id such as R-03. A number once used is never given again, not even after removing."""
+        start = f"{prefix}-"
+        with self._workspace.reading() as db:
+            (newest,) = db.execute(
+                "SELECT max(CAST(substr(record_id, ?) AS INTEGER)) FROM records "
+                "WHERE product_id = ? AND kind = ? AND substr(record_id, 1, ?) = ?",
+                [len(start) + 1, product_id, kind, len(start), start],
+            ).fetchone()
+        return f"{start}{max(newest or 0, 0) + 1:02}"
+
+    # Contents of files. These may be called from any thread.
+
+    def add_file(
+        self,
+        source: Path | bytes,
+        name: str,
+        progress: files.Progress | None = None,
+        cancelled: files.Cancelled | None = None,
+    ) -> StoredFile:
+        """Copy a file in; `name` is what messages call it. Not a step: only the record that names it is one.
+
+        Raises:
+            StoreError: too large, unreadable, changed meanwhile, or no room; nothing was added.
+            FileCancelledError: `cancelled` returned True; nothing was added.
+        """
+        return files.add(self._workspace, source, name, progress, cancelled)
+
+    def file_bytes(self, sha256: str) -> bytes:
+        """The content of a file.
+
+        Raises:
+            StoreError: it is not kept, or no longer what was added.
+        """
+        return b"".join(files.chunks(self._workspace, sha256))
+
+    def file_chunks(self, sha256: str) -> Iterator[bytes]:
+        """The same piece by piece, for files of any size; the error may come after the first pieces."""
+        return files.chunks(self._workspace, sha256)
+
+    def copy_file(
+        self,
+        sha256: str,
+        target: Path,
+        progress: files.Progress | None = None,
+        cancelled: files.Cancelled | None = None,
+    ) -> None:
+        """Write the content of a file to `target`, whole and proven or not at all.
+
+        Raises:
+            StoreError: it is missing or damaged, or the target cannot be written.
+            FileCancelledError: `cancelled` returned True; the target is as it was.
+        """
+        files.copy(self._workspace, sha256, target, progress, cancelled)
+
+    def file_size(self, sha256: str) -> int | None:
+        """How large a file is; None when its content is not kept."""
+        return files.size_of(self._workspace, sha256)
+
+    def file_sizes(self) -> dict[str, int]:
+        """All files kept: SHA-256 to size."""
+        return files.sizes(self._workspace)
+
+    def remove_unused_files(self) -> int:
+        """Remove files that nothing names or ever named; return the bytes freed. Cannot be undone."""
+        return files.remove_unused(self._workspace)
 
     # Settings of the workspace
 
@@ -322,6 +456,23 @@ def _carried_over(answer: Answer, product_id: int, with_notes: bool) -> list[tup
         parts[ChangeKind.OWNER] = answer.owner or None
         parts[ChangeKind.DUE] = answer.due_on.isoformat() if answer.due_on else None
     return [(Cell(kind, product_id, answer.question_id), part) for kind, part in parts.items()]
+
+
+def _checked_record(data: RecordData | None) -> RecordData | None:
+    if data is not None and not isinstance(data, dict):
+        raise TypeError(f"a record is a JSON object, not {type(data).__name__}")
+    return data
+
+
+def _record_rows(
+    db: Database, chosen: str, parameters: list[object]
+) -> Iterator[tuple[int, str, str, RecordData]]:
+    sql = (
+        "SELECT product_id, kind, record_id, data FROM records "
+        f"WHERE data IS NOT NULL AND {chosen} ORDER BY product_id, number"
+    )
+    for product_id, kind, record_id, data in db.execute(sql, parameters):
+        yield product_id, kind, record_id, json.loads(data)
 
 
 def _exists(db: Database, product_id: int) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from threading import RLock, get_ident
 from typing import TYPE_CHECKING
 
 from crasuite.errors import StoreError
-from crasuite.store import backups, migrations, problems, sqlite_file
+from crasuite.store import backups, files, migrations, problems, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ReadOnly(StrEnum):
 
 
 class Workspace:
-    """An open workspace file. Belongs to the thread that opened it."""
+    """An open workspace file. Belongs to the thread that opened it, but for the contents of files."""
 
     def __init__(
         self, path: Path, db: Database, lock: WorkspaceLock | None, read_only: ReadOnly | None
@@ -45,6 +46,9 @@ class Workspace:
         self.backup_problem: StoreError | None = None
         self._db = db
         self._lock = lock
+        self._thread = get_ident()
+        self._turn = RLock()
+        self._is_on_disk = bool(db.execute("PRAGMA database_list").fetchone()[2])
 
     @property
     def is_read_only(self) -> bool:
@@ -55,14 +59,34 @@ class Workspace:
         """All or nothing; when the block ends without an error, its changes are on the disk."""
         if self.is_read_only:
             raise problems.read_only(self.path)
-        with problems.explained(self.path, backups.find_good_backup), self._db.atomic():
+        with self.turn(), self._db.atomic():
             yield self._db
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """For queries: errors explained, nothing written."""
-        with problems.explained(self.path, backups.find_good_backup):
+        with self.turn():
             yield self._db
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One thread at a time, so that nobody finds the file locked; errors explained."""
+        with self._turn, problems.explained(self.path, backups.find_good_backup):
+            yield
+
+    @contextmanager
+    def connection(self) -> Iterator[Database]:
+        """A connection for the thread that asks: that of the workspace, or one of its own, closed at the end.
+
+        Use it in turns, and let go between them.
+        """
+        if get_ident() == self._thread or not self._is_on_disk:
+            yield self._db
+            return
+        with problems.explained(self.path, backups.find_good_backup):
+            db = sqlite_file.connect(self.path, "ro" if self.is_read_only else "rw")
+        with closing(db):
+            yield db
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy under another name, replacing what is there unless it is open."""
@@ -202,6 +226,8 @@ def _connect(path: Path, clock: Clock) -> Database:
         if found < migrations.newest():
             backups.make_backup(path, clock(), f"before format {migrations.newest()}")
             _update(db, path)
+        with suppress(StoreError), problems.explained(path):  # a full disk must not keep anyone out
+            files.remove_unfinished(db)
     except BaseException:
         db.close()
         raise
@@ -209,15 +235,16 @@ def _connect(path: Path, clock: Clock) -> Database:
 
 
 def _connect_read_only(path: Path, found: int) -> Database:
-    """Connect to read; an older format is updated in memory only."""
+    """Connect to read; an older format is updated in a copy that is gone when it is closed."""
     db = sqlite_file.connect(path, "ro")
     try:
         _check(db, path)
         if found < migrations.newest():
             with closing(db):
-                memory = sqlite3.connect("file::memory:", uri=True)
-                db.conn.backup(memory)
-            db = sqlite_file.guarded(memory)
+                # SQLite spills it to the disk when it grows, and lets threads read it one at a time.
+                temporary = sqlite3.connect("", check_same_thread=False)
+                db.conn.backup(temporary)
+            db = sqlite_file.guarded(temporary)
             _update(db, path)
     except BaseException:
         db.close()
@@ -246,6 +273,7 @@ def _write_empty(path: Path) -> None:
     try:
         draft.unlink(missing_ok=True)
         with closing(sqlite_file.connect(draft, "rwc")) as db:
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # only before anything is written
             db.execute(f"PRAGMA application_id = {sqlite_file.APPLICATION_ID}")
             migrations.migrate(db)
         sqlite_file.replace(draft, path)

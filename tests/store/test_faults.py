@@ -338,9 +338,14 @@ def test_every_problem_is_three_plain_sentences(path: Path) -> None:
         problems.unusable_backup(path),
         problems.no_such_product("AeroLock"),
         problems.nameless_product(),
+        problems.file_damaged(path),
+        problems.no_such_file(path),
+        problems.file_too_large(path.name, 500_000_000),
+        problems.unreadable_file(path.name, "the network is down"),
+        problems.file_changed_meanwhile(path.name),
     ]
     codes = {problem.code for problem in made}
-    assert codes == {f"STORE-{number:02}" for number in range(1, 17)}
+    assert codes == {f"STORE-{number:02}" for number in range(1, 22)}
     for problem in made:
         for sentence in (problem.what, problem.why, problem.next_step):
             assert sentence.endswith(".")

@@ -13,7 +13,7 @@ from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace
 from tests.store.helpers import make_workspace, neighbours
 
-OUR_TABLES = {"products", "answers", "settings", "steps", "history"}
+OUR_TABLES = {"products", "answers", "settings", "steps", "history", "records", "files", "file_chunks"}
 
 
 def test_file_says_whose_it_is_and_in_which_format(path: Path) -> None:

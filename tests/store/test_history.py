@@ -32,6 +32,13 @@ def everything(repository: Repository) -> dict[str, Any]:
             for product_id, answers in repository.answers_of_all().items()
         },
         "settings": repository.settings(),
+        "records": {
+            product.id: {
+                kind: list(records.items())
+                for kind, records in repository.records_by_kind(product.id).items()
+            }
+            for product in repository.products(*ProductState)
+        },
     }
 
 
@@ -210,7 +217,9 @@ def test_undo_works_after_a_restart(path: Path, clock: TickingClock) -> None:
             assert len({change.step for change in repository.history()}) > 3
 
 
-ACTIONS = st.sampled_from(["add", "copy", "answer", "bulk", "note", "clear", "delete", "restore", "setting"])
+ACTIONS = st.sampled_from([
+    "add", "copy", "answer", "bulk", "note", "clear", "delete", "restore", "setting", "record", "records",
+])  # fmt: skip
 
 
 @given(
@@ -255,6 +264,16 @@ def test_undo_and_redo_agree_with_a_plain_stack(tmp_path_factory: pytest.TempPat
                 "delete": lambda: repository.delete_product(product),  # noqa: B023
                 "restore": lambda: repository.restore_product(product),  # noqa: B023
                 "setting": lambda: repository.set_setting("person", n),  # noqa: B023
+                "record": lambda: repository.set_record(
+                    product,  # noqa: B023
+                    "risk",
+                    repository.next_record_id(product, "risk", "R"),  # noqa: B023
+                    {"title": number},  # noqa: B023
+                ),
+                "records": lambda: repository.set_many(
+                    product,  # noqa: B023
+                    {"risk": {f"R-0{n}": None, "R-02": {"n": number}}, "evidence": {"E-01": {"n": n}}},  # noqa: B023
+                ),
             }[move]()
             if everything(repository) != before:
                 done.append(before)

@@ -95,16 +95,17 @@ def test_old_file_goes_through_later_steps(
 ) -> None:
     shutil.copyfile(OLD_FILES[0], path)
     before = path.read_bytes()
-    monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS[:1], add_a_column, rebuild_products])
+    monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, add_a_column, rebuild_products])
+    newest = len(migrations.STEPS)
     with open_workspace(path, clock=clock, daily_backup=False) as workspace:
         check_old_content(repository_of(workspace))
         with workspace.reading() as db:
-            assert db.execute("PRAGMA user_version").fetchone()[0] == 3
+            assert db.execute("PRAGMA user_version").fetchone()[0] == newest
             assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
             names = [row[0] for row in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
-            assert names == ["001", "002", "003"]
+            assert names == [f"{number:03}" for number in range(1, newest + 1)]
     (backup,) = backups.list_backups(path)
-    assert backup.stem.endswith("before format 3")
+    assert backup.stem.endswith(f"before format {newest}")
     assert sqlite_file.read_header(backup) == sqlite_file.Header(sqlite_file.APPLICATION_ID, 1)
     monkeypatch.undo()
     assert path.read_bytes() != before
@@ -156,7 +157,7 @@ def test_no_update_without_a_backup(old: Path, clock: TickingClock, monkeypatch:
 
 
 def test_steps_can_be_stopped_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, add_a_column])
+    monkeypatch.setattr(migrations, "STEPS", [migrations.STEPS[0], add_a_column])
     with closing(sqlite_file.connect(tmp_path / "a.crasuite", "rwc")) as db:
         migrations.migrate(db, stop_before=2)
         assert db.execute("PRAGMA user_version").fetchone()[0] == 1

@@ -48,7 +48,7 @@ def newer(path: Path) -> None:
 def newer_by_an_unknown_step(path: Path) -> None:
     make_workspace(path)
     with closing(sqlite3.connect(path)) as conn, conn:
-        conn.execute("INSERT INTO _sqlite_migrations VALUES (99, 'crasuite', '002', 'later')")
+        conn.execute("INSERT INTO _sqlite_migrations VALUES (99, 'crasuite', '999', 'later')")
 
 
 def truncated(path: Path) -> None:
@@ -69,6 +69,11 @@ def without_a_table(path: Path) -> None:
     say(path, "DROP TABLE settings")
 
 
+def without_a_newer_table(path: Path) -> None:
+    make_workspace(path)
+    say(path, "DROP TABLE records")
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [
@@ -80,9 +85,13 @@ def without_a_table(path: Path) -> None:
         (truncated, "STORE-04"),
         (scribbled, "STORE-04"),
         (without_a_table, "STORE-04"),
+        (without_a_newer_table, "STORE-04"),
     ],
-    ids=["foreign", "empty", "text", "newer", "newer step", "truncated", "scribbled", "table missing"],
-)
+    ids=[
+        "foreign", "empty", "text", "newer", "newer step", "truncated", "scribbled", "table missing",
+        "newer table missing",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("read_only", [False, True])
 def test_refused_file_is_left_as_it_is(
     path: Path, clock: TickingClock, make: Callable[[Path], object], code: str, read_only: bool

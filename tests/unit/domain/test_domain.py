@@ -42,7 +42,7 @@ def test_objects_cannot_be_changed_in_place() -> None:
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 def test_every_kind_of_change_has_words(kind: ChangeKind) -> None:
-    what = "name" if kind is ChangeKind.PRODUCT else "own-brand"
+    what = {ChangeKind.PRODUCT: "name", ChangeKind.RECORD: "risk/R-01"}.get(kind, "own-brand")
     assert describe(Cell(kind, 1, what), "new") not in ("", "new")
 
 
