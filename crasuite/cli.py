@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from crasuite import __version__
-from crasuite.errors import AnswersError, CraSuiteError, PackError, UserFacingError
+from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
 from crasuite.rules.evaluate import Assessment
+from crasuite.sbom.command import add_commands as add_sbom_commands
 
 MAX_ANSWERS_BYTES = 5_000_000
 
@@ -36,7 +37,8 @@ def main(argv: list[str]) -> int:
         return 2
     except UserFacingError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
-        return 1
+        is_bad_input = isinstance(error, SbomError) and error.code != "SBOM-01"
+        return 2 if is_bad_input else 1
     except CraSuiteError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
         return 3
@@ -86,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
         "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
     )
     command.set_defaults(run=_export)
+
+    add_sbom_commands(commands)
 
     command = commands.add_parser("lint-pack", help="check and prove a rule pack")
     command.add_argument("path", nargs="?", type=Path, help="folder of the pack (default: the program's own)")

@@ -1,7 +1,5 @@
-"""SBOM files: read them, say how good they are, compare two. Pure: no window, no database, no network."""
+"""SBOM files: read them, say how good they are, compare two. Pure: no window, no database, no network.
 
-from crasuite.sbom.model import Component, Hash, Licence, Party, Sbom
-from crasuite.sbom.reader import read_sbom
-from crasuite.sbom.source import SbomCancelledError
-
-__all__ = ["Component", "Hash", "Licence", "Party", "Sbom", "SbomCancelledError", "read_sbom"]
+`reader.read_sbom` makes a `model.Sbom` of a file, `quality.check_sbom` checks it against the points of the
+rule pack, `compare.compare_sboms` says what changed. Importing this package alone imports none of them.
+"""

@@ -24,14 +24,14 @@ PROPERTY = "bsi:component:"
 """Properties that BSI TR-03183-2 defines for what CycloneDX has no field of its own."""
 
 
-class Contact(Struct):
+class Contact(Struct, gc=False):
     """A person of an organisation."""
 
     name: Text = None
     email: Text = None
 
 
-class Organisation(Struct):
+class Organisation(Struct, gc=False):
     """An organisation, or in careless files only its name."""
 
     name: Text = None
@@ -39,14 +39,14 @@ class Organisation(Struct):
     contact: list[Contact] | Contact | None = None
 
 
-class HashEntry(Struct):
+class HashEntry(Struct, gc=False):
     """A checksum."""
 
     alg: Text = None
     content: Text = None
 
 
-class LicenceEntry(Struct):
+class LicenceEntry(Struct, gc=False):
     """A licence by SPDX identifier or by name."""
 
     id: Text = None
@@ -54,7 +54,7 @@ class LicenceEntry(Struct):
     acknowledgement: Text = None
 
 
-class LicenceChoice(Struct):
+class LicenceChoice(Struct, gc=False):
     """A licence or an expression."""
 
     license: LicenceEntry | None = None
@@ -62,7 +62,7 @@ class LicenceChoice(Struct):
     acknowledgement: Text = None
 
 
-class Reference(Struct):
+class Reference(Struct, gc=False):
     """An address outside the file."""
 
     type: Text = None
@@ -70,20 +70,20 @@ class Reference(Struct):
     hashes: list[HashEntry] | None = None
 
 
-class Property(Struct):
+class Property(Struct, gc=False):
     """A name with a value."""
 
     name: Text = None
     value: Any = None
 
 
-class Swid(Struct):
+class Swid(Struct, gc=False):
     """A SWID tag."""
 
     tag_id: Text = field(name="tagId", default=None)
 
 
-class ComponentEntry(Struct, kw_only=True):
+class ComponentEntry(Struct, kw_only=True, gc=False):
     """A component as written."""
 
     bom_ref: Text = field(name="bom-ref", default=None)
@@ -144,7 +144,7 @@ class Metadata(Struct):
     component: Raw = Raw(b"null")
 
 
-class Dependency(Struct):
+class Dependency(Struct, gc=False):
     """The dependencies of one component."""
 
     ref: Text = None
@@ -255,13 +255,13 @@ class Builder:
             ref=ref,
             name=name,
             version=text(entry.version),
-            group=text(entry.group),
+            group=text(entry.group) if entry.group else "",
             type=text(entry.type),
             supplier=self._organisation(entry.supplier),
             creator=self._creator(entry),
             licences=self._licences(entry.licenses),
             purl=text(entry.purl),
-            cpe=text(entry.cpe),
+            cpe=text(entry.cpe) if entry.cpe else "",
             other_ids=_other_ids(entry),
             hashes=distinct(hashes),
             source_url=source_url or vcs,
@@ -274,27 +274,32 @@ class Builder:
     def _organisation(self, entry: Organisation | None) -> Party | None:
         if entry is None:
             return None
-        urls = [entry.url] if isinstance(entry.url, str) else entry.url or []
-        contacts = [entry.contact] if isinstance(entry.contact, Contact) else entry.contact or []
-        email = next((one.email for one in contacts if one.email), None)
-        name = entry.name or next((one.name for one in contacts if one.name), None)
-        return self.pool.party(name, email, next((url for url in urls if url), None))
+        name, email, url = entry.name, None, entry.url
+        if isinstance(url, list):
+            url = next((text(one) for one in url if one), None)
+        if entry.contact:
+            contacts = entry.contact if isinstance(entry.contact, list) else [entry.contact]
+            email = next((one.email for one in contacts if one.email), None)
+            name = name or next((one.name for one in contacts if one.name), None)
+        return self.pool.party(name, email, url)
 
     def _creator(self, entry: ComponentEntry) -> Party | None:
         made_by = self._organisation(entry.manufacturer)
         if made_by is None and entry.authors:
             first = next((one for one in entry.authors if one.name or one.email), Contact())
             made_by = self.pool.party(first.name, first.email)
-        return made_by or self.pool.party(entry.publisher) or self.pool.party(entry.author)
+        if made_by is None and (entry.publisher or entry.author):
+            made_by = self.pool.written(entry.publisher) or self.pool.written(entry.author)
+        return made_by
 
     def _licences(self, entries: list[LicenceChoice] | None) -> tuple[Licence, ...]:
         found: tuple[Licence, ...] = ()
         for entry in entries or ():
             if entry.expression is not None:
-                found += self.pool.licence(entry.expression, text(entry.acknowledgement), is_spdx=True)
+                found += self.pool.licence(entry.expression, entry.acknowledgement, is_spdx=True)
             elif (one := entry.license) is not None:
                 words = one.id or one.name
-                found += self.pool.licence(words, text(one.acknowledgement), is_spdx=bool(one.id))
+                found += self.pool.licence(words, one.acknowledgement, is_spdx=bool(one.id))
         return found
 
     def _authors(self) -> tuple[Party, ...]:
@@ -364,6 +369,8 @@ def check_version(source: Source, version: str) -> str:
 
 
 def _other_ids(entry: ComponentEntry) -> tuple[str, ...]:
+    if entry.swhid is None and entry.omnibor is None and entry.swid is None:
+        return ()
     ids = [text(one) for one in (*(entry.swhid or ()), *(entry.omnibor or ()))]
     if entry.swid is not None:
         ids.append(text(entry.swid.tag_id))

@@ -35,40 +35,51 @@ def algorithm(name: str) -> str:
     return re.sub(r"^(SHA3|BLAKE2B)-?(\d+)$", r"\1-\2", plain)
 
 
+_WRITTEN = re.compile(r"(?P<name>[^<(]*?)\s*(<(?P<email>[^<>]*@[^<>]*)>)?\s*(\((?P<url>https?:[^()]*)\))?$")
+
+
 class Pool:
     """Makes equal parts once: thousands of components share a handful of suppliers and licences."""
 
     def __init__(self) -> None:
-        self._parties: dict[tuple[str, str, str], Party] = {}
-        self._licences: dict[tuple[str, str, bool], tuple[Licence, ...]] = {}
-        self._names: dict[str, str] = {}
+        self._parties: dict[tuple[Text, Text, Text], Party | None] = {}
+        self._written: dict[Text, Party | None] = {}
+        self._licences: dict[tuple[Text, Text, bool], tuple[Licence, ...]] = {}
+        self._names: dict[Text, str] = {}
 
     def party(self, name: Text = None, email: Text = None, url: Text = None) -> Party | None:
         """The party, or None when nothing is said about it."""
-        key = (stated(name), text(email), text(url))
-        found = self._parties.get(key)
-        if found is None and any(key):
-            found = self._parties[key] = Party(*key)
-        return found
+        key = (name, email, url)
+        if key not in self._parties:
+            said = (stated(name), text(email), text(url))
+            self._parties[key] = Party(*said) if any(said) else None
+        return self._parties[key]
 
-    def licence(self, words: Text, acknowledgement: str = "", *, is_spdx: bool) -> tuple[Licence, ...]:
+    def written(self, words: Text) -> Party | None:
+        """A party in one line, as package managers write it: name <e-mail> (address)."""
+        if words not in self._written:
+            found = _WRITTEN.match(stated(words))
+            party = self.party(found["name"], found["email"], found["url"]) if found else self.party(words)
+            self._written[words] = party
+        return self._written[words]
+
+    def licence(self, words: Text, acknowledgement: Text = None, *, is_spdx: bool) -> tuple[Licence, ...]:
         """The licence as a tuple of one, or of none when nothing is said."""
-        said = stated(words)
-        key = (said, acknowledgement, is_spdx)
+        key = (words, acknowledgement, is_spdx)
         found = self._licences.get(key)
         if found is None:
-            kind = _ACKNOWLEDGEMENTS.get(acknowledgement, "")
+            said, kind = stated(words), _ACKNOWLEDGEMENTS.get(text(acknowledgement), "")
             found = self._licences[key] = (Licence(said, kind, is_spdx),) if said else ()
         return found
 
     def hash(self, name: Text, value: Text) -> Hash | None:
         """The hash, or None when it has no value."""
-        raw, said = text(name), text(value)
+        said = text(value)
         if not said:
             return None
-        spelled = self._names.get(raw)
+        spelled = self._names.get(name)
         if spelled is None:
-            spelled = self._names[raw] = algorithm(raw)
+            spelled = self._names[name] = algorithm(text(name))
         return Hash(spelled, said.lower())
 
 

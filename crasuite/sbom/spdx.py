@@ -34,14 +34,14 @@ HELD_BY = frozenset(("CONTAINED_BY", "PACKAGE_OF"))
 _AGENT = re.compile(r"(?P<kind>Person|Organization|Tool)\s*:\s*(?P<name>.*?)\s*(\((?P<email>[^()]*)\))?\s*$")
 
 
-class Checksum(Struct):
+class Checksum(Struct, gc=False):
     """A checksum."""
 
     algorithm: Text = None
     value: Text = field(name="checksumValue", default=None)
 
 
-class ExternalRef(Struct):
+class ExternalRef(Struct, gc=False):
     """An identifier of the package elsewhere."""
 
     category: Text = field(name="referenceCategory", default=None)

@@ -78,6 +78,8 @@ class _Element(Struct, kw_only=True):
 
 
 _ELEMENT = decoder(_Element)
+_NOTHING = ("NoneElement", "NoAssertionElement")
+_NO_LICENCE = ("NoneLicense", "NoAssertionLicense")
 _PARTY_TYPES = frozenset(("Agent", "Person", "Organization", "SoftwareAgent"))
 
 
@@ -217,9 +219,7 @@ class _Reader:
 
     def _relate(self, element: _Element) -> None:
         origin, kind = element.origin or "", text(element.relationship)
-        targets = [
-            one for one in _listed(element.targets) if not one.endswith(("NoneElement", "NoAssertionElement"))
-        ]
+        targets = [one for one in _listed(element.targets) if not one.endswith(_NOTHING)]
         if kind == "dependsOn":
             self.graph.say_nothing_needed(origin)
             for target in targets:
@@ -245,6 +245,8 @@ class _Reader:
     def _license(self, component: Component, targets: Iterable[str], word: str) -> None:
         licences: tuple[Licence, ...] = component.licences
         for target in targets:
+            if target.endswith(_NO_LICENCE):
+                continue
             expression = self.expressions.get(target) or target.rpartition("/")[2]
             licences += self.pool.licence(expression, word, is_spdx=True)
         force_setattr(component, "licences", licences)

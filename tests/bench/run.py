@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import export
+import sbom
 import start
 import verdict
 import workspace
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "verdict": verdict.rows,
     "export": export.rows,
     "workspace": workspace.rows,
+    "sbom": sbom.rows,
 }
 
 
