@@ -121,7 +121,7 @@ def test_too_deep(tmp_path: Path) -> None:
     assert any("nested more than 40 levels deep" in problem for problem in found)
 
 
-def test_absurd_nesting_does_not_end_the_process(tmp_path: Path) -> None:
+def test_absurd_nesting_does_not_end_the_process(tmp_path: Path, project_root: Path) -> None:
     """PyYAML's own composer crashes the interpreter on this file, so another process tries."""
     write_pack(tmp_path, terms="[" * 1_000_000)
     code = (
@@ -129,9 +129,8 @@ def test_absurd_nesting_does_not_end_the_process(tmp_path: Path) -> None:
         "from crasuite.errors import PackError; from crasuite.rules import load_pack\n"
         "try: load_pack(Path(sys.argv[1]))\nexcept PackError as error: print('refused', error.problems[0])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60
-    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=project_root)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("refused terms.yaml:1: not readable as YAML (nested more than 40")
 
