@@ -27,6 +27,7 @@ from crasuite.rules.model import (
     Question,
     Rule,
     StateEntry,
+    Threat,
     TimelineEntry,
 )
 from crasuite.rules.program import atom_variables, program_for
@@ -68,6 +69,13 @@ class Item(Struct, frozen=True):
     entry: Duty | Neighbour
     applies: Truth
     hangs_on: tuple[str, ...]
+
+
+class ThreatOffer(Struct, frozen=True):
+    """A threat of the starter set, and whether the answers call for it (None: they leave it open)."""
+
+    threat: Threat
+    fits: Truth
 
 
 class DatedItem(Struct, frozen=True):
@@ -202,6 +210,28 @@ class Assessment:
         return tuple(
             Item(entry, *self._item(f"neighbour:{key}")) for key, entry in self.pack.neighbours.items()
         )
+
+    def threats(self) -> tuple[ThreatOffer, ...]:
+        """Every threat of the starter set with whether the answers call for it."""
+        return tuple(
+            ThreatOffer(threat, self._offer(f"threat:{key}", always=threat.when is None))
+            for key, threat in self.pack.threats.items()
+        )
+
+    def is_information_required(self, item: str) -> Truth:
+        """Whether a missing text of this point of Annex II is a gap."""
+        required = self.pack.user_information[item].required
+        return self._offer(f"user-information:{item}", always=required == "always")
+
+    def is_section_required(self, outline: str, section: str) -> Truth:
+        """Whether a document has a gap when this section of it is empty."""
+        sections = self.pack.outlines[outline].sections
+        required = next(entry.required for entry in sections if entry.id == section)
+        return self._offer(f"outline:{outline}/{section}", always=required == "always")
+
+    def _offer(self, key: str, *, always: bool) -> Truth:
+        node = self.program.offers.get(key)
+        return always if node is None else self._state.holds(node)
 
     def timeline(self) -> tuple[DatedItem, ...]:
         """The entries of the timeline that apply or may apply, dated ones first and in order of date."""

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from crasuite import paths
 from crasuite.errors import PackError
-from crasuite.rules import proof
+from crasuite.rules import loader, proof
 from crasuite.rules.loader import load_pack
 from crasuite.rules.logic import AnswerIs, FactIs, Has, Node
 from crasuite.rules.model import STEPS, Duty, Pack, Question, Rule
@@ -27,20 +27,33 @@ from crasuite.rules.program import Program, program_for
 MAX_LINE = 120
 MAX_WORDS = 26
 FILES = frozenset(
-    ("pack.yaml", "sources.yaml", "provisions.yaml", "terms.yaml", "state.yaml", "CHANGELOG.md")
+    (
+        "pack.yaml",
+        "sources.yaml",
+        "provisions.yaml",
+        "terms.yaml",
+        "state.yaml",
+        "risk-method.yaml",
+        "user-information.yaml",
+        "support-factors.yaml",
+        "law-texts.yaml",
+        "CHANGELOG.md",
+    )
 )
-FOLDERS = frozenset(
-    ("questions", "rules", "categories", "requirements", "documents", "sbom", "cases", "i18n")
-)
+FOLDERS = frozenset((*loader.FOLDERS, "cases", "i18n"))
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STATE_ID = re.compile(r"state\.[a-z0-9]+(-[a-z0-9]+)*")
 _CATEGORY_ID = re.compile(r"(I|II|IV)-[1-9][0-9]*")
 _PROVISION_ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+_DOCUMENT_CODE = re.compile(r"[A-Z]{2}")
 _CLASS_OF = {"I": "important-1", "II": "important-2", "IV": "critical"}
 _FORBIDDEN_WORD = re.compile(r"\b(shall|please|oops)\b|!", re.IGNORECASE)
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _SENTENCE_END = re.compile(r"(?<=[.?!:;])\s+(?=[A-Z\"“{])")
+
+
+_ID_OF = {"state": _STATE_ID, "category": _CATEGORY_ID, "outline": _DOCUMENT_CODE}
 
 
 class Problem(Struct, frozen=True):
@@ -170,7 +183,7 @@ class _Linter:
             if kind == "provision":
                 self._id(subject, key.partition(" ")[2], _PROVISION_ID)
             else:
-                self._id(subject, key, {"state": _STATE_ID, "category": _CATEGORY_ID}.get(kind, _KEBAB))
+                self._id(subject, key, _ID_OF.get(kind, _KEBAB))
         for question in self.pack.questions.values():
             for option in question.options:
                 self._id(f"question:{question.id}", option.id, _KEBAB)
@@ -188,6 +201,14 @@ class _Linter:
                 if check.id in seen:
                     self._add(f"sbom:{checks.id}", f"check '{check.id}' exists already in '{seen[check.id]}'")
                 seen[check.id] = checks.id
+        for outline in self.pack.outlines.values():
+            for section in outline.sections:
+                self._id(f"outline:{outline.id}", section.id, _KEBAB)
+        for standard in self.pack.standards.values():
+            for part in standard.parts:
+                self._id(f"standard:{standard.id}", part.id, _KEBAB)
+        for step in (*self.pack.risk_method.likelihood, *self.pack.risk_method.impact):
+            self._id(f"risk-method:{self.pack.risk_method.id}", step.id, _KEBAB)
 
     def _id(self, subject: str, key: str, pattern: re.Pattern[str]) -> None:
         if not pattern.fullmatch(key):
@@ -414,6 +435,13 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "requirement": ("title", "meaning", "evidence", "nonconformities"),
     "procedure": ("title", "who", "summary", "fits_when", "you_hand_over", "while_you_sell"),
     "sbom": ("title", "text"),
+    "standard": ("title", "about", "state", "claim", "note"),
+    "threat": ("group", "title", "description", "asset", "measures"),
+    "risk-method": ("title", "text", "acceptance"),
+    "user-information": ("title", "help", "asks"),
+    "support-factor": ("title", "help"),
+    "outline": ("title", "reader"),
+    "law-text": ("title", "note"),
     "state": ("title", "labels", "user_fact"),
     "term": ("term", "meaning"),
 }
@@ -432,6 +460,13 @@ def all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
         "requirement": pack.requirements,
         "procedure": pack.procedures,
         "sbom": pack.sbom_checks,
+        "standard": pack.standards,
+        "threat": pack.threats,
+        "risk-method": {pack.risk_method.id: pack.risk_method},
+        "user-information": pack.user_information,
+        "support-factor": pack.support_factors,
+        "outline": pack.outlines,
+        "law-text": pack.law_texts,
         "state": pack.state,
         "term": pack.terms,
     }
@@ -462,11 +497,29 @@ def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for check in checks.checks:
             for text in (check.title, check.asks, check.todo):
                 yield f"sbom:{checks.id}", f"check '{check.id}'", text
+    yield from _file_texts(pack)
     for item in pack.state.values():
         for entry in item.entries:
             yield f"state:{item.id}", f"entry of {entry.from_}", entry.text
     for citation, provision in pack.provisions.items():
         yield f"provision:{citation}", "gist", provision.gist
+
+
+def _file_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """The inner texts of the parts for the technical file; prescribed wordings are not ours to judge."""
+    for standard in pack.standards.values():
+        for row in (*standard.covers, *standard.silent_on):
+            for text in _strings(row.gap):
+                yield f"standard:{standard.id}", f"row '{row.requirement}'", text
+        for part in standard.parts:
+            yield f"standard:{standard.id}", f"part '{part.id}'", part.title
+    method = pack.risk_method
+    for entry in (*method.likelihood, *method.impact, *method.levels, *method.treatments):
+        for text in (entry.label, entry.text):
+            yield f"risk-method:{method.id}", f"entry '{entry.id}'", text
+    for outline in pack.outlines.values():
+        for section in outline.sections:
+            yield f"outline:{outline.id}", f"section '{section.id}'", section.heading
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -14,7 +14,17 @@ from crasuite import paths
 from crasuite.errors import PackError
 from crasuite.rules import model, pack_cache
 
-FOLDERS = ("questions", "rules", "requirements", "categories", "documents", "sbom")
+FOLDERS = (
+    "questions",
+    "rules",
+    "requirements",
+    "categories",
+    "documents",
+    "sbom",
+    "standards",
+    "threats",
+    "outlines",
+)
 """Folders of a pack that the loader reads, beside the files at its top."""
 
 
@@ -80,6 +90,13 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
         ("requirement", pack.requirements),
         ("state", pack.state),
         ("term", pack.terms),
+        ("standard", pack.standards),
+        ("threat", pack.threats),
+        ("risk-method", {pack.risk_method.id: pack.risk_method}),
+        ("user-information", pack.user_information),
+        ("support-factor", pack.support_factors),
+        ("outline", pack.outlines),
+        ("law-text", pack.law_texts),
     )
     for kind, entries in groups:
         for key, entry in entries.items():
@@ -95,6 +112,9 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
     for checks in pack.sbom_checks.values():
         for check in checks.checks:
             yield "sbom", checks.id, check.cites
+    for outline in pack.outlines.values():
+        for section in outline.sections:
+            yield "outline", outline.id, (*section.carries, *section.cites)
 
 
 def all_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition]]:
@@ -112,3 +132,20 @@ def all_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition
             yield "timeline", entry.id, entry.when
     for neighbour in pack.neighbours.values():
         yield "neighbour", neighbour.id, neighbour.when
+
+
+def offer_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Condition]]:
+    """Conditions that only offer or ask for something in the file: kind, key and the condition.
+
+    They stand apart from `all_conditions`, because no question is worth asking for their sake.
+    """
+    for threat in pack.threats.values():
+        if threat.when is not None:
+            yield "threat", threat.id, threat.when
+    for item in pack.user_information.values():
+        if isinstance(item.required, dict):
+            yield "user-information", item.id, item.required
+    for outline in pack.outlines.values():
+        for section in outline.sections:
+            if isinstance(section.required, dict):
+                yield "outline", f"{outline.id}/{section.id}", section.required

@@ -336,6 +336,221 @@ class SbomCheckSet(_Entry, frozen=True, kw_only=True):
     checks: tuple[SbomCheck, ...]
 
 
+Strength = Literal["full", "partial", "weak", "planned"]
+Required = Condition | Literal["always", "optional"]
+"""When something missing is a gap: always, under a condition, or never."""
+
+
+class StandardPart(_Entry, frozen=True, kw_only=True):
+    """One document of a standard that comes in several, for instance EN 18031-2."""
+
+    id: str
+    title: str
+    categories: tuple[str, ...] = ()
+    """Categories of Annexes III and IV it is written for."""
+
+
+class StandardCover(_Entry, frozen=True, kw_only=True):
+    """How far the clauses of a standard carry one point of Annex I, and what stays open."""
+
+    requirement: str
+    clauses: tuple[str, ...]
+    strength: Strength
+    gap: str = ""
+    source: tuple[str, ...]
+    """Ids of the sources of this row."""
+
+
+class StandardSilence(_Entry, frozen=True, kw_only=True):
+    """A point of Annex I that a standard was looked through for and does not treat."""
+
+    requirement: str
+    gap: str
+    source: tuple[str, ...]
+
+
+class Standard(_Entry, frozen=True, kw_only=True):
+    """A standard or specification a maker may work to, and what it is worth for Annex I."""
+
+    id: str
+    title: str
+    edition: str
+    body: str
+    about: str
+    state: str
+    """Where it stands today, in words: cited, draft, not a standard for this law."""
+    claim: str
+    """What the file may call it today."""
+    parts: tuple[StandardPart, ...] = ()
+    covers: tuple[StandardCover, ...] = ()
+    silent_on: tuple[StandardSilence, ...] = ()
+    cites: tuple[str, ...]
+    kind: Kind = "practice"
+    note: str = ""
+
+
+class Threat(_Entry, frozen=True, kw_only=True):
+    """Something that could happen, offered for the risk register where the answers fit."""
+
+    id: str
+    group: str
+    title: str
+    description: str
+    when: Condition | None = None
+    """When it is offered; without it, always. Read for offering only: it never makes a question matter."""
+    asset: str
+    source: Literal["attacker", "failure", "misuse", "insider", "physical"]
+    likelihood: int | None = None
+    impact: int | None = None
+    """Steps suggested before treatment, only where they fit every product it is offered to."""
+    may_hurt_people: bool = False
+    requirements: tuple[str, ...]
+    measures: tuple[str, ...]
+    cites: tuple[str, ...]
+    kind: Kind = "practice"
+
+
+class ScaleStep(_Entry, frozen=True, kw_only=True):
+    """One of the five steps of likelihood or impact."""
+
+    id: str
+    value: int
+    label: str
+    text: str
+
+
+class RiskLevel(_Entry, frozen=True, kw_only=True):
+    """A level in the matrix and what it asks of the maker."""
+
+    id: Literal["low", "medium", "high", "very-high"]
+    label: str
+    text: str
+
+
+class Treatment(_Entry, frozen=True, kw_only=True):
+    """A way to deal with a risk."""
+
+    id: Literal["reduce", "avoid", "transfer", "accept"]
+    label: str
+    text: str
+
+
+class RiskMethod(_Entry, frozen=True, kw_only=True):
+    """The method offered for the risk assessment; the maker may change it."""
+
+    id: str
+    title: str
+    text: str
+    likelihood: tuple[ScaleStep, ...]
+    impact: tuple[ScaleStep, ...]
+    levels: tuple[RiskLevel, ...]
+    matrix: tuple[tuple[str, ...], ...]
+    """Level for each impact (rows, slightest first) and likelihood (columns, rarest first)."""
+    treatments: tuple[Treatment, ...]
+    acceptance: str
+    cites: tuple[str, ...]
+    kind: Kind = "practice"
+
+    def level(self, likelihood: int, impact: int) -> str:
+        """Id of the level for two steps, both counted from 1."""
+        return self.matrix[impact - 1][likelihood - 1]
+
+
+class UserInformationItem(_Entry, frozen=True, kw_only=True):
+    """One point of Annex II."""
+
+    id: str
+    ref: str
+    title: str
+    help: str
+    asks: tuple[str, ...] = ()
+    """What the text has to say, one idea each."""
+    fills_from: tuple[str, ...] = ()
+    """Questions whose answers make a first text."""
+    required: Required
+    """When a missing text is a gap."""
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class SupportFactor(_Entry, frozen=True, kw_only=True):
+    """One thing that Article 13(8) has the maker look at for the support period."""
+
+    id: str
+    title: str
+    help: str
+    required: bool
+    """The law names it as a thing to take into account, not as one that may be."""
+    fills_from: tuple[str, ...] = ()
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class OutlineSection(_Entry, frozen=True, kw_only=True):
+    """One section of a document, what it carries and where its content comes from."""
+
+    id: str
+    heading: str
+    number: str = ""
+    carries: tuple[str, ...] = ()
+    """Items of the annexes that stand here."""
+    content: tuple[str, ...]
+    """Where it comes from, written `answer:product-name`, `fact:class`, `record:risk`."""
+    required: Required
+    cites: tuple[str, ...] = ()
+    kind: Kind = "law"
+
+
+class Outline(_Entry, frozen=True, kw_only=True):
+    """The sections of a document, in order."""
+
+    id: str
+    """Code of the document, part of its number and file name."""
+    title: str
+    reader: str
+    per: Literal["product", "version", "case", "maker"]
+    own_statement: bool = False
+    """It goes to others as the maker's own statement."""
+    sections: tuple[OutlineSection, ...]
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class LawTextBlank(_Entry, frozen=True, kw_only=True):
+    """A place in a prescribed wording that the maker fills in, exactly as it is printed there."""
+
+    text: str
+    content: str
+
+
+class LawTextVersion(_Entry, frozen=True, kw_only=True):
+    """A prescribed wording in one language, word for word."""
+
+    language: str
+    text: str
+    blanks: tuple[LawTextBlank, ...] = ()
+    statement: str = ""
+    """The wording as a full sentence, where the law gives only what it has to say."""
+    source: str
+    address: str
+    read_on: date
+
+
+class LawText(_Entry, frozen=True, kw_only=True):
+    """A wording that the law prescribes."""
+
+    id: str
+    title: str
+    versions: tuple[LawTextVersion, ...]
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+    note: str = ""
+
+    def version(self, language: str) -> LawTextVersion | None:
+        """The wording in a language, if the pack holds it."""
+        return next((version for version in self.versions if version.language == language), None)
+
+
 class StateEntry(_Entry, frozen=True, kw_only=True):
     """What was true of the world from a date on, as far as the pack's makers read."""
 
@@ -408,6 +623,14 @@ class Pack(Struct, frozen=True, kw_only=True):
     requirements: dict[str, Requirement]
     procedures: dict[str, Procedure]
     sbom_checks: dict[str, SbomCheckSet]
+    standards: dict[str, Standard]
+    threats: dict[str, Threat]
+    risk_method: RiskMethod
+    user_information: dict[str, UserInformationItem]
+    support_factors: dict[str, SupportFactor]
+    outlines: dict[str, Outline]
+    """Code of a document → its sections."""
+    law_texts: dict[str, LawText]
     state: dict[str, StateItem]
     names: Names
     """What conditions may refer to, with the values each name can have."""

@@ -16,7 +16,14 @@ import yaml
 
 from crasuite.errors import PackError
 from crasuite.rules import model
-from crasuite.rules.loader import all_citations, all_conditions, matrix_rows, option_ids
+from crasuite.rules.file_checks import file_problems
+from crasuite.rules.loader import (
+    all_citations,
+    all_conditions,
+    matrix_rows,
+    offer_conditions,
+    option_ids,
+)
 from crasuite.rules.logic import ConditionError, Names, date_variables, parse
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -76,6 +83,17 @@ class _Reader:
         categories = self._keyed("category", model.Category, self._folder_singles("categories"))
         procedures = self._keyed("procedure", model.Procedure, self._folder_singles("documents"))
         sbom_checks = self._keyed("sbom", model.SbomCheckSet, self._folder_singles("sbom"))
+        standards = self._keyed("standard", model.Standard, self._folder_singles("standards"))
+        threats = self._keyed("threat", model.Threat, self._folder_lists("threats"))
+        risk_method = self._one("risk-method.yaml", model.RiskMethod)
+        user_information = self._keyed(
+            "user-information", model.UserInformationItem, self._list("user-information.yaml")
+        )
+        support_factors = self._keyed(
+            "support-factor", model.SupportFactor, self._list("support-factors.yaml")
+        )
+        outlines = self._keyed("outline", model.Outline, self._folder_singles("outlines"))
+        law_texts = self._keyed("law-text", model.LawText, self._list("law-texts.yaml"))
         sections: dict[str, list[_Entry]] = {name: [] for name in model.RuleFile.__struct_fields__}
         for entry in self._folder_singles("rules"):
             self._split_rule_file(entry, sections)
@@ -84,8 +102,9 @@ class _Reader:
         duties = self._keyed("duty", model.Duty, sections["duties"])
         timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
         neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
-        if manifest is None:
+        if manifest is None or risk_method is None:
             return None
+        self.places[f"risk-method:{risk_method.id}"] = "risk-method.yaml:1"
         categories = dict(sorted(categories.items(), key=lambda item: _category_order(item[1])))
         pack = model.Pack(
             manifest=manifest,
@@ -103,6 +122,13 @@ class _Reader:
             requirements=requirements,
             procedures=procedures,
             sbom_checks=sbom_checks,
+            standards=standards,
+            threats=threats,
+            risk_method=risk_method,
+            user_information=user_information,
+            support_factors=support_factors,
+            outlines=outlines,
+            law_texts=law_texts,
             state=state,
             names=_names(questions, facts, state, requirements, categories),
             places=self.places,
@@ -281,11 +307,12 @@ class _Reader:
                         self.places[f"{kind}:{key}"],
                         f"{kind} '{key}' cites '{cite}', which is not in provisions.yaml",
                     )
-        for kind, key, condition in all_conditions(pack):
+        for kind, key, condition in (*all_conditions(pack), *offer_conditions(pack)):
             try:
                 parse(condition, names)
             except ConditionError as error:
-                self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}': {error}")
+                place = self.places[f"{kind}:{key.partition('/')[0]}"]
+                self.problems.add(place, f"{kind} '{key}': {error}")
         for entry in pack.timeline.values():
             try:
                 date_variables(entry.date, names)
@@ -311,6 +338,8 @@ class _Reader:
             for near in (*category.near, *category.near_reason):
                 if near not in pack.categories:
                     self.problems.add(self.places[f"category:{category.id}"], f"'{near}' is no category")
+        for place, text in file_problems(pack):
+            self.problems.add(self.places[place], text)
 
     def _check_rule(self, pack: model.Pack, rule: model.Rule) -> None:
         place = self.places[f"rule:{rule.id}"]

@@ -59,6 +59,11 @@ class Program:
             for kind, key, condition in loader.all_conditions(pack)
             if kind not in ("rule", "question")
         }
+        self.offers: dict[str, Node] = {
+            f"{kind}:{key}": parse(condition, self.names)
+            for kind, key, condition in loader.offer_conditions(pack)
+        }
+        """Conditions of the file; unlike items, they make no question worth asking."""
         for key in pack.timeline:
             self.items.setdefault(f"timeline:{key}", TRUE)
         self.date_variables = {
@@ -71,7 +76,12 @@ class Program:
             if question.record or question.ask_when is not None
         }
         self.order = self._order()
-        others = (*self.fires.values(), *self.items.values(), *self.ask_when.values())
+        others = (
+            *self.fires.values(),
+            *self.items.values(),
+            *self.ask_when.values(),
+            *self.offers.values(),
+        )
         self.machine = Machine(self.names, self.order, self.value_nodes, others)
 
     def _fire(self, rule: Rule, siblings: list[Rule], above: tuple[str, ...]) -> Node:

@@ -34,6 +34,36 @@ PROVISIONS = """
         - {id: art-1, label: Art. 1, gist: Medical devices}
 """
 
+RISK_METHOD = """
+    id: small
+    title: A method for tests
+    text: Two levels.
+    likelihood:
+      - {id: l-1, value: 1, label: L1, text: T}
+      - {id: l-2, value: 2, label: L2, text: T}
+      - {id: l-3, value: 3, label: L3, text: T}
+      - {id: l-4, value: 4, label: L4, text: T}
+      - {id: l-5, value: 5, label: L5, text: T}
+    impact:
+      - {id: i-1, value: 1, label: I1, text: T}
+      - {id: i-2, value: 2, label: I2, text: T}
+      - {id: i-3, value: 3, label: I3, text: T}
+      - {id: i-4, value: 4, label: I4, text: T}
+      - {id: i-5, value: 5, label: I5, text: T}
+    levels:
+      - {id: low, label: Low, text: T}
+      - {id: high, label: High, text: T}
+    matrix:
+      - [low, low, low, low, low]
+      - [low, low, low, low, low]
+      - [low, low, low, high, high]
+      - [low, low, high, high, high]
+      - [low, high, high, high, high]
+    treatments: [{id: reduce, label: Reduce, text: T}]
+    acceptance: Low ones.
+    cites: [cra art-1]
+"""
+
 SHOP_QUESTIONS = """
     - {id: digital, step: product, type: yes-no, text: Is it digital?, why: It matters., cites: [cra art-1]}
     - {id: sold, step: product, type: yes-no, text: Is it sold?, why: It matters., cites: [cra art-1]}
@@ -91,6 +121,10 @@ def write_pack(
         "provisions.yaml": PROVISIONS,
         "terms.yaml": "",
         "state.yaml": state,
+        "risk-method.yaml": RISK_METHOD,
+        "user-information.yaml": "",
+        "support-factors.yaml": "",
+        "law-texts.yaml": "",
         "questions/10-all.yaml": questions,
         "rules/all.yaml": rules,
         **{name.replace("__", "/").replace("_", "-") + ".yaml": text for name, text in files.items()},
