@@ -147,9 +147,10 @@ def _third_party(record: ProductRecord) -> Iterator[Block]:
         return
     answers = rows if isinstance(rows, dict) else {}
     question = pack.questions["standards-coverage"]
+    verb = "is" if len(points) == 1 else "are"
     yield para(
-        f"{len(points)} of the {len(pack.requirements)} points of Annex I {'is' if len(points) == 1 else 'are'} "
-        "not covered in full by an instrument that counts."
+        f"{len(points)} of the {len(pack.requirements)} points of Annex I {verb} not covered in full by an "
+        "instrument that counts."
     )
     yield table(
         POINTS,

@@ -22,7 +22,7 @@ from crasuite.documents.content.wording import (
     day,
     filled_text,
     in_words,
-    joined,
+    lowered,
     option_words,
 )
 from crasuite.documents.tree import (
@@ -480,11 +480,9 @@ def _other_laws(record: ProductRecord) -> Sheet:
 def _about(record: ProductRecord) -> AboutSheet:
     pack = record.pack
     manifest = pack.manifest
-    states = joined(
-        (
-            f"{pack.state[used.id].labels.get(used.value, used.value)}"
-            + (" (stated by us)" if used.stated else "")
-        )
+    states = "; ".join(
+        lowered(pack.state[used.id].labels.get(used.value, used.value))
+        + (" (stated by us)" if used.stated else "")
         for used in record.assessment.states
     )
     return AboutSheet(
@@ -503,7 +501,7 @@ def _about(record: ProductRecord) -> AboutSheet:
                 f"applied to {day(record.on)}.",
             ),
             ("Rule pack, SHA-256", pack.sha256),
-            ("State of play", f"{states}."),
+            ("State of play", f"{capital(states)}."),
             (
                 "Marks",
                 "▲ gap, ? open point or not sure, ● met or done, ► in progress, ○ to do, – not "
