@@ -30,6 +30,8 @@ def main(path: str | None) -> int:
     window.installEventFilter(start)
     if os.environ.get(BENCH_EXIT) == "1":
         window.usable.connect(lambda: _leave(window))
+        # Nobody is there to close a dialog.
+        crash.set_presenter(lambda error, report: _give_up(f"{error} [{error.code}]\n{report}"))
     elif earlier:
         window.usable.connect(lambda: _tell_of_crash(earlier))
     code = app.exec()
@@ -68,6 +70,11 @@ def _leave(window: MainWindow) -> None:
     sys.stdout.flush()
     window.close()
     QApplication.quit()
+
+
+def _give_up(message: str) -> None:
+    sys.stderr.write(message)
+    QApplication.exit(1)
 
 
 def _tell_of_crash(report: str) -> None:

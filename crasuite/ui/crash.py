@@ -15,7 +15,6 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -49,6 +48,17 @@ class _Ring(logging.Handler):
         self.lines.append(self.format(record))
 
 
+class _LogFile(logging.FileHandler):
+    """Appends; a large one is put aside at the start. Not `logging.handlers`, which loads sockets."""
+
+    LARGE = 500_000
+
+    def __init__(self, file: Path) -> None:
+        if file.is_file() and file.stat().st_size > self.LARGE:
+            file.replace(file.with_suffix(".old.log"))
+        super().__init__(file, encoding="utf-8")
+
+
 class _Bridge(QObject):
     """Carries errors of any thread into the window's."""
 
@@ -80,9 +90,7 @@ def install(folder: Path | None = None) -> str:
     root.addHandler(_Net.ring)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "crasuite.log", maxBytes=500_000, backupCount=3, encoding="utf-8"
-        )
+        handler = _LogFile(folder / "crasuite.log")
         handler.setFormatter(formatter)
         root.addHandler(handler)
         earlier = _take_earlier(folder)
@@ -106,7 +114,7 @@ def uninstall() -> None:
     sys.unraisablehook = sys.__unraisablehook__
     qInstallMessageHandler(None)
     root = logging.getLogger()
-    for handler in [h for h in root.handlers if isinstance(h, (_Ring, RotatingFileHandler))]:
+    for handler in [h for h in root.handlers if isinstance(h, (_Ring, _LogFile))]:
         root.removeHandler(handler)
         handler.close()
     if _Net.file is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 from shiboken6 import isValid
@@ -83,11 +83,14 @@ class ExplanationDock(QDockWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        origin = self._came_from
-        self._came_from = None
+        # Not before the dock is gone: hiding it would move the focus once more.
+        QTimer.singleShot(0, self._give_focus_back)
+        self.closed.emit()
+
+    def _give_focus_back(self) -> None:
+        origin, self._came_from = self._came_from, None
         if origin is not None and isValid(origin) and origin.isVisible():
             origin.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.closed.emit()
 
     def _copy_reference(self) -> None:
         QGuiApplication.clipboard().setText(self._reference)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from crasuite.ui.style import RingStyle
 from crasuite.ui.tokens import current
 
 MARGIN = 4
@@ -79,6 +80,11 @@ def _target(widget: QWidget | None) -> QWidget | None:
 
 class _Ring(QFocusFrame):
     """Paints itself, so that the ring is the same on every style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = RingStyle()
+        self.setStyle(self._style)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Collection
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,9 @@ from crasuite import __version__, paths
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock, counted, day
-from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
-from crasuite.ui.dialogs.error_dialog import ErrorDialog
-from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.explanation_dock import ExplanationDock
 from crasuite.ui.menus import Menus
-from crasuite.ui.pages.deadlines_page import DeadlinesPage
-from crasuite.ui.pages.history_page import HistoryPage
 from crasuite.ui.pages.home_page import HomePage
-from crasuite.ui.pages.overview_page import OverviewPage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
 from crasuite.ui.rows import DeadlineRow, ExportResult, ProductRow
@@ -37,6 +32,9 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 
 if TYPE_CHECKING:
     from crasuite.interview.views import Cite
+    from crasuite.ui.pages.deadlines_page import DeadlinesPage
+    from crasuite.ui.pages.history_page import HistoryPage
+    from crasuite.ui.pages.overview_page import OverviewPage
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
@@ -77,18 +75,9 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.sidebar = Sidebar()
         self.home = HomePage()
-        self.deadlines = DeadlinesPage()
-        self.overview = OverviewPage()
-        self.history = HistoryPage()
-        self.pages: dict[str, Page] = {
-            HOME: self.home,
-            DEADLINES: self.deadlines,
-            OVERVIEW: self.overview,
-            HISTORY: self.history,
-        }
         self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self._pages: dict[str, Page] = {}
+        self._add_page(HOME, self.home)
         self.notice = Banner()
         self.notice.hide()
         self._notice_holder = QWidget()
@@ -172,12 +161,6 @@ class MainWindow(QMainWindow):
         self.home.new_wanted.connect(self.new_product)
         self.home.sample_wanted.connect(self.choose_sample)
         self.home.law_data_wanted.connect(self.show_law_data)
-        self.deadlines.opened.connect(self.open_product)
-        self.overview.change.connect(self.open_interview)
-        self.overview.interview_wanted.connect(self.open_interview)
-        self.overview.export_wanted.connect(self.export)
-        for page in self.pages.values():
-            page.explain.connect(self.explain)
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         crash.set_presenter(self._present)
@@ -193,9 +176,51 @@ class MainWindow(QMainWindow):
         self.sidebar.set_narrow(narrow)
         table = self.settings.flag("dates-as-table")
         self.menus.actions["dates_as_table"].setChecked(table)
-        self.overview.show_dates_as_table(table)
         self.session.show_archived = self.settings.flag("show-archived")
         self.menus.actions["show_archived"].setChecked(self.session.show_archived)
+
+    # -- pages -----------------------------------------------------------------------------------------------
+
+    def page(self, screen: str) -> Page:
+        """A screen; all but the first are built when they are first opened."""
+        return self._pages[screen] if screen in self._pages else getattr(self, screen)
+
+    @cached_property
+    def overview(self) -> OverviewPage:
+        """The screen of one product."""
+        from crasuite.ui.pages.overview_page import OverviewPage
+
+        page = OverviewPage()
+        page.change.connect(self.open_interview)
+        page.interview_wanted.connect(self.open_interview)
+        page.export_wanted.connect(self.export)
+        page.show_dates_as_table(self.settings.flag("dates-as-table"))
+        self._add_page(OVERVIEW, page)
+        return page
+
+    @cached_property
+    def history(self) -> HistoryPage:
+        """The screen of recorded changes."""
+        from crasuite.ui.pages.history_page import HistoryPage
+
+        page = HistoryPage()
+        self._add_page(HISTORY, page)
+        return page
+
+    @cached_property
+    def deadlines(self) -> DeadlinesPage:
+        """The screen of all dates."""
+        from crasuite.ui.pages.deadlines_page import DeadlinesPage
+
+        page = DeadlinesPage()
+        page.opened.connect(self.open_product)
+        self._add_page(DEADLINES, page)
+        return page
+
+    def _add_page(self, screen: str, page: Page) -> None:
+        self._pages[screen] = page
+        page.explain.connect(self.explain)
+        self.stack.addWidget(page)
 
     # -- session ---------------------------------------------------------------------------------------------
 
@@ -269,15 +294,16 @@ class MainWindow(QMainWindow):
     def _on_rows_done(self) -> None:
         self.home.settle()
         self._update_sidebar()
+        self._update_title()
         if self._screen == DEADLINES:
             self._load_screen()
 
     def _show_pack(self) -> None:
-        from crasuite.ui import adapter
-
         workspace = self.session.workspace
         if workspace is None:
             return
+        from crasuite.ui import adapter
+
         data = adapter.law_data(workspace)
         self.status.set_pack(f"Rule pack {data.version} (law as of {day(data.law_as_of)})")
         self.home.set_law(data, adapter.law_dates(workspace), workspace.today)
@@ -326,7 +352,7 @@ class MainWindow(QMainWindow):
             self._enter(current)
         self._screen = screen
         self._load_screen()
-        self.stack.setCurrentWidget(self.pages[screen])
+        self.stack.setCurrentWidget(self.page(screen))
         self._update_sidebar()
         self._update_actions()
         self._update_title()
@@ -349,11 +375,11 @@ class MainWindow(QMainWindow):
         self._recent = [product_id, *(one for one in self._recent if one != product_id)][:_RECENT_PRODUCTS]
 
     def _load_screen(self) -> None:
-        from crasuite.ui import adapter
-
         workspace = self.session.workspace
         if workspace is None:
             return
+        from crasuite.ui import adapter
+
         try:
             if self._screen == OVERVIEW:
                 self.overview.load(adapter.overview(workspace, self._product_id))
@@ -371,7 +397,7 @@ class MainWindow(QMainWindow):
         return adapter.grouped([line for lines in self.session.deadlines.values() for line in lines])
 
     def _focus_page(self) -> None:
-        target = self.pages[self._screen].initial_focus()
+        target = self.page(self._screen).initial_focus()
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -450,7 +476,7 @@ class MainWindow(QMainWindow):
         actions["undo"].setEnabled(bool(undo))
         actions["redo"].setText(f"&Redo {_in_menu(redo)}" if redo else "&Redo")
         actions["redo"].setEnabled(bool(redo))
-        actions["find"].setEnabled(self.pages[self._screen].filter_field() is not None)
+        actions["find"].setEnabled(self.page(self._screen).filter_field() is not None)
 
     def _chosen_id(self) -> int:
         if self._screen in (OVERVIEW, HISTORY):
@@ -515,6 +541,8 @@ class MainWindow(QMainWindow):
 
     def new_product(self) -> None:
         """Ask for a name, add the product and open its interview."""
+        from crasuite.ui.dialogs.name_dialog import NameDialog
+
         workspace = self.session.workspace
         if workspace is None or workspace.is_read_only:
             return
@@ -548,6 +576,8 @@ class MainWindow(QMainWindow):
 
     def rename_product(self) -> None:
         """Give the product another name."""
+        from crasuite.ui.dialogs.name_dialog import NameDialog
+
         workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
         if workspace is None or product is None:
             return
@@ -557,6 +587,8 @@ class MainWindow(QMainWindow):
 
     def duplicate_product(self) -> None:
         """A copy with all answers, for a variant."""
+        from crasuite.ui.dialogs.name_dialog import NameDialog
+
         workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
         if workspace is None or product is None:
             return
@@ -585,6 +617,8 @@ class MainWindow(QMainWindow):
 
     def delete_product(self) -> None:
         """Delete the product after asking; undo brings it back."""
+        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+
         workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
         if workspace is None or product is None:
             return
@@ -720,9 +754,9 @@ class MainWindow(QMainWindow):
         )
 
     def _uses_of(self, cite: Cite) -> list[str]:
-        data = self.overview.data
-        if data is None or self._screen != OVERVIEW:
+        if self._screen != OVERVIEW or self.overview.data is None:
             return []
+        data = self.overview.data
         return [step.title for step in data.steps if any(one.id == cite.id for one in step.cites)]
 
     def explain_focus(self) -> None:
@@ -734,7 +768,7 @@ class MainWindow(QMainWindow):
         name = widget.accessibleName() if widget is not None else ""
         help_text = texts.SCREENS[self._screen]
         self.dock.explain(
-            self.pages[self._screen].accessibleName(),
+            self.page(self._screen).accessibleName(),
             f"{help_text}\n{f'You are at: {name}.' if name else ''}",
             came_from=widget,
         )
@@ -781,6 +815,8 @@ class MainWindow(QMainWindow):
         self.show_text("Law data", "\n".join(lines))
 
     def _present(self, error: CraSuiteError, report: str) -> None:
+        from crasuite.ui.dialogs.error_dialog import ErrorDialog
+
         parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
         ErrorDialog.ask(error, report, (), parent)
 
@@ -813,13 +849,13 @@ class MainWindow(QMainWindow):
 
     def go_to_filter(self) -> None:
         """The filter of this screen."""
-        field = self.pages[self._screen].filter_field()
+        field = self.page(self._screen).filter_field()
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def regions(self) -> list[QWidget]:
         """What F6 moves between."""
-        found: list[QWidget] = [self.sidebar, self.pages[self._screen]]
+        found: list[QWidget] = [self.sidebar, self.page(self._screen)]
         if self.dock.isVisible():
             found.append(self.dock)
         return [*found, self.status]
@@ -887,6 +923,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_close_now(self) -> bool:
+        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+
         if jobs.running(important=True) == 0:
             return True
         return ConfirmDialog.ask(

@@ -20,7 +20,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crasuite import paths
 from crasuite.errors import StoreError, UserFacingError, WorkspaceDamagedError, WorkspaceInUseError
 from crasuite.ui import crash, jobs
-from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Session(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._fill)
-        self.ask = ErrorDialog.ask
+        self.ask: Callable[..., str] = _ask
         """How an error with choices is asked; tests put their own here."""
 
     # -- starting --------------------------------------------------------------------------------------------
@@ -182,10 +181,10 @@ class Session(QObject):
 
     def plain_rows(self) -> list[ProductRow]:
         """Products as they show at once; `work_out` then brings their verdicts."""
-        from crasuite.ui import adapter
-
         if self.workspace is None:
             return []
+        from crasuite.ui import adapter
+
         rows = adapter.plain_rows(self.workspace, archived=self.show_archived)
         listed = {row.id for row in rows}
         self._waiting = [one for one in self._waiting if one in listed]
@@ -238,6 +237,12 @@ class Session(QObject):
     def _on_change(self, product_ids: Collection[int]) -> None:
         self.note_saved()
         self.changed.emit(tuple(product_ids))
+
+
+def _ask(error: UserFacingError, report: str = "", choices: Collection[str] = ()) -> str:
+    from crasuite.ui.dialogs.error_dialog import ErrorDialog
+
+    return ErrorDialog.ask(error, report, list(choices))
 
 
 def _load(_handle: jobs.JobHandle) -> Pack:

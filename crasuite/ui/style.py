@@ -53,17 +53,6 @@ class CraStyle(QProxyStyle):
         value = _METRICS.get(metric)
         return super().pixelMetric(metric, option, widget) if value is None else value
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
-
     def drawPrimitive(
         self,
         element: QStyle.PrimitiveElement,
@@ -174,3 +163,21 @@ def _draw_chevron(painter: QPainter, box: QRectF, option: QStyleOption, *, up: b
         )
     )
     painter.restore()
+
+
+class RingStyle(QProxyStyle):
+    """For the focus ring alone: it may reach over the frame its widget stands in. Costs nothing elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)

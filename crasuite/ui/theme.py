@@ -7,6 +7,9 @@ is dropped and the system palette is used.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from string import Template
 from typing import Literal
@@ -68,9 +71,22 @@ def apply(app: QApplication, wanted: Mode) -> Tokens:
         app.setStyleSheet("")
         return t.current()
     t.use(chosen)
-    app.setPalette(palette_for(chosen))
-    app.setStyleSheet(style_sheet_for(chosen, app.font().pointSizeF()))
+    with _nothing_collected():
+        app.setPalette(palette_for(chosen))
+        app.setStyleSheet(style_sheet_for(chosen, app.font().pointSizeF()))
     return chosen
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Qt walks a list of all widgets here; Python must not collect a forgotten window in the midst of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def scaled_font(base: QFont, factor: float, weight: int = 400, *, tabular: bool = False) -> QFont:

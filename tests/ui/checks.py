@@ -98,6 +98,14 @@ def unreachable(window: QWidget) -> list[str]:
     ]
 
 
+def lay_out(window: QWidget) -> None:
+    """Let layouts that depend on each other's width come to rest."""
+    for _ in range(6):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+    assert window.isVisible()
+
+
 def check_all(window: QWidget) -> None:
     """Everything at once."""
     assert nameless(window) == []

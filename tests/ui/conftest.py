@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytest.register_assert_rewrite("tests.ui.checks")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"

@@ -33,7 +33,7 @@ from crasuite.ui.rows import (
     WhyStep,
 )
 from crasuite.ui.widgets.citation_chip import CitationChip
-from tests.ui.checks import check_all, unreachable
+from tests.ui.checks import check_all, lay_out, unreachable
 
 TODAY = date(2026, 11, 24)
 ROWS = [
@@ -109,6 +109,7 @@ def shown(qtbot, page: QWidget, width: int = 1060, height: int = 745) -> None:
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
+    lay_out(page)
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_overview_tells_verdict_reasons_and_dates(qtbot, look: str, artefacts: P
     page.initial_focus().setFocus()
     check_all(page)
     page.expand_all()
-    qtbot.wait(1)
+    lay_out(page)
     check_all(page)
     assert unreachable(page) == []
     assert page.grab().save(str(artefacts / f"overview-{look}.png"))

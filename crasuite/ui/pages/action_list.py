@@ -109,7 +109,8 @@ class ActionList(QListView):
         """Show other actions."""
         self._actions.set_actions(actions)
         self.setFixedHeight(max(1, len(actions)) * (self.fontMetrics().height() * 2 + 16) + 2)
-        self.setVisible(bool(actions))
+        if self.parentWidget() is not None:  # shown without a parent it would be a window of its own
+            self.setVisible(bool(actions))
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(_ROLE))

@@ -133,10 +133,11 @@ class OverviewPage(Page):
         head.setAlignment(self._plate, Qt.AlignmentFlag.AlignTop)
         self._badge = ClassBadge("open", 34)
         self._route = label("", "strong", wrap=True)
+        self._route.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
         self._support = label("", "strong")
         self._certainty = StatusChip("open", "")
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(5)
         for place, (name, widget) in enumerate(
             (

@@ -45,7 +45,8 @@ class WhyStepRow(QWidget):
             line.addWidget(change)
         self._details = self._build_details()
         self._toggle = icon_button("chevron-down", f"Show what is behind: {step.title}", self.toggle)
-        self._toggle.setVisible(self._details is not None)
+        if self._details is None:
+            self._toggle.hide()
         line.addWidget(self._toggle)
         body = column(spacing=4, margins=(0, 0, 0, 0))
         if not first:

@@ -29,7 +29,8 @@ class CountsBox(QWidget):
         if does_not_count:
             layout.addWidget(_side("x", "text2", other_title, does_not_count), 1)
         self.setLayout(layout)
-        self.setVisible(bool(counts or does_not_count))
+        if not (counts or does_not_count):
+            self.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -1,0 +1,95 @@
+"""The program as a process: it starts, shows, can be used, ends, and has loaded no more than it needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "logging.handlers",
+    "docx",
+    "openpyxl",
+    "lxml",
+    "PySide6.QtNetwork",
+    "PySide6.QtQml",
+    "PySide6.QtPrintSupport",
+    "hypothesis",
+)
+
+
+def run(arguments: list[str], folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        **more,
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_window_opens_becomes_usable_and_ends(tmp_path: Path) -> None:
+    done = run(["-m", "crasuite", "gui", str(tmp_path / "new.crasuite")], tmp_path, CRASUITE_BENCH_EXIT="1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["usable"]
+    assert (tmp_path / "new.crasuite").is_file()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folders are redirected by XDG variables")
+def test_first_start_makes_the_default_workspace_and_the_next_one_opens_it(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run(["-m", "crasuite"], tmp_path, CRASUITE_BENCH_EXIT="1")
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "data" / "crasuite" / "products.crasuite").is_file()
+    assert (tmp_path / "config" / "crasuite" / "settings.ini").is_file()
+    logs = list((tmp_path / "state").rglob("*.log"))
+    assert [log.name for log in logs] == ["crasuite.log"]  # no crash file is left by an orderly end
+
+
+_MODULES = """
+import sys
+import crasuite.ui.app as app
+shown = []
+from crasuite.ui.main_window import MainWindow
+original = MainWindow.start
+def start(self, path):
+    shown.extend(sorted(sys.modules))
+    original(self, path)
+MainWindow.start = start
+code = app.main(sys.argv[1])
+print("SHOWN", " ".join(shown))
+print("ENDED", " ".join(sorted(sys.modules)))
+"""
+
+
+def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_path: Path) -> None:
+    done = run(["-c", _MODULES, str(tmp_path / "x.crasuite")], tmp_path, CRASUITE_BENCH_EXIT="1")
+    assert done.returncode == 0, done.stderr
+    lines = {line.split(" ", 1)[0]: set(line.split()[1:]) for line in done.stdout.splitlines()}
+    for name in HEAVY:
+        assert name not in lines["ENDED"], name
+    for name in (
+        "sqlite3",
+        "sqlite_utils",
+        "yaml",
+        "msgspec",
+        "crasuite.rules",
+        "crasuite.interview",
+        "crasuite.store",
+    ):
+        assert name not in lines["SHOWN"], name
+    assert len(lines["SHOWN"]) < 330
+    assert len(lines["ENDED"]) < 560

@@ -1,0 +1,439 @@
+"""The window with a real workspace, rule pack and samples: from first start to export by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crasuite.rules import Pack, load_pack
+from crasuite.ui import crash, jobs
+from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+from crasuite.ui.dialogs.error_dialog import ErrorDialog
+from crasuite.ui.dialogs.export_dialog import ExportDialog
+from crasuite.ui.dialogs.name_dialog import NameDialog
+from crasuite.ui.dialogs.sample_dialog import SampleDialog
+from crasuite.ui.dialogs.text_dialog import TextDialog
+from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
+from crasuite.ui.session import Session
+from crasuite.ui.settings import Settings
+from crasuite.ui.widgets.citation_chip import CitationChip
+from tests.ui.checks import check_all, lay_out
+
+NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    """Read once: what reading costs and how it is done is tested elsewhere."""
+    return load_pack()
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[Open]:
+    monkeypatch.setattr("crasuite.ui.session._load", lambda _handle: pack)
+    windows: list[MainWindow] = []
+
+    def start(name: str = "larkfield.crasuite", **more: object) -> MainWindow:
+        settings = Settings(tmp_path / "settings.ini")
+        window = MainWindow(settings, Session(settings, lambda: NOW))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        with qtbot.waitSignal(window.usable, timeout=20_000):
+            window.start(tmp_path / name)
+        settle(qtbot, window)
+        return window
+
+    yield start
+    for window in windows:
+        window.close()
+    assert jobs.wait_for_all()
+    crash.set_presenter(None)
+
+
+def settle(qtbot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+
+
+def add_sample(qtbot, window: MainWindow, key: str = "smart-door-lock") -> int:
+    product = window.session.workspace.add_sample(key)
+    settle(qtbot, window)
+    return product.id
+
+
+def keys(window: MainWindow, text: str) -> None:
+    """Press a shortcut where the focus is, as a user does."""
+    combination = QKeySequence(text)[0]
+    target = QApplication.focusWidget() or window
+    QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def test_first_start_makes_a_workspace_and_offers_the_first_step(
+    qtbot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    assert (tmp_path / "larkfield.crasuite").is_file()
+    assert window.home.initial_focus().hasFocus()
+    assert window.status.texts()[1] == "larkfield.crasuite · on this computer only"
+    assert "law as of" in window.status.texts()[2]
+    check_all(window)
+
+
+def test_new_product_from_the_keyboard(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    monkeypatch.setattr(NameDialog, "ask", classmethod(lambda cls, *_, **__: "AeroLock 2"))
+    opened: list[str] = []
+    monkeypatch.setattr(window, "open_interview", lambda question="": opened.append(question))
+    keys(window, "Ctrl+N")
+    settle(qtbot, window)
+    assert [row.name for row in window.home.model.rows()] == ["AeroLock 2"]
+    assert opened == [""]
+    assert window.windowTitle() == "AeroLock 2 – larkfield – CRA Suite"
+    assert window.status.texts()[0] == "All answers saved · 09:02" or "·" in window.status.texts()[0]
+
+
+def test_every_screen_passes_all_checks_in_both_looks(
+    qtbot, look: str, open_window: Open, artefacts: Path
+) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    for key in ("wellness-wearable", "patient-monitor", "hardware-security-module"):
+        add_sample(qtbot, window, key)
+    window.resize(1280, 800)
+    for screen in (HOME, DEADLINES, OVERVIEW, HISTORY):
+        if screen == OVERVIEW:
+            window.open_product(product)
+        window.go(screen)
+        lay_out(window)
+        assert window.isActiveWindow(), "something was shown as a window of its own"
+        check_all(window)
+        assert window.grab().save(str(artefacts / f"window-{screen}-{look}.png"))
+
+
+def test_screens_open_by_shortcut(qtbot, open_window: Open) -> None:
+    window = open_window()
+    add_sample(qtbot, window)
+    window.home.table.setFocus()
+    keys(window, "Return")
+    assert window.stack.currentWidget() is window.overview
+    pages = {
+        "Ctrl+2": window.history,
+        "Ctrl+1": window.overview,
+        "Ctrl+9": window.deadlines,
+        "Ctrl+0": window.home,
+    }
+    for shortcut, page in pages.items():
+        keys(window, shortcut)
+        assert window.stack.currentWidget() is page
+    keys(window, "Ctrl+F")
+    assert window.home.search.hasFocus()
+
+
+def test_f6_walks_the_regions_and_comes_back(qtbot, open_window: Open) -> None:
+    window = open_window()
+    add_sample(qtbot, window)
+    window.go(HOME)
+    seen: list[QWidget] = []
+    for _ in range(3):
+        keys(window, "F6")
+        seen.append(QApplication.focusWidget())
+    assert seen == [window.status.caution, window.sidebar, window.home.table]
+    keys(window, "Shift+F6")
+    assert window.sidebar.hasFocus()
+
+
+def test_the_sidebar_opens_screens_with_the_arrows(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.open_product(product)
+    window.sidebar.setFocus()
+    qtbot.keyClick(window.sidebar, Qt.Key.Key_Down)
+    assert window.stack.currentWidget() is window.history
+    assert window.sidebar.hasFocus()
+    qtbot.keyClick(window.sidebar, Qt.Key.Key_Return)
+    assert window.history.table.hasFocus()
+
+
+def test_f8_folds_the_sidebar_and_the_choice_is_kept(qtbot, open_window: Open) -> None:
+    window = open_window()
+    keys(window, "F8")
+    assert window.sidebar.is_narrow()
+    assert window.sidebar.width() == 56
+    assert Settings(window.settings.file).flag("narrow-sidebar") or window.settings.flag("narrow-sidebar")
+    keys(window, "F8")
+    assert not window.sidebar.is_narrow()
+
+
+def test_f1_on_a_citation_explains_and_escape_gives_the_focus_back(qtbot, open_window: Open) -> None:
+    window = open_window()
+    window.open_product(add_sample(qtbot, window))
+    chip = next(one for one in window.overview.findChildren(CitationChip) if one.isVisible())
+    chip.setFocus()
+    keys(window, "F1")
+    assert window.dock.isVisible()
+    assert window.dock.isAncestorOf(QApplication.focusWidget())
+    lay_out(window)
+    check_all(window)
+    keys(window, "Esc")
+    assert not window.dock.isVisible()
+    qtbot.waitUntil(chip.hasFocus)
+
+
+def test_deleting_asks_and_undo_brings_it_back(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.go(HOME)
+    window.home.select(product)
+    asked: list[str] = []
+
+    def confirm(cls, title: str, *_, **__) -> bool:
+        asked.append(title)
+        return True
+
+    monkeypatch.setattr(ConfirmDialog, "ask", classmethod(confirm))
+    window.menus.actions["delete"].trigger()
+    settle(qtbot, window)
+    assert asked
+    assert window.home.model.rowCount() == 0
+    assert window.menus.actions["undo"].text().startswith("&Undo deleting")
+    keys(window, "Ctrl+Z")
+    settle(qtbot, window)
+    assert window.home.model.rowCount() == 1
+    assert window.home.model.rows()[0].badge == "important-1"
+    keys(window, "Ctrl+Shift+Z")
+    settle(qtbot, window)
+    assert window.home.model.rowCount() == 0
+
+
+def test_archived_products_can_be_listed_and_brought_back(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.home.select(product)
+    window.menus.actions["archive"].trigger()
+    settle(qtbot, window)
+    assert window.home.model.rowCount() == 0
+    window.menus.actions["show_archived"].trigger()
+    settle(qtbot, window)
+    assert window.home.model.rows()[0].is_archived
+    window.home.select(product)
+    assert window.menus.actions["archive"].text() == "&Bring back"
+    window.menus.actions["archive"].trigger()
+    settle(qtbot, window)
+    assert not window.home.model.rows()[0].is_archived
+
+
+def test_renaming_shows_everywhere(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.open_product(product)
+    monkeypatch.setattr(NameDialog, "ask", classmethod(lambda cls, *_, **__: "Door & Co"))
+    keys(window, "F2")
+    settle(qtbot, window)
+    assert window.overview.data.name == "Door & Co"
+    assert "Door & Co" in window.windowTitle()
+    assert "Door & Co" in window.overview.data.headline
+
+
+def test_a_sample_opens_as_a_copy(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    monkeypatch.setattr(SampleDialog, "ask", classmethod(lambda cls, samples, *_: samples[0].key))
+    window.choose_sample()
+    settle(qtbot, window)
+    assert len(window.session.workspace.products()) == 1
+    assert window.stack.currentWidget() is window.overview
+
+
+def test_sample_list_is_worked_by_keyboard(qtbot, open_window: Open) -> None:
+    window = open_window()
+    from crasuite.ui.rows import SampleRow
+
+    dialog = SampleDialog([SampleRow("a", "One", "first"), SampleRow("b", "Two", "second")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert dialog.key == "b"
+    assert window is not None
+
+
+def test_appearance_is_applied_and_remembered(qtbot, open_window: Open) -> None:
+    from crasuite.ui.tokens import DARK, LIGHT, current
+
+    window = open_window()
+    window.menus.actions["look_dark"].trigger()
+    assert current() is DARK
+    assert window.settings.appearance() == "dark"
+    window.menus.actions["look_light"].trigger()
+    assert current() is LIGHT
+
+
+def test_a_file_that_is_open_elsewhere_can_be_read(
+    qtbot, open_window: Open, tmp_path: Path, monkeypatch
+) -> None:
+    first = open_window("a.crasuite")
+    add_sample(qtbot, first)
+    asked: list[list[str]] = []
+
+    def ask(error, _report="", choices=(), _parent=None) -> str:
+        asked.append(list(choices))
+        return "Open to read only"
+
+    second = open_window("b.crasuite")
+    second.session.ask = ask
+    assert second.session.open(tmp_path / "a.crasuite")
+    settle(qtbot, second)
+    assert asked == [["Open to read only"]]
+    assert second.home.model.rowCount() == 1
+    assert not second.home.new_button.isEnabled()
+    assert second.status.texts()[0] == "Open to read only"
+    assert second.notice.isVisible()
+    check_all(second)
+
+
+def test_export_writes_real_documents_and_shows_them(qtbot, open_window: Open, tmp_path: Path) -> None:
+    from crasuite.ui import adapter
+
+    window = open_window()
+    product = add_sample(qtbot, window)
+    work = adapter.export_work(window.session.workspace, product)
+    dialog = ExportDialog("Aldwin Smart Lock", tmp_path / "out", work, parent=window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    check_all(dialog)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.result_shown is not None, timeout=60_000)
+    files = dialog.result_shown.files
+    assert {file.suffix for file in files} == {".docx", ".xlsx"}
+    assert all(file.is_file() for file in files)
+    assert dialog.open_button.hasFocus()
+    check_all(dialog)
+
+
+def test_a_failed_export_says_what_to_do_and_stays_open(qtbot, open_window: Open, tmp_path: Path) -> None:
+    from crasuite.ui import adapter
+
+    window = open_window()
+    product = add_sample(qtbot, window)
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    dialog = ExportDialog("X", blocked / "out", adapter.export_work(window.session.workspace, product))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.start()
+    qtbot.waitUntil(dialog._problem.isVisible, timeout=60_000)
+    assert dialog.isVisible()
+    assert dialog.field.hasFocus() or dialog.field.isVisible()
+    assert dialog.result_shown is None
+
+
+def test_a_cancelled_export_leaves_nothing(qtbot, tmp_path: Path) -> None:
+    from threading import Event
+
+    begun = Event()
+
+    def work(folder: Path, handle: jobs.JobHandle):
+        begun.set()
+        while True:
+            handle.check()
+
+    dialog = ExportDialog("X", tmp_path / "out", work)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.start()
+    qtbot.waitUntil(begun.is_set)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(dialog._problem.isVisible)
+    assert not (tmp_path / "out").exists()
+    assert dialog.isVisible()
+
+
+def test_the_interview_opens_answers_and_the_window_follows(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = window.session.workspace.new_product("AeroLock 2")
+    settle(qtbot, window)
+    window.open_product(product.id)
+    keys(window, "Ctrl+I")
+    wizard = window._wizards[product.id]
+    qtbot.waitUntil(wizard.isVisible)
+    before = window._rows[product.id].answered
+    interview = window.session.workspace.interview(product.id)
+    assert interview.answer("own-brand", "yes") == ""
+    wizard.answers_changed.emit(product.id)
+    settle(qtbot, window)
+    assert window._rows[product.id].answered == before + 1
+    wizard.close()
+    qtbot.waitUntil(lambda: product.id not in window._wizards)
+
+
+def test_texts_open_from_the_status_bar(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    shown: list[str] = []
+    monkeypatch.setattr(
+        TextDialog, "show_text", classmethod(lambda cls, title, text, *_: shown.append(title))
+    )
+    window.status.caution.setFocus()
+    qtbot.keyClick(window.status.caution, Qt.Key.Key_Space)
+    for name in ("law_data", "keyboard", "about"):
+        window.menus.actions[name].trigger()
+    assert shown == ["Guidance, not legal advice", "Law data", "Keyboard", "About CRA Suite"]
+
+
+def test_an_error_is_shown_in_three_sentences(qtbot) -> None:
+    from crasuite.errors import StoreError
+
+    dialog = ErrorDialog(StoreError("STORE-07", "Not saved.", "The disk is full.", "Free some space."))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    check_all(dialog)
+    assert dialog.accessibleName() == "Not saved."
+    assert dialog.accessibleDescription() == "The disk is full. Free some space."
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.choice == ""
+
+
+def test_menus_have_one_letter_per_entry(qtbot, open_window: Open) -> None:
+    import re
+
+    window = open_window()
+    for top in window.menuBar().actions():
+        letters = [
+            match[1].upper()
+            for action in top.menu().actions()
+            if (match := re.search(r"&([^&])", action.text().replace("&&", "")))
+        ]
+        assert len(letters) == len(set(letters)), (top.text(), letters)
+        named = [action for action in top.menu().actions() if not action.isSeparator()]
+        assert len(letters) == len(named), [action.text() for action in named]
+
+
+def test_no_shortcut_is_used_twice(qtbot, open_window: Open) -> None:
+    window = open_window()
+    seen: dict[str, str] = {}
+    for name, action in window.menus.actions.items():
+        for keys_ in action.shortcuts():
+            text = keys_.toString()
+            assert text not in seen, (text, name, seen[text])
+            seen[text] = name
+
+
+def test_many_products_show_at_once_and_verdicts_follow(qtbot, open_window: Open) -> None:
+    window = open_window()
+    workspace = window.session.workspace
+    for number in range(60):
+        workspace.repository.add_product(f"Product {number:02}", {})
+    window._reload_rows()
+    assert window.home.model.rowCount() == 60
+    assert not window.home.model.rows()[0].badge
+    settle(qtbot, window)
+    assert all(row.badge for row in window.home.model.rows())

@@ -1,0 +1,43 @@
+"""Settings survive a restart, keep what they don't know, and never point to files that are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crasuite.ui.settings import Settings
+
+
+def test_settings_are_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "settings.ini"
+    first = Settings(file)
+    first.set_appearance("dark")
+    first.set_flag("narrow-sidebar", True)
+    first.set_text("export-folder", "/somewhere")
+    first.sync()
+    second = Settings(file)
+    assert second.appearance() == "dark"
+    assert second.flag("narrow-sidebar") is True
+    assert second.text("export-folder") == "/somewhere"
+
+
+def test_nonsense_falls_back(tmp_path: Path) -> None:
+    file = tmp_path / "settings.ini"
+    file.write_text("[view]\nappearance=pink\n[future]\nkey=value\n")
+    settings = Settings(file)
+    assert settings.appearance() == "system"
+    settings.set_flag("show-archived", True)
+    settings.sync()
+    assert "[future]" in file.read_text()
+
+
+def test_recent_files_are_newest_first_once_and_exist(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.ini")
+    files = [tmp_path / f"{name}.crasuite" for name in "abc"]
+    for file in files:
+        file.write_text("")
+        settings.add_recent(file)
+    settings.add_recent(files[0])
+    assert settings.recent_files() == [files[0], files[2], files[1]]
+    files[2].unlink()
+    assert settings.recent_files() == [files[0], files[1]]
+    assert settings.last_file() == files[0]
