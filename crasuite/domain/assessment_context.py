@@ -1,0 +1,66 @@
+"""What the risk assessment rests on: use, surroundings, assets, scales, and who accepts what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from crasuite.domain.placeholder import is_filled
+from crasuite.domain.problem import Place, Problem
+from crasuite.domain.record import Record, day, text, texts, value
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.risk import Matrix, read_matrix
+
+CONTEXT_ID = "context"
+_NEEDED = {
+    "intended_use": "Describe the intended purpose.",
+    "foreseeable_use": "Describe the reasonably foreseeable use.",
+    "conditions": "Describe the conditions of use.",
+    "assets": "List what is worth protecting.",
+    "interfaces": "List the interfaces.",
+    "lifetime": "Say how long the product is expected to be in use.",
+    "acceptance": "Say which risks you accept.",
+    "accepted_by": "Say who accepted what is left.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentContext(Record):
+    """The frame of the risk assessment of one product. Without a `matrix`, that of the rule pack counts."""
+
+    id: str = field(default=CONTEXT_ID, kw_only=False)
+    intended_use: str = text()
+    foreseeable_use: str = text()
+    foreseeable_misuse: str = text()
+    conditions: str = text()
+    assets: tuple[str, ...] = texts()
+    interfaces: tuple[str, ...] = texts()
+    lifetime: str = text()
+    reassess_on: date | None = day()
+    method_note: str = text()
+    likelihood_scale: tuple[str, ...] = texts()
+    impact_scale: tuple[str, ...] = texts()
+    matrix: Matrix | None = value(None, read_matrix, lambda rows: [list(map(str, row)) for row in rows])
+    acceptance: str = text()
+    accepted_by: str = text()
+    accepted_on: date | None = day()
+
+    def gaps(self) -> tuple[Problem, ...]:
+        """What the frame still needs."""
+        found = []
+        for name, words in _NEEDED.items():
+            held: Any = getattr(self, name)
+            said = held if isinstance(held, str) else "\n".join(held)
+            if not is_filled(said):
+                found.append((name, words))
+        for name, words in (
+            ("reassess_on", "Say when the assessment is looked at again."),
+            ("accepted_on", "Say when what is left was accepted."),
+        ):
+            if getattr(self, name) is None:
+                found.append((name, words))
+        return tuple(
+            Problem(f"no-{name.replace('_', '-')}", Place(RecordKind.ASSESSMENT, self.id, name), words)
+            for name, words in found
+        )

@@ -1,0 +1,104 @@
+"""Dates to keep for one product: those people set themselves, and those that follow from the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crasuite.domain.declaration import DECLARATION_ID
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.risk import Matrix
+from crasuite.domain.technical_file import SUPPORT_ID, TechnicalFile
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One date. `owner` is who is to see to it, where somebody is named."""
+
+    on: date
+    place: Place
+    words: str
+    owner: str = ""
+
+    def is_overdue(self, today: date) -> bool:
+        """True from the day after."""
+        return self.on < today
+
+
+def deadlines(
+    file: TechnicalFile,
+    *,
+    points: Mapping[str, bool],
+    of_pack: Matrix,
+    names: Mapping[str, str] | None = None,
+    support_until: date | None = None,
+    retention_until: date | None = None,
+) -> tuple[Deadline, ...]:
+    """Every date still to be kept, earliest first. What is done has none.
+
+    `points` and `of_pack` are what the rule pack knows of the requirements and its matrix, `names` how to
+    call records by id, such as "Part I (2)(c)".
+    """
+    called = names or {}
+    found = [
+        *_of_requirements(file, points, called),
+        *_of_risks(file, of_pack, called),
+        *_of_evidence(file, called),
+    ]
+    for on, kind, record_id, words in (
+        (
+            file.context.reassess_on,
+            RecordKind.ASSESSMENT,
+            file.context.id,
+            "Look at the risk assessment again",
+        ),
+        (support_until, RecordKind.SUPPORT, SUPPORT_ID, "The support period ends"),
+        (retention_until, RecordKind.DECLARATION, DECLARATION_ID, "Documentation may be given up after this"),
+    ):
+        if on is not None:
+            found.append(Deadline(on, Place(kind, record_id), words))
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _of_requirements(
+    file: TechnicalFile, points: Mapping[str, bool], called: Mapping[str, str]
+) -> list[Deadline]:
+    states = file.requirement_states(points)
+    return [
+        Deadline(
+            one.due,
+            Place(RecordKind.REQUIREMENT, one.id, "due"),
+            f"Requirement {called.get(one.id, one.id)} is to be met",
+            one.owner,
+        )
+        for one in file.requirements.values()
+        if one.due is not None and not (one.id in states and states[one.id].is_done)
+    ]
+
+
+def _of_risks(file: TechnicalFile, of_pack: Matrix, called: Mapping[str, str]) -> list[Deadline]:
+    matrix = file.matrix(of_pack)
+    return [
+        Deadline(
+            one.due,
+            Place(RecordKind.RISK, one.id, "due"),
+            f"Risk {called.get(one.id, one.id)} is to be treated",
+            one.owner,
+        )
+        for one in file.risks.values()
+        if one.due is not None and not one.is_treated(matrix)
+    ]
+
+
+def _of_evidence(file: TechnicalFile, called: Mapping[str, str]) -> list[Deadline]:
+    return [
+        Deadline(
+            one.valid_until,
+            Place(RecordKind.EVIDENCE, one.id, "valid_until"),
+            f"Evidence {called.get(one.id) or one.name or one.id} expires",
+        )
+        for one in file.evidence.values()
+        if one.valid_until is not None
+    ]

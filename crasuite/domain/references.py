@@ -1,0 +1,118 @@
+"""Which records name which, what that forbids, and how to take a record away without loose ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from crasuite.domain.problem import Place, Problem
+from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.requirement import Applies
+from crasuite.domain.technical_file import TechnicalFile
+
+_REQUIREMENT_FIELD = {RecordKind.RISK: "risks", RecordKind.EVIDENCE: "evidence"}
+
+
+def uses(file: TechnicalFile, kind: RecordKind, record_id: str) -> tuple[Place, ...]:
+    """Every place that names this record."""
+    found: list[Place] = []
+    if kind in _REQUIREMENT_FIELD:
+        where = _REQUIREMENT_FIELD[kind]
+        found += [
+            Place(RecordKind.REQUIREMENT, one.id, where)
+            for one in file.requirements.values()
+            if record_id in (one.risks if kind is RecordKind.RISK else one.evidence)
+        ]
+    if kind is RecordKind.REQUIREMENT:
+        found += [
+            Place(RecordKind.RISK, one.id, "requirements")
+            for one in file.risks.values()
+            if record_id in one.requirements
+        ]
+    if kind is RecordKind.SBOM:
+        found += [
+            Place(RecordKind.SBOM, one.id, "supersedes")
+            for one in file.sboms.values()
+            if one.supersedes == record_id
+        ]
+    return tuple(found)
+
+
+def problems_with_removing(
+    file: TechnicalFile, kind: RecordKind, record_id: str, names: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """Why this record is to stay; nothing when it may go.
+
+    A risk that only treats points may go, `without` unlinks it. One that justifies "not applicable" may not,
+    nor evidence in use, nor an SBOM that is part of the kept versions. `names` is how to call records by id.
+    """
+    called = names or {}
+    found = []
+    for place in uses(file, kind, record_id):
+        there = called.get(place.record_id, place.record_id)
+        if kind is RecordKind.RISK and _justifies(file, place.record_id):
+            words = f"{there} is said not to apply because of this risk."
+            found.append(Problem("risk-justifies", place, words))
+        elif kind is RecordKind.EVIDENCE:
+            found.append(Problem("evidence-in-use", place, f"{there} rests on this evidence."))
+        elif kind is RecordKind.SBOM:
+            found.append(
+                Problem("sbom-superseded", place, f"{there} was imported as the next version of it.")
+            )
+    return tuple(found)
+
+
+def without(file: TechnicalFile, kind: RecordKind, record_id: str) -> dict[str, dict[str, RecordData | None]]:
+    """All changes that take a record away and every mention of it, for one step of the workspace."""
+    changes: dict[str, dict[str, RecordData | None]] = {kind.value: {record_id: None}}
+    for place in uses(file, kind, record_id):
+        by_id = changes.setdefault(place.kind.value, {})
+        if place.kind is RecordKind.REQUIREMENT:
+            requirement = file.requirements[place.record_id]
+            by_id[place.record_id] = replace(
+                requirement,
+                risks=_less(requirement.risks, record_id) if kind is RecordKind.RISK else requirement.risks,
+                evidence=_less(requirement.evidence, record_id)
+                if kind is RecordKind.EVIDENCE
+                else requirement.evidence,
+            ).to_json()
+        elif place.kind is RecordKind.RISK:
+            risk = file.risks[place.record_id]
+            by_id[risk.id] = replace(risk, requirements=_less(risk.requirements, record_id)).to_json()
+        else:
+            sbom = file.sboms[place.record_id]
+            earlier = file.sboms[record_id].supersedes if record_id in file.sboms else ""
+            by_id[sbom.id] = replace(sbom, supersedes=earlier).to_json()
+    return changes
+
+
+def dangling(file: TechnicalFile, points: Collection[str]) -> tuple[Problem, ...]:
+    """Every mention of a record that is not there. `points` are the ids of the rule pack."""
+    found = []
+
+    def look(place: Place, what: str, named: Collection[str], there: Collection[str]) -> None:
+        for one in named:
+            if one and one not in there:
+                found.append(
+                    Problem("names-nothing", place, f"{what} {one} is named here and does not exist.")
+                )
+
+    for requirement in file.requirements.values():
+        for where, what, named, there in (
+            ("risks", "Risk", requirement.risks, file.risks.keys()),
+            ("evidence", "Evidence", requirement.evidence, file.evidence.keys()),
+        ):
+            look(Place(RecordKind.REQUIREMENT, requirement.id, where), what, named, there)
+    for risk in file.risks.values():
+        look(Place(RecordKind.RISK, risk.id, "requirements"), "Requirement", risk.requirements, points)
+    for sbom in file.sboms.values():
+        look(Place(RecordKind.SBOM, sbom.id, "supersedes"), "SBOM", (sbom.supersedes,), file.sboms.keys())
+    return tuple(found)
+
+
+def _justifies(file: TechnicalFile, requirement_id: str) -> bool:
+    return file.requirements[requirement_id].applies is Applies.NO
+
+
+def _less(named: tuple[str, ...], record_id: str) -> tuple[str, ...]:
+    return tuple(one for one in named if one != record_id)

@@ -1,0 +1,44 @@
+"""One imported SBOM. All versions are kept; the newest of a part is the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crasuite.domain.record import Record, instant, number, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SbomRecord(Record):
+    """What the workspace notes of an SBOM; the file itself is kept by its SHA-256."""
+
+    part: str = text()
+    file_name: str = text()
+    sha256: str = text()
+    size: int | None = number()
+    format: str = text()
+    spec_version: str = text()
+    imported: datetime | None = instant()
+    components: int | None = number()
+    supersedes: str = text()
+
+
+def current_sboms(sboms: Iterable[SbomRecord]) -> dict[str, SbomRecord]:
+    """The newest SBOM of each part (device, app, backend …), in the order the parts first came."""
+    newest: dict[str, SbomRecord] = {}
+    for sbom in sboms:
+        kept = newest.get(sbom.part)
+        if kept is None or _when(sbom) >= _when(kept):
+            newest[sbom.part] = sbom
+    return newest
+
+
+def versions_of(sboms: Iterable[SbomRecord], part: str) -> tuple[SbomRecord, ...]:
+    """All SBOMs of a part, newest first."""
+    last_added_first = [sbom for sbom in sboms if sbom.part == part][::-1]
+    return tuple(sorted(last_added_first, key=_when, reverse=True))
+
+
+def _when(sbom: SbomRecord) -> datetime:
+    return sbom.imported or datetime.min.replace(tzinfo=UTC)
