@@ -15,7 +15,6 @@ from crasuite.documents.content.wording import (
     basis,
     fact_words,
     filled,
-    filled_text,
     in_words,
     joined,
     lowered,
@@ -105,8 +104,11 @@ def blocks(record: ProductRecord) -> Iterator[Block]:
         )
     unseen = [question for question in carrying if question not in first_shown]
     if unseen:
-        asked = [filled_text(record.pack.questions[one].text, record.name) for one in unseen]
-        yield note(f"The result rests on these answers too: {' '.join(asked)}")
+        runs: list[Run] = [Text("The result rests on these answers too.")]
+        for question in (one for one in record.pack.questions if one in unseen):
+            value = record.assessment.answers[question]
+            runs += [Text(" "), *_answer(record, question, value, carries=True, shown_in=None)]
+        yield note(*runs)
     if record.assessment.value("scope") in ("out", "partly"):
         yield Heading(2, "What would change this result")
         flips = _what_if(record)

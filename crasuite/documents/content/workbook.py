@@ -180,6 +180,8 @@ def _answers(record: ProductRecord) -> Sheet:
             use = f"▲ Gap {gaps[question.id]}"
         elif value is None:
             use = "Optional, left open"
+        elif question.id in result.may_be_asked and question.id not in result.asked:
+            use = "Used, if required"
         elif question.id in unused:
             use = "– Not used"
         else:
@@ -385,7 +387,7 @@ def _duties(record: ProductRecord) -> Sheet:
     rows: list[tuple[date, SheetRow]] = []
     for item in result.timeline():
         when: CellValue = item.on or _NOT_KNOWN
-        text = filled_text(in_words(pack, item.entry.text), record.name) or item.entry.title
+        text = filled_text(in_words(pack, item.entry.text), record.name) or "See the basis."
         rows.append(
             (
                 item.on or date.max,
