@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.interview import CLASS, PROCEDURE_QUESTION, SCOPE, Interview
-from crasuite.interview.views import STATE_WORDS
+from crasuite.interview.views import StepState
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.dates import counted, day
 from crasuite.ui.rows import (
@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 
 SUPPORT_END = "t-support-end"
 """Id of the timeline entry that says when support ends."""
+_STEP_WORDS = {
+    StepState.NOT_STARTED: "To do",
+    StepState.IN_PROGRESS: "Begun",
+    StepState.DONE: "Done",
+    StepState.NEEDS_ATTENTION: "Check",
+    StepState.NOT_APPLICABLE: "Not needed",
+}
 _MAX_ACTIONS = 4
 _MAIN_STEPS = 5
 _ROUTE_STATES = {"open": "is open to you", "closed": "is not open to you", "undecided": "is not decided yet"}
@@ -168,7 +175,8 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
     is_out = summary.class_kind == "out-of-scope"
     chosen = interview.value(PROCEDURE_QUESTION)
     steps = _reason_steps(interview)
-    steps += _route_steps(interview, chosen) if not is_out else []
+    if assessment.value(SCOPE) in ("in", "partly"):
+        steps += _route_steps(interview, chosen)
     steps += [
         WhyStep(
             f"Open: {point.question.text}",
@@ -225,6 +233,8 @@ def _headline(scope: str | None, name: str) -> str:
 
 
 def _verdict_sentence(interview: Interview, name: str) -> str:
+    if interview.assessment.value(SCOPE) is None:
+        return interview.standing().text
     result = interview.result()
     more = result.sentence.partition(f"{name}. ")[2]
     role = f"{result.role_words}." if result.role_words else ""
@@ -239,7 +249,7 @@ def _short(step: StepView) -> str:
     if counts:
         return counts[1]
     left = re.match(r"(\d+) questions? to answer", step.words)
-    return f"{left[1]} left" if left else STATE_WORDS[step.state].capitalize()
+    return f"{left[1]} left" if left else _STEP_WORDS[step.state]
 
 
 def _reason_steps(interview: Interview) -> list[WhyStep]:
@@ -397,7 +407,7 @@ def _dates(assessment: Assessment) -> list[DateLine]:
     return [
         DateLine(
             item.on,
-            item.entry.title if item.applies else f"{item.entry.title}, only if it applies",
+            item.entry.title if item.applies else f"{item.entry.title} (if it applies)",
             "law" if item.entry.set_by == "law" else "planned",
             ", ".join(assessment.pack.label(cite) for cite in item.entry.cites),
         )

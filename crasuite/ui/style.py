@@ -171,6 +171,12 @@ class RingStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
 
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        value = _METRICS.get(metric)
+        return super().pixelMetric(metric, option, widget) if value is None else value
+
     def styleHint(
         self,
         hint: QStyle.StyleHint,

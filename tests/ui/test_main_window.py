@@ -376,6 +376,35 @@ def test_the_interview_opens_answers_and_the_window_follows(qtbot, open_window: 
     qtbot.waitUntil(lambda: product.id not in window._wizards)
 
 
+def test_a_product_nobody_answered_for_says_what_is_open(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = window.session.workspace.new_product("AeroLock 2")
+    settle(qtbot, window)
+    window.open_product(product.id)
+    lay_out(window)
+    data = window.overview.data
+    assert data.headline == "Still open: does the Cyber Resilience Act apply to AeroLock 2?"
+    assert data.tone == "warn"
+    assert data.badge == "scope-open"
+    assert not data.is_finished
+    assert data.next_actions[0].target == "interview"
+    assert window.overview.interview_button.hasFocus()
+    check_all(window)
+
+
+def test_the_verdict_of_a_sample_reaches_every_screen(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.open_product(product)
+    data = window.overview.data
+    assert data.badge == window.home.model.rows()[0].badge == "important-1"
+    assert data.headline == f"The Cyber Resilience Act applies to {data.name}"
+    assert all(step.cites for step in data.steps if step.tone == "ok"), "a reason without a citation"
+    assert data.duties
+    assert [line.on for line in data.dates] == sorted(line.on for line in data.dates)
+    assert window.session.deadlines[product]
+
+
 def test_texts_open_from_the_status_bar(qtbot, open_window: Open, monkeypatch) -> None:
     window = open_window()
     shown: list[str] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFocusFrame, QWidget
 
 from crasuite.interview.views import Cite
 from crasuite.ui.pages.deadlines_page import DeadlinesPage
@@ -78,7 +78,7 @@ OVERVIEW = OverviewData(
     ),
     answers_used=31,
     answered=31,
-    steps_done=(("Organisation and role", "5 of 5"), ("Scope", "2 left")),
+    steps_done=(("Organisation and role", "12 of 12"), ("Support and dates", "Not needed")),
     next_actions=(
         NextAction("Settle an open point", "Spare cylinders", "circle-question-mark", "warn", "spare"),
         NextAction("Export the documents", "", "folder-output", "accent", "export"),
@@ -212,6 +212,16 @@ def test_the_empty_list_offers_the_first_step(qtbot, home: HomePage, artefacts: 
         qtbot.keyClick(home._first_button, Qt.Key.Key_Space)
     check_all(home)
     home.grab().save(str(artefacts / "home-empty.png"))
+
+
+def test_focus_leaves_a_gap_around_the_button(qtbot, home: HomePage) -> None:
+    from crasuite.ui.focus_ring import MARGIN
+
+    home.new_button.setFocus()
+    ring = next(one for one in home.findChildren(QFocusFrame) if one.isVisible())
+    top_left = ring.mapTo(home, ring.rect().topLeft())
+    of_button = home.new_button.mapTo(home, home.new_button.rect().topLeft())
+    assert (of_button.x() - top_left.x(), of_button.y() - top_left.y()) == (MARGIN, MARGIN)
 
 
 def test_home_can_be_used_by_all(qtbot, look: str, home: HomePage, artefacts: Path) -> None:

@@ -96,7 +96,7 @@ class OverviewPage(Page):
 
     def _place_side(self) -> None:
         """Beside the verdict where there is room, else below it."""
-        width = max(300, self.fontMetrics().averageCharWidth() * 42)
+        width = max(300, self.fontMetrics().averageCharWidth() * 43)
         beside = self.width() >= width + self.fontMetrics().averageCharWidth() * 78
         self._top.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
@@ -284,7 +284,8 @@ class OverviewPage(Page):
         clear(self._parts)
         self._parts.addStretch(1)
         for title, words in data.steps_done:
-            line = row(label(title, "caption"), None, label(words, "caption"), spacing=6)
+            line = row(label(title, "caption", wrap=True), label(words, "caption"), spacing=6)
+            line.setStretch(0, 1)
             self._parts.addLayout(line)
         self._parts.addStretch(1)
         self._next.set_actions(data.next_actions)
