@@ -13,6 +13,7 @@ from typing import Any
 
 from crasuite.documents.content.points import GapItem, OpenItem, find_gaps, find_open_points
 from crasuite.documents.content.wording import one_line
+from crasuite.documents.text import is_right_to_left
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import Answers
 from crasuite.rules.as_json import PROCEDURES
@@ -21,6 +22,7 @@ NAME_QUESTION = "product-name"
 MAKER_QUESTION = "manufacturer-name"
 PROCEDURE_QUESTION = "procedure-choice"
 LONGEST_CODE = 8
+_LEFT_TO_RIGHT = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,12 @@ class ProductRecord:
     @cached_property
     def name(self) -> str:
         """The product's name on one line, or "the product"."""
-        return one_line(self.text(NAME_QUESTION)) or "the product"
+        return _in_a_sentence(one_line(self.text(NAME_QUESTION))) or "the product"
 
     @cached_property
     def maker(self) -> str:
         """The organisation's name on one line, or words for the gap."""
-        return one_line(self.text(MAKER_QUESTION)) or "name of the organisation missing"
+        return _in_a_sentence(one_line(self.text(MAKER_QUESTION))) or "name of the organisation missing"
 
     @cached_property
     def product_code(self) -> str:
@@ -119,6 +121,11 @@ class ProductRecord:
         if self.release is None:
             return ", ".join(["Draft", *counts])
         return " with ".join(["Released", *([" and ".join(counts)] if counts else [])])
+
+
+def _in_a_sentence(name: str) -> str:
+    """A name from right to left with a mark that gives its direction back to the sentence around it."""
+    return f"{name}{_LEFT_TO_RIGHT}" if name and is_right_to_left(name) else name
 
 
 _TOKENS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

@@ -203,7 +203,7 @@ def _procedure_lines(record: ProductRecord) -> list[str]:
 def _needs_body(result: Assessment, is_open: Sequence[str]) -> bool:
     return (
         bool({"procedure-b-c", "procedure-h"} & set(is_open))
-        and "procedure-a" not in is_open
+        and result.value("procedure-a") == "closed"
         and result.value("procedure-certification") != "open"
         and result.value("servable-bodies") == "no"
     )

@@ -204,6 +204,18 @@ def test_what_the_law_opens_but_nobody_serves_is_said_so(record) -> None:
     assert "◊ stated by you: List of notified bodies, 20 Nov 2026" in said
 
 
+def test_a_body_is_only_said_to_be_needed_when_self_assessment_is_closed(record) -> None:
+    sentence = "A notified body has to take part"
+    assert sentence in text_of(_by_code(record("small-office-firewall"))["CR"])
+    assert sentence not in text_of(_by_code(record("password-manager"))["CR"])
+    assert sentence not in text_of(_by_code(record("password-manager", {"file-public": "not-sure"}))["CR"])
+
+
+def test_a_name_from_right_to_left_leaves_the_sentence_its_direction(record) -> None:
+    hebrew = record("smart-door-lock", {"product-name": "מנעול חכם"})
+    assert "Is מנעול חכם\u200e meant for use in homes?" in text_of(_by_code(hebrew)["CR"])
+
+
 def test_points_that_call_for_a_third_party_are_listed(record, pack) -> None:
     coverage = dict.fromkeys(pack.requirements, "standard")
     coverage["annex-1-1-2-l"] = "in-part"
