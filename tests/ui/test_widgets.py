@@ -182,6 +182,17 @@ def test_ring_and_timeline_tell_everything_in_words(qtbot, look) -> None:
     assert not timeline.grab().isNull()
 
 
+def test_of_many_dates_the_line_keeps_the_users_own(qtbot) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    law = [TimelineEvent(date(2020 + year, 1, 1), f"law {year}") for year in range(15)]
+    own = TimelineEvent(date(2039, 12, 31), "Support ends", "planned")
+    timeline.set_events([*law, own], date(2026, 11, 24))
+    labels = [event.label for event in timeline.events()]
+    assert labels == ["law 6", "24 Nov 2026", *(f"law {n}" for n in range(7, 12)), "Support ends"]
+    assert timeline.model.rowCount() == 16
+
+
 def test_counts_box_reads_as_a_sentence(qtbot) -> None:
     box = CountsBox(["A wristband"], [])
     qtbot.addWidget(box)

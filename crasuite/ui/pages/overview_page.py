@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from crasuite.ui.dates import counted, day, distance
 from crasuite.ui.delegates import TextDelegate
@@ -87,7 +87,8 @@ class OverviewPage(Page):
 
     def show_dates_as_table(self, on: bool) -> None:
         """Dates as rows instead of a line."""
-        self._dates.setCurrentIndex(1 if on else 0)
+        self.timeline.setVisible(not on)
+        self._dates_rows.setVisible(on)
         self._fit_dates()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -203,7 +204,7 @@ class OverviewPage(Page):
         card = SectionCard("Dates")
         for name, token, text in (
             ("circle-check", "accent", "in force or done"),
-            ("flag", "text", "set by law"),
+            ("diamond", "text", "set by law"),
             ("circle", "text2", "planned by you"),
         ):
             card.header.addLayout(row(IconLabel(name, token, 14), label(text, "caption"), spacing=5))
@@ -216,10 +217,10 @@ class OverviewPage(Page):
         self._dates_table.set_column_widths(
             width("24 Nov 2026") + 40, None, width("Planned by you") + 40, width("Art. 13(8)") * 3
         )
-        self._dates = QStackedWidget()
-        self._dates.addWidget(self.timeline)
-        self._dates.addWidget(in_card(self._dates_table))
-        card.body.addWidget(self._dates)
+        self._dates_rows = in_card(self._dates_table)
+        self._dates_rows.hide()
+        card.body.addWidget(self.timeline)
+        card.body.addWidget(self._dates_rows)
         return card
 
     def _build_duties(self) -> SectionCard:
@@ -353,11 +354,7 @@ class OverviewPage(Page):
         return item
 
     def _fit_dates(self) -> None:
-        if self._dates.currentIndex() == 1:
-            self._dates.setFixedHeight(self._dates_table.content_height() + 4)
-        else:
-            self._dates.setMinimumHeight(0)
-            self._dates.setMaximumHeight(16_777_215)
+        self._dates_rows.setFixedHeight(self._dates_table.content_height() + 4)
 
     def _steps(self) -> list[WhyStepRow]:
         return [one for one in self._why_card.findChildren(WhyStepRow) if one.parent() is self._why_card]

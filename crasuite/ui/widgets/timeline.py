@@ -24,7 +24,7 @@ from crasuite.ui.dates import day
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
-_MOST = 7
+_MOST, _MOST_OWN = 7, 3
 _KINDS = {"law": "Set by law", "done": "Done", "planned": "Planned by you", "today": "Today"}
 
 
@@ -83,7 +83,7 @@ class TimelineModel(QAbstractTableModel):
 class Timeline(QWidget):
     """Paints events at equal distances, by date, with the past in the accent colour.
 
-    Of many events the line shows the two before today and those after it; the table lists all.
+    Of many events the line shows the most telling ones; the table lists all.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -102,9 +102,7 @@ class Timeline(QWidget):
         shown = sorted(events, key=lambda event: event.on)
         self.model.set_events(shown)
         if len(shown) > _MOST:
-            before = [event for event in shown if today is not None and event.on <= today]
-            first = min(max(0, len(before) - 2), len(shown) - _MOST)
-            shown = shown[first : first + _MOST]
+            shown = _telling(shown, today)
         if today is not None:
             shown = sorted(
                 [*shown, TimelineEvent(today, day(today), "today", "Today")], key=lambda event: event.on
@@ -217,3 +215,12 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(look.text2), 2))
             painter.setBrush(QColor(look.surface))
             painter.drawEllipse(at, 6, 6)
+
+
+def _telling(events: list[TimelineEvent], today: date | None) -> list[TimelineEvent]:
+    """The most telling of many events: the user's own, the newest in force, and those that come next."""
+    own = [event for event in events if event.kind != "law"][:_MOST_OWN]
+    law = [event for event in events if event.kind == "law"]
+    past = [event for event in law if today is not None and event.on <= today][-1:]
+    ahead = [event for event in law if event not in past and (today is None or event.on > today)]
+    return sorted([*own, *past, *ahead[: _MOST - len(own) - len(past)]], key=lambda event: event.on)
