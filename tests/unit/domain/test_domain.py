@@ -17,8 +17,12 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "module", ["domain.answer", "domain.change", "store.cells", "store.history", "store.sqlite_file"]
-)
+    "module",
+    [
+        "domain.answer", "domain.change", "domain.placeholder", "domain.requirement", "domain.risk",
+        "store.cells", "store.history", "store.sqlite_file",
+    ],
+)  # fmt: skip
 def test_examples_in_the_docstrings_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(f"crasuite.{module}"))
     assert (result.failed, result.attempted > 0) == (0, True)
