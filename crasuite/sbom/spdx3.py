@@ -16,7 +16,7 @@ from crasuite.sbom.graph import Graph, connect
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.model import Component, Hash, Licence, Party, Sbom
 from crasuite.sbom.parts import Pool, Text, distinct, stated, text
-from crasuite.sbom.source import Source, Steps
+from crasuite.sbom.source import OTHER_FORMAT, Source, Steps
 
 _CONTEXT = re.compile(r"https?://spdx\.(org|github\.io)/.*\b(?P<version>3\.\d+(\.\d+)?)\b")
 
@@ -92,7 +92,7 @@ def read(source: Source, members: JsonObject, steps: Steps) -> Sbom:
     context = members.get("@context", list[str] | str)
     found = next((m for one in _listed(context) if (m := _CONTEXT.search(one))), None)
     if found is None:
-        raise source.error("SBOM-02", "It is JSON-LD, but not SPDX.", "Export it as SPDX or CycloneDX.")
+        raise source.error("SBOM-02", "It is JSON-LD, but not SPDX.", OTHER_FORMAT)
     version = found["version"]
     if not version.startswith("3.0"):
         why = f"It follows SPDX {version}; SPDX 3.0 is read."
