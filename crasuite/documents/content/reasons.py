@@ -236,15 +236,21 @@ def _answer(
 
 
 def _open_answers(record: ProductRecord, questions: Sequence[str]) -> Cell:
-    """The questions on which a verdict hangs; many are named by their numbers alone."""
-    if len(questions) > _MOST_QUESTIONS:
+    """The questions on which a verdict hangs; many are named by their numbers alone.
+
+    Questions that only other answers would bring up have no number yet and are left out.
+    """
+    tagged = [(question, tag) for question in questions if (tag := missing(record, question)) is not None]
+    if not tagged:
+        return cell("Follows from the steps before.")
+    if len(tagged) > _MOST_QUESTIONS:
         return cell(hangs_on(record, questions))
-    lines: list[Any] = []
-    for question in questions:
-        tag = missing(record, question)
-        words = filled(record.pack.questions[question].text, record.name)
-        lines.append((*words, Text(" "), tag[0] if tag else Strong("Not answered")))
-    return cell(*lines) if lines else cell("Follows from the steps before.")
+    return cell(
+        *(
+            (*filled(record.pack.questions[question].text, record.name), Text(" "), tag[0])
+            for question, tag in tagged
+        )
+    )
 
 
 def _basis(record: ProductRecord, reason: _Reason) -> Cell:
