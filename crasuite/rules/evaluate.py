@@ -24,7 +24,6 @@ from crasuite.rules.model import (
     Fact,
     Neighbour,
     Pack,
-    Question,
     Rule,
     StateEntry,
     Threat,
@@ -119,7 +118,7 @@ class Assessment:
         values = known_values(pack, self.answers)
         for used in self._states():
             values[used.id] = used.value
-        self._state = State(self.program.machine, values)
+        self._state = self._as_read = State(self.program.machine, values)
         self._verdicts: dict[str, Verdict] = {}
         self._completions: dict[int, tuple[dict[str, tuple[Any, ...]], dict[tuple[Any, ...], State]]] = {}
 
@@ -132,6 +131,9 @@ class Assessment:
     def verdict(self, fact: str) -> Verdict:
         """What is known of a fact."""
         if fact not in self._verdicts:
+            if len(self._state.possible(fact)) > 1:
+                for goal in self.program.goals_below[fact]:
+                    self.verdict(goal)
             self._verdicts[fact] = self._verdict(self.pack.facts[fact])
         return self._verdicts[fact]
 
@@ -139,7 +141,11 @@ class Assessment:
         possible = self._state.possible(fact.id)
         variables = self._state.hangs_on(fact.id)
         if len(possible) > 1:
-            possible, variables = self._exact(fact.id, possible, variables)
+            exact, variables = self._exact(fact.id, possible, variables)
+            if exact != possible and fact.id in self.goals:  # what reads this fact must not know less
+                self._state = self._state.narrowed(fact.id, exact)
+                self._completions.clear()
+            possible = exact
         ordered = tuple(value for value in fact.values if value in possible)
         value = ordered[0] if len(ordered) == 1 else None
         fired = self._fired(fact.id, possible, decided=value is not None)
@@ -189,16 +195,23 @@ class Assessment:
         return tuple(sorted(known)) if isinstance(known, frozenset) else self.program.domain(variable)
 
     def _questions(self, variables: int) -> tuple[str, ...]:
-        """Questions behind variables, in the order of the pack."""
+        """Questions behind variables that are worth asking or were asked, in the order of the pack."""
         if not variables:
             return ()
         wanted = {variable.partition("/")[0] for variable in self._state.machine.names(variables)}
-        return tuple(question for question in self.pack.questions if question in wanted)
+        return tuple(
+            question
+            for question in self.pack.questions
+            if question in wanted and (question in self.answers or self._is_worth_asking(question))
+        )
 
     # -- duties, dates, neighbours -------------------------------------------------------------------------
 
     def _item(self, key: str) -> tuple[Truth, tuple[str, ...]]:
         node = self.program.items[key]
+        if self._state.holds(node) is None:
+            for goal in self.goals:
+                self.verdict(goal)
         return self._state.holds(node), self._questions(self._state.left_over(node))
 
     def duties(self) -> tuple[Item, ...]:
@@ -327,31 +340,45 @@ class Assessment:
             if variables and state.holds(self.program.items[f"timeline:{key}"]) is not False:
                 yield variables
 
-    def _is_complete(self, question: Question) -> bool:
-        """True when the question needs no asking: answered, even with "not sure"."""
-        return question.id in self.answers
-
     @cached_property
     def asked(self) -> frozenset[str]:
         """Record questions that the documents need under these answers."""
         return frozenset(
-            key for key, node in self.program.ask_when.items() if self._state.holds(node) is True
+            key
+            for key, node in self.program.ask_when.items()
+            if self.pack.questions[key].record and self._state.holds(node) is True
         )
 
     @cached_property
     def may_be_asked(self) -> frozenset[str]:
         """Record questions that the documents need or, after further answers, may need."""
         return frozenset(
-            key for key, node in self.program.ask_when.items() if self._state.holds(node) is not False
+            key
+            for key, node in self.program.ask_when.items()
+            if self.pack.questions[key].record and self._state.holds(node) is not False
         )
 
+    def _is_worth_asking(self, question: str) -> bool:
+        """False while the question's own condition does not hold, or hangs on what nobody could tell.
+
+        After "I'm not sure which category", the details of all 26 would not help; of two likely ones they do.
+        """
+        node = self.program.ask_when.get(question)
+        if node is None or self._state.holds(node) is True:
+            return True
+        left = tuple(self._state.machine.names(self._state.left_over(node)))
+        return bool(left) and all(name in self._state.values for name in left)
+
     def questions_to_ask(self) -> tuple[str, ...]:
-        """Unanswered questions that can still change something or that the documents need, in order."""
-        wanted = self.deciding | self.asked
+        """Unanswered questions that can still change something or that the documents need, in order.
+
+        One that is answered with "not sure" is an open point and not asked again.
+        """
         return tuple(
-            question.id
-            for question in self.pack.questions.values()
-            if question.id in wanted and not self._is_complete(question)
+            question
+            for question in self.pack.questions
+            if question not in self.answers
+            and (question in self.asked or question in self.deciding)
         )
 
     @cached_property
@@ -374,7 +401,7 @@ class Assessment:
         Of two answers that each settle a verdict alone, the one asked later is without effect, not both:
         later questions are taken away first, and stay away while the earlier ones are looked at.
         """
-        state, found = self._state, []
+        state, found = self._as_read, []
         for question in reversed(self.pack.questions):
             if question not in self.answers or question in self.asked:
                 continue

@@ -76,6 +76,10 @@ class Machine:
         """The values of a fact in a set of bits."""
         return frozenset(value for value, bit in self._value_bits[fact].items() if bit & possible)
 
+    def value_bits(self, fact: str, values: frozenset[str]) -> int:
+        """A set of values of a fact as bits."""
+        return sum(bit for value, bit in self._value_bits[fact].items() if value in values)
+
     # -- compiling -----------------------------------------------------------------------------------------
 
     def _new(self, truth: _Cell, left: _Cell, reads: int) -> int:
@@ -244,11 +248,12 @@ def _has(variable: str, options: frozenset[str]) -> _Cell:
 class State:
     """Known variables (missing: unknown) and the cells computed from them so far."""
 
-    __slots__ = ("_left", "cells", "machine", "values")
+    __slots__ = ("_left", "cells", "machine", "narrow", "values")
 
     def __init__(self, machine: Machine, values: dict[str, Any]) -> None:
         self.machine = machine
         self.values = values
+        self.narrow: dict[str, int] = {}
         self.cells: list[Any] = [_UNSET] * len(machine.truths)
         self._left: list[Any] = [_UNSET] * len(machine.lefts)
 
@@ -282,10 +287,26 @@ class State:
         """Variables that an undecided fact still depends on, as bits."""
         return self.left(self.machine.facts[fact])
 
+    def narrowed(self, fact: str, possible: frozenset[str]) -> State:
+        """The same situation where a fact is known to take only some of its values."""
+        other = State(self.machine, self.values)
+        for known in self.narrow:
+            other._narrow(known, self.narrow[known])
+        other._narrow(fact, self.machine.value_bits(fact, possible))
+        return other
+
+    def _narrow(self, fact: str, possible: int) -> None:
+        self.narrow[fact] = possible
+        cell = self.machine.facts[fact]
+        self.cells[cell] = possible
+        if not possible & (possible - 1):
+            self._left[cell] = 0
+
     def fork(self, changes: Mapping[str, Any]) -> State:
         """The same situation with some variables set (None: unknown again)."""
         other = State.__new__(State)
         other.machine = self.machine
+        other.narrow = {}
         other.values = values = {**self.values, **changes}
         other.cells, other._left = self.cells.copy(), self._left.copy()
         cells, left, touched = other.cells, other._left, self.machine.touched
