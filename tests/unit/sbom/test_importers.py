@@ -287,8 +287,8 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 NAMES = """
 name version components licenses license id expression hashes alg content metadata component tools authors
 supplier url contact bom-ref ref dependsOn SPDXID packages relationships spdxElementId relationshipType
-relatedSpdxElement creationInfo creators externalRefs referenceType checksums type spdxId from to verifiedUsing
-rootElement swid compositions assemblies services vulnerabilities properties
+relatedSpdxElement creationInfo creators externalRefs referenceType checksums type spdxId from to
+verifiedUsing rootElement swid compositions assemblies services vulnerabilities properties
 """
 KEYS = st.sampled_from(NAMES.split())
 JSON = st.recursive(
