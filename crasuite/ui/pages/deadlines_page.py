@@ -82,6 +82,8 @@ class DeadlinesPage(Page):
         self.segments.set_count("all", len(self._rows))
         shown = self._rows if self.segments.key() == "all" else ahead
         self.model.set_rows(shown)
+        header = self.table.horizontalHeader()
+        self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._empty.setVisible(not shown)
         mine = sum(entry.set_by == "You" for entry in ahead)
         self.set_summary(f"{counted(len(ahead), 'date')} ahead, {mine} of them set by your answers.")

@@ -49,6 +49,27 @@ class ProductModel(QAbstractTableModel):
         """All products, unfiltered."""
         return list(self._rows)
 
+    def row_at(self, place: int) -> ProductRow:
+        """One product."""
+        return self._rows[place]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by what a column means. Done here and not in the proxy, which would compare one by one."""
+        before = self._rows
+        after = sorted(
+            before, key=lambda row: sort_key(row, column), reverse=order == Qt.SortOrder.DescendingOrder
+        )
+        if after == before:
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        ids = [before[index.row()].id for index in kept]
+        self._rows = after
+        self._places = {row.id: place for place, row in enumerate(after)}
+        moved = [self.index(self._places[one], index.column()) for one, index in zip(ids, kept, strict=True)]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
     def row_of(self, product_id: int) -> int:
         """Where a product is, or -1."""
         return self._places.get(product_id, -1)
@@ -99,12 +120,15 @@ def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
 
 
 class ProductFilter(QSortFilterProxyModel):
-    """Narrows by words and by segment; sorts by what a column means, not by its text."""
+    """Narrows by words and by segment; sorting is left to the model."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: ProductModel) -> None:
         super().__init__()
+        self._model = model
         self._words: tuple[str, ...] = ()
         self._segment = "all"
+        self.setDynamicSortFilter(False)
+        self.setSourceModel(model)
 
     def set_words(self, text: str) -> None:
         """Show products that contain every word."""
@@ -118,16 +142,17 @@ class ProductFilter(QSortFilterProxyModel):
         self._segment = segment
         self.endFilterChange()
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._model.sort(column, order)
+
     def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
-        row: ProductRow = self.sourceModel().index(source_row, 0).data(ROW_ROLE)
+        row = self._model.row_at(source_row)
         if not in_segment(row, self._segment):
             return False
+        if not self._words:
+            return True
         haystack = f"{row.name} {row.description} {row.route}".casefold()
         return all(word in haystack for word in self._words)
-
-    def lessThan(self, left: Index, right: Index) -> bool:
-        first, second = left.data(ROW_ROLE), right.data(ROW_ROLE)
-        return sort_key(first, left.column()) < sort_key(second, right.column())
 
 
 def in_segment(row: ProductRow, segment: str) -> bool:

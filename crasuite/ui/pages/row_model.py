@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
+_DOWN = Qt.SortOrder.DescendingOrder
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,24 @@ class RowModel(QAbstractTableModel):
         self._rows = list(rows)
         self.endResetModel()
 
+    def row_at(self, place: int) -> Any:
+        """One row."""
+        return self._rows[place]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by the column's key. Done here and not in the proxy, which would compare one by one."""
+        if column < 0:
+            return
+        key = self.columns[column].key
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        before = self._rows
+        places = sorted(range(len(before)), key=lambda at: key(before[at]), reverse=order == _DOWN)  # type: ignore
+        self._rows = [before[at] for at in places]
+        new_place = {old: new for new, old in enumerate(places)}
+        self.changePersistentIndexList(kept, [self.index(new_place[one.row()], one.column()) for one in kept])
+        self.layoutChanged.emit()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
@@ -58,12 +77,13 @@ class RowModel(QAbstractTableModel):
 
 
 class RowFilter(QSortFilterProxyModel):
-    """Narrows by words in any column; sorts by the column's key."""
+    """Narrows by words in any column; sorting is left to the model."""
 
     def __init__(self, model: RowModel) -> None:
         super().__init__()
         self._model = model
         self._words: tuple[str, ...] = ()
+        self.setDynamicSortFilter(False)
         self.setSourceModel(model)
 
     def set_words(self, text: str) -> None:
@@ -72,13 +92,12 @@ class RowFilter(QSortFilterProxyModel):
         self._words = tuple(text.casefold().split())
         self.endFilterChange()
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._model.sort(column, order)
+
     def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
         if not self._words:
             return True
-        entry = self._model.index(source_row, 0).data(ROW_ROLE)
+        entry = self._model.row_at(source_row)
         haystack = " ".join(column.text(entry) for column in self._model.columns).casefold()
         return all(word in haystack for word in self._words)
-
-    def lessThan(self, left: Index, right: Index) -> bool:
-        key = self._model.columns[left.column()].key
-        return key(left.data(ROW_ROLE)) < key(right.data(ROW_ROLE))  # type: ignore[operator]
