@@ -366,8 +366,8 @@ class Assessment:
         node = self.program.ask_when.get(question)
         if node is None or self._state.holds(node) is True:
             return True
-        left = tuple(self._state.machine.names(self._state.left_over(node)))
-        return bool(left) and all(name in self._state.values for name in left)
+        left = self._state.machine.names(self._state.left_over(node))
+        return any(name in self._state.values for name in left)
 
     def questions_to_ask(self) -> tuple[str, ...]:
         """Unanswered questions that can still change something or that the documents need, in order.
