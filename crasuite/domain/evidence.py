@@ -38,7 +38,7 @@ class EvidenceState(StrEnum):
 class Evidence(Record):
     """One proof. `source_path` only serves to notice changes and is never exported."""
 
-    kind: EvidenceKind = choice(EvidenceKind.FILE)
+    kind: EvidenceKind = choice(EvidenceKind.FILE, always=True)
     name: str = text()
     sha256: str = text()
     size: int | None = number()

@@ -9,7 +9,7 @@ records are equal JSON.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -24,6 +24,7 @@ class _Codec:
     read: Callable[[Any], Any]
     write: Callable[[Any], Any]
     key: str
+    always: bool = False
 
 
 def text(*, key: str = "") -> Any:
@@ -64,16 +65,20 @@ def instant(*, key: str = "") -> Any:
     return value(None, _read_instant, datetime.isoformat, key)
 
 
-def choice(default: StrEnum, *, key: str = "") -> Any:
-    """A property that is one of the values of an enumeration."""
-    return value(default, type(default), str, key)
+def choice(default: StrEnum, *, key: str = "", always: bool = False) -> Any:
+    """A property that is one of the values of an enumeration; `always` writes it even at its default."""
+    return value(default, type(default), str, key, always)
 
 
 def value(
-    default: Any, read: Callable[[Any], Any], write: Callable[[Any], Any] = lambda given: given, key: str = ""
+    default: Any,
+    read: Callable[[Any], Any],
+    write: Callable[[Any], Any] = lambda given: given,
+    key: str = "",
+    always: bool = False,
 ) -> Any:
     """A property of any other sort; `read` raises TypeError or ValueError for what does not fit."""
-    return field(default=default, metadata={"codec": _Codec(read, write, key)})
+    return field(default=default, metadata={"codec": _Codec(read, write, key, always)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +109,7 @@ class Record:
         data = dict(self.other)
         for name, codec, default in _codecs(type(self)):
             held = getattr(self, name)
-            if held != default:
+            if held != default or (codec.always and codec.key not in data):
                 data[codec.key] = codec.write(held)
         return dict(sorted(data.items()))
 
@@ -116,7 +121,7 @@ def _codecs(cls: type[Record]) -> list[tuple[str, _Codec, Any]]:
         for one in fields(cls):
             codec = one.metadata.get("codec")
             if codec is not None:
-                found.append((one.name, _Codec(codec.read, codec.write, codec.key or one.name), one.default))
+                found.append((one.name, replace(codec, key=codec.key or one.name), one.default))
         _CODECS[cls] = found
     return _CODECS[cls]
 

@@ -74,6 +74,25 @@ migrations.STEPS.append(slow_step)
 open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False)
 """
 
+ADD_FILES_WITHOUT_END = """
+import hashlib, sys
+from itertools import count
+from pathlib import Path
+from random import Random
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock, repository_of
+
+with open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False) as workspace:
+    repository = repository_of(workspace)
+    for number in count(int(sys.argv[2])):
+        kept = repository.add_file(Random(number).randbytes(6_000_000), "a.bin")
+        repository.set_many(1, {
+            "evidence": {f"E-{number}": {"sha256": kept.sha256}},
+            "requirement": {"annex-1-1-1": {"evidence": [f"E-{number}"]}},
+        })
+        print(number, flush=True)
+"""
+
 FILL_UP = """
 import json, resource, sys
 from pathlib import Path
@@ -125,6 +144,44 @@ def test_nothing_confirmed_is_lost_by_fifty_kills(path: Path) -> None:
         with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
             last = max(last, *(int(q[2:]) for q in repository_of(workspace).values(1) if q[:2] == "q-"))
     assert last >= KILLS
+    assert is_whole(path)
+
+
+def test_kill_while_files_are_added(path: Path) -> None:
+    """What was confirmed is whole; what was cut off is gone when the workspace is opened again."""
+    make_workspace(path, answers=0)
+    chance = random.Random(27)
+    last, cut_off = -1, 0
+    for _ in range(12):
+        child = start(ADD_FILES_WITHOUT_END, path, last + 1)
+        assert child.stdout
+        seen = [int(child.stdout.readline()) for _ in range(chance.randint(0, 1))]
+        time.sleep(0.25 * (not seen) + chance.random() * 0.2)  # somewhere inside the next file
+        child.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        rest, _ = child.communicate()
+        last = max([last, *seen, *map(int, rest.split())])
+        with closing(sqlite3.connect(path)) as db:
+            cut_off += db.execute("SELECT count(*) FROM files WHERE sha256 IS NULL").fetchone()[0]
+        with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
+            repository = repository_of(workspace)
+            evidence = repository.records(1, "evidence")
+            assert set(evidence) >= {f"E-{number}" for number in range(last + 1)}
+            last = max(last, len(evidence) - 1)
+            named = {one["sha256"] for one in evidence.values()}
+            kept = repository.file_sizes()
+            assert named <= set(kept)
+            assert len(kept) <= len(named) + 1, "one may be whole and not named yet"
+            if evidence:
+                assert repository.records(1, "requirement")["annex-1-1-1"] == {"evidence": [f"E-{last}"]}
+            with workspace.reading() as db:
+                (pieces,) = db.execute("SELECT count(*) FROM file_chunks").fetchone()
+            assert pieces == 6 * len(kept)
+    assert last > 0
+    assert cut_off > 0, "the test never hit an import"
+    with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
+        repository = repository_of(workspace)
+        for number, one in enumerate(repository.records(1, "evidence").values()):
+            assert repository.file_bytes(one["sha256"]) == random.Random(number).randbytes(6_000_000)
     assert is_whole(path)
 
 
@@ -234,6 +291,32 @@ def test_saving_goes_on_when_there_is_room_again(small_disk: Path) -> None:
         ballast.unlink()
         repository.set_answer(product.id, "q", "x" * 9000)
         assert repository.values(product.id) == {"q": "x" * 9000}
+
+
+def test_file_for_which_there_is_no_room(small_disk: Path, tmp_path: Path) -> None:
+    path = small_disk / "a.crasuite"
+    with create_workspace(path) as workspace:
+        repository = repository_of(workspace)
+        product = repository.add_product("AeroLock 2").id
+        kept = repository.add_file(b"small" * 1000, "small.txt")
+        repository.set_record(product, "evidence", "E-01", {"sha256": kept.sha256})
+        with pytest.raises(StoreError) as caught:
+            repository.add_file(random.Random(1).randbytes(3_000_000), "large.bin")
+        assert caught.value.code == "STORE-07"
+        assert repository.file_sizes() == {kept.sha256: 5000}
+        with workspace.reading() as db:
+            assert db.execute("SELECT count(*) FROM files").fetchone() == (1,)
+        repository.set_record(product, "evidence", "E-02", {"name": "saving goes on"})
+        assert repository.file_bytes(kept.sha256) == b"small" * 1000
+        large = small_disk.joinpath("ballast")
+        large.write_bytes(b"\0" * (shutil.disk_usage(small_disk).free - 1000))
+        with pytest.raises(StoreError) as caught:
+            repository.copy_file(kept.sha256, small_disk / "copy.txt")
+        assert caught.value.code == "STORE-07"
+        assert sorted(one.name for one in small_disk.iterdir() if "lock" not in one.name) == [
+            ".a.crasuite.holder", "a.crasuite", "ballast",
+        ]  # fmt: skip
+    assert is_whole(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from crasuite.domain.product import ProductState
 from crasuite.errors import StoreError
 from crasuite.store import backups, migrations, sqlite_file
+from crasuite.store.files import FileCancelledError
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import open_workspace
 from tests.store.helpers import TickingClock, is_whole, make_workspace, neighbours, repository_of
@@ -84,6 +86,45 @@ def test_file_of_each_release_opens(old_file: Path, path: Path, clock: TickingCl
     with open_workspace(path, clock=clock) as workspace:
         check_old_content(repository_of(workspace))
     assert is_whole(path)
+
+
+@pytest.mark.parametrize("old_file", OLD_FILES, ids=lambda file: file.stem)
+def test_file_of_each_release_takes_what_is_new(old_file: Path, path: Path, clock: TickingClock) -> None:
+    shutil.copyfile(old_file, path)
+    with open_workspace(path, clock=clock) as workspace:
+        repository = repository_of(workspace)
+        lock = repository.products()[0].id
+        kept = repository.add_file(b"report" * 500_000, "report.pdf")
+        repository.set_record(lock, "evidence", "E-01", {"sha256": kept.sha256})
+        with pytest.raises(FileCancelledError):
+            repository.add_file(b"other" * 500_000, "other.pdf", cancelled=lambda: True)
+    with open_workspace(path, clock=clock) as workspace:
+        repository = repository_of(workspace)
+        assert (
+            repository.file_bytes(repository.records(lock, "evidence")["E-01"]["sha256"])
+            == b"report" * 500_000
+        )
+        repository.undo()
+        assert repository.records_by_kind(lock) == {}
+        repository.undo()
+        assert repository.undo_label() != "evidence E-01"
+    assert is_whole(path)
+
+
+@pytest.mark.parametrize("old_file", OLD_FILES, ids=lambda file: file.stem)
+def test_old_file_without_the_right_to_write_has_no_records(
+    old_file: Path, path: Path, clock: TickingClock
+) -> None:
+    shutil.copyfile(old_file, path)
+    before = path.read_bytes()
+    with open_workspace(path, clock=clock, read_only=True) as workspace, ThreadPoolExecutor(1) as pool:
+        repository = repository_of(workspace)
+        assert repository.records_by_kind(1) == {}
+        assert pool.submit(repository.file_sizes).result() == {}
+        with pytest.raises(StoreError) as caught:
+            pool.submit(repository.file_bytes, "0" * 64).result()
+        assert caught.value.code == "STORE-18"
+    assert path.read_bytes() == before
 
 
 def test_there_is_an_old_file() -> None:

@@ -30,6 +30,23 @@ with open_workspace(Path(sys.argv[1]), clock=lambda: datetime.now(UTC), daily_ba
 """
 
 
+ADD_AND_HOLD = """
+import sys
+from pathlib import Path
+from crasuite.store.workspace_file import open_workspace
+from tests.store.helpers import TickingClock, repository_of
+with open_workspace(Path(sys.argv[1]), clock=TickingClock(), daily_backup=False) as workspace:
+    repository = repository_of(workspace)
+    kept = repository.add_file(b"report" * 500_000, "report.pdf")
+    repository.set_record(1, "evidence", "E-01", {"sha256": kept.sha256})
+    print(kept.sha256, flush=True)
+    sys.stdin.readline()
+    repository.set_record(1, "evidence", "E-02", {"name": "b"})
+    print("done", flush=True)
+    sys.stdin.readline()
+"""
+
+
 def say(path: Path, sql: str) -> None:
     with closing(sqlite3.connect(path)) as conn:
         conn.execute(sql)
@@ -104,6 +121,34 @@ def test_refused_file_is_left_as_it_is(
     assert error.code == code
     assert all(part.endswith(".") for part in (error.what, error.why, error.next_step))
     assert (path.read_bytes(), neighbours(path), path.stat().st_mtime_ns) == (before, beside, touched)
+
+
+def test_second_window_reads_records_and_files_and_writes_none(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    holder = start(ADD_AND_HOLD, path)
+    assert holder.stdout
+    sha256 = holder.stdout.readline().strip()
+    try:
+        with pytest.raises(WorkspaceInUseError):
+            open_workspace(path, clock=clock)
+        with open_workspace(path, clock=clock, read_only=True) as workspace:
+            repository = repository_of(workspace)
+            assert repository.records(1, "evidence") == {"E-01": {"sha256": sha256}}
+            assert repository.file_bytes(sha256) == b"report" * 500_000
+            for act in (
+                lambda: repository.set_record(1, "evidence", "E-02", {}),
+                lambda: repository.add_file(b"x", "x"),
+            ):
+                with pytest.raises(StoreError) as caught:
+                    act()
+                assert caught.value.code == "STORE-08"
+            assert holder.stdin
+            holder.stdin.write("go on\n")
+            holder.stdin.flush()
+            assert holder.stdout.readline() == "done\n"
+            assert repository.records(1, "evidence") == {"E-01": {"sha256": sha256}, "E-02": {"name": "b"}}
+    finally:
+        stop(holder)
 
 
 def test_missing_file(path: Path, clock: TickingClock) -> None:

@@ -70,7 +70,9 @@ def test_whatever_is_read_is_written_and_read_again(cls: Any, data: st.DataObjec
     assert cls.from_json("X-1", json.loads(canonical(written))) == record
     assert list(written) == sorted(written)
     for key, held in written.items():
-        assert key in given_json
+        if given_json.get(key) is None and held is not None:
+            assert (cls, key, held) == (Evidence, "kind", "file"), "the one key that is always written"
+            continue
         assert canonical(held) == canonical(given_json[key]) or _same_meaning(held, given_json[key])
     for key in set(without_nothing(given_json)) - set(written):
         assert given_json[key] in ("", [], False, 0, "to-do", "file") or given_json[key] == {}, key
@@ -158,7 +160,7 @@ def test_json_is_as_agreed(record: Any, data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("cls", CLASSES)
 def test_nothing_said_is_an_empty_object(cls: Any) -> None:
-    assert cls("X-1").to_json() == {}
+    assert cls("X-1").to_json() == ({"kind": "file"} if cls is Evidence else {})
     assert cls.from_json("X-1", {}) == cls("X-1")
 
 

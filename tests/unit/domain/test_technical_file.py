@@ -250,9 +250,17 @@ def test_every_risk_is_in_one_cell_or_not_rated(rows: list[Any]) -> None:
 )
 def test_risk_says_what_it_needs(changed: dict[str, Any], code: str, where: str) -> None:
     whole = Risk(
-        "R-01", title="Replay", likelihood_before=4, impact_before=4, treatment=Treatment.REDUCE,
-        measures="Fresh nonce", likelihood_after=1, impact_after=4, accepted_by="Ana", accepted_on=date(2026, 11, 1),
-    )  # fmt: skip
+        "R-01",
+        title="Replay",
+        likelihood_before=4,
+        impact_before=4,
+        treatment=Treatment.REDUCE,
+        measures="Fresh nonce",
+        likelihood_after=1,
+        impact_after=4,
+        accepted_by="Ana",
+        accepted_on=date(2026, 11, 1),
+    )
     assert whole.gaps(MATRIX) == ()
     (gap,) = replace(whole, **changed).gaps(MATRIX)
     assert (gap.code, gap.place) == (code, Place(RecordKind.RISK, "R-01", where))
@@ -271,10 +279,17 @@ def test_assessment_says_what_it_needs() -> None:
     codes = {problem.code for problem in TechnicalFile().assessment_problems(MATRIX)}
     assert {"no-risks", "no-intended-use", "no-assets", "no-reassess-on"} <= codes
     context = AssessmentContext(
-        intended_use="Locks doors of homes.", foreseeable_use="Locks sheds.", conditions="Outdoors.",
-        assets=("key",), interfaces=("BLE",), lifetime="10 years", acceptance="Up to medium.", accepted_by="Ana",
-        accepted_on=date(2026, 11, 1), reassess_on=date(2027, 11, 1),
-    )  # fmt: skip
+        intended_use="Locks doors of homes.",
+        foreseeable_use="Locks sheds.",
+        conditions="Outdoors.",
+        assets=("key",),
+        interfaces=("BLE",),
+        lifetime="10 years",
+        acceptance="Up to medium.",
+        accepted_by="Ana",
+        accepted_on=date(2026, 11, 1),
+        reassess_on=date(2027, 11, 1),
+    )
     assert context.gaps() == ()
     assert [gap.place.field for gap in replace(context, assets=("TBD",)).gaps()] == ["assets"]
 
