@@ -33,6 +33,8 @@ from crasuite.rules.program import atom_variables, program_for
 
 MAX_COMPLETIONS = 64
 """Up to this many combinations of missing answers are tried one by one for an exact result."""
+FEW_COMPLETIONS = 8
+"""The same for facts on the way to a verdict."""
 
 
 class Verdict(Struct, frozen=True):
@@ -132,17 +134,35 @@ class Assessment:
         """What is known of a fact."""
         if fact not in self._verdicts:
             if len(self._state.possible(fact)) > 1:
-                for goal in self.program.goals_below[fact]:
-                    self.verdict(goal)
+                for other in self.program.facts_below[fact]:
+                    self._settle(other)
             self._verdicts[fact] = self._verdict(self.pack.facts[fact])
         return self._verdicts[fact]
+
+    def _settle(self, fact: str) -> None:
+        """Decide a fact exactly where that is cheap, so that what reads it knows as much as can be known."""
+        if len(self._state.possible(fact)) > 1 and fact not in self._verdicts:
+            if fact in self.goals:
+                self.verdict(fact)
+            elif self._size(self._state.hangs_on(fact)) <= FEW_COMPLETIONS:
+                self._verdict(self.pack.facts[fact])
+
+    def _size(self, variables: int) -> int:
+        """In how many ways the variables can be completed."""
+        size = 1
+        for variable in self._state.machine.names(variables):
+            domain = self._domain(variable)
+            size *= len(domain) if domain is not None else MAX_COMPLETIONS + 1
+            if size > MAX_COMPLETIONS:
+                break
+        return size
 
     def _verdict(self, fact: Fact) -> Verdict:
         possible = self._state.possible(fact.id)
         variables = self._state.hangs_on(fact.id)
         if len(possible) > 1:
             exact, variables = self._exact(fact.id, possible, variables)
-            if exact != possible and fact.id in self.goals:  # what reads this fact must not know less
+            if exact != possible:
                 self._state = self._state.narrowed(fact.id, exact)
                 self._completions.clear()
             possible = exact
@@ -178,13 +198,9 @@ class Assessment:
 
     def _complete(self, variables: int) -> tuple[dict[str, tuple[Any, ...]], dict[tuple[Any, ...], State]]:
         """Every combination of values of the variables; none when there are too many."""
-        domains: dict[str, tuple[Any, ...]] = {}
-        size = 1
-        for variable in self._state.machine.names(variables):
-            domain = self._domain(variable)
-            if domain is None or (size := size * len(domain)) > MAX_COMPLETIONS:
-                return {}, {}
-            domains[variable] = domain
+        if self._size(variables) > MAX_COMPLETIONS:
+            return {}, {}
+        domains = {name: self._domain(name) or () for name in self._state.machine.names(variables)}
         combinations = product(*domains.values())
         return domains, {
             values: self._state.fork(dict(zip(domains, values, strict=True))) for values in combinations

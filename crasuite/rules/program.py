@@ -133,9 +133,8 @@ class Program:
         return frozenset(found)
 
     @cached_property
-    def goals_below(self) -> dict[str, tuple[str, ...]]:
-        """The goals that a fact reads, directly or through facts, each after those it reads itself."""
-        goals = {*self.pack.manifest.goals, *(fact.id for fact in self.pack.facts.values() if fact.goal)}
+    def facts_below(self) -> dict[str, tuple[str, ...]]:
+        """The facts that a fact reads, directly or through facts, each after those it reads itself."""
         below: dict[str, set[str]] = {}
         for fact in self.order:
             below[fact] = set()
@@ -143,7 +142,7 @@ class Program:
                 for atom in node.atoms():
                     if isinstance(atom, FactIs):
                         below[fact] |= {atom.fact, *below[atom.fact]}
-        return {fact: tuple(f for f in self.order if f in goals and f in below[fact]) for fact in self.order}
+        return {fact: tuple(f for f in self.order if f in below[fact]) for fact in self.order}
 
     @cached_property
     def readers_of(self) -> dict[str, frozenset[str]]:
