@@ -260,7 +260,7 @@ def _export(args: argparse.Namespace) -> int:
     pack = load_pack()
     on = args.on or date.today()
     if args.product is not None:
-        from crasuite.interview.workspace import record_from_workspace
+        from crasuite.interview.export import record_from_workspace
 
         record = record_from_workspace(pack, args.source, args.product, on)
     else:

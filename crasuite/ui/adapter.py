@@ -439,20 +439,10 @@ def _cites(interview: Interview, cites: tuple[str, ...]) -> tuple[Cite, ...]:
 
 def export_work(workspace: Workspace, product_id: int) -> Callable[[Path, JobHandle], ExportResult]:
     """The function that writes the documents of a product; it holds values only and may run in any thread."""
-    from crasuite.documents.dossier import LastChange, ProductRecord, write_documents
+    from crasuite.documents.dossier import write_documents
+    from crasuite.interview.export import product_record
 
-    kept = workspace.repository.answers(product_id)
-    who = {line.cell.what: line.who for line in reversed(workspace.repository.history(product_id=product_id))}
-    record = ProductRecord(
-        workspace.pack,
-        workspace.interview(product_id).assessment,
-        notes={key: one.note for key, one in kept.items() if one.note},
-        owners={key: one.owner for key, one in kept.items() if one.owner},
-        due={key: one.due_on for key, one in kept.items() if one.due_on is not None},
-        changed={
-            key: LastChange(who.get(key, ""), one.changed_at.astimezone().date()) for key, one in kept.items()
-        },
-    )
+    record = product_record(workspace, product_id)
 
     def work(folder: Path, handle: JobHandle) -> ExportResult:
         files = write_documents(record, folder, progress=handle.report, cancelled=handle.is_cancelled)

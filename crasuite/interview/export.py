@@ -1,0 +1,74 @@
+"""From a product in a workspace to the record its documents are written from."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+from pathlib import Path
+
+from crasuite.documents.dossier import LastChange, ProductRecord
+from crasuite.domain.product import Product
+from crasuite.errors import UserFacingError
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import Pack, assess
+
+
+def product_record(workspace: Workspace, product_id: int, on: date | None = None) -> ProductRecord:
+    """All that the documents of a product need; it holds values only and may be used in any thread.
+
+    `on` is the as-of date; without it, today's verdicts are used.
+    """
+    kept = workspace.repository.answers(product_id)
+    changes = reversed(workspace.repository.history(product_id=product_id))
+    who = {line.cell.what: line.who for line in changes}
+    assessment = workspace.assessment(product_id)
+    if on is not None and on != assessment.on:
+        assessment = assess(workspace.pack, assessment.answers, on)
+    return ProductRecord(
+        workspace.pack,
+        assessment,
+        notes={key: one.note for key, one in kept.items() if one.note},
+        owners={key: one.owner for key, one in kept.items() if one.owner},
+        due={key: one.due_on for key, one in kept.items() if one.due_on is not None},
+        changed={
+            key: LastChange(who.get(key, ""), one.changed_at.astimezone().date()) for key, one in kept.items()
+        },
+    )
+
+
+def record_from_workspace(pack: Pack, path: Path, name: str, on: date) -> ProductRecord:
+    """The record of the product with this name in a workspace file, which is only read.
+
+    Raises:
+        StoreError: the file cannot be opened.
+        UserFacingError: no product, or more than one, has the name.
+    """
+    with Workspace.open(path, pack, read_only=True) as workspace:
+        return product_record(workspace, product_named(workspace, name).id, on)
+
+
+def product_named(workspace: Workspace, name: str) -> Product:
+    """The one product with this name; upper and lower case are the same.
+
+    Raises:
+        UserFacingError: none or several have it; the message lists what there is.
+    """
+    found = workspace.repository.products_named(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserFacingError(
+            "CLI-03",
+            f"{len(found)} products are called “{name}”.",
+            f"They stand in {workspace.path}.",
+            "Rename one of them in the window, then try again.",
+        )
+    names = [product.name for product in workspace.products()]
+    near = difflib.get_close_matches(name, names, 1)
+    listed = ", ".join(f"“{one}”" for one in names[:10]) or "none"
+    raise UserFacingError(
+        "CLI-04",
+        f"There is no product called “{name}”." + (f" Did you mean “{near[0]}”?" if near else ""),
+        f"The workspace {workspace.path} holds: {listed}.",
+        "Give one of these names.",
+    )
