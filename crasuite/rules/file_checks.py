@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from crasuite.rules import model
@@ -13,12 +13,10 @@ STEPS = 5
 RECORD_KINDS = frozenset(
     (
         "assessment",
-        "certificate-change",
         "component",
         "declaration",
         "design",
         "document",
-        "enquiry",
         "evidence",
         "process",
         "report",
@@ -51,7 +49,9 @@ def _standards(pack: model.Pack) -> Problems:
     for standard in pack.standards.values():
         place = f"standard:{standard.id}"
         seen: set[str] = set()
-        for row in (*standard.covers, *standard.silent_on):
+        rows: tuple[model.StandardCover | model.StandardSilence, ...]
+        rows = (*standard.covers, *standard.silent_on)
+        for row in rows:
             if row.requirement not in pack.requirements:
                 yield place, f"standard '{standard.id}': '{row.requirement}' is no requirement"
             if row.requirement in seen:
@@ -94,7 +94,7 @@ def _risk_method(pack: model.Pack) -> Problems:
             yield place, f"the steps of {name} are not 1 to {STEPS} in order"
         if len({step.id for step in scale}) != len(scale):
             yield place, f"a step of {name} stands twice"
-    levels = [level.id for level in method.levels]
+    levels: list[str] = [level.id for level in method.levels]
     if len(set(levels)) != len(levels):
         yield place, "a level stands twice"
     if len(method.matrix) != STEPS or any(len(row) != STEPS for row in method.matrix):
@@ -141,11 +141,23 @@ def _outlines(pack: model.Pack) -> Problems:
 
 def content_kinds(pack: model.Pack) -> dict[str, Callable[[str], bool]]:
     """The ways to say where the content of a section comes from, each with what it may name."""
+    records: dict[str, Mapping[str, object]] = {
+        "user-info": pack.user_information,
+        "support": pack.support_factors,
+        "requirement": pack.requirements,
+        "process": pack.requirements,
+        "document": pack.outlines,
+    }
+
+    def is_record(name: str) -> bool:
+        kind, _, record = name.partition("/")
+        return kind in RECORD_KINDS and (not record or kind not in records or record in records[kind])
+
     return {
         "answer": pack.questions.__contains__,
         "fact": pack.facts.__contains__,
         "state": pack.state.__contains__,
-        "record": lambda name: name.partition("/")[0] in RECORD_KINDS,
+        "record": is_record,
         "requirements": ("part-1", "part-2", "all").__contains__,
         "procedure": pack.procedures.__contains__,
         "law-text": pack.law_texts.__contains__,

@@ -21,7 +21,18 @@ from crasuite.errors import PackError
 from crasuite.rules import loader, proof
 from crasuite.rules.loader import load_pack
 from crasuite.rules.logic import AnswerIs, FactIs, Has, Node
-from crasuite.rules.model import STEPS, Duty, Pack, Question, Rule
+from crasuite.rules.model import (
+    STEPS,
+    Duty,
+    Pack,
+    Question,
+    RiskLevel,
+    Rule,
+    ScaleStep,
+    StandardCover,
+    StandardSilence,
+    Treatment,
+)
 from crasuite.rules.program import Program, program_for
 
 MAX_LINE = 120
@@ -207,8 +218,8 @@ class _Linter:
         for standard in self.pack.standards.values():
             for part in standard.parts:
                 self._id(f"standard:{standard.id}", part.id, _KEBAB)
-        for step in (*self.pack.risk_method.likelihood, *self.pack.risk_method.impact):
-            self._id(f"risk-method:{self.pack.risk_method.id}", step.id, _KEBAB)
+        for scale in (*self.pack.risk_method.likelihood, *self.pack.risk_method.impact):
+            self._id(f"risk-method:{self.pack.risk_method.id}", scale.id, _KEBAB)
 
     def _id(self, subject: str, key: str, pattern: re.Pattern[str]) -> None:
         if not pattern.fullmatch(key):
@@ -508,13 +519,17 @@ def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
 def _file_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
     """The inner texts of the parts for the technical file; prescribed wordings are not ours to judge."""
     for standard in pack.standards.values():
-        for row in (*standard.covers, *standard.silent_on):
+        rows: tuple[StandardCover | StandardSilence, ...]
+        rows = (*standard.covers, *standard.silent_on)
+        for row in rows:
             for text in _strings(row.gap):
                 yield f"standard:{standard.id}", f"row '{row.requirement}'", text
         for part in standard.parts:
             yield f"standard:{standard.id}", f"part '{part.id}'", part.title
     method = pack.risk_method
-    for entry in (*method.likelihood, *method.impact, *method.levels, *method.treatments):
+    entries: tuple[ScaleStep | RiskLevel | Treatment, ...]
+    entries = (*method.likelihood, *method.impact, *method.levels, *method.treatments)
+    for entry in entries:
         for text in (entry.label, entry.text):
             yield f"risk-method:{method.id}", f"entry '{entry.id}'", text
     for outline in pack.outlines.values():

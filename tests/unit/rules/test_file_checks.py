@@ -1,0 +1,213 @@
+"""The parts of a pack for the technical file are refused when a name in them leads nowhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crasuite.errors import PackError
+from crasuite.rules import assess, load_pack
+from tests.unit.rules.packs import RISK_METHOD, make_pack, write_pack
+
+REQUIREMENT = """
+- id: annex-1-1-1
+  ref: Part I (1)
+  title: T
+  meaning: M
+  evidence: [E]
+  nonconformities: [N]
+  cites: [cra art-1]
+  may_not_apply: "false"
+"""
+STANDARD = """
+id: iso-1
+title: T
+edition: E
+body: B
+about: A
+state: S
+claim: C
+parts: [{id: part-1, title: T}]
+covers: [{requirement: annex-1-1-1, clauses: [c], strength: weak, gap: G, source: [mdr]}]
+cites: [cra art-1]
+"""
+THREAT = """
+- id: t-1
+  group: G
+  title: T
+  description: D
+  when: {is: {digital: "yes"}}
+  asset: A
+  source: attacker
+  likelihood: 3
+  requirements: [annex-1-1-1]
+  measures: [M]
+  cites: [cra art-1]
+"""
+INFORMATION = """
+- id: annex-2-1
+  ref: R
+  title: T
+  help: H
+  fills_from: [digital]
+  required: {is: {sold: "yes"}}
+  cites: [cra art-1]
+"""
+FACTOR = '- {id: f-1, title: T, help: H, required: "true", fills_from: [digital], cites: [cra art-1]}\n'
+OUTLINE = """
+id: TD
+title: T
+reader: R
+per: version
+sections:
+  - id: one
+    heading: H
+    carries: [cra art-1]
+    content: [answer:digital, fact:scope, record:risk, record:user-info/annex-2-1, requirements:part-1]
+    required: always
+  - id: two
+    heading: H
+    content: [document:TD]
+    required: optional
+    cites: [cra art-2]
+cites: [cra art-1]
+"""
+LAW_TEXT = """
+- id: formula
+  title: T
+  versions:
+    - language: en
+      text: Hereby, … [name] declares …
+      blanks: [{text: "… [name]", content: answer:digital}, {text: …, content: answer:sold}]
+      source: cra
+      address: http://example.test
+      read_on: 2026-01-01
+  cites: [cra art-1]
+"""
+GOOD = {
+    "requirements__all": REQUIREMENT,
+    "standards__one": STANDARD,
+    "threats__one": THREAT,
+    "user_information": INFORMATION,
+    "support_factors": FACTOR,
+    "outlines__TD": OUTLINE,
+    "law_texts": LAW_TEXT,
+    "risk_method": RISK_METHOD,
+}
+
+
+def problems(folder: Path, part: str, old: str, new: str) -> str:
+    assert old in GOOD[part]
+    with pytest.raises(PackError) as caught:
+        load_pack(write_pack(folder, **{**GOOD, part: GOOD[part].replace(old, new, 1)}))
+    return "\n".join(caught.value.problems)
+
+
+def test_a_good_pack_loads(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path, **GOOD)
+    assert pack.standards["iso-1"].covers[0].clauses == ("c",)
+    assert (pack.threats["t-1"].likelihood, pack.threats["t-1"].impact) == (3, None)
+    assert (pack.risk_method.level(4, 3), pack.risk_method.level(3, 3)) == ("high", "low")
+    assert pack.user_information["annex-2-1"].required == {"is": {"sold": "yes"}}
+    assert pack.outlines["TD"].sections[0].required == "always"
+    assert pack.law_texts["formula"].version("de") is None
+    assert pack.places["outline:TD"] == "outlines/TD.yaml:1"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "words"),
+    [
+        ("standards__one", "annex-1-1-1", "annex-9", "'annex-9' is no requirement"),
+        ("standards__one", "[mdr]", "[who]", "source 'who' is not in sources.yaml"),
+        ("standards__one", "[mdr]", "[]", "'annex-1-1-1' names no source"),
+        ("standards__one", "[c]", "[]", "names no clause"),
+        ("standards__one", ", gap: G", "", "does not say what stays open"),
+        ("standards__one", "weak", "strong", "Invalid enum value 'strong'"),
+        (
+            "standards__one",
+            "cites:",
+            "silent_on: [{requirement: annex-1-1-1, gap: G, source: [mdr]}]\ncites:",
+            "has 'annex-1-1-1' twice",
+        ),
+        (
+            "standards__one",
+            "{id: part-1, title: T}",
+            "{id: p, title: T, categories: [V-1]}",
+            "'V-1' is no category",
+        ),
+        ("standards__one", "cites: [cra art-1]", "cites: []", "standard 'iso-1' cites nothing"),
+        ("threats__one", "[annex-1-1-1]", "[annex-9]", "'annex-9' is no requirement"),
+        ("threats__one", "[annex-1-1-1]", "[]", "needs a point of Annex I and a measure"),
+        ("threats__one", "likelihood: 3", "likelihood: 6", "6 is no step from 1 to 5"),
+        ("threats__one", "likelihood: 3", "impact: often", "'impact'"),
+        ("threats__one", "{is: {digital", "{is: {gone", "threat 't-1': 'is' refers to 'gone'"),
+        ("threats__one", "attacker", "ghost", "Invalid enum value 'ghost'"),
+        ("user_information", "[digital]", "[gone]", "filled from 'gone', no question"),
+        ("user_information", "{sold: ", "{gone: ", "'is' refers to 'gone'"),
+        ("user_information", '{is: {sold: "yes"}}', "sometimes", "'required'"),
+        ("support_factors", "[digital]", "[gone]", "filled from 'gone', no question"),
+        ("outlines__TD", "answer:digital", "answer:gone", "there is no 'answer:gone'"),
+        ("outlines__TD", "record:risk", "record:luck", "there is no 'record:luck'"),
+        ("outlines__TD", "annex-2-1,", "annex-2-7,", "there is no 'record:user-info/annex-2-7'"),
+        ("outlines__TD", "document:TD", "document:XX", "there is no 'document:XX'"),
+        ("outlines__TD", "[document:TD]", "[]", "nothing says where its content comes from"),
+        ("outlines__TD", "id: two", "id: one", "the section stands twice"),
+        ("outlines__TD", "carries: [cra art-1]", "carries: [cra art-9]", "'cra art-9'"),
+        ("outlines__TD", "cites: [cra art-2]", "cites: []", "outline 'TD' cites nothing"),
+        (
+            "outlines__TD",
+            "required: always",
+            'required: {is: {gone: "yes"}}',
+            "outline 'TD/one': 'is' refers to 'gone'",
+        ),
+        ("law_texts", '"… [name]"', '"… [names]"', "'… [names]' is missing or not in order"),
+        ("law_texts", "source: cra", "source: who", "source 'who' is not in sources.yaml"),
+        ("risk_method", "value: 2", "value: 3", "the steps of likelihood are not 1 to 5 in order"),
+        ("risk_method", "id: i-2", "id: i-1", "a step of impact stands twice"),
+        ("risk_method", "- [low, low, low, low, low]", "- [low, low]", "the matrix is not 5 by 5"),
+        ("risk_method", "[low, high, high", "[medium, high, high", "names medium, which is no level"),
+        ("risk_method", "[low, low, low, high, high]", "[low, low, high, low, high]", "falls although"),
+    ],
+)
+def test_what_does_not_fit(tmp_path: Path, part: str, old: str, new: str, words: str) -> None:
+    assert words in problems(tmp_path, part, old, new)
+
+
+@pytest.mark.parametrize("name", ["risk-method", "user-information", "support-factors", "law-texts"])
+def test_missing_files(tmp_path: Path, name: str) -> None:
+    write_pack(tmp_path, **GOOD)
+    (tmp_path / f"{name}.yaml").unlink()
+    with pytest.raises(PackError) as caught:
+        load_pack(tmp_path)
+    assert f"{name}.yaml: the file is missing" in caught.value.problems
+
+
+def test_offers_follow_the_answers_without_asking_for_them(tmp_path: Path) -> None:
+    """A threat that reads a question makes nobody answer it: no verdict hangs on it."""
+    extra = "- {id: radio, step: class, type: yes-no, text: Radio?, why: W., cites: [cra art-1]}\n"
+    pack = make_pack(
+        tmp_path,
+        questions=extra,
+        rules="facts: [{id: a, title: A, values: [b], goal: 'true'}]\n"
+        "rules: [{id: r, decides: {a: b}, otherwise: 'true', because: B., cites: [cra art-1]}]\n",
+        goals="a",
+        requirements__all=REQUIREMENT,
+        threats__one=THREAT.replace("digital", "radio"),
+    )
+    unanswered = assess(pack, {}, date(2027, 1, 1))
+    assert unanswered.threats()[0].fits is None
+    assert unanswered.questions_to_ask() == ()
+    assert unanswered.with_answer("radio", "yes").threats()[0].fits is True
+    assert unanswered.with_answer("radio", "no").threats()[0].fits is False
+    assert unanswered.with_answer("radio", "not-sure").threats()[0].fits is None
+
+
+def test_what_is_required_follows_the_answers(tmp_path: Path) -> None:
+    parts = {**GOOD, "outlines__TD": OUTLINE.replace("required: always", "required: {is: {sold: 'no'}}")}
+    assessment = assess(make_pack(tmp_path, **parts), {"sold": "yes"}, date(2027, 1, 1))
+    assert assessment.is_information_required("annex-2-1") is True
+    assert assessment.is_section_required("TD", "one") is False
+    assert assessment.is_section_required("TD", "two") is False
+    assert assessment.with_answer("sold", None).is_section_required("TD", "one") is None
