@@ -82,6 +82,7 @@ class _Parser:
         self.source = source
         self.builder: Builder | None = None
         self.stack: list[_Element] = []
+        self.namespace = ""
         self.skipping = 0
         self.texts: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -96,7 +97,7 @@ class _Parser:
     def doctype(self, *_args: Any) -> int:
         raise self.source.error(
             "SBOM-08",
-            "it declares a document type or entities, which no SBOM needs and which can be an attack.",
+            "It declares a document type or entities, which no SBOM needs and which can be an attack.",
             "Ask where the file came from, and export it again. Nothing was changed.",
             line=self.parser.CurrentLineNumber,
         )
@@ -108,11 +109,11 @@ class _Parser:
             self.builder = self._root(namespace, tag, attributes)
             self.stack.append(_Element("bom", attributes, line))
             return
-        if self.skipping or tag not in _KNOWN or NAMESPACE.fullmatch(namespace) is None:
+        if self.skipping or tag not in _KNOWN or namespace != self.namespace:
             self.skipping += 1
             return
         if len(self.stack) > MAX_DEPTH * 2:
-            raise self.source.error("SBOM-07", "its elements are nested too deeply.", line=line)
+            raise self.source.error("SBOM-07", "Its elements are nested too deeply.", line=line)
         element = _Element(tag, attributes, line)
         self.texts.clear()
         self.stack.append(element)
@@ -121,6 +122,7 @@ class _Parser:
         found = NAMESPACE.fullmatch(namespace)
         if tag != "bom" or found is None:
             raise self.source.error("SBOM-02", _what_it_is(namespace, tag), OTHER_FORMAT)
+        self.namespace = namespace
         version = check_version(self.source, found["version"])
         builder = Builder(self.source, version, "XML", lambda line: line)
         builder.serial = attributes.get("serialNumber", "")
@@ -139,9 +141,13 @@ class _Parser:
         if not self.stack:
             return
         parent = self.stack[-1]
-        self._take(element, parent)
+        if len(self.stack) > 2 and element.tag != "service":
+            parent.children.append(element)
+        else:
+            self._take(element, parent)
 
     def _take(self, element: _Element, parent: _Element) -> None:
+        """Take in an entry of a section, or a section itself."""
         assert self.builder is not None
         top = len(self.stack) == 1
         in_section = len(self.stack) == 2
@@ -218,14 +224,14 @@ def _malformed(source: Source, error: expat.ExpatError) -> SbomError:
     said = expat.ErrorString(error.code)
     if said in ("not well-formed (invalid token)", "unknown encoding", "partial character"):
         why = (
-            f"it is not proper XML at character {error.offset + 1}, or not in the encoding it names ({said})."
+            f"It is not proper XML at character {error.offset + 1}, or not in the encoding it names ({said})."
         )
         code = "SBOM-05" if said != "not well-formed (invalid token)" else "SBOM-04"
         return source.error(code, why, line=error.lineno)
     if said in ("no element found", "unclosed token", "unclosed CDATA section"):
-        return source.error("SBOM-04", "it ends in the middle of an element.", line=error.lineno)
+        return source.error("SBOM-04", "It ends in the middle of an element.", line=error.lineno)
     return source.error(
-        "SBOM-04", f"it is not proper XML at character {error.offset + 1} ({said}).", line=error.lineno
+        "SBOM-04", f"It is not proper XML at character {error.offset + 1} ({said}).", line=error.lineno
     )
 
 

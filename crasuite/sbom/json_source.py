@@ -107,8 +107,8 @@ def _malformed(source: Source, message: str) -> SbomError:
     found = _BYTE.match(message)
     if found is None:
         if "truncated" in message:
-            why = "it ends in the middle of a value."
-            return source.error("SBOM-04", why[:1].upper() + why[1:], at=len(data.rstrip()))
+            why = "It ends in the middle of a value."
+            return source.error("SBOM-04", why, at=len(data.rstrip()))
         return source.error("SBOM-04", f"It is not proper JSON ({message}).")
     offset = int(found["byte"])
     column = offset - data.rfind(b"\n", 0, offset)

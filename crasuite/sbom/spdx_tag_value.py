@@ -60,7 +60,7 @@ class _Reader:
                 parts = value.split()
                 if len(parts) != 3:
                     raise self.source.error(
-                        "SBOM-09", "a relationship is two elements with its name between them.", line=line
+                        "SBOM-09", "A relationship is two elements with its name between them.", line=line
                     )
                 builder.relate(*parts)
             elif self.package is not None:
@@ -91,7 +91,7 @@ class _Reader:
                 while "</text>" not in collected[-1]:
                     following = next(lines, None)
                     if following is None:
-                        raise self.source.error("SBOM-04", "this <text> does not end.", line=number)
+                        raise self.source.error("SBOM-04", "This <text> does not end.", line=number)
                     collected.append(following[1])
                 value = "\n".join(collected).partition("</text>")[0]
             yield number, tag, value
@@ -121,7 +121,7 @@ class _Reader:
             parts = value.split(None, 2)
             if len(parts) != 3:
                 raise self.source.error(
-                    "SBOM-09", "an external reference is a category, a type and a locator.", line=line
+                    "SBOM-09", "An external reference is a category, a type and a locator.", line=line
                 )
             package.external_refs = [*(package.external_refs or ()), ExternalRef(*parts)]
 

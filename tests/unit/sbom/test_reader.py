@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from crasuite.sbom.model import Component, Hash, Licence, Party, Sbom
@@ -500,3 +501,9 @@ def test_cancelling_works_in_every_format(name: str) -> None:
     count = iter(range(100))
     with pytest.raises(SbomCancelledError):
         read_sbom(REAL / name, cancelled=lambda: next(count) >= 1)
+
+
+@pytest.mark.parametrize("name", [row[0] for row in FILES])
+def test_an_sbom_survives_being_kept(name: str) -> None:
+    sbom = real(name)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(sbom), type=Sbom) == sbom
