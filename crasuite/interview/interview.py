@@ -90,6 +90,7 @@ class Interview:
         self._records: dict[str, Answer] = {}
         self._assessment: Assessment | None = None
         self._without: tuple[str, Assessment] | None = None
+        self._relevant: tuple[Assessment, tuple[str, ...]] | None = None
         self._name = ""
         self.misfits: tuple[str, ...] = ()
         """Questions whose stored answer this pack does not understand; kept, not used."""
@@ -309,8 +310,13 @@ class Interview:
     def relevant(self) -> tuple[str, ...]:
         """Questions that are answered and count, or are still to be asked, in order."""
         result = self.assessment
-        known = frozenset(result.used_answers()) | frozenset(result.questions_to_ask())
-        return tuple(question for question in self.pack.questions if question in known)
+        if self._relevant is None or self._relevant[0] is not result:
+            known = frozenset(result.used_answers()) | frozenset(result.questions_to_ask())
+            self._relevant = (
+                result,
+                tuple(question for question in self.pack.questions if question in known),
+            )
+        return self._relevant[1]
 
     def left(self) -> tuple[str, ...]:
         """Questions that still need an answer under what is known, in order."""

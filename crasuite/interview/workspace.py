@@ -193,7 +193,13 @@ class Workspace:
 
     def on_change(self, listener: Callable[[Collection[int]], None]) -> None:
         """Call this with the ids of products that were changed; an interview tells when it is left."""
-        self._listeners.append(listener)
+        if listener not in self._listeners:
+            self._listeners.append(listener)
+
+    def off_change(self, listener: Callable[[Collection[int]], None]) -> None:
+        """Stop calling this; harmless when it is not called at all."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
 
     # Products
 
@@ -452,7 +458,7 @@ class Workspace:
     def refresh(self, product_id: int) -> None:
         """Say that the interview of a product changed it: caches are dropped and listeners told."""
         self._assessments.pop(product_id, None)
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener([product_id])
 
     def _changed(self, product_ids: Collection[int]) -> None:
@@ -463,7 +469,7 @@ class Workspace:
                     self._interviews[product_id].reload()
                 except StoreError:  # the step that added it was taken back
                     del self._interviews[product_id]
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(product_ids)
 
     # The law and its age

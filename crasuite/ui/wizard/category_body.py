@@ -140,9 +140,9 @@ class CategoryBody(AnswerBody):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_category(self, category: str) -> None:
-        if self.search.text():
-            self.search.clear()
-            self._search()
+        self.search.clear()
+        self._timer.stop()
+        self._search()
         self.tree.show_category(category)
 
     # Judging

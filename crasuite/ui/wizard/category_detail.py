@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
@@ -66,8 +68,9 @@ class CategoryDetail(QFrame):
         self.reason.textEdited.connect(lambda _text: self._timer.start())
         self._question.setContentsMargins(14, 0, 0, 0)
         group = column(self.group, margins=(10, 0, 4, 0))
-        self.setLayout(column(self.scroll_area, self._question, group, self._reason_row, spacing=6))
-        self.layout().setStretch(0, 1)
+        whole = column(self.scroll_area, self._question, group, self._reason_row, spacing=6)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     def show_none(self, answer: str) -> None:
         """Explain what it means when no category fits."""
@@ -158,9 +161,7 @@ class CategoryDetail(QFrame):
         self._content.addWidget(label("Compare with", "overline"))
         for near in entry.near:
             other = self._interview.pack.categories[near]
-            link = button(
-                f"{near}  {other.title}", "link", on_click=lambda one=near: self.show_category.emit(one)
-            )
+            link = button(f"{near}  {other.title}", "link", on_click=partial(self.show_category.emit, near))
             self._content.addLayout(row(link, None))
             if near in entry.near_reason:
                 self._content.addWidget(label(entry.near_reason[near], "caption", wrap=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -116,9 +116,11 @@ class CategoryTree(QTreeView):
         self._quiet = False
         self.scrollTo(item.index())
 
-    def currentChanged(self, now: QModelIndex, before: QModelIndex) -> None:
-        super().currentChanged(now, before)
-        category = str(now.data(_CATEGORY) or "")
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        category = str(current.data(_CATEGORY) or "")
         if category and not self._quiet:
             self.category_shown.emit(category)
 

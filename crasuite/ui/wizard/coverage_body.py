@@ -74,8 +74,9 @@ class CoverageBody(AnswerBody):
         scroll.setMinimumHeight(260)
         card = frame("card")
         card.setLayout(column(scroll, margins=(1, 4, 1, 4)))
-        self.setLayout(column(tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0)))
-        self.layout().setStretch(2, 1)
+        whole = column(tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0))
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
         self.load(view)
 
     def sizeHint(self) -> QSize:

@@ -5,12 +5,12 @@ Not modal, one per product. Nothing has to be saved by hand: Cancel is gone, "Sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget, QWizard
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget, QWizard
 
 from crasuite.interview.interview import RESULT
 from crasuite.interview.views import Cite
@@ -45,7 +45,7 @@ class InterviewWizard(QWizard):
         super().__init__(parent)
         self.workspace = workspace
         self.interview = interview = workspace.interview(product_id)
-        self._is_dirty = False
+        self._is_dirty = self._is_telling = False
         self._moving = self._jumping = False
         self._is_closed = False
         self.setWindowFlag(Qt.WindowType.Window, True)
@@ -163,11 +163,13 @@ class InterviewWizard(QWizard):
     def open_at(self, question: str = "") -> None:
         """Show the window at a question, or where the interview was left."""
         self._is_closed = False
+        self.workspace.on_change(self._workspace_changed)
         wanted = question if question in self._ids or question == RESULT else ""
         self.open_question(wanted or self.interview.first_page() or RESULT)
         self.refresh()
+        if self.isVisible():
+            self.raise_()
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def current_question(self) -> str:
@@ -275,14 +277,7 @@ class InterviewWizard(QWizard):
     def _edited(self) -> None:
         self._is_dirty = True
         self._refresh()
-        self.completeChanged()
         self.answers_changed.emit(self.interview.product_id)
-
-    def completeChanged(self) -> None:
-        """Let QWizard ask again whether there is a next page."""
-        page = self.currentPage()
-        if page is not None:
-            page.completeChanged.emit()
 
     def _refresh(self) -> None:
         current = self.current_question()
@@ -409,6 +404,7 @@ class InterviewWizard(QWizard):
             self.interview.retry()
         event.accept()
         self._tell_workspace()
+        self.workspace.off_change(self._workspace_changed)
         if not self._is_closed:
             self._is_closed = True
             self.closed.emit(self.interview.product_id)
@@ -416,7 +412,21 @@ class InterviewWizard(QWizard):
     def _tell_workspace(self) -> None:
         if self._is_dirty:
             self._is_dirty = False
+            self._is_telling = True
             self.workspace.refresh(self.interview.product_id)
+            self._is_telling = False
+
+    def _workspace_changed(self, product_ids: Collection[int]) -> None:
+        """Undo, redo or a new name from the main window."""
+        if self.interview.product_id in product_ids and not self._is_telling:
+            self.refresh()
+
+    def event(self, event: QEvent) -> bool:
+        # QWizard answers a change of style by setting it on every page and rebuilding its layout, in the midst
+        # of the walk through all widgets: a crash. One style sheet serves all; nothing is lost.
+        if event.type() == QEvent.Type.StyleChange:
+            return QDialog.event(self, event)
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

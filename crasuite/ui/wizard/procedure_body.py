@@ -138,9 +138,10 @@ class ProcedureBody(AnswerBody):
         if view.state == "closed":
             head = QWidget()
             title = label(view.title, "strong", wrap=True)
-            layout = row(IconLabel("circle-x", "text2", 18), title, spacing=9)
+            mark = IconLabel("circle-x", "text2", 18)
+            layout = row(mark, title, spacing=9)
             layout.setStretch(1, 1)
-            layout.setAlignment(layout.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+            layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
             head.setLayout(layout)
             cell(head, 12)
         else:
@@ -162,12 +163,12 @@ class ProcedureBody(AnswerBody):
         reason = " ".join(view.reasons[:2]) if view.state != "undecided" else _hangs(view)
         cell(label(reason, "body", wrap=True), 8)
         cites = QWidget()
-        layout = column(spacing=5)
+        chips = column(spacing=5)
         for cite in view.cites[:2]:
             chip_ = CitationChip(cite, cite.label)
             chip_.activated.connect(self.explain)
-            layout.addLayout(row(chip_, None))
-        cites.setLayout(layout)
+            chips.addLayout(row(chip_, None))
+        cites.setLayout(chips)
         cell(cites, 8, 8)
         cell(rule())
         for heading, field in _TEXTS:

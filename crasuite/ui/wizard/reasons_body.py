@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -76,9 +77,7 @@ class ReasonsBody(AnswerBody):
             edit.setAccessibleName(f"Why {title} does not fit")
             edit.textChanged.connect(lambda _text: self._timer.start())
             edit.editingFinished.connect(self.flush)
-            remove = icon_button(
-                "trash-2", f"Take {title} off the list", lambda one=category: self._remove(one)
-            )
+            remove = icon_button("trash-2", f"Take {title} off the list", partial(self._remove, category))
             box = frame("sunken")
             box.setLayout(
                 column(

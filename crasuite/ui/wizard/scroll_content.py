@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
 class ScrollContent(QWidget):
-    """Wrapped labels claim the height they would need when narrow; this asks them at the real width instead."""
+    """Wrapped labels claim the height they would need when narrow; here they are asked at the real width."""
 
     def __init__(self, layout: QLayout) -> None:
         super().__init__()

@@ -25,7 +25,9 @@ class StandingPanel(VerdictPanel):
         self._class.setLayout(
             column(row(self._badge, None), self._class_words, spacing=6, margins=(0, 4, 0, 0))
         )
-        self._box.layout().addWidget(self._class)
+        inside = self._box.layout()
+        assert inside is not None
+        inside.addWidget(self._class)
         self.caution = button("Guidance, not legal advice", "link", "scale", self.caution_wanted.emit)
         self.foot.addWidget(rule())
         self.foot.addLayout(row(self.caution, None))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import StepView
 from crasuite.interview.words import count_words
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, frame, label, row, rule
+from crasuite.ui.wizard.progress_line import ProgressLine
 from crasuite.ui.wizard.step_row import StepRow
 
 
@@ -36,9 +37,7 @@ class StepList(QWidget):
         for step in self.rows:
             step.chosen.connect(self.step_chosen)
         self._left = label("", "strong", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the interview")
+        self._bar = ProgressLine("Progress of the interview")
         left_card = frame("panel-current")
         left_card.setLayout(
             column(
@@ -74,11 +73,7 @@ class StepList(QWidget):
         for widget, step in zip(self.rows, steps, strict=True):
             widget.set_step(step)
         self._left.setText(f"At most {count_words(left, 'question')} left" if left else "No question left")
-        self._bar.setRange(0, max(1, answered + left))
-        self._bar.setValue(answered if answered + left else 1)
-        self._bar.setAccessibleDescription(
-            f"{count_words(answered, 'question')} answered, at most {left} left"
-        )
+        self._bar.set_value(answered, answered + left)
 
     def set_saved(self, words: str, is_saved: bool) -> None:
         """Say whether everything is on the disk."""

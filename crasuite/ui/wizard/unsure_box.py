@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QTimer, Signal
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from crasuite.ui.widgets.build import IconLabel, column, label, row
@@ -38,9 +38,10 @@ class UnsureBox(QFrame):
             text.setBuddy(field)
         fields = row(column(who, self.owner, spacing=4), column(when, self.due, spacing=4), None, spacing=14)
         words = column(row(StatusChip("not-sure"), None), self._text, 2, fields, spacing=6)
-        body = row(IconLabel("circle-question-mark", "warn", 20), words, spacing=10, margins=(14, 12, 14, 12))
+        mark = IconLabel("circle-question-mark", "warn", 20)
+        body = row(mark, words, spacing=10, margins=(14, 12, 14, 12))
         body.setStretch(1, 1)
-        body.setAlignment(body.itemAt(0).widget(), _top())
+        body.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         self.setLayout(body)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,9 +77,3 @@ class UnsureBox(QFrame):
     def _due_changed(self, day: QDate) -> None:
         if not self._quiet:
             self.due_changed.emit(None if day == NO_DATE else date(day.year(), day.month(), day.day()))
-
-
-def _top():  # type: ignore[no-untyped-def]
-    from PySide6.QtCore import Qt
-
-    return Qt.AlignmentFlag.AlignTop

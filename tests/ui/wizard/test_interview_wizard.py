@@ -1,0 +1,483 @@
+"""The interview window, driven by keys and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWizard
+
+from crasuite.errors import StoreError
+from crasuite.interview.interview import RESULT
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import NOT_SURE
+from crasuite.ui.wizard.impact_dialog import ImpactDialog
+from crasuite.ui.wizard.interview_wizard import InterviewWizard
+from crasuite.ui.wizard.question_page import QuestionPage
+from crasuite.ui.wizard.state_dialog import StateDialog
+
+Open = Callable[..., InterviewWizard]
+KEY, BUTTON = Qt.Key, Qt.MouseButton
+ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+
+
+def page_of(wizard: InterviewWizard) -> QuestionPage:
+    page = wizard.currentPage()
+    assert isinstance(page, QuestionPage)
+    return page
+
+
+def body_of(wizard: InterviewWizard) -> Any:
+    return page_of(wizard).body
+
+
+def press(qtbot: Any, wizard: InterviewWizard, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    qtbot.keyClick(wizard.focusWidget() or wizard, key, modifier)
+
+
+def next_button(wizard: InterviewWizard) -> QAbstractButton:
+    return wizard.button(QWizard.WizardButton.NextButton)
+
+
+@pytest.fixture
+def at_scope(small: Workspace, open_wizard: Open) -> InterviewWizard:
+    product = small.new_product("AeroLock 2")
+    for question, value in {
+        "manufacturer-name": "A",
+        "own-brand": "yes",
+        "intended-purpose": "A lock",
+    }.items():
+        small.interview(product.id).answer(question, value)
+    return open_wizard(small, product.id)
+
+
+def test_opens_where_the_interview_was_left(at_scope: InterviewWizard) -> None:
+    assert at_scope.current_question() == "data-connection"
+    assert page_of(at_scope).accessibleName() == "Can AeroLock 2 exchange data?"
+    assert at_scope.windowTitle() == "Can AeroLock 2 exchange data? – AeroLock 2"
+    assert not at_scope.isModal()
+    assert at_scope.wizardStyle() is QWizard.WizardStyle.ModernStyle
+    assert (
+        at_scope.button(QWizard.WizardButton.CancelButton) is None
+        or not at_scope.button(QWizard.WizardButton.CancelButton).isVisible()
+    )
+
+
+def test_back_follows_the_real_path(qtbot: Any, at_scope: InterviewWizard) -> None:
+    back = at_scope.button(QWizard.WizardButton.BackButton)
+    seen = []
+    while back.isVisible() and back.isEnabled() and at_scope.current_question() != "manufacturer-name":
+        qtbot.mouseClick(back, BUTTON.LeftButton)
+        seen.append(at_scope.current_question())
+    assert seen == ["intended-purpose", "product-name", "own-brand", "manufacturer-name"]
+
+
+def test_nothing_is_preselected_and_next_asks_for_a_choice(qtbot: Any, at_scope: InterviewWizard) -> None:
+    body = body_of(at_scope)
+    assert body.value() is None
+    assert next_button(at_scope).isEnabled()
+    qtbot.mouseClick(next_button(at_scope), BUTTON.LeftButton)
+    assert at_scope.current_question() == "data-connection"
+    assert page_of(at_scope).error == "Choose an answer to go on. “I'm not sure” is one too."
+    qtbot.waitUntil(lambda: at_scope.focusWidget() is body.cards[0].button)
+
+
+def test_a_choice_is_saved_at_once_and_moves_the_panel(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard
+) -> None:
+    qtbot.mouseClick(body_of(at_scope).cards[1], BUTTON.LeftButton)
+    product_id = at_scope.interview.product_id
+    assert small.repository.values(product_id)["data-connection"] == "no"
+    assert at_scope.panel.headline() == "The CRA does not apply"
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert at_scope.panel.headline() == "Still open"
+    assert page_of(at_scope).error == ""
+
+
+@pytest.mark.parametrize(("letter", "value"), [("Y", "yes"), ("N", "no"), ("S", NOT_SURE)])
+def test_letters_answer_with_and_without_alt(
+    qtbot: Any, at_scope: InterviewWizard, letter: str, value: str
+) -> None:
+    key = getattr(KEY, f"Key_{letter}")
+    body = body_of(at_scope)
+    qtbot.waitUntil(lambda: at_scope.focusWidget() is body.cards[0].button)
+    press(qtbot, at_scope, key)
+    assert body.value() == value
+    body.load(at_scope.interview.question("data-connection"))
+    at_scope.interview.answer("data-connection", None)
+    page_of(at_scope).load()
+    press(qtbot, at_scope, key, ALT)  # Qt shows the button pressed for a moment before it counts
+    qtbot.waitUntil(lambda: at_scope.interview.value("data-connection") == value)
+
+
+def test_not_sure_asks_who_and_when(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
+    page = page_of(at_scope)
+    assert not page._unsure.isVisible()
+    qtbot.mouseClick(body_of(at_scope).group.cards[-1], BUTTON.LeftButton)
+    assert page._unsure.isVisible()
+    qtbot.keyClicks(page._unsure.owner, "Jonas")
+    page._unsure.due.setDate(QDate(2026, 12, 4))
+    qtbot.mouseClick(next_button(at_scope), BUTTON.LeftButton)
+    kept = small.repository.answers(at_scope.interview.product_id)["data-connection"]
+    assert (kept.value, kept.owner, kept.due_on) == (NOT_SURE, "Jonas", date(2026, 12, 4))
+    assert at_scope.current_question() == "medical-device"
+
+
+def test_text_is_saved_after_the_last_key(qtbot: Any, small: Workspace, open_wizard: Open) -> None:
+    wizard = open_wizard(small, small.new_product("AeroLock 2").id)
+    field = body_of(wizard).field
+    qtbot.keyClicks(field, "Example Ltd")
+    qtbot.waitUntil(
+        lambda: small.repository.values(wizard.interview.product_id).get("manufacturer-name") == "Example Ltd"
+    )
+
+
+def test_next_saves_what_was_just_typed(qtbot: Any, small: Workspace, open_wizard: Open) -> None:
+    wizard = open_wizard(small, small.new_product("AeroLock 2").id)
+    qtbot.keyClicks(body_of(wizard).field, "Example Ltd")
+    qtbot.keyClick(body_of(wizard).field, KEY.Key_Return)
+    assert wizard.current_question() == "manufacturer-address"
+    assert small.repository.values(wizard.interview.product_id)["manufacturer-name"] == "Example Ltd"
+
+
+def test_enter_in_a_long_text_begins_a_line(qtbot: Any, small: Workspace, open_wizard: Open) -> None:
+    wizard = open_wizard(small, small.new_product("AeroLock 2").id, "intended-purpose")
+    qtbot.keyClicks(body_of(wizard).field, "Locks")
+    qtbot.keyClick(body_of(wizard).field, KEY.Key_Return)
+    assert wizard.current_question() == "intended-purpose"
+
+
+def test_optional_question_may_be_left_empty(qtbot: Any, small: Workspace, open_wizard: Open) -> None:
+    product = small.new_product("AeroLock 2")
+    small.interview(product.id).answer("manufacturer-name", "A")
+    wizard = open_wizard(small, product.id)
+    assert wizard.current_question() == "manufacturer-address"
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == "own-brand"
+
+
+def test_note_is_kept(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
+    press(qtbot, at_scope, KEY.Key_O, ALT)
+    note = page_of(at_scope)._note.edit
+    qtbot.waitUntil(note.hasFocus)
+    qtbot.keyClicks(note, "see data sheet")
+    at_scope.close()
+    assert small.repository.answers(at_scope.interview.product_id)["data-connection"].note == "see data sheet"
+
+
+WHOLE: dict[str, Any] = {
+    "manufacturer-name": "A",
+    "own-brand": "yes",
+    "intended-purpose": "A lock",
+    "data-connection": "yes",
+    "medical-device": "none",
+    "core-functionality": "I-17",
+    "residential": "yes",
+    "standards-coverage": {"annex-1-1-1": "none", "annex-1-1-2-a": "none", "annex-1-2-1": "none"},
+    "procedure-choice": "b-c",
+    "features": ["usb"],
+    "support-years": 5,
+    "first-placed-on": "2027-12-12",
+}
+
+
+@pytest.fixture
+def whole(small: Workspace) -> int:
+    return small.repository.add_product("AeroLock 2", {**WHOLE, "product-name": "AeroLock 2"}).id
+
+
+def test_finished_interview_opens_at_the_result(small: Workspace, open_wizard: Open, whole: int) -> None:
+    wizard = open_wizard(small, whole)
+    assert wizard.current_question() == RESULT
+    finish = wizard.button(QWizard.WizardButton.FinishButton)
+    assert finish.isVisible()
+    assert finish.isDefault()
+    assert not next_button(wizard).isVisible()
+    texts = [label.text() for label in wizard.result_page.findChildren(QLabel)]
+    assert "The Cyber Resilience Act applies to AeroLock 2. It is an important product, class I." in texts
+
+
+def test_open_workspace_closes_and_says_so(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int
+) -> None:
+    wizard = open_wizard(small, whole)
+    with qtbot.waitSignals([wizard.closed, wizard.workspace_wanted]):
+        qtbot.mouseClick(wizard.button(QWizard.WizardButton.FinishButton), BUTTON.LeftButton)
+    assert not wizard.isVisible()
+
+
+def test_a_done_step_can_be_opened(qtbot: Any, small: Workspace, open_wizard: Open, whole: int) -> None:
+    wizard = open_wizard(small, whole)
+    qtbot.mouseClick(wizard.steps.rows[2], BUTTON.LeftButton)
+    assert wizard.current_question() == "data-connection"
+    assert body_of(wizard).value() == "yes"
+    assert len(wizard.visitedIds()) == 5
+
+
+def test_change_opens_the_answer_before(qtbot: Any, small: Workspace, open_wizard: Open, whole: int) -> None:
+    wizard = open_wizard(small, whole, "medical-device")
+    qtbot.waitUntil(lambda: wizard.focusWidget() is not None)
+    press(qtbot, wizard, KEY.Key_C, ALT)
+    qtbot.waitUntil(lambda: wizard.current_question() == "data-connection")
+
+
+def test_an_earlier_answer_counts_only_after_its_impact_was_seen(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = open_wizard(small, whole, "data-connection")
+    shown: list[Any] = []
+    monkeypatch.setattr(
+        ImpactDialog, "ask", classmethod(lambda _c, impact, _p=None: bool(shown.append(impact)))
+    )
+    qtbot.mouseClick(body_of(wizard).cards[1], BUTTON.LeftButton)
+    assert [change.title for change in shown[0].verdicts][:1] == ["Scope"]
+    assert small.repository.values(whole)["data-connection"] == "yes"
+    assert body_of(wizard).value() == "yes"
+
+
+def test_agreed_change_counts_and_next_goes_on(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
+) -> None:
+    wizard = open_wizard(small, whole, "data-connection")
+    qtbot.mouseClick(body_of(wizard).cards[1], BUTTON.LeftButton)
+    assert len(agree) == 1
+    assert small.repository.values(whole)["data-connection"] == "no"
+    assert small.repository.values(whole)["core-functionality"] == "I-17"
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == "medical-device"
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == RESULT
+
+
+def test_impact_dialog_names_verdicts_and_answers(
+    qtbot: Any, small: Workspace, whole: int, artefacts: Any, look: str
+) -> None:
+    interview = small.interview(whole)
+    dialog = ImpactDialog(interview.impact("data-connection", "no"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "From “Yes” to “No”. Nothing is changed yet." in texts
+    assert "The Cyber Resilience Act applies" in texts
+    assert "It does not apply" in texts
+    assert any(text.endswith("kept, but no longer used") for text in texts)
+    dialog.grab().save(str(artefacts / f"wizard-impact-{look}.png"))
+    qtbot.keyClick(dialog, KEY.Key_Escape)
+    assert dialog.result() == 0
+
+
+def test_path_may_lead_back_to_a_new_question(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
+) -> None:
+    small.repository.clear_answer(whole, "residential")
+    wizard = open_wizard(small, whole, "first-placed-on")
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == "residential"
+    qtbot.mouseClick(body_of(wizard).cards[0], BUTTON.LeftButton)
+    for _ in range(7):
+        qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == RESULT
+
+
+def test_category_picker_finds_explains_and_records(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard
+) -> None:
+    at_scope.interview.answer("data-connection", "yes")
+    at_scope.interview.answer("medical-device", "none")
+    at_scope.open_question("core-functionality")
+    body = body_of(at_scope)
+    product_id = at_scope.interview.product_id
+    qtbot.keyClicks(body.search, "firewall")
+    qtbot.keyClick(body.search, KEY.Key_Return)
+    assert body.detail.category == "II-2"
+    assert body.value() is None, "searching must not select"
+    qtbot.mouseClick(body.detail.no, BUTTON.LeftButton)
+    assert small.repository.values(product_id)["categories-rejected"] == {"II-2": body.detail.reason.text()}
+    body.detail.reason.clear()
+    qtbot.keyClicks(body.detail.reason, "It only has a small filter.")
+    body.search.clear()
+    body.detail.flush()
+    assert at_scope.interview.rejected() == {"II-2": "It only has a small filter."}
+    assert "core-functionality" not in small.repository.values(product_id)
+    body._go_to_category("I-17")
+    qtbot.mouseClick(body.detail.yes, BUTTON.LeftButton)
+    assert small.repository.values(product_id)["core-functionality"] == "I-17"
+
+
+def test_several_categories_can_stay_possible(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard
+) -> None:
+    at_scope.interview.answer("data-connection", "yes")
+    at_scope.interview.answer("medical-device", "none")
+    at_scope.open_question("core-functionality")
+    body = body_of(at_scope)
+    for category in ("I-17", "I-12"):
+        body._go_to_category(category)
+        qtbot.mouseClick(body.detail.unsure, BUTTON.LeftButton)
+    assert at_scope.interview.value("core-functionality") == {"one-of": ["I-12", "I-17"]}
+    qtbot.waitUntil(page_of(at_scope)._unsure.isVisible)
+    body.tree.show_category("none")
+    qtbot.mouseClick(body.detail.yes, BUTTON.LeftButton)
+    assert at_scope.interview.value("core-functionality") == "none"
+
+
+def test_coverage_can_be_set_together(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
+) -> None:
+    small.repository.clear_answer(whole, "standards-coverage")
+    wizard = open_wizard(small, whole, "standards-coverage")
+    body = body_of(wizard)
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert page_of(wizard).error.startswith("Choose an answer for each point")
+    body.combos["annex-1-1-1"].setCurrentIndex(body.combos["annex-1-1-1"].findData("none"))
+    qtbot.mouseClick(body.apply_open, BUTTON.LeftButton)
+    assert small.repository.values(whole)["standards-coverage"] == {
+        "annex-1-1-1": "none",
+        "annex-1-1-2-a": "standard",
+        "annex-1-2-1": "standard",
+    }
+    assert body.combos["annex-1-1-1"].findData("not-applicable") == -1
+    assert body.combos["annex-1-1-2-a"].findData("not-applicable") > 0
+
+
+def test_closed_procedures_cannot_be_chosen(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
+) -> None:
+    wizard = open_wizard(small, whole, "procedure-choice")
+    body = body_of(wizard)
+    assert list(body.radios) == ["b-c", "h"]
+    assert body.value() == "b-c"
+    qtbot.waitUntil(lambda: wizard.focusWidget() is body.radios["b-c"])
+    qtbot.keyClick(body.radios["b-c"], KEY.Key_Right)
+    assert small.repository.values(whole)["procedure-choice"] == "h"
+    qtbot.mouseClick(body.unsure, BUTTON.LeftButton)
+    assert small.repository.values(whole)["procedure-choice"] == NOT_SURE
+    assert body._waiting.isVisible()
+
+
+def test_newer_fact_is_stated_in_a_dialog(qtbot: Any, small: Workspace, whole: int) -> None:
+    interview = small.interview(whole)
+    dialog = StateDialog(interview)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.mouseClick(dialog.state, BUTTON.LeftButton)
+    assert dialog._error.text() == "Choose the day on which it was published."
+    dialog.on.setDate(QDate(2026, 11, 20))
+    qtbot.mouseClick(dialog.state, BUTTON.LeftButton)
+    assert dialog._error.text() == "Say where the newer fact can be read."
+    qtbot.keyClicks(dialog.reference, "Commission list of 20 Nov 2026")
+    qtbot.mouseClick(dialog.state, BUTTON.LeftButton)
+    assert interview.state_facts()[0].is_stated
+    again = StateDialog(interview)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.mouseClick(again.withdraw, BUTTON.LeftButton)
+    assert not interview.state_facts()[0].is_stated
+
+
+def test_citation_is_explained_beside_the_question(qtbot: Any, at_scope: InterviewWizard) -> None:
+    from crasuite.ui.widgets.citation_chip import CitationChip
+
+    chip = next(one for one in page_of(at_scope).findChildren(CitationChip) if one.isVisible())
+    chip.setFocus()
+    qtbot.keyClick(chip, KEY.Key_F1)
+    assert at_scope.side.currentWidget() is at_scope.explanation
+    texts = [label.text() for label in at_scope.explanation.findChildren(QLabel)]
+    assert "Products with a data connection are covered" in texts
+    qtbot.keyClick(at_scope.explanation.close_button, KEY.Key_Escape)
+    assert at_scope.side.currentWidget() is at_scope.panel
+    assert at_scope.focusWidget() is chip
+    assert at_scope.isVisible()
+
+
+def test_f9_folds_the_panel_and_f6_walks_the_regions(qtbot: Any, at_scope: InterviewWizard) -> None:
+    qtbot.waitUntil(lambda: at_scope.focusWidget() is body_of(at_scope).cards[0].button)
+    press(qtbot, at_scope, KEY.Key_F9)
+    assert not at_scope.side.isVisible()
+    press(qtbot, at_scope, KEY.Key_F9)
+    assert at_scope.side.isVisible()
+    regions = []
+    for _ in range(4):
+        press(qtbot, at_scope, KEY.Key_F6)
+        focus = at_scope.focusWidget()
+        assert focus is not None
+        named = {"side": at_scope.side, "steps": at_scope.steps, "page": page_of(at_scope)._centre}
+        regions.append(next((name for name, one in named.items() if one.isAncestorOf(focus)), "buttons"))
+    assert regions == ["side", "buttons", "steps", "page"]
+
+
+def test_answer_that_cannot_be_saved_is_held_and_said(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise StoreError("STORE-09", "The disk is full.", "", "Free some space.")
+
+    monkeypatch.setattr(small.repository, "set_answers", full)
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert at_scope.banner.isVisible()
+    assert "The disk is full." in at_scope.banner.accessibleDescription()
+    qtbot.mouseClick(next_button(at_scope), BUTTON.LeftButton)
+    assert at_scope.current_question() == "medical-device"
+    assert at_scope.banner.isVisible()
+    monkeypatch.undo()
+    qtbot.mouseClick(at_scope.retry_button, BUTTON.LeftButton)
+    assert not at_scope.banner.isVisible()
+    assert small.repository.values(at_scope.interview.product_id)["data-connection"] == "yes"
+
+
+def test_closing_tells_the_workspace(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
+    heard: list[list[int]] = []
+    small.on_change(lambda ids: heard.append(list(ids)))
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    with qtbot.waitSignal(at_scope.closed):
+        qtbot.mouseClick(at_scope.button(QWizard.WizardButton.CustomButton1), BUTTON.LeftButton)
+    assert heard == [[at_scope.interview.product_id]]
+    at_scope.open_at()
+    assert at_scope.isVisible()
+
+
+def test_undo_in_the_workspace_shows_in_the_window(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard
+) -> None:
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    small.undo()
+    assert body_of(at_scope).value() is None
+    small.redo()
+    assert body_of(at_scope).value() == "yes"
+
+
+def test_look_may_change_while_the_window_is_open(qtbot: Any, qapp: Any, at_scope: InterviewWizard) -> None:
+    from crasuite.ui import theme
+
+    for look in ("dark", "light", "dark"):
+        theme.apply(qapp, look)  # type: ignore[arg-type]
+        qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert at_scope.isVisible()
+    assert next_button(at_scope).text() == "Ne&xt"
+
+
+def test_escape_does_not_close_the_window(qtbot: Any, at_scope: InterviewWizard) -> None:
+    press(qtbot, at_scope, KEY.Key_Escape)
+    assert at_scope.isVisible()
+
+
+def test_every_page_offers_not_sure(small: Workspace, open_wizard: Open, whole: int) -> None:
+    wizard = open_wizard(small, whole)
+    for question in small.pack.questions.values():
+        if question.type == "category-reasons":
+            continue
+        wizard.open_question(question.id)
+        texts = [one.text() for one in page_of(wizard).findChildren(QAbstractButton)]
+        combos = [
+            combo.itemText(combo.count() - 1) for combo in getattr(body_of(wizard), "combos", {}).values()
+        ]
+        assert "I'm not &sure" in texts or "I'm not sure" in combos, question.id
+
+
+def test_next_is_the_default_button(at_scope: InterviewWizard) -> None:
+    button = next_button(at_scope)
+    assert isinstance(button, QPushButton)
+    assert button.isDefault()
