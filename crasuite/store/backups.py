@@ -1,9 +1,9 @@
-"""Copies of a workspace in a folder `<name> backups` beside it: the ten newest, each proven good."""
+"""Copies of a workspace in a folder `<name> backups` beside it: up to the ten newest, each proven good."""
 
 from __future__ import annotations
 
 import shutil
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from crasuite.store import problems, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
 KEEP = 10
+KEEP_ALWAYS = 3
+KEEP_BYTES = 2_000_000_000
+"""With large evidence, ten copies would fill a disk: beyond this only the newest three are kept."""
 DAILY = "daily"
 
 
@@ -31,7 +34,7 @@ def find_good_backup(path: Path) -> Path | None:
 
 
 def make_backup(path: Path, now: datetime, reason: str) -> Path:
-    """Copy the workspace, prove the copy, drop the oldest beyond ten.
+    """Copy the workspace, prove the copy, drop the oldest that are too many.
 
     Opens the file by itself, so it may run in another thread than the one that works on the workspace.
     """
@@ -39,13 +42,21 @@ def make_backup(path: Path, now: datetime, reason: str) -> Path:
         folder = backups_folder(path)
         folder.mkdir(exist_ok=True)
         target = folder / f"{_stamp(now)} {reason}.crasuite"
-        with closing(sqlite_file.connect(path, "ro")) as db:
-            if not sqlite_file.write_copy(db, target):
-                raise problems.damaged(path, find_good_backup(path))
-        for old in list_backups(path)[KEEP:]:
+        if not sqlite_file.write_copy_in_slices(path, target):
+            raise problems.damaged(path, find_good_backup(path))
+        for old in _superfluous(list_backups(path)):
             with suppress(OSError):
                 old.unlink()
     return target
+
+
+def _superfluous(newest_first: list[Path]) -> list[Path]:
+    total = 0
+    for number, backup in enumerate(newest_first):
+        total += backup.stat().st_size
+        if number >= KEEP or (number >= KEEP_ALWAYS and total > KEEP_BYTES):
+            return newest_first[number:]
+    return []
 
 
 def is_backup_due(path: Path, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -28,6 +29,9 @@ _TABLES = (
 """What each format added."""
 _CHECKED_WHOLE = 64 * 1024 * 1024
 """Up to this many bytes, opening reads through the contents of files as well."""
+_CONTENTS = frozenset({"files", "file_chunks"})
+_SLICE = 8
+"""Pieces of a file copied before others get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +145,86 @@ def is_good_copy(path: Path) -> bool:
 def write_copy(db: Database, target: Path) -> bool:
     """Write all that is committed into a new file, put in place only once it is whole and proven good.
 
-    Returns False, and leaves nothing behind, when the copy turned out bad.
+    Reads through the connection it is given, even if the file was moved meanwhile, and lets nobody else
+    write until it is done. Returns False, and leaves nothing behind, when the copy turned out bad.
     """
+
+    def write(partial: Path) -> None:
+        db.execute("VACUUM INTO ?", [uri(partial, "rwc")])
+
+    return _written(target, write)
+
+
+def write_copy_in_slices(path: Path, target: Path) -> bool:
+    """The same for a file that others may write meanwhile: it is never locked for long.
+
+    What people wrote is copied as it is at one moment. Contents of files follow a few pieces at a time; they
+    never change, and those that come or go meanwhile are looked for again at the end.
+    """
+
+    def write(partial: Path) -> None:
+        with closing(connect(partial, "rwc")) as db:
+            for pragma in ("foreign_keys = OFF", "synchronous = OFF", "auto_vacuum = INCREMENTAL"):
+                db.conn.execute(f"PRAGMA {pragma}")
+            db.conn.execute("ATTACH ? AS source", [uri(path, "ro")])
+            last = _copy_what_people_wrote(db)
+            _copy_contents(db)
+            with db.atomic():  # triggers last: they would refuse the rows
+                for statement in last:
+                    db.conn.execute(statement)
+
+    return _written(target, write)
+
+
+def _copy_what_people_wrote(db: Database) -> list[str]:
+    """All tables but the contents of files; returns the statements that make indexes and triggers."""
+    with db.atomic():
+        schema = db.conn.execute(
+            "SELECT type, name, sql FROM source.sqlite_schema "
+            "WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
+        ).fetchall()
+        for kind, name, statement in schema:
+            if kind == "table":
+                db.conn.execute(statement)
+                if name not in _CONTENTS:
+                    db.conn.execute(f"INSERT INTO main.{name} SELECT * FROM source.{name}")
+        for pragma in ("application_id", "user_version"):
+            (number,) = db.conn.execute(f"PRAGMA source.{pragma}").fetchone()
+            db.conn.execute(f"PRAGMA main.{pragma} = {number}")
+    return [statement for kind, _, statement in schema if kind != "table"]
+
+
+def _copy_contents(db: Database) -> None:
+    """Files that are whole, until none is left that was not copied, and none is there that was removed."""
+    if not db.conn.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'files'").fetchall():
+        return
+    whole = "SELECT id FROM source.files WHERE sha256 IS NOT NULL"
+    while True:
+        with db.atomic():  # gone first: a file that was mended has the hash of the one it took the place of
+            for table, column in (("file_chunks", "file_id"), ("files", "id")):
+                db.conn.execute(f"DELETE FROM main.{table} WHERE {column} NOT IN ({whole})")
+        missing = db.conn.execute(f"{whole} EXCEPT SELECT id FROM main.files").fetchall()
+        if not missing:
+            return
+        for (file_id,) in missing:
+            with db.atomic():
+                db.conn.execute("INSERT INTO main.files SELECT * FROM source.files WHERE id = ?", [file_id])
+            start, copied = 0, _SLICE
+            while copied == _SLICE:
+                with db.atomic():
+                    copied = db.conn.execute(
+                        "INSERT INTO main.file_chunks SELECT * FROM source.file_chunks "
+                        "WHERE file_id = ? AND position >= ? AND position < ?",
+                        [file_id, start, start + _SLICE],
+                    ).rowcount
+                start += _SLICE
+
+
+def _written(target: Path, write: Callable[[Path], None]) -> bool:
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         partial.write_bytes(b"")  # a folder that refuses us is named by the system, not by SQLite
-        db.execute("VACUUM INTO ?", [uri(partial, "rwc")])
+        write(partial)
         sync_file(partial)
         if not is_good_copy(partial):
             return False

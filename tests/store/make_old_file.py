@@ -27,6 +27,15 @@ def make(path: Path) -> None:
         repository.archive_product(band.id)
         repository.delete_product(repository.add_product("Draft").id)
         repository.set_setting("person", "Ana Costa")
+        kept = repository.add_file(b"report" * 500, "report.pdf")
+        repository.set_many(
+            lock.id,
+            {
+                "evidence": {"E-01": {"kind": "file", "name": "Prüfbericht.pdf", "sha256": kept.sha256}},
+                "risk": {"R-01": {"title": "Replay", "likelihood_before": 4}, "R-02": {"title": "Theft"}},
+            },
+        )
+        repository.set_record(lock.id, "risk", "R-02", None)
         repository.set_answer(lock.id, "size", "micro")
         repository.undo()
 

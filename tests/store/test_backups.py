@@ -6,14 +6,74 @@ import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crasuite.errors import StoreError, WorkspaceDamagedError, WorkspaceInUseError
-from crasuite.store import backups, sqlite_file
+from crasuite.store import backups, files, sqlite_file
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace, create_workspace, open_workspace
 from tests.store.helpers import TickingClock, is_whole, make_workspace, neighbours, repository_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def test_people_work_on_during_a_backup(
+    workspace: Workspace, repository: Repository, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between any two slices everything can be saved; what was written meanwhile spoils nothing."""
+    product = repository.add_product("AeroLock 2", {"q": "before"}).id
+    contents = {name: Random(name).randbytes(20 * files.CHUNK) for name in ("kept", "mended", "added")}
+    kept = repository.add_file(contents["kept"], "a")
+    mended = repository.add_file(contents["mended"], "b")
+    unused = repository.add_file(b"unused", "c")
+    repository.set_record(product, "evidence", "E-01", {"sha256": kept.sha256})
+    repository.set_record(product, "evidence", "E-02", {"sha256": mended.sha256})
+    with workspace.transaction() as db:
+        db.execute("DELETE FROM file_chunks WHERE file_id = 2 AND position = 19")
+        db.execute("INSERT INTO files (size) VALUES (1)")  # one that is just being added
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.0)
+    with workspace.reading() as db:
+        db.execute("PRAGMA busy_timeout = 0")
+    saved: list[int] = []
+    begun = 0
+
+    def between(sql: str) -> None:
+        nonlocal begun
+        if not sql.startswith("BEGIN"):
+            return
+        begun += 1
+        if begun > 1:  # what people wrote is copied
+            repository.set_answer(product, "q", begun)
+            saved.append(begun)
+        if begun == 4:
+            assert repository.add_file(contents["mended"], "b") == mended
+            repository.add_file(contents["added"], "d")
+            assert repository.remove_unused_files() == unused.size + 20 * files.CHUNK
+            saved.append(0)
+
+    def connect(path: Path, mode: str) -> Database:
+        db = open_file(path, mode)
+        if mode == "rwc":
+            db.conn.set_trace_callback(between)
+        return db
+
+    open_file = sqlite_file.connect
+    monkeypatch.setattr(sqlite_file, "connect", connect)
+    backup = backups.make_backup(workspace.path, clock(), "daily")
+    monkeypatch.undo()
+    assert 0 in saved
+    assert len(saved) == begun > 10, "each of them"
+    assert is_whole(backup)
+    with open_workspace(backup, clock=clock, daily_backup=False) as copy:
+        reader = repository_of(copy)
+        assert reader.values(product) == {"q": "before"}
+        assert reader.file_bytes(kept.sha256) == contents["kept"]
+        assert reader.file_bytes(mended.sha256) == contents["mended"]
+        assert set(reader.file_sizes()) >= {kept.sha256, mended.sha256}
 
 
 def test_one_backup_a_day(path: Path, clock: TickingClock) -> None:
@@ -37,6 +97,19 @@ def test_ten_newest_are_kept(path: Path, clock: TickingClock) -> None:
         "2026-11-29",
         "2026-11-28",
     ]
+
+
+@pytest.mark.parametrize(("room", "kept"), [(0, 3), (4.5, 4), (100, 10)])
+def test_large_backups_are_fewer(
+    path: Path, clock: TickingClock, monkeypatch: pytest.MonkeyPatch, room: float, kept: int
+) -> None:
+    make_workspace(path)
+    size = backups.make_backup(path, clock(), "daily").stat().st_size
+    monkeypatch.setattr(backups, "KEEP_BYTES", int(size * room))
+    for _ in range(12):
+        newest = backups.make_backup(path, clock(), "daily")
+    assert len(backups.list_backups(path)) == kept
+    assert backups.list_backups(path)[0] == newest
 
 
 def test_files_of_others_in_the_backup_folder_are_left_alone(path: Path, clock: TickingClock) -> None:
