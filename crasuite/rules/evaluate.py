@@ -316,7 +316,7 @@ class Assessment:
             stated = self.answers.get(item.id)
             if isinstance(stated, dict) and "value" in stated:
                 day = date.fromisoformat(stated["date"])
-                if day <= self.on:
+                if entry.from_ <= day <= self.on:  # what the pack learnt later goes before an older statement
                     yield StateUsed(item.id, stated["value"], True, stated["reference"], day, entry)
                     continue
             yield StateUsed(item.id, entry.value, False, entry.source, entry.from_, entry)

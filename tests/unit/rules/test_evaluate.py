@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from crasuite.rules import NOT_SURE, Assessment, Pack, assess
+from crasuite.rules import NOT_SURE, Assessment, Pack, assess, load_pack
 from crasuite.rules.evaluate import Change, compare
 from tests.unit.rules.packs import SHOP_QUESTIONS, make_pack
 
@@ -325,3 +326,22 @@ def test_rows_of_a_matrix_are_answered_one_by_one(tmp_path: Path) -> None:
     assert decided.value("all-covered") == "no"
     assert decided.carried_by("all-covered") == ("cover",)
     assert decided.trace("all-covered")[0].answers == (("cover", {"p-1": "part", "p-2": "not-sure"}),)
+
+
+def test_a_newer_entry_of_the_pack_goes_before_an_older_statement(tmp_path: Path) -> None:
+    """A stated fact counts from its own day on, until the pack itself knows something later."""
+    pack = load_pack()
+    item = next(iter(pack.state.values()))
+    known = item.entries[0]
+    later = replace(known, from_=date(2027, 5, 1), value=item.values[0])
+    newer = replace(pack, state={**pack.state, item.id: replace(item, entries=(known, later))})
+    stated = {item.id: {"value": item.values[1], "reference": "Official Journal", "date": "2027-02-01"}}
+
+    def used(pack: Pack, on: date) -> tuple[str, bool]:
+        (found,) = (one for one in assess(pack, stated, on).states if one.id == item.id)
+        return found.value, found.stated
+
+    assert used(pack, date(2027, 1, 31)) == (item.values[0], False)
+    assert used(pack, date(2027, 2, 1)) == (item.values[1], True)
+    assert used(newer, date(2027, 4, 30)) == (item.values[1], True)
+    assert used(newer, date(2027, 5, 1)) == (item.values[0], False)
