@@ -16,6 +16,8 @@ from typing import Any
 from crasuite import paths
 from crasuite.domain.change import Change, ChangeKind
 from crasuite.domain.product import Product, ProductState
+from crasuite.domain.record_kind import RecordData
+from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import InternalError, StoreError
 from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION, PROCEDURE_QUESTION, SCOPE, Interview, class_kind
@@ -139,6 +141,7 @@ class Workspace:
         )
         self._interviews: dict[int, Interview] = {}
         self._assessments: dict[int, tuple[date, Assessment]] = {}
+        self._files: dict[int, TechnicalFile] = {}
         self._listeners: list[Callable[[Collection[int]], None]] = []
 
     @classmethod
@@ -371,6 +374,28 @@ class Workspace:
         self.repository.delete_product(product_id)
         self._changed([product_id])
 
+    # The technical file
+
+    def technical_file(self, product_id: int) -> TechnicalFile:
+        """All records of a product, kept until they change."""
+        if product_id not in self._files:
+            self._files[product_id] = TechnicalFile.from_records(self.repository.records_by_kind(product_id))
+        return self._files[product_id]
+
+    def set_records(
+        self, product_id: int, records: Mapping[str, Mapping[str, RecordData | None]], label: str
+    ) -> bool:
+        """Write records of the technical file as one step; False when all was that way already.
+
+        Answers and verdicts stay as they are, so nothing is worked out anew.
+        """
+        changes = self.repository.set_many(product_id, records, label=label)
+        if changes:
+            self._files.pop(product_id, None)
+            for listener in tuple(self._listeners):
+                listener([product_id])
+        return bool(changes)
+
     # Samples
 
     def samples(self) -> list[Sample]:
@@ -464,6 +489,7 @@ class Workspace:
     def _changed(self, product_ids: Collection[int]) -> None:
         for product_id in product_ids:
             self._assessments.pop(product_id, None)
+            self._files.pop(product_id, None)
             if product_id in self._interviews:
                 try:
                     self._interviews[product_id].reload()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, qVersion
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from crasuite import __version__, paths
+from crasuite.domain.problem import Place
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock, counted, day
@@ -21,6 +22,7 @@ from crasuite.ui.menus import Menus
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
+from crasuite.ui.product_screens import product_screens, screen_of
 from crasuite.ui.rows import DeadlineRow, ExportResult, ProductRow
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
+    from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
+REQUIREMENTS = "requirements"
 _FILE_FILTER = "CRA Suite workspaces (*.crasuite)"
 _RECENT_PRODUCTS = 5
 
@@ -57,6 +61,9 @@ class MainWindow(QMainWindow):
         self._recent: list[int] = []
         self._wizards: dict[int, InterviewWizard] = {}
         self._screen = HOME
+        self._screens = {screen.key: screen for screen in product_screens()}
+        self._of_product = (OVERVIEW, *self._screens, HISTORY)
+        self._words: dict[int, dict[str, str]] = {}
         self.setWindowTitle("CRA Suite")
         self.resize(1280, 800)
         self.setMinimumSize(1080, 680)
@@ -96,7 +103,7 @@ class MainWindow(QMainWindow):
         self.dock.hide()
         self.status = StatusLine()
         self.setStatusBar(self.status)
-        self.menus = Menus(self, self._slots())
+        self.menus = Menus(self, self._slots(), product_screens())
         self.actions_by_name = self.menus.actions
         self._look_boxes()
 
@@ -122,6 +129,8 @@ class MainWindow(QMainWindow):
             "go_deadlines": lambda: self.go(DEADLINES),
             "go_overview": lambda: self.go(OVERVIEW),
             "go_history": lambda: self.go(HISTORY),
+            **{f"go_{key}": partial(self.go, key) for key in self._screens},
+            "attach": self.attach_evidence,
             "sort_product": lambda: self.home.sort_by(PRODUCT),
             "sort_class": lambda: self.home.sort_by(CLASS),
             "sort_route": lambda: self.home.sort_by(ROUTE),
@@ -164,8 +173,6 @@ class MainWindow(QMainWindow):
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         crash.set_presenter(self._present)
-        interview = QShortcut("Ctrl+3", self)
-        interview.activated.connect(lambda: self.go(INTERVIEW))
 
     def _restore(self) -> None:
         geometry = self.settings.bytes_of("geometry")
@@ -183,7 +190,21 @@ class MainWindow(QMainWindow):
 
     def page(self, screen: str) -> Page:
         """A screen; all but the first are built when they are first opened."""
-        return self._pages[screen] if screen in self._pages else getattr(self, screen)
+        if screen in self._pages:
+            return self._pages[screen]
+        return self.product_page(screen) if screen in self._screens else getattr(self, screen)
+
+    def product_page(self, screen: str) -> ProductPage:
+        """A screen of the table in `product_screens`, built when it is first asked for."""
+        from crasuite.ui.pages.product_page import ProductPage
+
+        page = self._pages.get(screen)
+        if page is None:
+            page = self._screens[screen].make_page(self.settings)
+            page.jump.connect(self.show_place)
+            self._add_page(screen, page)
+        assert isinstance(page, ProductPage)
+        return page
 
     @cached_property
     def overview(self) -> OverviewPage:
@@ -229,6 +250,7 @@ class MainWindow(QMainWindow):
         assert workspace is not None
         self._product_id = 0
         self._recent = []
+        self._words = {}
         for wizard in list(self._wizards.values()):
             wizard.close()
         self._wizards = {}
@@ -258,6 +280,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, product_ids: Collection[int] = ()) -> None:
         """Products were changed, added or removed; only those are worked out again."""
         workspace = self.session.workspace
+        for product_id in product_ids:
+            self._words.pop(product_id, None)
         if workspace is None:
             return
         listed = {product.id for product in workspace.products(archived=self.session.show_archived)}
@@ -265,12 +289,13 @@ class MainWindow(QMainWindow):
             self._rows[one].is_archived for one in product_ids if one in listed
         ):
             self.session.work_out(product_ids)
+            self._update_sidebar()
             self._update_actions()
         else:
             self._reload_rows(product_ids)
         if self._product_id and self._product_id not in self._rows:
             self._product_id = 0
-            if self._screen in (OVERVIEW, HISTORY):
+            if self._screen in self._of_product:
                 self.show_home()
         if self._screen != HOME:
             self._load_screen()
@@ -345,11 +370,12 @@ class MainWindow(QMainWindow):
         if screen == INTERVIEW:
             self.open_interview()
             return
-        if screen in (OVERVIEW, HISTORY) and not self._product_id:
+        if screen in self._of_product and not self._product_id:
             current = self.home.current_id()
             if not current:
                 return
             self._enter(current)
+        self._flush()
         self._screen = screen
         self._load_screen()
         self.stack.setCurrentWidget(self.page(screen))
@@ -363,6 +389,23 @@ class MainWindow(QMainWindow):
         """The overview of a product; a product nobody has answered anything for opens its interview too."""
         self._enter(product_id)
         self.go(OVERVIEW)
+
+    def show_place(self, place: Place) -> None:
+        """Go to where a record of the present product is edited."""
+        screen = screen_of(place.kind)
+        if screen is not None and self._product_id:
+            self.go(screen.key)
+            self.product_page(screen.key).show_place(place)
+
+    def attach_evidence(self) -> None:
+        """Choose files that prove the requirement on screen."""
+        if self._screen == REQUIREMENTS:
+            self.product_page(REQUIREMENTS).attach()  # type: ignore[attr-defined]
+
+    def _flush(self) -> None:
+        """Save what was typed on the present screen."""
+        if self._screen in self._screens and self._screen in self._pages:
+            self.product_page(self._screen).flush()
 
     def open_current(self) -> None:
         """The product of the current row, or the present one."""
@@ -388,6 +431,8 @@ class MainWindow(QMainWindow):
                 self.history.load(adapter.history_rows(workspace, self._product_id or None), name)
             elif self._screen == DEADLINES:
                 self.deadlines.load(self._deadline_rows(), workspace.today)
+            elif self._screen in self._screens and self._product_id:
+                self.product_page(self._screen).load(workspace, self._product_id)
         except UserFacingError as error:
             crash.show_error(error)
 
@@ -433,6 +478,10 @@ class MainWindow(QMainWindow):
                 SidebarItem("rule", "rule-1"),
                 SidebarItem("product", "product", product.name, product.icon, "", product.badge),
                 SidebarItem("page", OVERVIEW, "Overview", "layout-dashboard"),
+                *(
+                    SidebarItem("page", key, screen.title, screen.icon, self._count(key))
+                    for key, screen in self._screens.items()
+                ),
                 SidebarItem("page", HISTORY, "History", "history"),
                 SidebarItem("rule", "rule-2"),
                 SidebarItem("page", INTERVIEW, "Interview", "list-filter", words),
@@ -444,9 +493,22 @@ class MainWindow(QMainWindow):
                 items += [SidebarItem("page", f"product:{one.id}", one.name, one.icon) for one in recent]
         self.sidebar.set_items(items, self._screen)
 
+    def _count(self, screen: str) -> str:
+        """The words beside a screen of the present product, kept until the product changes."""
+        workspace = self.session.workspace
+        if workspace is None:
+            return ""
+        known = self._words.setdefault(self._product_id, {})
+        if screen not in known:
+            try:
+                known[screen] = self._screens[screen].words(workspace, self._product_id)
+            except UserFacingError:  # the screen itself says what is wrong
+                known[screen] = ""
+        return known[screen]
+
     def _update_title(self) -> None:
         workspace = self.session.workspace
-        product = self._rows.get(self._product_id) if self._screen in (OVERVIEW, HISTORY) else None
+        product = self._rows.get(self._product_id) if self._screen in self._of_product else None
         parts = [product.name if product else "", workspace.path.stem if workspace else "", "CRA Suite"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -463,8 +525,11 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(is_open)
         for name in ("new_workspace", "open"):
             actions[name].setEnabled(self.session.pack is not None)
-        for name in ("export", "open_product", "interview", "go_overview", "go_history", "save_answers"):
+        for name in ("export", "open_product", "interview", "save_answers"):
             actions[name].setEnabled(product is not None)
+        for screen in self._of_product:
+            actions[f"go_{screen}"].setEnabled(product is not None)
+        actions["attach"].setEnabled(can_write and self._screen == REQUIREMENTS)
         for name in ("rename", "duplicate", "archive", "delete"):
             actions[name].setEnabled(product is not None and can_write)
         actions["archive"].setText(
@@ -479,7 +544,7 @@ class MainWindow(QMainWindow):
         actions["find"].setEnabled(self.page(self._screen).filter_field() is not None)
 
     def _chosen_id(self) -> int:
-        if self._screen in (OVERVIEW, HISTORY):
+        if self._screen in self._of_product:
             return self._product_id
         return self.home.current_id() if self._screen == HOME else 0
 
@@ -688,6 +753,7 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         if workspace is None or workspace.is_read_only:
             return
+        self._flush()
         try:
             getattr(workspace, name)()
         except StoreError as error:
@@ -766,7 +832,8 @@ class MainWindow(QMainWindow):
             widget.click()
             return
         name = widget.accessibleName() if widget is not None else ""
-        help_text = texts.SCREENS[self._screen]
+        screen = self._screens.get(self._screen)
+        help_text = screen.help if screen else texts.SCREENS[self._screen]
         self.dock.explain(
             self.page(self._screen).accessibleName(),
             f"{help_text}\n{f'You are at: {name}.' if name else ''}",
@@ -913,6 +980,7 @@ class MainWindow(QMainWindow):
         if jobs.running() and not self._may_close_now():
             event.ignore()
             return
+        self._flush()
         for wizard in list(self._wizards.values()):
             wizard.close()
         jobs.wait_for_all()
@@ -928,7 +996,7 @@ class MainWindow(QMainWindow):
         if jobs.running(important=True) == 0:
             return True
         return ConfirmDialog.ask(
-            "An export is still running.",
+            "A file is still being written or copied in.",
             "Closing stops it and removes what was begun. Your answers are saved.",
             "Stop and close",
             "Go on",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
+
+from crasuite.ui.product_screens import ProductScreen
 
 Slot = Callable[[], object]
 Key = QKeySequence.StandardKey
@@ -14,9 +16,12 @@ Key = QKeySequence.StandardKey
 class Menus:
     """Builds the menus; actions are reached by name in `actions`."""
 
-    def __init__(self, window: QMainWindow, slots: dict[str, Slot]) -> None:
+    def __init__(
+        self, window: QMainWindow, slots: dict[str, Slot], screens: Sequence[ProductScreen] = ()
+    ) -> None:
         self._window = window
         self._slots = slots
+        self._screens = screens
         self.actions: dict[str, QAction] = {}
         self.groups: dict[str, QActionGroup] = {}
         bar = window.menuBar()
@@ -62,6 +67,8 @@ class Menus:
         self.add(menu, "redo", "&Redo", "Ctrl+Shift+Z")
         menu.addSeparator()
         self.add(menu, "find", "&Find", Key.Find)
+        menu.addSeparator()
+        self.add(menu, "attach", "&Attach evidence…", "Ctrl+D")
 
     def _product(self, menu: QMenu) -> None:
         self.add(menu, "open_product", "&Open")
@@ -75,8 +82,12 @@ class Menus:
     def _view(self, menu: QMenu) -> None:
         self.add(menu, "go_home", "&Products", "Ctrl+0")
         self.add(menu, "go_deadlines", "All &deadlines", "Ctrl+9")
+        menu.addSeparator()
+        # Numbered as the sidebar lists them.
         self.add(menu, "go_overview", "&Overview", "Ctrl+1")
-        self.add(menu, "go_history", "&History", "Ctrl+2")
+        for number, screen in enumerate(self._screens, 2):
+            self.add(menu, f"go_{screen.key}", screen.menu, f"Ctrl+{number}")
+        self.add(menu, "go_history", "&History", f"Ctrl+{len(self._screens) + 2}")
         menu.addSeparator()
         sort = menu.addMenu("&Sort products by")
         for name, text in (

@@ -22,9 +22,10 @@ KEYBOARD = """
 |---|---|
 | Ctrl+N, Ctrl+O | new product, open a workspace |
 | Ctrl+0, Ctrl+9 | products, all deadlines |
-| Ctrl+1, Ctrl+2 | overview, history of the product |
+| Ctrl+1, Ctrl+2, … | screens of the product, in the order of the sidebar |
 | Ctrl+I | interview of the product |
 | Ctrl+F | filter of this screen |
+| Ctrl+D | attach evidence (requirements) |
 | Ctrl+E | export documents |
 | Ctrl+Z, Ctrl+Shift+Z | undo, redo |
 | F1 | explain what has the focus |

@@ -21,6 +21,7 @@ from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sample_dialog import SampleDialog
 from crasuite.ui.dialogs.text_dialog import TextDialog
 from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
+from crasuite.ui.product_screens import product_screens
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -110,7 +111,7 @@ def test_every_screen_passes_all_checks_in_both_looks(
     for key in ("wellness-wearable", "patient-monitor", "hardware-security-module"):
         add_sample(qtbot, window, key)
     window.resize(1280, 800)
-    for screen in (HOME, DEADLINES, OVERVIEW, HISTORY):
+    for screen in (HOME, DEADLINES, OVERVIEW, *(one.key for one in product_screens()), HISTORY):
         if screen == OVERVIEW:
             window.open_product(product)
         window.go(screen)
@@ -127,7 +128,7 @@ def test_screens_open_by_shortcut(qtbot, open_window: Open) -> None:
     keys(window, "Return")
     assert window.stack.currentWidget() is window.overview
     pages = {
-        "Ctrl+2": window.history,
+        f"Ctrl+{len(product_screens()) + 2}": window.history,
         "Ctrl+1": window.overview,
         "Ctrl+9": window.deadlines,
         "Ctrl+0": window.home,
@@ -157,8 +158,9 @@ def test_the_sidebar_opens_screens_with_the_arrows(qtbot, open_window: Open) -> 
     product = add_sample(qtbot, window)
     window.open_product(product)
     window.sidebar.setFocus()
-    qtbot.keyClick(window.sidebar, Qt.Key.Key_Down)
-    assert window.stack.currentWidget() is window.history
+    for screen in (*(one.key for one in product_screens()), HISTORY):
+        qtbot.keyClick(window.sidebar, Qt.Key.Key_Down)
+        assert window.stack.currentWidget() is window.page(screen)
     assert window.sidebar.hasFocus()
     qtbot.keyClick(window.sidebar, Qt.Key.Key_Return)
     assert window.history.table.hasFocus()
