@@ -1,0 +1,892 @@
+"""The risk assessment of one product, ready to be shown: register, catalogue, matrix, frame, what is missing.
+
+Reads and writes the workspace; a page asks for `view()` again after each change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext
+from crasuite.domain.change import ChangeKind
+from crasuite.domain.placeholder import is_filled
+from crasuite.domain.problem import Problem
+from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.references import problems_with_removing, without
+from crasuite.domain.requirement import Applies, Requirement
+from crasuite.domain.risk import (
+    Matrix,
+    Risk,
+    RiskLevel,
+    Treatment,
+    When,
+    is_monotonic,
+    matrix_cells,
+    not_rated,
+    read_matrix,
+)
+from crasuite.domain.technical_file import TechnicalFile
+from crasuite.interview import words
+from crasuite.interview.product_file import ProductFile, Writable
+from crasuite.interview.suggestions import FieldState, Suggestion, from_answers, is_told, state_of
+from crasuite.interview.views import Cite
+from crasuite.rules.evaluate import Assessment
+from crasuite.rules.model import ScaleStep, Threat
+
+SOURCE_WORDS = {
+    "attacker": "Attacker",
+    "insider": "Insider",
+    "physical": "Physical access",
+    "misuse": "Misuse",
+    "failure": "Failure",
+}
+"""Who or what brings a threat about; the keys are those of the rule pack."""
+NOT_KNOWN = "Not known"
+TO_DECIDE = "To decide"
+HIGH_LEVELS = (RiskLevel.HIGH, RiskLevel.VERY_HIGH)
+
+Jump = Literal["risk", "context", "question", "catalogue", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a scale."""
+
+    value: int
+    label: str
+    text: str
+    usual: str
+    """What the rule pack says, for Reset."""
+
+    @property
+    def line(self) -> str:
+        """As it stands in a list: `3  Possible`."""
+        return f"{self.value}  {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A point of Annex I as a risk names it."""
+
+    id: str
+    ref: str
+    """Short: `(2)(d)`."""
+    label: str
+    """`Annex I, Part I (2)(d)`"""
+    title: str
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One line of the register, and all the editor needs."""
+
+    risk: Risk
+    title: str
+    line: str
+    before: RiskLevel
+    after: RiskLevel
+    standing: RiskLevel
+    """What the risk is today: after treatment where that is rated, else before."""
+    before_words: str
+    after_words: str
+    treatment_words: str
+    is_treated: bool
+    counts_as_high: bool
+    is_unknown: bool
+    """Rated by nobody, so it counts as high."""
+    links: tuple[LinkView, ...]
+    gaps: tuple[Problem, ...]
+    typical_measures: tuple[str, ...]
+    """From the catalogue, not yet among the measures."""
+    may_hurt_people: bool
+    from_catalogue: str
+
+    @property
+    def id(self) -> str:
+        """`R-03`"""
+        return self.risk.id
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something the assessment still needs, or has. `jump` and what follows say where Settle leads."""
+
+    code: str
+    tone: Literal["danger", "warn", "ok"]
+    words: str
+    verb: str = ""
+    jump: Jump = ""
+    id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextField:
+    """One field of the frame of the assessment. Lists have one entry a line, dates are ISO."""
+
+    name: str
+    title: str
+    help: str
+    kind: Literal["line", "text", "list", "date"]
+    text: str
+    state: FieldState
+    suggestion: Suggestion | None
+    cites: tuple[Cite, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A threat of the catalogue that fits the answers, or may fit."""
+
+    id: str
+    group: str
+    title: str
+    description: str
+    why: str
+    is_certain: bool
+    taken_as: tuple[str, ...]
+    """The risks that already came from it."""
+    asset: str
+    source: str
+    likelihood: int | None
+    impact: int | None
+    may_hurt_people: bool
+    links: tuple[LinkView, ...]
+    measures: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """Everything the page shows."""
+
+    product_id: int
+    product: str
+    is_read_only: bool
+    summary: str
+    rows: tuple[RiskRow, ...]
+    untreated: int
+    high: int
+    high_words: str
+    matrix: Matrix
+    is_own_matrix: bool
+    cells_before: Mapping[tuple[int, int], tuple[str, ...]]
+    cells_after: Mapping[tuple[int, int], tuple[str, ...]]
+    unrated_before: tuple[str, ...]
+    unrated_after: tuple[str, ...]
+    likelihood: tuple[StepView, ...]
+    impact: tuple[StepView, ...]
+    levels: Mapping[RiskLevel, str]
+    level_texts: Mapping[RiskLevel, str]
+    treatments: tuple[tuple[Treatment, str, str], ...]
+    """Value, label, and what it means."""
+    needs: tuple[Need, ...]
+    context: tuple[ContextField, ...]
+    method_text: str
+    requirements: tuple[LinkView, ...]
+    people: tuple[str, ...]
+    components: tuple[str, ...]
+    law: Cite
+    last_changed: str
+
+    def row(self, risk_id: str) -> RiskRow | None:
+        """One line of the register."""
+        return next((row for row in self.rows if row.id == risk_id), None)
+
+    def cells(self, when: When) -> Mapping[tuple[int, int], tuple[str, ...]]:
+        """Which risks lie in which cell."""
+        return self.cells_before if when == "before" else self.cells_after
+
+
+_CONTEXT: tuple[
+    tuple[str, str, str, Literal["line", "text", "list", "date"], tuple[str, ...], tuple[str, ...]], ...
+] = (
+    # name, title, help, kind, citations, questions it is filled from
+    (
+        "intended_use",
+        "Intended purpose",
+        "What the product is for, as you say it in manual, advertising and technical file.",
+        "text",
+        ("cra art-13-3", "cra art-3-23"),
+        ("intended-purpose",),
+    ),
+    (
+        "foreseeable_use",
+        "Reasonably foreseeable use",
+        "What people will do with it although you did not mean it: other places, other users, longer use.",
+        "text",
+        ("cra art-13-3", "cra art-3-24"),
+        (),
+    ),
+    (
+        "foreseeable_misuse",
+        "Reasonably foreseeable misuse",
+        "Wrong use that follows from habit, haste or comfort, for example one password for all.",
+        "text",
+        ("cra art-3-25",),
+        (),
+    ),
+    (
+        "conditions",
+        "Conditions of use",
+        "Where it runs and what it relies on: networks, platforms, rooms, skills, other protection.",
+        "text",
+        ("cra art-13-3",),
+        (),
+    ),
+    (
+        "assets",
+        "What is worth protecting",
+        "One asset a line: data, keys, functions, people, other systems.",
+        "list",
+        ("cra art-13-3",),
+        (),
+    ),
+    (
+        "interfaces",
+        "Interfaces",
+        "One a line: radio, ports, apps, programming interfaces, debug access, update channel.",
+        "list",
+        ("cra art-13-3", "cra annex-1-1-2-j"),
+        (),
+    ),
+    (
+        "lifetime",
+        "Expected length of use",
+        "How long people normally use the product. The assessment covers this time.",
+        "line",
+        ("cra art-13-3", "cra art-3-20"),
+        ("expected-use-years",),
+    ),
+    (
+        "acceptance",
+        "Which risks you accept",
+        "The rule you decide by, fixed before you rate.",
+        "text",
+        ("cra art-13-3",),
+        (),
+    ),
+    (
+        "method_note",
+        "Method in your words",
+        "Only when you use another method, or changed scales or matrix: say which and why.",
+        "text",
+        ("faq 4-1-2",),
+        (),
+    ),
+    ("accepted_by", "What is left was accepted by", "Name and function.", "line", ("cra art-13-2",), ()),
+    ("accepted_on", "Accepted on", "The day of the decision.", "date", ("cra art-13-2",), ()),
+    (
+        "reassess_on",
+        "Next look at the assessment",
+        "A fixed day. Earlier after an incident, a change of the product or a new flaw.",
+        "date",
+        ("cra art-13-3", "cra art-13-7"),
+        (),
+    ),
+)
+_NOT_NEEDED = frozenset({"foreseeable_misuse", "method_note"})
+
+
+class RiskFile(ProductFile):
+    """The presenter of the risk page."""
+
+    # What there is
+
+    def _usual_matrix(self) -> Matrix:
+        return read_matrix(self.pack.risk_method.matrix)
+
+    def view(self) -> RiskView:
+        """Everything the page shows, as the workspace has it now."""
+        pack, file = self.pack, self.file
+        result = self.assessment
+        method, context = pack.risk_method, file.context
+        matrix = file.matrix(self._usual_matrix())
+        risks = list(file.risks.values())
+        points = self._points()
+        levels = {RiskLevel(one.id): one.label for one in method.levels}
+        levels[RiskLevel.NOT_RATED] = "Not rated"
+        rows = tuple(self._row(risk, matrix, levels, points) for risk in risks)
+        untreated = sum(not row.is_treated for row in rows)
+        high = [row for row in rows if row.counts_as_high]
+        fields = self._context_fields(file, result)
+        treated = len(rows) - untreated
+        summary = "No risk is written down yet. The assessment decides which requirements apply."
+        if rows:
+            summary = (
+                f"{words.count_words(len(rows), 'risk')}, {treated} treated. "
+                "The assessment decides which requirements apply."
+            )
+        return RiskView(
+            product_id=self.product_id,
+            product=self.product_name,
+            is_read_only=self.is_read_only,
+            summary=summary,
+            rows=rows,
+            untreated=untreated,
+            high=len(high),
+            high_words=_high_words(high),
+            matrix=matrix,
+            is_own_matrix=context.matrix is not None,
+            cells_before=matrix_cells(risks, "before"),
+            cells_after=matrix_cells(risks, "after"),
+            unrated_before=not_rated(risks, "before"),
+            unrated_after=not_rated(risks, "after"),
+            likelihood=_scale(method.likelihood, context.likelihood_scale),
+            impact=_scale(method.impact, context.impact_scale),
+            levels=levels,
+            level_texts={RiskLevel(one.id): one.text for one in method.levels},
+            treatments=(
+                (Treatment.UNDECIDED, TO_DECIDE, "Nothing is decided yet."),
+                *((Treatment(one.id), one.label, one.text) for one in method.treatments),
+            ),
+            needs=self._needs(rows, fields, context, result),
+            context=fields,
+            method_text=method.text,
+            requirements=tuple(points.values()),
+            people=self._people(file),
+            components=_components(file),
+            law=self._law(),
+            last_changed=self._last_changed(),
+        )
+
+    def _law(self) -> Cite:
+        parts = self.cites(("cra art-13-2", "cra art-13-3", "cra art-13-4"))
+        gist = " ".join(f"{one.gist.rstrip('.')}." for one in parts)
+        return replace(parts[0], label="Art. 13(2)–(4)", gist=gist)
+
+    def _points(self) -> dict[str, LinkView]:
+        return {
+            one.id: LinkView(
+                one.id,
+                _short_ref(one.ref),
+                f"Annex I, {one.ref}",
+                words.filled(one.title, self.product_name),
+                self.cites(one.cites[:1])[0] if one.cites else None,
+            )
+            for one in self.pack.requirements.values()
+        }
+
+    def _row(
+        self, risk: Risk, matrix: Matrix, levels: Mapping[RiskLevel, str], points: Mapping[str, LinkView]
+    ) -> RiskRow:
+        before, after = risk.level(matrix, "before"), risk.level(matrix, "after")
+        standing = after if after is not RiskLevel.NOT_RATED else before
+        links = tuple(
+            points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in risk.requirements
+        )
+        threat = self.pack.threats.get(risk.catalogue)
+        said = risk.measures.casefold()
+        source = source_words(risk.threat_source)
+        linked = f"links {', '.join(one.ref for one in links)}" if links else "no requirement linked"
+        return RiskRow(
+            risk=risk,
+            title=risk.title or "Without a title",
+            line="; ".join(part for part in (source, linked) if part),
+            before=before,
+            after=after,
+            standing=standing,
+            before_words="Not known, counts as high" if before is RiskLevel.NOT_RATED else levels[before],
+            after_words=levels[after],
+            treatment_words=self._treatment_words(risk.treatment),
+            is_treated=risk.is_treated(matrix),
+            counts_as_high=standing.counts_as_high,
+            is_unknown=standing is RiskLevel.NOT_RATED,
+            links=links,
+            gaps=risk.gaps(matrix),
+            typical_measures=tuple(
+                one for one in (threat.measures if threat else ()) if one.casefold() not in said
+            ),
+            may_hurt_people=bool(threat and threat.may_hurt_people),
+            from_catalogue=threat.title if threat else "",
+        )
+
+    def _treatment_words(self, treatment: Treatment) -> str:
+        labels = {one.id: one.label for one in self.pack.risk_method.treatments}
+        return labels.get(treatment.value, TO_DECIDE)  # type: ignore[call-overload, no-any-return]
+
+    def _people(self, file: TechnicalFile) -> tuple[str, ...]:
+        named = [one.owner for one in file.risks.values()]
+        named += [one.accepted_by for one in file.risks.values()]
+        named += [one.owner for one in file.requirements.values()]
+        named += [file.context.accepted_by]
+        return tuple(sorted({one.strip() for one in named if one.strip()}, key=str.casefold))
+
+    def _last_changed(self) -> str:
+        for change in self.repository.history(product_id=self.product_id, limit=200):
+            if change.cell.kind is ChangeKind.RECORD and change.cell.what.partition("/")[0] in (
+                RecordKind.RISK.value,
+                RecordKind.ASSESSMENT.value,
+            ):
+                by = f" by {change.who}" if change.who else ""
+                return f"Last changed on {words.day_words(change.at.astimezone().date())}{by}"
+        return ""
+
+    # What is missing
+
+    def _needs(
+        self,
+        rows: Sequence[RiskRow],
+        fields: Sequence[ContextField],
+        context: AssessmentContext,
+        result: Assessment,
+    ) -> tuple[Need, ...]:
+        found: list[Need] = []
+
+        def about(
+            code: str,
+            tone: Literal["danger", "warn"],
+            those: Iterable[RiskRow],
+            said: Callable[[bool], str],
+            verb: str,
+            field: str | Callable[[RiskRow], str],
+        ) -> None:
+            named = list(those)
+            if named:
+                first = named[0]
+                where = field if isinstance(field, str) else field(first)
+                text = f"{_named(row.id for row in named)}: {said(len(named) == 1)}"
+                found.append(Need(code, tone, text, verb, "risk", first.id, where))
+
+        def has(row: RiskRow, code: str) -> bool:
+            return any(one.code == code for one in row.gaps)
+
+        if not rows:
+            found.append(Need("no-risks", "danger", "No risk is written down yet", "Add", "catalogue"))
+        about(
+            "not-rated",
+            "danger",
+            (row for row in rows if row.is_unknown),
+            lambda _one: "not rated, counted as high",
+            "Rate",
+            lambda row: "likelihood_before" if row.risk.likelihood_before is None else "impact_before",
+        )
+        about(
+            "no-treatment",
+            "danger",
+            (row for row in rows if has(row, "no-treatment")),
+            lambda _one: "no decision yet",
+            "Decide",
+            "treatment",
+        )
+        about(
+            "no-residual",
+            "warn",
+            (row for row in rows if has(row, "no-residual")),
+            lambda _one: "what is left is not rated",
+            "Rate",
+            lambda row: "likelihood_after" if row.risk.likelihood_after is None else "impact_after",
+        )
+        about(
+            "no-measures",
+            "warn",
+            (row for row in rows if has(row, "no-measures")),
+            lambda _one: "nobody wrote what you do about it",
+            "Describe",
+            "measures",
+        )
+        about(
+            "high-not-accepted",
+            "danger",
+            (row for row in rows if _is_high_and_not_accepted(row)),
+            lambda one: f"still {'high' if one else 'high or very high'}, and nobody accepted it",
+            "Accept",
+            "accepted_by",
+        )
+        about(
+            "no-acceptance",
+            "warn",
+            (
+                row
+                for row in rows
+                if row.after not in HIGH_LEVELS
+                and (has(row, "nobody-accepted") or has(row, "no-acceptance-date"))
+            ),
+            lambda _one: "accepted, but not by whom and when",
+            "Name",
+            "accepted_by",
+        )
+        about(
+            "no-link",
+            "warn",
+            (row for row in rows if not row.links),
+            lambda one: f"answer{'s' if one else ''} to no requirement",
+            "Link",
+            "requirements",
+        )
+        about(
+            "no-harm",
+            "warn",
+            (row for row in rows if row.may_hurt_people and not is_filled(row.risk.safety_harm)),
+            lambda _one: "may hurt people, no harm is named",
+            "Name",
+            "safety_harm",
+        )
+        open_fields = [one for one in fields if one.state.is_open and one.name != "reassess_on"]
+        if open_fields:
+            names = [words.uncapital(one.title) for one in open_fields]
+            said = words.joined(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
+            found.append(
+                Need(
+                    "context",
+                    "warn",
+                    f"Not described: {said}",
+                    "Describe",
+                    "context",
+                    "",
+                    open_fields[0].name,
+                )
+            )
+        if context.reassess_on is None:
+            found.append(
+                Need("no-reassess", "warn", "No day for the next look", "Set", "context", "", "reassess_on")
+            )
+        elif context.reassess_on < self.today:
+            day = words.day_words(context.reassess_on)
+            found.append(
+                Need(
+                    "reassess-due",
+                    "danger",
+                    f"Was to be looked at again on {day}",
+                    "Set",
+                    "context",
+                    "",
+                    "reassess_on",
+                )
+            )
+        unsure = [one for one in result.open_points if one in self.pack.questions]
+        if unsure:
+            text = words.shortened(words.filled(self.pack.questions[unsure[0]].text, self.product_name), 44)
+            said = f"Not sure yet: {text}"
+            if len(unsure) > 1:
+                said = f"{len(unsure)} answers of the interview are not sure yet"
+            found.append(Need("open-points", "warn", said, "Settle", "question", unsure[0]))
+        found += self._done(rows, fields, context)
+        return tuple(found)
+
+    def _done(
+        self, rows: Sequence[RiskRow], fields: Sequence[ContextField], context: AssessmentContext
+    ) -> list[Need]:
+        """What is there already."""
+        states = {one.name: one.state for one in fields}
+        found = []
+        if rows and all(row.is_treated for row in rows):
+            found.append(Need("all-treated", "ok", "Every risk is treated and rated"))
+        if states["intended_use"] is FieldState.FILLED and states["foreseeable_use"] is FieldState.FILLED:
+            found.append(Need("use", "ok", "Intended and foreseeable use described"))
+        if states["lifetime"] is FieldState.FILLED:
+            found.append(Need("lifetime", "ok", "Covers the expected length of use"))
+        if context.reassess_on is not None and context.reassess_on >= self.today:
+            day = words.day_words(context.reassess_on)
+            found.append(Need("reassess", "ok", f"Next look on {day}"))
+        return found
+
+    # The register
+
+    def new_risk(self, title: str = "") -> str:
+        """Add an empty line; returns its id."""
+        risk_id = self.next_id(RecordKind.RISK, "R")
+        risk = Risk(risk_id, title=title.strip())
+        self.write(f"adding risk {risk_id}", {RecordKind.RISK: {risk_id: risk}})
+        return risk_id
+
+    def set_risk(self, risk_id: str, **values: Any) -> tuple[Problem, ...]:
+        """Change properties of a risk as one step; links are kept on both sides.
+
+        Returns why nothing was changed, when a link to be removed is the reason for "does not apply".
+        """
+        file = self.file
+        old = file.risks.get(risk_id)
+        if old is None:
+            return ()
+        new = replace(old, **values)
+        changes: dict[str, dict[str, Writable | RecordData | None]] = {RecordKind.RISK: {risk_id: new}}
+        if new.requirements != old.requirements:
+            links, problems = self._relinked(file, old, new)
+            if problems:
+                return problems
+            if links:
+                changes[RecordKind.REQUIREMENT] = links
+        self.write(f"changing risk {risk_id}", changes)
+        return ()
+
+    def _relinked(
+        self, file: TechnicalFile, old: Risk, new: Risk
+    ) -> tuple[dict[str, Writable | RecordData | None], tuple[Problem, ...]]:
+        """The other side of the links: requirements name the risks that they treat."""
+        links: dict[str, Writable | RecordData | None] = {}
+        points = self._points()
+        for one in new.requirements:
+            said = file.requirement(one)
+            if one not in old.requirements and one in points and old.id not in said.risks:
+                links[one] = replace(said, risks=(*said.risks, old.id))
+        for one in old.requirements:
+            if one in new.requirements or one not in file.requirements:
+                continue
+            said = file.requirements[one]
+            if said.applies is Applies.NO and old.id in said.risks:
+                return {}, tuple(
+                    problem
+                    for problem in problems_with_removing(file, RecordKind.RISK, old.id, self._names())
+                    if problem.place.record_id == one
+                )
+            left = replace(said, risks=tuple(risk for risk in said.risks if risk != old.id))
+            links[one] = None if left == Requirement(one) else left
+        return links, ()
+
+    def _names(self) -> dict[str, str]:
+        return {one.id: f"{one.label}, {one.title}" for one in self._points().values()}
+
+    def remove(self, risk_id: str) -> tuple[Problem, ...]:
+        """Delete a risk and every mention of it; or say which places forbid it, and delete nothing."""
+        file = self.file
+        problems = problems_with_removing(file, RecordKind.RISK, risk_id, self._names())
+        if not problems and risk_id in file.risks:
+            self.write(f"deleting risk {risk_id}", without(file, RecordKind.RISK, risk_id))
+        return problems
+
+    # The catalogue
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Threats the answers call for, then those they leave open; each says why."""
+        taken: dict[str, list[str]] = {}
+        for risk in self.file.risks.values():
+            if risk.catalogue:
+                taken.setdefault(risk.catalogue, []).append(risk.id)
+        points, product = self._points(), self.product_name
+        result = self.assessment
+        found = []
+        for offer in result.threats():
+            if offer.fits is False:
+                continue
+            threat = offer.threat
+            found.append(
+                Offer(
+                    id=threat.id,
+                    group=threat.group,
+                    title=words.filled(threat.title, product),
+                    description=words.filled(threat.description, product),
+                    why=self._why(threat, result, certain=offer.fits is True),
+                    is_certain=offer.fits is True,
+                    taken_as=tuple(taken.get(threat.id, ())),
+                    asset=words.filled(threat.asset, product),
+                    source=SOURCE_WORDS[threat.source],
+                    likelihood=threat.likelihood,
+                    impact=threat.impact,
+                    may_hurt_people=threat.may_hurt_people,
+                    links=tuple(points[one] for one in threat.requirements if one in points),
+                    measures=tuple(words.filled(one, product) for one in threat.measures),
+                    cites=self.cites(threat.cites),
+                )
+            )
+        return tuple(sorted(found, key=lambda one: not one.is_certain))
+
+    def accept(self, threat_ids: Sequence[str]) -> tuple[str, ...]:
+        """Take threats of the catalogue into the register as drafts, in one step; returns their ids.
+
+        Typical measures are not taken: whether they are there, only the maker knows.
+        """
+        product, file = self.product_name, self.file
+        records: dict[str, Risk] = {}
+        linked: dict[str, Requirement] = {}
+        for place, threat_id in enumerate(dict.fromkeys(threat_ids)):
+            threat = self.pack.threats[threat_id]
+            risk = Risk(
+                self.next_id(RecordKind.RISK, "R", after=place),
+                title=words.filled(threat.title, product),
+                description=words.filled(threat.description, product),
+                asset=words.filled(threat.asset, product),
+                threat_source=threat.source,
+                catalogue=threat.id,
+                likelihood_before=threat.likelihood,
+                impact_before=threat.impact,
+                requirements=tuple(threat.requirements),
+            )
+            records[risk.id] = risk
+            for one in risk.requirements:
+                said = linked.get(one) or file.requirement(one)
+                linked[one] = replace(said, risks=(*said.risks, risk.id))
+        if not records:
+            return ()
+        count = words.count_words(len(records), "risk")
+        self.write(
+            f"adding {count} from the catalogue",
+            {RecordKind.RISK: records, RecordKind.REQUIREMENT: linked},
+        )
+        return tuple(records)
+
+    def _why(self, threat: Threat, result: Assessment, *, certain: bool) -> str:
+        if threat.when is None:
+            return "Offered to every product."
+        reasons = list(dict.fromkeys(self._reasons(threat.when, result, certain=certain)))
+        said = words.joined(reasons[:2])
+        if certain:
+            return f"Offered because you answered {said}." if said else "Offered because of your answers."
+        return f"May fit: {said} is not settled." if said else "May fit: your answers leave it open."
+
+    def _reasons(self, condition: Mapping[str, Any], result: Assessment, *, certain: bool) -> Iterable[str]:
+        """The parts of a condition that hold, or that are open, in words."""
+        operator, body = next(iter(condition.items()))
+        if operator in ("all", "any"):
+            for part in body:
+                yield from self._reasons(part, result, certain=certain)
+            return
+        if operator == "not" or not isinstance(body, Mapping):
+            return
+        name, wanted = next(iter(body.items()))
+        values = {str(one) for one in (wanted if isinstance(wanted, list) else [wanted])}
+        question = self.pack.questions.get(name)
+        if question is None:
+            return
+        said = result.answers.get(name)
+        text = words.filled(question.text, self.product_name)
+        known = is_told(said) and not isinstance(said, dict)
+        if not certain:
+            if not known:
+                yield f"“{text}”"
+            return
+        given = {str(one) for one in (said if isinstance(said, list) else [said])} if known else set()
+        if isinstance(said, dict):
+            given = {str(one) for one in said.get("one-of", ())}
+        if given & values:
+            picked = [words.short_option_words(self.pack, question, one) for one in given & values]
+            yield f"“{words.joined(sorted(picked))}” to “{text}”"
+
+    # The frame
+
+    def _context_fields(self, file: TechnicalFile, result: Assessment) -> tuple[ContextField, ...]:
+        found = []
+        for name, title, text, kind, cites, questions in _CONTEXT:
+            held = getattr(file.context, name)
+            said = _as_text(held)
+            suggestion = self._suggestion(name, questions, file, result)
+            required = name not in _NOT_NEEDED
+            found.append(
+                ContextField(
+                    name,
+                    title,
+                    text,
+                    kind,
+                    said,
+                    state_of(said, suggestion, required=required),
+                    suggestion if suggestion is not None and suggestion.text != said else None,
+                    self.cites(cites),
+                    required,
+                )
+            )
+        return tuple(found)
+
+    def _suggestion(
+        self, name: str, questions: Sequence[str], file: TechnicalFile, result: Assessment
+    ) -> Suggestion | None:
+        if questions:
+            return from_answers(self.pack, result.answers, questions, self.product_name)
+        if name == "assets" and not file.context.assets:
+            named = list(dict.fromkeys(one.asset.strip() for one in file.risks.values() if one.asset.strip()))
+            return Suggestion("\n".join(named), "What your risks name") if named else None
+        if name == "acceptance" and not file.context.acceptance:
+            return Suggestion(self.pack.risk_method.acceptance, "The usual rule of this method")
+        return None
+
+    def set_context(self, **values: Any) -> None:
+        """Change the frame; lists may be given as text with one entry a line, dates as ISO text."""
+        old = self.file.context
+        ready = {name: _from_text(name, value) for name, value in values.items()}
+        names = {name: title for name, title, *_ in _CONTEXT}
+        label = words.joined(words.uncapital(names.get(name, "scale or matrix")) for name in values)
+        new = replace(old, **ready)
+        kept = new if new.to_json() else None
+        self.write(f"changing {label}", {RecordKind.ASSESSMENT: {CONTEXT_ID: kept}})
+
+    def take_over(self, names: Iterable[str]) -> None:
+        """Put suggestions into the fields, all in one step."""
+        wanted = set(names)
+        fields = self._context_fields(self.file, self.assessment)
+        values = {
+            one.name: one.suggestion.text
+            for one in fields
+            if one.name in wanted and one.suggestion is not None
+        }
+        if values:
+            self.set_context(**values)
+
+    def set_scale(self, which: Literal["likelihood", "impact"], texts: Sequence[str]) -> None:
+        """Explain the steps in own words; the usual words again, or none at all, is the usual scale."""
+        usual = [one.text for one in getattr(self.pack.risk_method, which)]
+        own = [said.strip() or usual[at] for at, said in enumerate(texts)]
+        self.set_context(**{f"{which}_scale": () if not own or own == usual else tuple(own)})
+
+    def set_matrix(self, rows: Matrix | None) -> tuple[str, ...]:
+        """Use another matrix; None is that of the rule pack. Returns why it is strange, if it is."""
+        self.set_context(matrix=None if rows == self._usual_matrix() else rows)
+        if rows is not None and not is_monotonic(rows):
+            return ("More likelihood or more harm leads to a lower level somewhere in this matrix.",)
+        return ()
+
+
+def source_words(source: str) -> str:
+    """Who or what brings a threat about; own words stay."""
+    return SOURCE_WORDS.get(source, source)
+
+
+def _short_ref(ref: str) -> str:
+    """`Part I (2)(d)` is `(2)(d)` in a line that has little room; Part II keeps its part."""
+    return ref.removeprefix("Part I ") if ref.startswith("Part I ") else ref
+
+
+def _scale(steps: Sequence[ScaleStep], own: Sequence[str]) -> tuple[StepView, ...]:
+    texts = own if len(own) == len(steps) else [one.text for one in steps]
+    return tuple(
+        StepView(step.value, step.label, said or step.text, step.text)
+        for step, said in zip(steps, texts, strict=True)
+    )
+
+
+def _high_words(high: Sequence[RiskRow]) -> str:
+    """`3 high, 1 of them not rated`; empty when none is."""
+    unknown = sum(row.is_unknown for row in high)
+    if not high:
+        return ""
+    return f"{len(high)} high" + (f", {unknown} of them not rated" if unknown else "")
+
+
+def _is_high_and_not_accepted(row: RiskRow) -> bool:
+    risk = row.risk
+    return row.after in HIGH_LEVELS and not (is_filled(risk.accepted_by) and risk.accepted_on is not None)
+
+
+def _named(ids: Iterable[str]) -> str:
+    named = list(ids)
+    if len(named) > 3:
+        return words.joined([*named[:2], f"{len(named) - 2} more"])
+    return words.joined(named)
+
+
+def _components(file: TechnicalFile) -> tuple[str, ...]:
+    used = {one for risk in file.risks.values() for one in risk.components}
+    return tuple(sorted(used | set(file.components), key=str.casefold))
+
+
+def _as_text(held: Any) -> str:
+    if held is None:
+        return ""
+    if isinstance(held, date):
+        return held.isoformat()
+    return held if isinstance(held, str) else "\n".join(held)
+
+
+_LISTS = frozenset(name for name, _, _, kind, *_ in _CONTEXT if kind == "list")
+_DATES = frozenset(name for name, _, _, kind, *_ in _CONTEXT if kind == "date")
+
+
+def _from_text(name: str, value: Any) -> Any:
+    if name in _LISTS and isinstance(value, str):
+        return tuple(line.strip() for line in value.splitlines() if line.strip())
+    if name in _DATES and isinstance(value, str):
+        return date.fromisoformat(value) if value else None
+    return value
