@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crasuite.errors import PackError
-from crasuite.rules import assess, load_pack
+from crasuite.rules import assess, lint, load_pack
 from tests.unit.rules.packs import RISK_METHOD, make_pack, write_pack
 
 REQUIREMENT = """
@@ -211,3 +211,37 @@ def test_what_is_required_follows_the_answers(tmp_path: Path) -> None:
     assert assessment.is_section_required("TD", "one") is False
     assert assessment.is_section_required("TD", "two") is False
     assert assessment.with_answer("sold", None).is_section_required("TD", "one") is None
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "words"),
+    [
+        ("outlines__TD", "id: one", "id: One", "the id 'One' is not written like the others"),
+        ("outlines__TD", "heading: H", "heading: Please read", "says “Please”, which we do not"),
+        ("standards__one", "id: part-1", "id: part_1", "the id 'part_1' is not written like the others"),
+        ("standards__one", "gap: G", "gap: It shall not", "says “shall”, which we do not"),
+        ("threats__one", "description: D", "description: Bad {thing}.", "only {product} is filled in"),
+        ("threats__one", "measures: [M]", "measures: ['M ']", "has blanks too many"),
+        ("user_information", "help: H", "help: Look!", "says “!”, which we do not"),
+        ("support_factors", "title: T", "title: ' '", "the title of 'f-1' is empty"),
+        ("risk_method", "id: l-1", "id: L1", "the id 'L1' is not written like the others"),
+        ("risk_method", "label: L1, text: T", "label: L1, text: 'T  t'", "the entry 'l-1' of 'small'"),
+    ],
+)
+def test_house_rules(tmp_path: Path, part: str, old: str, new: str, words: str) -> None:
+    assert old in GOOD[part]
+    problems = lint.lint_pack(write_pack(tmp_path, **{**GOOD, part: GOOD[part].replace(old, new, 1)}))
+    found = [str(problem) for problem in problems if not problem.is_note]
+    assert any(words in problem for problem in found), found
+
+
+def test_a_document_code_is_two_capitals(tmp_path: Path) -> None:
+    parts = {**GOOD, "outlines__TD": OUTLINE.replace("TD", "technical")}
+    found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
+    assert found == ["outlines/TD.yaml:1: the id 'technical' is not written like the others"]
+
+
+def test_prescribed_words_are_not_held_to_the_house_rules(tmp_path: Path) -> None:
+    text = LAW_TEXT.replace("Hereby", "It shall, please, be said! Hereby")
+    problems = lint.lint_pack(write_pack(tmp_path, **{**GOOD, "law_texts": text}))
+    assert [str(problem) for problem in problems if not problem.is_note] == []
