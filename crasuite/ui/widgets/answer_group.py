@@ -43,7 +43,8 @@ class AnswerGroup(QWidget):
         layout.setSpacing(8)
         for card in self.cards:
             layout.addWidget(card)
-            self._group.addButton(card.button)
+            if not multi:  # a group is one stop for Tab; check boxes are one each
+                self._group.addButton(card.button)
             card.toggled.connect(self._on_toggled)
             card.button.installEventFilter(self)
         self._set_tab_stop()
