@@ -320,7 +320,7 @@ class Workspace:
 
     def _next_deadline(self, result: Assessment) -> tuple[date, str] | None:
         for item in result.timeline():
-            if item.on is not None and item.on >= self.today and item.applies is not False:
+            if item.entry.deadline and item.on is not None and item.on >= self.today:
                 said = item.entry.title
                 return item.on, said if item.applies else f"{said}, only if it applies"
         return None

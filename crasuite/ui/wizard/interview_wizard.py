@@ -9,7 +9,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget, QWizard
 
 from crasuite.interview.interview import RESULT
@@ -25,6 +32,8 @@ from crasuite.ui.wizard.standing_panel import StandingPanel
 from crasuite.ui.wizard.step_list import StepList
 
 Page = QuestionPage | ResultPage
+ROOM_FOR_PANEL = 1200
+"""From this width on the verdict panel stands beside the question unless it was folded away."""
 
 
 class InterviewWizard(QWizard):
@@ -46,6 +55,7 @@ class InterviewWizard(QWizard):
         self.workspace = workspace
         self.interview = interview = workspace.interview(product_id)
         self._is_dirty = self._is_telling = False
+        self._wants_panel: bool | None = None
         self._moving = self._jumping = False
         self._is_closed = False
         self.setWindowFlag(Qt.WindowType.Window, True)
@@ -239,7 +249,7 @@ class InterviewWizard(QWizard):
         for button in (following, final):
             if isinstance(button, QPushButton):
                 button.setDefault(button is (final if page is self.result_page else following))
-        QTimer.singleShot(0, self, page.initial_focus)
+        QTimer.singleShot(0, self, final.setFocus if page is self.result_page else page.initial_focus)
 
     def _next_region(self, step: int) -> None:
         page = self.currentPage()
@@ -287,7 +297,9 @@ class InterviewWizard(QWizard):
         )
         answered = len(self.interview.assessment.used_answers())
         self.steps.set_steps(self.interview.steps(current), answered, self.interview.at_most_left())
-        self.panel.show_standing(self.interview.standing(current))
+        standing = self.interview.standing(current)
+        self.panel.show_standing(standing)
+        self.steps.set_verdict(standing.headline, standing.tone)
         self._show_saved()
 
     def refresh(self) -> None:
@@ -370,6 +382,7 @@ class InterviewWizard(QWizard):
         if self.side.currentWidget() is not self.explanation:
             return
         self.side.setCurrentWidget(self.panel)
+        self._fit_panel()
         if refocus and self._explained_from is not None:
             self._explained_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._explained_from = None
@@ -377,7 +390,18 @@ class InterviewWizard(QWizard):
     def toggle_panel(self) -> None:
         """F9: fold the panel away, or bring it back."""
         self._close_explanation()
-        self.side.setVisible(not self.side.isVisible())
+        self._wants_panel = not self.side.isVisible()
+        self._fit_panel()
+
+    def _fit_panel(self) -> None:
+        """A narrow window gives the panel's room to the question; the headline then stands with the steps."""
+        wanted = self.width() >= ROOM_FOR_PANEL if self._wants_panel is None else self._wants_panel
+        self.side.setVisible(wanted or self.side.currentWidget() is self.explanation)
+        self.steps.show_verdict(not wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_panel()
 
     def _announce(self, text: str) -> None:
         event = QAccessibleAnnouncementEvent(self, text)
@@ -422,8 +446,8 @@ class InterviewWizard(QWizard):
             self.refresh()
 
     def event(self, event: QEvent) -> bool:
-        # QWizard answers a change of style by setting it on every page and rebuilding its layout, in the midst
-        # of the walk through all widgets: a crash. One style sheet serves all; nothing is lost.
+        # QWizard answers a change of style by setting it on every page and rebuilding its layout, in the
+        # midst of the walk through all widgets: a crash. One style sheet serves all; nothing is lost.
         if event.type() == QEvent.Type.StyleChange:
             return QDialog.event(self, event)
         return super().event(event)

@@ -38,12 +38,13 @@ class StepList(QWidget):
             step.chosen.connect(self.step_chosen)
         self._left = label("", "strong", wrap=True)
         self._bar = ProgressLine("Progress of the interview")
+        self._skipped = label("Questions that can't change your result are skipped.", "caption", wrap=True)
         left_card = frame("panel-current")
         left_card.setLayout(
             column(
                 self._left,
                 self._bar,
-                label("Questions that can't change your result are skipped.", "caption", wrap=True),
+                self._skipped,
                 spacing=7,
                 margins=(12, 10, 12, 10),
             )
@@ -55,7 +56,12 @@ class StepList(QWidget):
         body = column(head, rule(), 2, spacing=4, margins=(10, 10, 10, 8))
         for step in self.rows:
             body.addWidget(step)
+        self._verdict = label("", "strong", wrap=True)
+        self._verdict_box = frame("neutral")
+        self._verdict_box.setLayout(column(self._verdict, margins=(12, 8, 12, 8)))
+        self._verdict_box.setVisible(False)
         body.addStretch(1)
+        body.addWidget(self._verdict_box)
         body.addWidget(left_card)
         body.addLayout(save)
         panel.setLayout(body)
@@ -74,6 +80,18 @@ class StepList(QWidget):
             widget.set_step(step)
         self._left.setText(f"At most {count_words(left, 'question')} left" if left else "No question left")
         self._bar.set_value(answered, answered + left)
+
+    def set_verdict(self, headline: str, tone: str) -> None:
+        """The headline of the verdict panel, for when that is folded away."""
+        self._verdict.setText(headline)
+        set_role(self._verdict, tone if tone != "neutral" else "", "tone")
+        set_role(self._verdict_box, tone)
+        self._verdict_box.setAccessibleName(f"Where you stand: {headline}")
+
+    def show_verdict(self, shown: bool) -> None:
+        """Show or hide that headline."""
+        self._verdict_box.setVisible(shown)
+        self._skipped.setVisible(not shown)  # room for both only on a high screen
 
     def set_saved(self, words: str, is_saved: bool) -> None:
         """Say whether everything is on the disk."""

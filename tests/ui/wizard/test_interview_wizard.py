@@ -409,6 +409,16 @@ def test_f9_folds_the_panel_and_f6_walks_the_regions(qtbot: Any, at_scope: Inter
     assert regions == ["side", "buttons", "steps", "page"]
 
 
+def test_narrow_window_keeps_the_headline_in_sight(qtbot: Any, at_scope: InterviewWizard) -> None:
+    at_scope.resize(1080, 700)
+    qtbot.waitUntil(lambda: not at_scope.side.isVisible())
+    assert at_scope.steps._verdict_box.isVisible()
+    assert at_scope.steps._verdict.text() == "Still open"
+    press(qtbot, at_scope, KEY.Key_F9)
+    assert at_scope.side.isVisible()
+    assert not at_scope.steps._verdict_box.isVisible()
+
+
 def test_answer_that_cannot_be_saved_is_held_and_said(
     qtbot: Any, small: Workspace, at_scope: InterviewWizard, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""The whole interview on the program's own rule pack: by keyboard alone, and each page against the house rules."""
+"""The whole interview on the program's own rule pack, by keyboard; each page against the house rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ ANSWERS: dict[str, Any] = {
     "data-connection": "yes",
     "eu-market": "yes",
     "supply": "paid",
-    "placing": "from-2027",
+    "placing": "from-then",
+    "stage": "normal",
+    "backend-needed": "yes",
+    "backend-own": "own",
     "core-functionality": "I-17",
     "residential": "yes",
     "remote-control": "yes",
@@ -153,7 +156,7 @@ def test_unsure_page(qtbot: Any, workspace: Workspace, open_wizard: Open, look: 
     checks.check_all(wizard)
 
 
-@pytest.mark.parametrize("size", [(1080, 680), (1440, 900)])
+@pytest.mark.parametrize("size", [(1080, 680), (1280, 680), (1440, 900)])
 def test_nothing_is_cut_in_other_sizes(
     qtbot: Any, workspace: Workspace, open_wizard: Open, size: tuple[int, int], artefacts: Path
 ) -> None:
@@ -162,7 +165,7 @@ def test_nothing_is_cut_in_other_sizes(
     for question in ("procedure-choice", "core-functionality", "supply"):
         wizard.open_question(question)
         checks.lay_out(wizard)
-        wizard.grab().save(str(artefacts / f"wizard-{question}-{size[0]}.png"))
+        wizard.grab().save(str(artefacts / f"wizard-{question}-{size[0]}x{size[1]}.png"))
         assert checks.clipped(wizard) == []
         assert checks.outside(wizard) == []
 
