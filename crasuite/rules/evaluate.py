@@ -380,7 +380,7 @@ class Assessment:
         After "I'm not sure which category", the details of all 26 would not help; of two likely ones they do.
         """
         node = self.program.ask_when.get(question)
-        if node is None or self._state.holds(node) is True:
+        if node is None or self.pack.questions[question].record or self._state.holds(node) is True:
             return True
         left = self._state.machine.names(self._state.left_over(node))
         return any(name in self._state.values for name in left)

@@ -178,6 +178,8 @@ class TimelineEntry(_Entry, frozen=True, kw_only=True):
     when: Condition | None = None
     date: Any
     set_by: Literal["law", "you"] = "law"
+    deadline: bool = False
+    """True for a day by which the maker of the product must be ready; the list of products shows the next."""
     cites: tuple[str, ...]
     kind: Kind = "law"
 
