@@ -1,0 +1,586 @@
+"""Requirements of Annex I, their evidence, and the standards in use, for one product.
+
+Decides no law: whether a point may be left out, and what a standard is worth, is said by the rule pack and by
+the records themselves. Everything written is one step with a label for Undo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from crasuite.domain.evidence import Evidence, EvidenceKind, EvidenceState
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.references import without
+from crasuite.domain.requirement import Applies, RequirementProgress, RequirementStatus
+from crasuite.domain.standards_in_use import STANDARDS_ID, Extent, StandardsInUse, StandardUse
+from crasuite.errors import StoreError
+from crasuite.interview import words
+from crasuite.interview.evidence_watch import EvidenceLook, EvidenceWatch, hash_file, kept_in
+from crasuite.interview.interview import SCOPE
+from crasuite.interview.product_file import ProductFile
+from crasuite.interview.requirement_views import (
+    STRENGTHS,
+    CoverageRow,
+    EvidenceLine,
+    NewFile,
+    Reach,
+    RequirementDetail,
+    RequirementRow,
+    RiskRef,
+    StandardLine,
+)
+from crasuite.rules.model import Requirement as Point
+from crasuite.rules.model import Standard
+from crasuite.store.files import Cancelled, FileCancelledError, Progress
+
+USUAL_STANDARDS = ("iec-81001-5-1", "iso-14971", "iec-62443-4-1", "iec-62443-4-2")
+"""Offered first: makers who already work to them have most to gain."""
+_WATCH = EvidenceWatch()
+
+
+class RequirementsFile(ProductFile):
+    """What the requirements screen reads and writes."""
+
+    # The list
+
+    def points(self) -> dict[str, bool]:
+        """Every point of Annex I, and whether it may be left out."""
+        return {point.id: point.may_not_apply for point in self.pack.requirements.values()}
+
+    def progress(self) -> RequirementProgress:
+        """How many points stand where."""
+        return self.file.requirement_progress(self.points())
+
+    def is_out_of_scope(self) -> bool:
+        """True when the interview found that the law does not apply to the product."""
+        return self.assessment.value(SCOPE) == "out"
+
+    def open_words(self) -> str:
+        """The count beside the screen's name."""
+        if self.is_out_of_scope():
+            return ""
+        left = self.progress().open
+        return f"{left} open" if left else "done"
+
+    def summary_words(self) -> str:
+        """The line below the screen's title."""
+        progress = self.progress()
+        counted = f"Annex I of the CRA, {words.count_words(progress.total, 'item')}."
+        if not progress.open:
+            return f"{counted} All are done."
+        done = "None is" if not progress.done else "1 is" if progress.done == 1 else f"{progress.done} are"
+        is_open = "1 is" if progress.open == 1 else f"{progress.open} are"
+        return f"{counted} {done} done, {is_open} open."
+
+    def rows(self) -> list[RequirementRow]:
+        """All points, in the order of the law."""
+        states = self.file.requirement_states(self.points())
+        rows = []
+        for point in self.pack.requirements.values():
+            said = self.file.requirement(point.id)
+            part, ref = _split(point.ref)
+            attached = [self.file.evidence[one] for one in said.evidence if one in self.file.evidence]
+            is_done = states[point.id].is_done
+            rows.append(
+                RequirementRow(
+                    point.id,
+                    part,
+                    ref,
+                    point.title,
+                    states[point.id],
+                    len(attached),
+                    said.owner,
+                    said.due,
+                    said.due is not None and said.due < self.today and not is_done,
+                    " ".join(
+                        (point.ref, point.title, point.meaning, said.how, said.reason, said.owner)
+                        + tuple(one.name for one in attached)
+                        + said.risks
+                    ).casefold(),
+                )
+            )
+        return rows
+
+    def row(self, requirement_id: str) -> RequirementRow:
+        """One line of the list."""
+        return next(row for row in self.rows() if row.id == requirement_id)
+
+    def detail(self, requirement_id: str) -> RequirementDetail:
+        """Everything about one point."""
+        point = self.pack.requirements[requirement_id]
+        said = self.file.requirement(requirement_id)
+        refused = said.problems_with_leaving_out(
+            may_not_apply=point.may_not_apply, risks=self.file.risks.keys()
+        )
+        always = next((one.words for one in refused if one.code == "applies-always"), "")
+        linked = [RiskRef(one, self.file.risks[one].title) for one in said.risks if one in self.file.risks]
+        return RequirementDetail(
+            self.row(requirement_id),
+            words.filled(point.meaning, self.product_name),
+            point.evidence,
+            point.nonconformities,
+            self.cites(point.cites),
+            said,
+            always,
+            tuple(one.words for one in refused) if said.applies is Applies.NO and not always else (),
+            tuple(
+                self._evidence_line(one, requirement_id) for one in said.evidence if one in self.file.evidence
+            ),
+            tuple(linked),
+            tuple(RiskRef(one.id, one.title) for one in self.file.risks.values() if one.id not in said.risks),
+            self.reaches(requirement_id),
+        )
+
+    def people(self) -> list[str]:
+        """Everybody named as an owner in this product, most often named first."""
+        named = [one.owner for one in self.file.requirements.values()]
+        named += [one.owner for one in self.file.risks.values()]
+        named += [one.owner for one in self.repository.answers(self.product_id).values()]
+        named = [one for one in named if one]
+        return sorted(dict.fromkeys(named), key=lambda one: (-named.count(one), one.casefold()))
+
+    # What is said of a point
+
+    def set_applies(self, requirement_id: str, applies: Applies) -> bool:
+        """Say whether the point applies."""
+        if applies is Applies.NO and self.detail(requirement_id).applies_always:
+            raise ValueError(f"{requirement_id} applies to every product")
+        return self._say(requirement_id, "whether {ref} applies", applies=applies)
+
+    def set_reason(self, requirement_id: str, reason: str) -> bool:
+        """Say why the point does not apply."""
+        return self._say(requirement_id, "reason why {ref} does not apply", reason=reason)
+
+    def set_how(self, requirement_id: str, how: str) -> bool:
+        """Say how the point is met."""
+        return self._say(requirement_id, "how {ref} is met", how=how)
+
+    def set_owner(self, requirement_id: str, owner: str) -> bool:
+        """Say who takes care of it; empty: nobody."""
+        return self._say(requirement_id, "owner of {ref}", owner=owner.strip())
+
+    def set_status(self, requirement_id: str, status: RequirementStatus) -> bool:
+        """Say how far it is."""
+        return self._say(requirement_id, "status of {ref}", status=status)
+
+    def set_due(self, requirement_id: str, due: date | None) -> bool:
+        """Say until when it is to be done; None: no date."""
+        return self._say(requirement_id, "due date of {ref}", due=due)
+
+    def link_risk(self, requirement_id: str, risk_id: str) -> bool:
+        """Say that the point treats a risk, or that the risk shows why it does not apply."""
+        linked = self.file.requirement(requirement_id).risks
+        if risk_id in linked:
+            return False
+        return self._say(requirement_id, f"linking {risk_id} to {{ref}}", risks=(*linked, risk_id))
+
+    def unlink_risk(self, requirement_id: str, risk_id: str) -> bool:
+        """Take the link away."""
+        linked = tuple(one for one in self.file.requirement(requirement_id).risks if one != risk_id)
+        return self._say(requirement_id, f"unlinking {risk_id} from {{ref}}", risks=linked)
+
+    def change_all(self, requirement_ids: Sequence[str], **said: Any) -> bool:
+        """Give several points the same owner, status or due date (only those named), as one step."""
+        records = {one: replace(self.file.requirement(one), **said) for one in requirement_ids}
+        what = words.joined({"owner": "owner", "status": "status", "due": "due date"}[name] for name in said)
+        label = f"{what} of {words.count_words(len(records), 'requirement')}"
+        return self.write(label, {RecordKind.REQUIREMENT: records})
+
+    def _say(self, requirement_id: str, label: str, **said: Any) -> bool:
+        record = replace(self.file.requirement(requirement_id), **said)
+        if record == self.file.requirement(requirement_id):
+            return False
+        label = label.format(ref=self.pack.requirements[requirement_id].ref)
+        return self.write(label, {RecordKind.REQUIREMENT: {requirement_id: record}})
+
+    # Evidence
+
+    def copy_in(
+        self, path: Path, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> NewFile:
+        """Keep the content of a file. May be called from any thread; nothing names it yet.
+
+        Raises:
+            StoreError: it cannot be read or kept; nothing was added.
+            FileCancelledError: `cancelled` returned True; nothing was added.
+        """
+        stored = self.repository.add_file(path, path.name, progress, cancelled)
+        return NewFile(path, stored.sha256, stored.size, copied=True)
+
+    def look_in(
+        self, path: Path, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> NewFile:
+        """Take the hash of a file that stays where it is; otherwise as `copy_in`."""
+        try:
+            digest = hash_file(path, progress, cancelled or (lambda: False))
+            if digest is None:
+                raise FileCancelledError
+            return NewFile(path, digest, path.stat().st_size, copied=False)
+        except OSError as error:
+            raise StoreError(
+                "FILE-01",
+                f"{path.name} cannot be read.",
+                f"{error.strerror or error}.",
+                "Nothing was attached. Close the file in other programs, or choose another.",
+            ) from None
+
+    def attach(self, requirement_ids: Sequence[str], files: Sequence[NewFile]) -> tuple[str, ...]:
+        """Attach files to points, as one step; a file that is in already is not entered twice."""
+        evidence: dict[str, Evidence] = {}
+        ids = []
+        for file in files:
+            same = self._same_file(file, evidence.values())
+            if same is None:
+                same = self.next_id(RecordKind.EVIDENCE, "E", len(evidence))
+                evidence[same] = Evidence(
+                    same,
+                    name=file.path.name,
+                    sha256=file.sha256,
+                    size=file.size,
+                    added=self.today,
+                    source_path=str(file.path),
+                    copied=file.copied,
+                )
+            ids.append(same)
+        names = words.joined(f"“{file.path.name}”" for file in files[:3])
+        if len(files) > 3:
+            names = words.count_words(len(files), "file")
+        self._attach(requirement_ids, evidence, ids, names)
+        return tuple(ids)
+
+    def attach_link(self, requirement_ids: Sequence[str], name: str, url: str) -> str:
+        """Attach an address."""
+        return self._attach_new(requirement_ids, kind=EvidenceKind.LINK, name=name.strip() or url, url=url)
+
+    def attach_note(self, requirement_ids: Sequence[str], name: str, text: str) -> str:
+        """Attach a note."""
+        said = name.strip() or words.shortened(text, 60)
+        return self._attach_new(requirement_ids, kind=EvidenceKind.NOTE, name=said, text=text)
+
+    def attach_known(self, requirement_id: str, evidence_ids: Sequence[str]) -> bool:
+        """Attach what another point is proved with already."""
+        names = words.joined(f"“{self.file.evidence[one].name}”" for one in evidence_ids[:3])
+        return self._attach([requirement_id], {}, evidence_ids, names)
+
+    def other_evidence(self, requirement_id: str) -> list[EvidenceLine]:
+        """Evidence of the product that this point does not name yet."""
+        named = self.file.requirement(requirement_id).evidence
+        uses = self._uses()
+        return [
+            self._evidence_line(one, requirement_id, uses) for one in self.file.evidence if one not in named
+        ]
+
+    def change_evidence(self, evidence_id: str, **said: Any) -> bool:
+        """Give a proof another name, address or text."""
+        record = replace(self.file.evidence[evidence_id], **said)
+        return self.write(f"evidence “{record.name}”", {RecordKind.EVIDENCE: {evidence_id: record}})
+
+    def take_new_version(self, evidence_id: str, file: NewFile) -> bool:
+        """Put the present content of the original in place of what was attached; the old one stays in the
+        history."""
+        record = replace(
+            self.file.evidence[evidence_id],
+            sha256=file.sha256,
+            size=file.size,
+            added=self.today,
+            source_path=str(file.path),
+            copied=file.copied,
+        )
+        label = f"taking the new version of “{record.name}”"
+        return self.write(label, {RecordKind.EVIDENCE: {evidence_id: record}})
+
+    def keep_old_version(self, evidence_id: str) -> bool:
+        """Keep the copy and watch the original no longer."""
+        record = self.file.evidence[evidence_id]
+        label = f"keeping the old version of “{record.name}”"
+        return self.write(label, {RecordKind.EVIDENCE: {evidence_id: replace(record, source_path="")}})
+
+    def detach(self, requirement_id: str, evidence_ids: Collection[str]) -> bool:
+        """Take proofs away from a point, as one step; those that no other point names leave the file."""
+        said = self.file.requirement(requirement_id)
+        left = tuple(one for one in said.evidence if one not in evidence_ids)
+        uses = self._uses()
+        changes: dict[str, Any] = {
+            RecordKind.REQUIREMENT: {requirement_id: replace(said, evidence=left)},
+            RecordKind.EVIDENCE: {one: None for one in evidence_ids if len(uses.get(one, ())) < 2},
+        }
+        names = [self.file.evidence[one].name for one in evidence_ids if one in self.file.evidence]
+        what = f"“{names[0]}”" if len(names) == 1 else words.count_words(len(names), "piece") + " of evidence"
+        return self.write(f"removing {what}", changes)
+
+    def remove_evidence(self, evidence_id: str) -> bool:
+        """Take a proof out of the file and away from every point."""
+        label = f"removing “{self.file.evidence[evidence_id].name}”"
+        return self.write(label, without(self.file, RecordKind.EVIDENCE, evidence_id))
+
+    def look(self, evidence_ids: Iterable[str] | None = None) -> Callable[..., dict[str, EvidenceLook]]:
+        """A function that looks whether originals changed, for any thread: it takes `cancelled`.
+
+        Without ids, all evidence of the product is looked at.
+        """
+        wanted = self.file.evidence if evidence_ids is None else evidence_ids
+        records = [self.file.evidence[one] for one in wanted if one in self.file.evidence]
+        return partial(_look, self.repository.file_sizes, records)
+
+    def flagged(self, looks: Mapping[str, EvidenceLook]) -> int:
+        """How many proofs changed or are missing."""
+        return sum(one in self.file.evidence and look.state.is_flagged for one, look in looks.items())
+
+    def look_words(self, evidence_id: str, look: EvidenceLook) -> str:
+        """What is to be done about a proof that changed or is missing; empty when nothing."""
+        record = self.file.evidence[evidence_id]
+        if look.state is EvidenceState.CHANGED:
+            when = f" on {words.day_words(look.changed_on)}" if look.changed_on else ""
+            if not record.copied:
+                return f"The file changed{when}, after you attached it. There is no copy of the old one."
+            kept = f" of {words.day_words(record.added)}" if record.added else ""
+            return (
+                f"The original changed{when}. Your copy{kept} is kept. "
+                "Take the new version in, or keep the old one."
+            )
+        if look.state is EvidenceState.MISSING:
+            if record.copied:
+                return "The copy in this workspace cannot be found. Take the file in again."
+            return "The file is no longer where it was. Choose its new place, or remove it."
+        return ""
+
+    def _same_file(self, file: NewFile, more: Iterable[Evidence]) -> str | None:
+        for one in (*self.file.evidence.values(), *more):
+            if (one.kind, one.name, one.sha256, one.copied) == (
+                EvidenceKind.FILE,
+                file.path.name,
+                file.sha256,
+                file.copied,
+            ):
+                return one.id
+        return None
+
+    def _attach_new(self, requirement_ids: Sequence[str], **said: Any) -> str:
+        new = self.next_id(RecordKind.EVIDENCE, "E")
+        record = Evidence(new, added=self.today, **said)
+        self._attach(requirement_ids, {new: record}, [new], f"“{record.name}”")
+        return new
+
+    def _attach(
+        self,
+        requirement_ids: Sequence[str],
+        evidence: Mapping[str, Evidence],
+        ids: Sequence[str],
+        names: str,
+    ) -> bool:
+        points = {}
+        for one in requirement_ids:
+            said = self.file.requirement(one)
+            points[one] = replace(said, evidence=tuple(dict.fromkeys((*said.evidence, *ids))))
+        to = words.joined(self.pack.requirements[one].ref for one in requirement_ids[:2])
+        if len(requirement_ids) > 2:
+            to = words.count_words(len(requirement_ids), "requirement")
+        return self.write(
+            f"attaching {names} to {to}", {RecordKind.EVIDENCE: evidence, RecordKind.REQUIREMENT: points}
+        )
+
+    def _uses(self) -> dict[str, list[str]]:
+        """Which points name which evidence."""
+        found: dict[str, list[str]] = {}
+        for requirement in self.file.requirements.values():
+            for one in requirement.evidence:
+                found.setdefault(one, []).append(requirement.id)
+        return found
+
+    def _evidence_line(
+        self, evidence_id: str, requirement_id: str, uses: Mapping[str, list[str]] | None = None
+    ) -> EvidenceLine:
+        record = self.file.evidence[evidence_id]
+        if uses is None:
+            uses = self._uses()
+        others = [one for one in uses.get(evidence_id, ()) if one != requirement_id]
+        refs = [self.pack.requirements[one].ref for one in others if one in self.pack.requirements]
+        return EvidenceLine(record, _evidence_detail(record), tuple(refs))
+
+    # Standards in use
+
+    def standards(self) -> list[StandardLine]:
+        """All standards the rule pack knows; those many makers work to already come first."""
+        in_use = self.file.standards.standards
+        order = sorted(self.pack.standards.values(), key=lambda one: (_rank(one.id), one.id not in in_use))
+        return [self._standard_line(one) for one in order]
+
+    def standards_in_use(self) -> list[str]:
+        """Ids of those the maker works to and the rule pack knows."""
+        return [one for one in self.pack.standards if one in self.file.standards.standards]
+
+    def use_standard(self, standard_id: str, on: bool) -> bool:
+        """Say that the maker works to a standard, or no longer does."""
+        if on == (standard_id in self.file.standards.standards):
+            return False
+        kept = dict(self.file.standards.standards)
+        standard = self.pack.standards[standard_id]
+        if on:
+            kept[standard_id] = StandardUse(standard_id, edition=standard.edition)
+        else:
+            del kept[standard_id]
+        verb = "working to" if on else "no longer working to"
+        return self._write_standards(f"{verb} {standard.edition}", kept)
+
+    def describe_standard(self, standard_id: str, **said: Any) -> bool:
+        """Say in which edition, how far and with which parts a standard is applied."""
+        known = self.file.standards.standards.get(standard_id) or StandardUse(standard_id)
+        kept = {**self.file.standards.standards, standard_id: replace(known, **said)}
+        return self._write_standards(f"how you work to {self.pack.standards[standard_id].edition}", kept)
+
+    def _write_standards(self, label: str, kept: Mapping[str, StandardUse]) -> bool:
+        record = StandardsInUse(STANDARDS_ID, kept, self.file.standards.other)
+        return self.write(label, {RecordKind.STANDARDS: {STANDARDS_ID: record}})
+
+    def reaches(self, requirement_id: str) -> tuple[Reach, ...]:
+        """What the standards in use do for a point, best first."""
+        found = []
+        for standard_id in self.standards_in_use():
+            reach = self._reach(self.pack.standards[standard_id], requirement_id)
+            if reach is not None:
+                found.append(reach)
+        return tuple(sorted(found, key=lambda one: STRENGTHS.index(one.strength)))
+
+    def coverage(self, standard_id: str = "") -> list[CoverageRow]:
+        """For each point, how far one standard, or without an id all in use together, carry it."""
+        rows = []
+        for point in self.pack.requirements.values():
+            if standard_id:
+                one = self._reach(self.pack.standards[standard_id], point.id)
+                found: tuple[Reach, ...] = (one,) if one is not None else ()
+            else:
+                found = self.reaches(point.id)
+            rows.append(_coverage_row(point, found, alone=bool(standard_id)))
+        return rows
+
+    def coverage_words(self, standard_id: str = "") -> str:
+        """The same in a sentence."""
+        if not standard_id and not self.standards_in_use():
+            return "No standard is in use yet. Choose those you work to."
+        strengths = [row.strength for row in self.coverage(standard_id)]
+        parts = [
+            (strengths.count("full"), "carried as a whole"),
+            (strengths.count("partial"), "carried in part"),
+            (strengths.count("weak"), "touched a little"),
+            (strengths.count("planned"), "only planned"),
+            (strengths.count("") + strengths.count("silent"), "left to you"),
+        ]
+        said = words.joined(f"{number} {what}" for number, what in parts if number)
+        return f"Of {len(strengths)} points, {said}."
+
+    def _reach(self, standard: Standard, requirement_id: str) -> Reach | None:
+        use = self.file.standards.standards.get(standard.id)
+        edition = (use.edition if use is not None else "") or standard.edition
+        part = ""
+        if use is not None and use.extent is Extent.PART:
+            part = f"You apply it in part: {use.parts}." if use.parts.strip() else "You apply it in part."
+        for cover in standard.covers:
+            if cover.requirement == requirement_id:
+                return Reach(
+                    standard.id,
+                    standard.title,
+                    edition,
+                    cover.strength,
+                    cover.clauses,
+                    cover.gap,
+                    standard.claim,
+                    part,
+                )
+        for silence in standard.silent_on:
+            if silence.requirement == requirement_id:
+                return Reach(
+                    standard.id, standard.title, edition, "silent", (), silence.gap, standard.claim, part
+                )
+        return None
+
+    def _standard_line(self, standard: Standard) -> StandardLine:
+        counts: list[str] = [cover.strength for cover in standard.covers]
+        said = [
+            f"{counts.count(strength)} {name}"
+            for strength, name in (("full", "whole"), ("partial", "in part"), ("weak", "a little"))
+            if counts.count(strength)
+        ]
+        return StandardLine(
+            standard.id,
+            standard.title,
+            standard.edition,
+            standard.body,
+            standard.about,
+            standard.state,
+            standard.claim,
+            standard.note.strip(),
+            tuple((part.id, part.title) for part in standard.parts),
+            self.cites(standard.cites),
+            words.joined(said) if said else words.count_words(len(counts), "point") + " planned",
+            self.file.standards.standards.get(standard.id),
+        )
+
+
+def _look(
+    files: Callable[[], Mapping[str, int]],
+    records: Sequence[Evidence],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> dict[str, EvidenceLook]:
+    return _WATCH.look(records, kept_in(files().keys()), cancelled)
+
+
+def _split(ref: str) -> tuple[str, str]:
+    """
+    >>> _split("Part I (2)(c)")
+    ('I', '(2)(c)')
+    """
+    match = re.fullmatch(r"Part (\w+) (\(.*)", ref)
+    return (match[1], match[2]) if match else ("", ref)
+
+
+def _rank(standard_id: str) -> int:
+    return USUAL_STANDARDS.index(standard_id) if standard_id in USUAL_STANDARDS else len(USUAL_STANDARDS)
+
+
+def _evidence_detail(record: Evidence) -> str:
+    added = f"added {words.day_words(record.added)}" if record.added else ""
+    if record.kind is EvidenceKind.LINK:
+        first = record.url
+    elif record.kind is EvidenceKind.NOTE:
+        first = (
+            "Note" if record.name == words.shortened(record.text, 60) else words.shortened(record.text, 40)
+        )
+    else:
+        first = short_hash(record.sha256)
+        if not record.copied:
+            first = f"Stays in its place, {first}" if first else "Stays in its place"
+    return ", ".join(part for part in (first, added) if part)
+
+
+def short_hash(sha256: str) -> str:
+    """
+    >>> short_hash("8f3a" + "0" * 56 + "c21e")
+    '8f3a…c21e'
+    """
+    return f"{sha256[:4]}…{sha256[-4:]}" if len(sha256) > 8 else sha256
+
+
+def _coverage_row(point: Point, found: Sequence[Reach], *, alone: bool) -> CoverageRow:
+    part, ref = _split(point.ref)
+    helping = [one for one in found if one.strength != "silent"]
+    best = found[0].strength if found else ""
+    if alone:
+        clauses = ", ".join(helping[0].clauses) if helping else ""
+        left = found[0].gap if found else "Not treated."
+    else:
+        clauses = "; ".join(
+            f"{one.edition.partition(',')[0]}: {', '.join(one.clauses)}" if one.clauses else one.edition
+            for one in helping
+        )
+        # What the best one leaves open; what others add is for the maker to judge.
+        left = found[0].gap if found else "No standard in use says anything: show it by your own means."
+    said = " ".join(text for text in (left, found[0].part_words if found else "") if text)
+    if best == "full" and not said:
+        said = "Nothing named; show how you did it."
+    return CoverageRow(point.id, part, ref, point.title, best, clauses, said)
