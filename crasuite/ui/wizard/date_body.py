@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QDate
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from crasuite.interview.interview import Interview
@@ -64,3 +65,9 @@ class _DateEdit(QDateEdit):
             self.setDate(QDate.currentDate())
             return
         super().stepBy(steps)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self.date() == NO_DATE and (calendar := self.calendarWidget()) is not None:
+            today = QDate.currentDate()
+            calendar.setCurrentPage(today.year(), today.month())

@@ -6,6 +6,7 @@ Not modal, one per product. Nothing has to be saved by hand: Cancel is gone, "Sa
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget, QWizard
 
+from crasuite.errors import StoreError
 from crasuite.interview.interview import RESULT
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
@@ -165,8 +167,26 @@ class InterviewWizard(QWizard):
             ("F6", lambda: self._next_region(1)),
             ("Shift+F6", lambda: self._next_region(-1)),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        # A text field with the focus keeps its own undo.
+        for standard, step in (
+            (QKeySequence.StandardKey.Undo, self.workspace.undo),
+            (QKeySequence.StandardKey.Redo, self.workspace.redo),
+        ):
+            shortcut = QShortcut(self)
+            shortcut.setKeys(standard)
+            shortcut.activated.connect(partial(self._step, step))
+
+    def _step(self, step: Callable[[], object]) -> None:
+        """Undo or redo an answer, as the main window does."""
+        if isinstance(page := self.currentPage(), QuestionPage):
+            page.collect()
+        try:
+            step()
+        except StoreError as problem:
+            self._announce(str(problem))
+            self.banner.set_content(problem.what, f"{problem.why} {problem.next_step}".strip(), tone="danger")
+            self.banner.setVisible(True)
 
     # Moving
 

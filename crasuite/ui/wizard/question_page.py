@@ -96,6 +96,7 @@ class QuestionPage(QWizardPage):
         self.body.load(view)
         self._note.load(view.note)
         self._unused.setVisible(not view.is_used)
+        self._welcome.setVisible(view.previous is None and view.value is None)
         self._load_unsure(view)
         self._show_error("")
 
@@ -174,6 +175,11 @@ class QuestionPage(QWizardPage):
             "Your other answers make this one needless. It counts again if they change.",
             icon="info",
         )
+        self._welcome = InfoBox(
+            "You can stop at any time",
+            "Each answer is saved at once, on this computer only. “I'm not sure” is always an answer.",
+            tone="info",
+        )
         self._error = label("", "strong", wrap=True, tone="danger")
         self._error_row = QWidget()
         error_row = row(IconLabel("triangle-alert", "danger", 18), self._error, spacing=8)
@@ -190,13 +196,13 @@ class QuestionPage(QWizardPage):
         self._unsure.due_changed.connect(self._due_changed)
         self._note = NoteField("optional, printed in the record", folded=self.body.fills_page)
         self._note.changed.connect(self._note_changed)
-        above = column(head, self._previous, self._heading, why, spacing=10, margins=_INSET)
+        above = column(head, self._welcome, self._previous, self._heading, why, spacing=10, margins=_INSET)
         if kind:
             above.addWidget(label(kind, "hint", wrap=True))
         above.addWidget(self._unused)
         below = column(self._error_row, self._unsure, spacing=10, margins=_INSET)
         if view.decides and self.body.fills_page:
-            above.insertWidget(4, label(view.decides, "muted", wrap=True))
+            above.insertWidget(5, label(view.decides, "muted", wrap=True))
         elif view.counts or view.does_not_count:
             below.addWidget(CountsBox(view.counts, view.does_not_count))
         if view.decides and not self.body.fills_page:

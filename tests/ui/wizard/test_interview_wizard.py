@@ -459,6 +459,22 @@ def test_undo_in_the_workspace_shows_in_the_window(
     assert body_of(at_scope).value() == "yes"
 
 
+def test_undo_and_redo_by_keys(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(at_scope.focusWidget(), KEY.Key_Z, control)
+    qtbot.waitUntil(lambda: body_of(at_scope).value() is None)
+    assert "data-connection" not in small.repository.values(at_scope.interview.product_id)
+    qtbot.keyClick(at_scope.focusWidget(), KEY.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: body_of(at_scope).value() == "yes")
+
+
+def test_first_page_says_that_one_can_stop(small: Workspace, open_wizard: Open) -> None:
+    wizard = open_wizard(small, small.new_product("AeroLock 2").id)
+    assert page_of(wizard)._welcome.isVisible()
+    assert page_of(wizard)._welcome.accessibleName() == "You can stop at any time"
+
+
 def test_look_may_change_while_the_window_is_open(qtbot: Any, qapp: Any, at_scope: InterviewWizard) -> None:
     from crasuite.ui import theme
 
