@@ -361,12 +361,13 @@ class RiskFile(ProductFile):
         return replace(parts[0], label="Art. 13(2)–(4)", gist=gist)
 
     def _points(self) -> dict[str, LinkView]:
+        product = self.product_name
         return {
             one.id: LinkView(
                 one.id,
                 _short_ref(one.ref),
                 f"Annex I, {one.ref}",
-                words.filled(one.title, self.product_name),
+                words.filled(one.title, product),
                 self.cites(one.cites[:1])[0] if one.cites else None,
             )
             for one in self.pack.requirements.values()
@@ -376,7 +377,7 @@ class RiskFile(ProductFile):
         self, risk: Risk, matrix: Matrix, levels: Mapping[RiskLevel, str], points: Mapping[str, LinkView]
     ) -> RiskRow:
         before, after = risk.level(matrix, "before"), risk.level(matrix, "after")
-        standing = after if after is not RiskLevel.NOT_RATED else before
+        standing = _standing(risk, matrix)
         links = tuple(
             points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in risk.requirements
         )
@@ -426,6 +427,12 @@ class RiskFile(ProductFile):
                 by = f" by {change.who}" if change.who else ""
                 return f"Last changed on {words.day_words(change.at.astimezone().date())}{by}"
         return ""
+
+    def high_words(self) -> str:
+        """The short count beside the screen's name: `2 high`; empty when none is."""
+        matrix = self.file.matrix(self._usual_matrix())
+        high = sum(_standing(one, matrix).counts_as_high for one in self.file.risks.values())
+        return f"{high} high" if high else ""
 
     # What is missing
 
@@ -827,6 +834,11 @@ class RiskFile(ProductFile):
         if rows is not None and not is_monotonic(rows):
             return ("More likelihood or more harm leads to a lower level somewhere in this matrix.",)
         return ()
+
+
+def _standing(risk: Risk, matrix: Matrix) -> RiskLevel:
+    after = risk.level(matrix, "after")
+    return risk.level(matrix, "before") if after is RiskLevel.NOT_RATED else after
 
 
 def source_words(source: str) -> str:

@@ -1,0 +1,462 @@
+"""The texts of the technical file as forms: what each field asks, how far it is, what it can start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
+from crasuite.domain.text_fields import TextFields
+from crasuite.interview import form_fields, words
+from crasuite.interview.form_fields import FieldKind, FormField, FormSection, When
+from crasuite.interview.product_file import ProductFile
+from crasuite.interview.suggestions import FieldState, Suggestion, from_answers, is_told, state_of
+from crasuite.interview.views import Cite
+
+FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
+FORM_TITLES: dict[FormId, str] = {
+    "user-information": "User information",
+    "support-period": "Support period",
+    "vulnerability-handling": "Vulnerability handling",
+    "design": "Design and production",
+    "declaration": "Declaration and body",
+}
+FORM_LAW: dict[FormId, tuple[str, ...]] = {
+    "user-information": ("cra annex-2",),
+    "support-period": ("cra art-13-8", "cra annex-7-4"),
+    "vulnerability-handling": ("cra annex-1-2",),
+    "design": ("cra annex-7",),
+    "declaration": ("cra art-28", "cra annex-5"),
+}
+_FORM_HELP: dict[FormId, str] = {
+    "user-information": "What comes with the product so that people can use it securely.",
+    "support-period": "The reasons behind the years of support that you chose in the interview.",
+    "vulnerability-handling": "How you find, fix and publish flaws. All eight points apply to every product.",
+    "design": "What the technical documentation says beside risks and requirements.",
+    "declaration": "What only the maker can say for the EU declaration, and what a notified body asks.",
+}
+_LEAST_YEARS = 5
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_PROCESS_FIELDS = (
+    ("process", "How you do it", "text", True),
+    ("record", "Where it is written down", "line", False),
+    ("owner", "Who does it", "line", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field. Lists have one entry a line, dates are ISO."""
+
+    id: str
+    """Unique among all forms: kind, record and key."""
+    place: Place
+    title: str
+    ref: str
+    help: str
+    asks: tuple[str, ...]
+    cites: tuple[Cite, ...]
+    kind: FieldKind
+    text: str
+    state: FieldState
+    required: bool
+    suggestion: Suggestion | None
+    """What can be taken over; None when there is nothing or the field says the same."""
+    is_as_suggested: bool
+    """The field says what its source says today."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Fields that belong together."""
+
+    title: str
+    note: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """Something already known that a form rests on, and the question that settles it."""
+
+    label: str
+    value: str
+    question: str = ""
+    tone: Literal["", "ok", "warn", "danger"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """Everything the page shows of one form."""
+
+    id: FormId
+    title: str
+    help: str
+    law: tuple[Cite, ...]
+    facts: tuple[FactLine, ...]
+    sections: tuple[SectionView, ...]
+    is_read_only: bool
+
+    @property
+    def fields(self) -> tuple[FieldView, ...]:
+        """All fields in order."""
+        return tuple(one for section in self.sections for one in section.fields)
+
+    @property
+    def wanted(self) -> int:
+        """How many fields the file needs."""
+        return sum(one.required for one in self.fields)
+
+    @property
+    def filled(self) -> int:
+        """How many of those say something."""
+        return sum(one.required and one.state is FieldState.FILLED for one in self.fields)
+
+    @property
+    def open(self) -> tuple[FieldView, ...]:
+        """Fields with a gap."""
+        return tuple(one for one in self.fields if one.state.is_open)
+
+    @property
+    def suggested(self) -> tuple[FieldView, ...]:
+        """Empty fields for which a first text is at hand."""
+        return tuple(one for one in self.fields if one.suggestion is not None and not one.text.strip())
+
+    @property
+    def words(self) -> str:
+        """`12 of 14 filled, 1 only keeps a place`."""
+        if not self.wanted:
+            return "Nothing is needed here"
+        said = f"{self.filled} of {self.wanted} filled"
+        kept = sum(one.state is FieldState.PLACEHOLDER for one in self.fields)
+        return f"{said}, {kept} only keep{'s' if kept == 1 else ''} a place" if kept else said
+
+
+class TextForms(ProductFile):
+    """The presenter of the form page."""
+
+    def form(self, form_id: FormId) -> FormView:
+        """One form as it stands now."""
+        product = self.product_name
+        return FormView(
+            form_id,
+            FORM_TITLES[form_id],
+            _FORM_HELP[form_id],
+            self.cites(FORM_LAW[form_id]),
+            self._support_facts() if form_id == "support-period" else (),
+            tuple(
+                SectionView(
+                    section.title, section.note, tuple(self._view(one, product) for one in section.fields)
+                )
+                for section in self._sections(form_id)
+            ),
+            self.is_read_only,
+        )
+
+    def forms(self) -> tuple[FormView, ...]:
+        """All forms."""
+        return tuple(self.form(one) for one in FORM_TITLES)
+
+    def open_words(self) -> str:
+        """The gaps of all forms as a short count; empty when there are none."""
+        count = sum(
+            self._is_required(one.when)
+            and state_of(self._text(one.place), None, required=True) is not FieldState.FILLED
+            for one in self._known().values()
+        )
+        return f"{count} open" if count else ""
+
+    def where(self, place: Place) -> tuple[FormId, str] | None:
+        """The form and the field that a place stands for; a record without key means its first field."""
+        for form_id in FORM_TITLES:
+            for section in self._sections(form_id):
+                for one in section.fields:
+                    if (one.place.kind, one.place.record_id) == (place.kind, place.record_id) and (
+                        not place.field or place.field == one.place.field
+                    ):
+                        return form_id, field_id(one.place)
+        return None
+
+    # Writing
+
+    def set_text(self, field: str, text: str) -> None:
+        """Say something in a field, as one step; empty takes it away."""
+        known = self._known()[field]
+        self._write({field: text}, f"changing “{known.title}”")
+
+    def take_over(self, fields: Iterable[str]) -> int:
+        """Put the suggestions into these fields, all in one step; returns how many were taken."""
+        views = {one.id: one for form in self.forms() for one in form.fields}
+        texts = {}
+        for name in dict.fromkeys(fields):
+            suggestion = views[name].suggestion
+            if suggestion is not None:
+                texts[name] = suggestion.text
+        if len(texts) == 1:
+            label = f"filling “{views[next(iter(texts))].title}”"
+        else:
+            label = f"filling {words.count_words(len(texts), 'field')}"
+        if texts:
+            self._write(texts, label)
+        return len(texts)
+
+    def _write(self, texts: Mapping[str, str], label: str) -> None:
+        records: dict[tuple[RecordKind, str], RecordData] = {}
+        known = self._known()
+        for name, text in texts.items():
+            one = known[name]
+            key = (one.place.kind, one.place.record_id)
+            data = records.setdefault(key, dict(self._record(one.place)))
+            value = _from_text(text, one.kind)
+            if value:
+                data[one.place.field] = value
+            else:
+                data.pop(one.place.field, None)
+        changes: dict[str, dict[str, RecordData | None]] = {}
+        for (kind, record_id), data in records.items():
+            changes.setdefault(kind.value, {})[record_id] = data or None
+        self.write(label, changes)
+
+    # Fields
+
+    def _known(self) -> dict[str, FormField]:
+        return {
+            field_id(one.place): one
+            for form_id in FORM_TITLES
+            for section in self._sections(form_id)
+            for one in section.fields
+        }
+
+    def _sections(self, form_id: FormId) -> tuple[FormSection, ...]:
+        if form_id == "user-information":
+            return (FormSection("", "", self._user_information()),)
+        if form_id == "support-period":
+            return (FormSection("What you looked at", "", self._support_factors()),)
+        if form_id == "vulnerability-handling":
+            return (*self._processes(), *form_fields.HANDLING)
+        return form_fields.DESIGN if form_id == "design" else form_fields.DECLARATION
+
+    def _user_information(self) -> tuple[FormField, ...]:
+        return tuple(
+            FormField(
+                Place(RecordKind.USER_INFO, USER_INFO_ID, item.id),
+                item.title,
+                item.help,
+                item.cites,
+                asks=item.asks,
+                questions=item.fills_from,
+                texts=form_fields.USER_INFORMATION_TEXTS.get(item.id, ()),
+                when="optional" if self.assessment.is_information_required(item.id) is False else "always",
+            )
+            for item in self.pack.user_information.values()
+        )
+
+    def _support_factors(self) -> tuple[FormField, ...]:
+        return tuple(
+            FormField(
+                Place(RecordKind.SUPPORT, SUPPORT_ID, factor.id),
+                factor.title,
+                factor.help,
+                factor.cites,
+                questions=factor.fills_from,
+                when="always" if factor.required else "optional",
+            )
+            for factor in self.pack.support_factors.values()
+        )
+
+    def _processes(self) -> tuple[FormSection, ...]:
+        found = []
+        for point in self.pack.requirements.values():
+            if not point.id.startswith("annex-1-2-"):
+                continue
+            fields = tuple(
+                FormField(
+                    Place(RecordKind.PROCESS, point.id, key),
+                    title,
+                    {
+                        "process": point.meaning,
+                        "record": "Name of the document, page or tool.",
+                        "owner": "A name or a role.",
+                    }[key],
+                    point.cites if key == "process" else (),
+                    kind,  # type: ignore[arg-type]
+                    "always" if needed else "optional",
+                    point.evidence if key == "record" else (),
+                )
+                for key, title, kind, needed in _PROCESS_FIELDS
+            )
+            found.append(FormSection(f"{point.ref}: {point.title}", "", fields))
+        return tuple(found)
+
+    def _view(self, one: FormField, product: str) -> FieldView:
+        text = self._text(one.place)
+        suggestion = self._suggestion(one, product)
+        required = self._is_required(one.when)
+        same = suggestion is not None and suggestion.text.strip() == text.strip()
+        ref = ""
+        if one.place.kind is RecordKind.USER_INFO:
+            ref = self.pack.user_information[one.place.field].ref
+        return FieldView(
+            id=field_id(one.place),
+            place=one.place,
+            title=words.filled(one.title, product),
+            ref=ref,
+            help=words.filled(one.help, product),
+            asks=tuple(words.filled(said, product) for said in one.asks),
+            cites=self.cites(one.cites),
+            kind=one.kind,
+            text=text,
+            state=state_of(text, suggestion, required=required),
+            required=required,
+            suggestion=None if same else suggestion,
+            is_as_suggested=same,
+        )
+
+    def _is_required(self, when: When) -> bool:
+        answers = self.assessment.answers
+        if when == "hardware":
+            return answers.get("form") == "hardware"
+        if when in ("body", "b-c", "h"):
+            chosen = answers.get("procedure-choice")
+            return chosen in ("b-c", "h") if when == "body" else chosen == when
+        return when == "always"
+
+    def _suggestion(self, one: FormField, product: str) -> Suggestion | None:
+        for place in one.texts:
+            said = self._text(place)
+            if state_of(said, None, required=True) is FieldState.FILLED:
+                return Suggestion(said, self._source_words(place))
+        if one.place.field == "annex-2-7":
+            return self._support_suggestion(product)
+        return from_answers(self.pack, self.assessment.answers, one.questions, product)
+
+    def _source_words(self, place: Place) -> str:
+        if place.kind is RecordKind.ASSESSMENT:
+            return "From the risk assessment"
+        known = next((one for one in self._static(place.kind) if one.place == place), None)
+        return f"From “{known.title}”" if known else "From another form"
+
+    def _static(self, kind: RecordKind) -> tuple[FormField, ...]:
+        if kind is RecordKind.USER_INFO:
+            return self._user_information()
+        sections = (*form_fields.HANDLING, *form_fields.DESIGN, *form_fields.DECLARATION)
+        return tuple(one for section in sections for one in section.fields)
+
+    def _text(self, place: Place) -> str:
+        held = self._record(place).get(place.field)
+        return "\n".join(held) if isinstance(held, list) else str(held or "")
+
+    def _record(self, place: Place) -> RecordData:
+        file, name = self.file, place.record_id
+        if place.kind is RecordKind.USER_INFO:
+            return file.user_info.to_json()
+        if place.kind is RecordKind.SUPPORT:
+            return file.support.to_json()
+        if place.kind is RecordKind.DECLARATION:
+            return file.declaration.to_json()
+        if place.kind is RecordKind.ASSESSMENT:
+            return file.context.to_json()
+        forms = file.processes if place.kind is RecordKind.PROCESS else file.design
+        return forms.get(name, TextFields(name)).to_json()
+
+    # The support period
+
+    def _support_facts(self) -> tuple[FactLine, ...]:
+        answers = self.assessment.answers
+        years, use = _number(answers.get("support-years")), _number(answers.get("expected-use-years"))
+        least = _LEAST_YEARS if use is None else min(_LEAST_YEARS, use)
+        asked = words.count_words(round(least), "year") if least == round(least) else f"{least:g} years"
+        why = f"{asked}, because it is used for less" if use is not None and use < _LEAST_YEARS else asked
+        lines = [
+            FactLine("Support you give", _years(years), "support-years", _support_tone(years, use, least)),
+            FactLine("Normal time of use", _years(use), "expected-use-years", "" if use else "warn"),
+            FactLine("Least by law", why),
+        ]
+        if years is not None and years < least:
+            lines.append(FactLine("Too short", f"The law asks for at least {why}", "support-years", "danger"))
+        elif years is not None and use is not None and years < use:
+            lines.append(
+                FactLine("Shorter than the use", "Say below why less is enough", "support-years", "warn")
+            )
+        for entry, label in (("t-support-end", "Support ends"), ("t-retention", "Keep the file until")):
+            on = self._date(entry)
+            lines.append(
+                FactLine(label, words.day_words(on) if on else "Open until the dates are answered", "")
+                if on
+                else FactLine(label, "Open until the dates are answered", "last-placed-on", "warn")
+            )
+        said = answers.get("support-reasons")
+        lines.append(
+            FactLine(
+                "Reasons in the record",
+                words.shortened(str(said), 160) if is_told(said) else "Not answered yet",
+                "support-reasons",
+                "" if is_told(said) else "warn",
+            )
+        )
+        return tuple(lines)
+
+    def _date(self, entry: str) -> date | None:
+        return next((one.on for one in self.assessment.timeline() if one.entry.id == entry), None)
+
+    def _support_suggestion(self, product: str) -> Suggestion | None:
+        """Annex II (7) from the years and the day that the interview works out."""
+        years, on = _number(self.assessment.answers.get("support-years")), self._date("t-support-end")
+        if years is None or on is None:
+            return None
+        return Suggestion(
+            f"We give security updates for {product} free of charge for {_years(years)}. "
+            f"Support ends in {_MONTHS[on.month - 1]} {on.year}.",
+            "Worked out from your answers on support",
+            "support-years",
+        )
+
+
+def field_id(place: Place) -> str:
+    """The id of a field among all forms."""
+    return f"{place.kind.value}/{place.record_id}/{place.field}"
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _years(years: float | None) -> str:
+    if years is None:
+        return "Not answered yet"
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def _support_tone(
+    years: float | None, use: float | None, least: float
+) -> Literal["", "ok", "warn", "danger"]:
+    if years is None:
+        return "warn"
+    if years < least:
+        return "danger"
+    return "warn" if use is not None and years < use else "ok"
+
+
+def _from_text(text: str, kind: FieldKind) -> str | list[str]:
+    if kind == "list":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if kind == "date":
+        return date.fromisoformat(text).isoformat() if text else ""
+    return text if text.strip() else ""
