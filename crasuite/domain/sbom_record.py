@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crasuite.domain.record import Record, instant, number, text
+from crasuite.domain.record import Record, instant, number, text, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,12 @@ class SbomRecord(Record):
     imported: datetime | None = instant()
     components: int | None = number()
     supersedes: str = text()
+    quick_form: str = text()
+    """SHA-256 of what was read from the file, kept so that it need not be read again; can be made anew."""
+    unmet: tuple[str, ...] = texts()
+    """Names of the checks that were not met, or could not be made, when it was imported."""
+    without_supplier: tuple[str, ...] = texts()
+    """Ids of components for which the file names no supplier; empty when there are too many to list."""
 
 
 def current_sboms(sboms: Iterable[SbomRecord]) -> dict[str, SbomRecord]:

@@ -194,6 +194,11 @@ class Workspace:
         """The as-of date of every verdict."""
         return self._today()
 
+    @property
+    def now(self) -> datetime:
+        """The present moment, with its zone."""
+        return self._clock()
+
     def on_change(self, listener: Callable[[Collection[int]], None]) -> None:
         """Call this with the ids of products that were changed; an interview tells when it is left."""
         if listener not in self._listeners:

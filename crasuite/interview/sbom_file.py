@@ -1,0 +1,622 @@
+"""The SBOMs of one product as the screen shows them: parts, versions, checks, components and what is noted.
+
+`read_file`, `load_content` and `compare_records` are for a worker thread; everything else belongs to the
+thread of the window. What was read from a file is kept beside it in a quick form, which is made anew from the
+file when it cannot be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from crasuite.domain.component_record import ComponentRecord
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.sbom_record import SbomRecord, versions_of
+from crasuite.errors import SbomError
+from crasuite.interview import words
+from crasuite.interview.product_file import ProductFile
+from crasuite.interview.views import Cite
+from crasuite.rules import Pack
+from crasuite.sbom.compare import Comparison, Part, compare_sboms
+from crasuite.sbom.model import Component, Sbom
+from crasuite.sbom.purl import without_version
+from crasuite.sbom.quality import QualityReport, Status, check_sbom
+from crasuite.sbom.reader import read, read_sbom
+from crasuite.sbom.source import Cancelled, Progress, SbomCancelledError, Source, Steps
+from crasuite.store.files import FileCancelledError
+from crasuite.store.repository import Repository
+
+QUICK_VERSION = 1
+"""Raised whenever what `Sbom` and `Component` say changes; older quick forms are then made anew."""
+_CHUNK = 500
+"""Components decoded at once: small enough that the window moves meanwhile."""
+
+ISSUE_SECTIONS = ("cra", "ntia")
+"""What the law asks, and the few fields that whoever reads an SBOM looks for first. Their points are counted
+as issues; the points of guidelines are shown and not counted."""
+_MOST_LISTED = 200
+
+DECISIONS = ("Keep it", "Keep it until replaced", "Replace it", "Remove it")
+"""What people decide about a component; other words may be written."""
+DILIGENCE: Mapping[str, str] = {
+    "supplier": "supplier",
+    "support": "support",
+    "contact": "contact",
+    "updates": "updates",
+    "exit_plan": "exit plan",
+    "decision": "decision",
+    "note": "note",
+}
+"""Keys of a component's record, with the words for the menu."""
+RELATION_WORDS = {"direct": "Direct", "transitive": "Transitive", "unknown": "Not linked"}
+WHO_WORDS = {"tool": "In the settings of your SBOM tool", "maker": "You, or your supplier"}
+
+
+class ImportCancelledError(Exception):
+    """The import was stopped; nothing came of it."""
+
+
+class ComponentRow(Struct, frozen=True, gc=False):
+    """A component, the id of its record, and what is searched in, in small letters."""
+
+    component: Component
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SbomContent:
+    """An SBOM in the form the screen works with. Made off the window's thread."""
+
+    record_id: str
+    sbom: Sbom
+    rows: tuple[ComponentRow, ...]
+    """Sorted by name."""
+    report: QualityReport
+
+    @cached_property
+    def row_of_ref(self) -> dict[str, ComponentRow]:
+        """Every component by its reference, the product itself too."""
+        rows = {row.component.ref: row for row in self.rows}
+        if self.sbom.subject is not None:
+            rows[self.sbom.subject.ref] = component_row(self.sbom.subject)
+        return rows
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """Ids of component records that can be in this SBOM, with the number of rows."""
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            counts[row.key] = counts.get(row.key, 0) + 1
+        return counts
+
+    @property
+    def direct(self) -> int:
+        """How many components the product depends on directly."""
+        return sum(row.component.relation == "direct" for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read and whose content is in the workspace; no record names it yet."""
+
+    sbom: Sbom
+    quick_form: str
+    unmet: tuple[str, ...]
+    without_supplier: tuple[str, ...]
+    content: SbomContent
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part of the product with its current SBOM."""
+
+    name: str
+    record: SbomRecord
+    versions: int
+    issues: int
+    checks: int
+    """How many checks `issues` was counted among."""
+
+    @property
+    def caption(self) -> str:
+        """Format, number of components, day of the import, hash."""
+        record = self.record
+        said = [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
+        if record.imported is not None:
+            said.append(f"imported {words.day_words(record.imported.astimezone().date())}")
+        if record.sha256:
+            said.append(f"SHA-256 {short_hash(record.sha256)}")
+        return ", ".join(said)
+
+    @property
+    def checks_words(self) -> str:
+        """How many of the checks that count are met."""
+        return f"{self.checks - self.issues} of {self.checks} checks pass"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One point of the quality report in words."""
+
+    id: str
+    title: str
+    asks: str
+    status: Status
+    detail: str
+    todo: str
+    who: str
+    cites: tuple[Cite, ...]
+    refs: tuple[str, ...]
+    """The components it concerns."""
+    takes_supplier: bool = False
+    """True when entering suppliers by hand settles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The points of one source; `cites` are what all of them cite."""
+
+    id: str
+    title: str
+    text: str
+    is_law: bool
+    findings: tuple[FindingView, ...]
+    cites: tuple[Cite, ...]
+
+    @property
+    def met(self) -> int:
+        """How many points are met."""
+        return sum(one.status is Status.MET for one in self.findings)
+
+    @property
+    def count_words(self) -> str:
+        """For the heading."""
+        return f"{self.met} of {len(self.findings)} met"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of a comparison."""
+
+    kind: str
+    """added, removed or changed"""
+    name: str
+    before: str
+    after: str
+    is_suspicious: bool = False
+    """Same version, other content."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """What changed from one version to the next."""
+
+    rows: tuple[ChangeRow, ...]
+    unchanged: int
+    summary: str
+
+
+class SbomFile(ProductFile):
+    """Reads and writes the SBOM records and the component records of one product."""
+
+    # Parts and versions
+
+    @property
+    def sboms(self) -> Mapping[str, SbomRecord]:
+        """Every version of every part, by id."""
+        return self.file.sboms
+
+    def parts(self) -> tuple[PartView, ...]:
+        """The parts in the order they first came, each with its newest SBOM."""
+        counts: dict[str, int] = {}
+        for record in self.sboms.values():
+            counts[record.part] = counts.get(record.part, 0) + 1
+        tests = self._counted_tests()
+        return tuple(
+            PartView(part, record, counts[part], self._issues(record, tests), len(tests))
+            for part, record in self.file.current_sboms().items()
+        )
+
+    def versions(self, part: str) -> tuple[SbomRecord, ...]:
+        """All SBOMs of a part, newest first."""
+        return versions_of(self.sboms.values(), part)
+
+    def words(self) -> str:
+        """The short count beside the name of the screen. Reads no SBOM."""
+        parts = self.parts()
+        if not parts:
+            return "none yet"
+        issues = sum(part.issues for part in parts)
+        return words.count_words(issues, "issue") if issues else ""
+
+    def summary(self) -> str:
+        """One line about all parts."""
+        parts = self.parts()
+        if not parts:
+            return "No SBOM is imported yet."
+        if len(parts) == 1:
+            only = parts[0]
+            count = f", {words.count_words(only.versions, 'version')} kept" if only.versions > 1 else ""
+            return f"{self.product_name} has one part with an SBOM: {only.name}{count}."
+        names = words.joined(part.name for part in parts)
+        return f"{self.product_name} has {len(parts)} parts with an SBOM: {names}."
+
+    def guessed_part(self, path: Path) -> str:
+        """The part a file most likely belongs to: whose file has the same name but for its numbers."""
+        parts = self.parts()
+        for part in parts:
+            if any(_stem(one.file_name) == _stem(path.name) for one in self.versions(part.name)):
+                return part.name
+        return "" if parts else "Device"
+
+    def keep(self, found: ReadFile, part: str) -> str:
+        """Make a file that was read the current SBOM of a part, as one step; returns the id of its record.
+
+        Raises:
+            SbomError: it is the current one already.
+            StoreError: it could not be saved; nothing was changed.
+        """
+        part = part.strip() or "Device"
+        sbom = found.sbom
+        current = self.file.current_sboms().get(part)
+        if current is not None and current.sha256 == sbom.sha256:
+            raise SbomError(
+                "SBOM-20",
+                f"{sbom.file_name} is the SBOM of “{part}” already.",
+                "The content is the same to the last byte.",
+                "Nothing was changed.",
+            )
+        record = SbomRecord(
+            self.next_id(RecordKind.SBOM, "S"),
+            part=part,
+            file_name=sbom.file_name,
+            sha256=sbom.sha256,
+            size=sbom.size,
+            format=sbom.format,
+            spec_version=sbom.spec_version,
+            imported=self.workspace.now,
+            components=len(sbom.components),
+            supersedes=current.id if current is not None else "",
+            quick_form=found.quick_form,
+            unmet=found.unmet,
+            without_supplier=found.without_supplier,
+        )
+        self.write(f"importing {sbom.file_name}", {RecordKind.SBOM: {record.id: record}})
+        return record.id
+
+    def rename_part(self, part: str, name: str) -> bool:
+        """Call a part otherwise, in all its versions."""
+        name = name.strip()
+        if not name or name == part:
+            return False
+        changed = {one.id: replace(one, part=name) for one in self.versions(part)}
+        return self.write(f"renaming “{part}”", {RecordKind.SBOM: changed})
+
+    def remove_part(self, part: str) -> bool:
+        """Take a part with all its versions off the list; undo brings it back."""
+        removed = {one.id: None for one in self.versions(part)}
+        return self.write(f"removing the SBOM of “{part}”", {RecordKind.SBOM: removed})
+
+    def remove_version(self, record_id: str) -> bool:
+        """Take one version off the list; undo brings it back."""
+        name = self.sboms[record_id].file_name
+        return self.write(f"removing {name}", {RecordKind.SBOM: {record_id: None}})
+
+    # Components
+
+    @property
+    def components(self) -> Mapping[str, ComponentRecord]:
+        """What is noted of components, by the id of `component_key`."""
+        return self.file.components
+
+    def component(self, key: str) -> ComponentRecord:
+        """What is noted of a component; empty when nothing is."""
+        return self.components.get(key) or ComponentRecord(key)
+
+    def set_component(self, key: str, name: str, field: str, said: str) -> bool:
+        """Note something; an empty record is removed. `name` is for the menu."""
+        if field not in DILIGENCE:
+            raise ValueError(f"{field!r} is nothing a component has")
+        changed = replace(self.component(key), **{field: said.strip()})  # type: ignore[arg-type]
+        kept = None if is_empty(changed) else changed
+        return self.write(f"{DILIGENCE[field]} of {name}", {RecordKind.COMPONENT: {key: kept}})
+
+    def noted(self, content: SbomContent) -> frozenset[str]:
+        """Ids of the components of an SBOM that something is noted of."""
+        return frozenset(
+            key for key, record in self.components.items() if key in content.keys and not is_empty(record)
+        )
+
+    # Checks
+
+    def quality(self, content: SbomContent) -> tuple[SectionView, ...]:
+        """The checks, the law's first, with suppliers entered by hand taken into account."""
+        found = []
+        for section in content.report.sections:
+            findings = []
+            for one in section.findings:
+                status, detail, refs = one.status, one.detail, one.refs
+                takes_supplier = one.check.test == "supplier" and bool(one.refs)
+                if takes_supplier:
+                    refs = tuple(ref for ref in refs if not self._has_supplier(content, ref))
+                    by_hand = len(one.refs) - len(refs)
+                    if by_hand:
+                        status = status if refs else Status.MET
+                        detail = f"{len(refs):,} without, " if refs else ""
+                        detail += f"{by_hand:,} entered by you; the file itself does not say"
+                findings.append(
+                    FindingView(
+                        one.check.id,
+                        one.check.title,
+                        one.check.asks,
+                        status,
+                        detail,
+                        one.check.todo,
+                        WHO_WORDS[one.check.who],
+                        self.cites(one.check.cites),
+                        refs,
+                        takes_supplier and bool(refs),
+                    )
+                )
+            shared = [cite for cite in findings[0].cites if all(cite in one.cites for one in findings)]
+            is_law = any(one.check.kind == "law" for one in section.findings)
+            found.append(
+                SectionView(
+                    section.section.id,
+                    section.section.title,
+                    section.section.text,
+                    is_law,
+                    tuple(findings),
+                    tuple(shared),
+                )
+            )
+        return tuple(found)
+
+    def _has_supplier(self, content: SbomContent, ref: str) -> bool:
+        row = content.row_of_ref.get(ref)
+        record = self.components.get(row.key) if row is not None else None
+        return record is not None and bool(record.supplier)
+
+    def _counted_tests(self) -> tuple[str, ...]:
+        checks = (self.pack.sbom_checks.get(name) for name in ISSUE_SECTIONS)
+        return tuple(dict.fromkeys(one.test for section in checks if section for one in section.checks))
+
+    def _issues(self, record: SbomRecord, tests: Iterable[str]) -> int:
+        unmet = set(record.unmet) & set(tests)
+        known = self.components
+        if record.without_supplier and all(
+            key in known and known[key].supplier for key in record.without_supplier
+        ):
+            unmet.discard("supplier")
+        return len(unmet)
+
+
+def is_empty(record: ComponentRecord) -> bool:
+    """True when nothing is noted, not even by a newer version."""
+    return not record.to_json()
+
+
+def component_key(one: Component) -> str:
+    """The id of a component's record: the same for all its versions.
+
+    >>> component_key(Component(ref="1", name="zephyr", version="3.7.1", purl="pkg:github/zephyr@3.7.1"))
+    'pkg:github/zephyr'
+    """
+    return without_version(one.purl) or one.full_name or one.ref
+
+
+def component_row(one: Component) -> ComponentRow:
+    """A component ready to be listed and searched."""
+    text = f"{one.full_name}\n{one.version}\n{one.supplier_name}\n{one.licence}\n{one.purl}\n{one.cpe}"
+    return ComponentRow(one, component_key(one), text.casefold())
+
+
+def component_words(number: int) -> str:
+    """
+    >>> component_words(1), component_words(1004)
+    ('1 component', '1,004 components')
+    """
+    return words.count_words(number, "component")
+
+
+def short_hash(sha256: str) -> str:
+    """
+    >>> short_hash("5e0c" + "0" * 56 + "a97f")
+    '5e0c…a97f'
+    """
+    return f"{sha256[:4]}…{sha256[-4:]}"
+
+
+# -- for a worker thread -------------------------------------------------------------------------------------
+
+
+def read_file(
+    repository: Repository,
+    pack: Pack,
+    path: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ReadFile:
+    """Read an SBOM file and copy it into the workspace with its quick form. `keep` then makes it count.
+
+    Raises:
+        SbomError: it is no SBOM that can be read; nothing was changed.
+        StoreError: it could not be copied in; nothing was changed.
+        ImportCancelledError: `cancelled` returned True; nothing was changed.
+    """
+
+    def check() -> None:
+        if cancelled is not None and cancelled():
+            raise ImportCancelledError
+
+    try:
+        sbom = read_sbom(path, progress=progress, cancelled=cancelled)
+        content = content_of("", sbom, pack, check)
+        quick_form = b"".join(quick_form_of(sbom, check))
+        stored = repository.add_file(path, path.name, cancelled=cancelled)
+    except (SbomCancelledError, FileCancelledError):
+        raise ImportCancelledError from None
+    if stored.sha256 != sbom.sha256:
+        raise SbomError(
+            "SBOM-21",
+            f"{path.name} changed while it was read.",
+            "Another program is still writing it.",
+            "Wait until the file is complete and import it once more. Nothing was changed.",
+        )
+    # From here on there is nothing to stop: only a record makes the content count.
+    kept = repository.add_file(quick_form, path.name)
+    missing = [
+        component_key(one)
+        for one in (*sbom.components, *([sbom.subject] if sbom.subject else []))
+        if not one.supplier_name
+    ]
+    listed = tuple(dict.fromkeys(missing))
+    return ReadFile(
+        sbom,
+        kept.sha256,
+        tuple(
+            dict.fromkeys(one.check.test for one in content.report.findings if one.status is not Status.MET)
+        ),
+        listed if len(listed) <= _MOST_LISTED else (),
+        content,
+    )
+
+
+def load_sbom(repository: Repository, record: SbomRecord, check: Callable[[], None] = lambda: None) -> Sbom:
+    """An SBOM that was imported, from its quick form or, where that cannot be used, from its file.
+
+    Raises:
+        StoreError: its file is missing or damaged.
+        SbomError: its file can no longer be read.
+    """
+    if record.quick_form and repository.file_size(record.quick_form) is not None:
+        try:
+            return sbom_from_quick_form(repository.file_bytes(record.quick_form), check)
+        except msgspec.DecodeError:
+            pass  # of another version of the program
+    return read(Source(record.file_name, repository.file_bytes(record.sha256)), Steps(None, None))
+
+
+def load_content(
+    repository: Repository, pack: Pack, record: SbomRecord, check: Callable[[], None] = lambda: None
+) -> SbomContent:
+    """The same with everything the screen needs; `check` is called now and then and may raise to stop."""
+    return content_of(record.id, load_sbom(repository, record, check), pack, check)
+
+
+def compare_records(
+    repository: Repository, old: SbomRecord, new: SbomRecord, check: Callable[[], None] = lambda: None
+) -> ComparisonView:
+    """What changed from one imported SBOM to another."""
+    return _comparison(compare_sboms(load_sbom(repository, old, check), load_sbom(repository, new, check)))
+
+
+def content_of(
+    record_id: str, sbom: Sbom, pack: Pack, check: Callable[[], None] = lambda: None
+) -> SbomContent:
+    """The rows and checks of an SBOM."""
+    check()
+    rows = []
+    for place, one in enumerate(sbom.components):
+        if place % _CHUNK == 0:
+            check()
+        rows.append(component_row(one))
+    rows.sort(key=lambda row: row.text)
+    check()
+    content = SbomContent(record_id, sbom, tuple(rows), check_sbom(sbom, pack))
+    # Asked for at once by the screen, where there is less time.
+    _ = content.keys, content.row_of_ref
+    return content
+
+
+# -- the quick form ------------------------------------------------------------------------------------------
+
+
+class _Quick(Struct, frozen=True):
+    version: int
+    head: Sbom
+    chunks: tuple[msgspec.Raw, ...]
+
+
+def quick_form_of(sbom: Sbom, check: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+    """An SBOM in MessagePack, its components in pieces."""
+    chunks = []
+    for start in range(0, len(sbom.components), _CHUNK):
+        check()
+        chunks.append(msgspec.Raw(msgspec.msgpack.encode(sbom.components[start : start + _CHUNK])))
+    head = msgspec.structs.replace(sbom, components=())
+    yield msgspec.msgpack.encode(_Quick(QUICK_VERSION, head, tuple(chunks)))
+
+
+def sbom_from_quick_form(data: bytes, check: Callable[[], None] = lambda: None) -> Sbom:
+    """Back from `quick_form_of`.
+
+    Raises:
+        msgspec.DecodeError: it is none, or one of another version.
+    """
+    quick = msgspec.msgpack.decode(data, type=_Quick)
+    if quick.version != QUICK_VERSION:
+        raise msgspec.ValidationError(f"version {quick.version}")
+    components: list[Component] = []
+    decoder = msgspec.msgpack.Decoder(tuple[Component, ...])
+    for chunk in quick.chunks:
+        check()
+        components += decoder.decode(chunk)
+    return msgspec.structs.replace(quick.head, components=tuple(components))
+
+
+# -- comparing -----------------------------------------------------------------------------------------------
+
+
+def _comparison(found: Comparison) -> ComparisonView:
+    rows = [ChangeRow("added", one.full_name, "", _version(one)) for one in found.added]
+    rows += [ChangeRow("removed", one.full_name, _version(one), "") for one in found.removed]
+    for change in found.changed:
+        parts = {one.part for one in change.differences}
+        for one in change.differences:
+            if one.part is Part.HASH and Part.VERSION in parts:
+                continue  # another version always has other content
+            rows.append(
+                ChangeRow(
+                    "changed",
+                    change.new.full_name,
+                    _side(one.part, one.old),
+                    _side(one.part, one.new),
+                    change.has_new_content_only and one.part is Part.HASH,
+                )
+            )
+    if found.is_equal:
+        summary = f"No component was added, removed or changed; {component_words(found.unchanged)} stayed."
+    else:
+        summary = (
+            f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed, "
+            f"{found.unchanged:,} unchanged."
+        )
+    return ComparisonView(tuple(rows), found.unchanged, summary)
+
+
+def _version(one: Component) -> str:
+    return one.version or "no version"
+
+
+def _side(part: Part, said: str) -> str:
+    if part is Part.VERSION:
+        return said or "no version"
+    if part is Part.HASH:
+        said = " ".join(short_hash(word) if len(word) > 16 else word for word in said.split())
+    return f"{part.value.capitalize()}: {said or 'not stated'}"
+
+
+def _stem(name: str) -> str:
+    """A file name without its numbers, so that two versions of one file look alike."""
+    return "".join(letter for letter in name.casefold() if letter.isalpha())
+
+
+assert set(DILIGENCE) <= {one.name for one in fields(ComponentRecord)}
