@@ -10,7 +10,7 @@ from crasuite.domain.answer import JsonValue
 from crasuite.domain.change import Cell, ChangeKind
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from crasuite.store.connection import Connection
 
 _ANSWER_COLUMNS = {
     ChangeKind.ANSWER: "value",
@@ -52,7 +52,7 @@ def clean(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def read(db: Database, cell: Cell) -> str | None:
+def read(db: Connection, cell: Cell) -> str | None:
     """What the cell holds, as JSON; None when it is empty."""
     if cell.kind is ChangeKind.SETTING:
         row = db.execute("SELECT value FROM settings WHERE key = ?", [cell.what]).fetchone()
@@ -71,7 +71,7 @@ def read(db: Database, cell: Cell) -> str | None:
     return text if cell.kind in _KEPT_AS_JSON else to_json(text)
 
 
-def write(db: Database, cell: Cell, new: str | None, at: str) -> None:
+def write(db: Connection, cell: Cell, new: str | None, at: str) -> None:
     """Put a JSON text, or nothing, into the cell."""
     content = new if new is None or cell.kind in _KEPT_AS_JSON else from_json(new)
     if cell.kind is ChangeKind.SETTING:

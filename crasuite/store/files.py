@@ -22,8 +22,7 @@ from crasuite.errors import StoreError
 from crasuite.store import problems, sqlite_file
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from crasuite.store.connection import Connection
     from crasuite.store.workspace_file import Workspace
 
 MAX_BYTES = 500_000_000
@@ -180,7 +179,7 @@ def remove_unused(workspace: Workspace) -> int:
     return freed
 
 
-def remove_unfinished(db: Database) -> None:
+def remove_unfinished(db: Connection) -> None:
     """Remove what an import left that was cut off by a crash. Only while nobody else can be adding files."""
     unfinished = [row[0] for row in db.execute("SELECT id FROM files WHERE sha256 IS NULL")]
     for file_id in unfinished:
@@ -239,13 +238,13 @@ def _hash(file: BinaryIO, name: str, size: int, steps: _Steps) -> str:
     return digest.hexdigest()
 
 
-def _find(workspace: Workspace, db: Database, sha256: str) -> int | None:
+def _find(workspace: Workspace, db: Connection, sha256: str) -> int | None:
     with workspace.turn():
         row = db.execute("SELECT id FROM files WHERE sha256 = ?", [sha256]).fetchone()
     return row[0] if row else None
 
 
-def _begin(workspace: Workspace, db: Database, size: int) -> int:
+def _begin(workspace: Workspace, db: Connection, size: int) -> int:
     with workspace.turn(), db.atomic():
         cursor = db.execute("INSERT INTO files (size) VALUES (?)", [size])
     assert cursor.lastrowid is not None
@@ -253,7 +252,7 @@ def _begin(workspace: Workspace, db: Database, size: int) -> int:
 
 
 def _write_chunks(
-    workspace: Workspace, db: Database, file_id: int, file: BinaryIO, name: str, sha256: str, steps: _Steps
+    workspace: Workspace, db: Connection, file_id: int, file: BinaryIO, name: str, sha256: str, steps: _Steps
 ) -> None:
     digest, waiting = hashlib.sha256(), list[tuple[int, int, bytes]]()
 
@@ -274,7 +273,7 @@ def _write_chunks(
         raise problems.file_changed_meanwhile(name)
 
 
-def _finish(workspace: Workspace, db: Database, file_id: int, sha256: str, damaged: int | None) -> None:
+def _finish(workspace: Workspace, db: Connection, file_id: int, sha256: str, damaged: int | None) -> None:
     """From here on the content counts; it takes the place of a damaged copy."""
     with workspace.turn(), db.atomic():
         if damaged is not None:
@@ -286,25 +285,25 @@ def _finish(workspace: Workspace, db: Database, file_id: int, sha256: str, damag
         _remove(workspace, db, file_id)
 
 
-def _remove(workspace: Workspace, db: Database, file_id: int) -> None:
+def _remove(workspace: Workspace, db: Connection, file_id: int) -> None:
     with workspace.turn(), db.atomic():
         _delete(db, file_id)
     with workspace.turn():
         _shrink(db)
 
 
-def _delete(db: Database, file_id: int) -> None:
+def _delete(db: Connection, file_id: int) -> None:
     db.execute("DELETE FROM file_chunks WHERE file_id = ?", [file_id])
     db.execute("DELETE FROM files WHERE id = ?", [file_id])
 
 
-def _shrink(db: Database) -> None:
+def _shrink(db: Connection) -> None:
     """Give freed room back to the disk, in files that were made for it."""
     if not db.conn.in_transaction:
         db.conn.executescript("PRAGMA incremental_vacuum")  # a plain execute frees one page only
 
 
-def _is_whole(workspace: Workspace, db: Database, file_id: int, steps: _Steps) -> bool:
+def _is_whole(workspace: Workspace, db: Connection, file_id: int, steps: _Steps) -> bool:
     digest = hashlib.sha256()
     for data in _read_chunks(workspace, db, file_id):
         digest.update(data)
@@ -314,7 +313,7 @@ def _is_whole(workspace: Workspace, db: Database, file_id: int, steps: _Steps) -
     return row is not None and bool(row[0] == digest.hexdigest())
 
 
-def _read_chunks(workspace: Workspace, db: Database, file_id: int) -> Iterator[bytes]:
+def _read_chunks(workspace: Workspace, db: Connection, file_id: int) -> Iterator[bytes]:
     position = 0
     while True:
         with workspace.turn():

@@ -17,7 +17,7 @@ from crasuite.domain.change import Cell, Change, ChangeKind, Direction
 from crasuite.store.cells import from_json
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from crasuite.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _SELECT = """
 
 
 def append_step(
-    db: Database, at: str, who: str, label: str, pack_version: str, direction: Direction, target: int | None
+    db: Connection, at: str, who: str, label: str, pack_version: str, direction: Direction, target: int | None
 ) -> Step:
     """Begin a step."""
     cursor = db.execute(
@@ -56,7 +56,7 @@ def append_step(
 
 
 def append_change(
-    db: Database, step: Step, position: int, cell: Cell, old: str | None, new: str | None
+    db: Connection, step: Step, position: int, cell: Cell, old: str | None, new: str | None
 ) -> Change:
     """Record one value before and after, both as JSON."""
     db.execute(
@@ -78,7 +78,7 @@ def append_change(
     )
 
 
-def next_undo(db: Database) -> tuple[int, str] | None:
+def next_undo(db: Connection) -> tuple[int, str] | None:
     """Step and label that undo would take back: the newest that counts and was not taken back."""
     taken_back = 0
     for step, direction, target, label in _newest_first(db):
@@ -91,7 +91,7 @@ def next_undo(db: Database) -> tuple[int, str] | None:
     return None
 
 
-def next_redo(db: Database) -> tuple[int, str] | None:
+def next_redo(db: Connection) -> tuple[int, str] | None:
     """Step and label that redo would make again: the newest taken back, with nothing new done since."""
     made_again = 0
     for _, direction, target, label in _newest_first(db):
@@ -106,13 +106,13 @@ def next_redo(db: Database) -> tuple[int, str] | None:
     return None
 
 
-def changes_of(db: Database, step: int) -> list[Change]:
+def changes_of(db: Connection, step: int) -> list[Change]:
     """The changes of one step in the order they were made."""
     return [_change(row) for row in db.execute(f"{_SELECT} WHERE h.step = ? ORDER BY h.position", [step])]
 
 
 def listing(
-    db: Database,
+    db: Connection,
     *,
     product_id: int | None = None,
     what: str | None = None,
@@ -159,7 +159,7 @@ def from_utc(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _newest_first(db: Database) -> Iterable[tuple[int, str, int, str]]:
+def _newest_first(db: Connection) -> Iterable[tuple[int, str, int, str]]:
     return db.execute("SELECT id, direction, target, label FROM steps ORDER BY id DESC")
 
 

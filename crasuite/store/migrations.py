@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from crasuite.store.connection import Connection
+
 Step = Callable[["Database"], None]
 
 
@@ -148,7 +150,7 @@ def newest() -> int:
     return len(STEPS)
 
 
-def migrate(db: Database, stop_before: int | None = None) -> None:
+def migrate(db: Connection, stop_before: int | None = None) -> None:
     """Bring the file to the newest format, or to the one before `stop_before`: all the way or not at all."""
     from sqlite_utils import Migrations
 
@@ -159,14 +161,14 @@ def migrate(db: Database, stop_before: int | None = None) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     try:
         with db.atomic():
-            migrations.apply(db, stop_before=_name(stop_before) if stop_before else None)
+            migrations.apply(db.database, stop_before=_name(stop_before) if stop_before else None)
             if broken := db.execute("PRAGMA foreign_key_check").fetchall():
                 raise ValueError(f"{len(broken)} rows point nowhere")
     finally:
         db.execute("PRAGMA foreign_keys = ON")
 
 
-def unknown_steps(db: Database) -> list[str]:
+def unknown_steps(db: Connection) -> list[str]:
     """Steps in the file that this version has never heard of."""
     known = {_name(number) for number in range(1, newest() + 1)}
     applied = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'crasuite'")

@@ -21,7 +21,7 @@ from crasuite.store import cells, files, history, problems
 from crasuite.store.workspace_file import Clock, Workspace
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from crasuite.store.connection import Connection
 
 Changes = tuple[Change, ...]
 Wanted = Iterable[tuple[Cell, JsonValue]]
@@ -379,7 +379,7 @@ class Repository:
 
     def _apply(
         self,
-        db: Database,
+        db: Connection,
         wanted: Wanted,
         label: str | None,
         direction: Direction = Direction.DO,
@@ -410,7 +410,7 @@ class Repository:
             db.execute("UPDATE products SET changed_at = ? WHERE id = ?", [at, product_id])
         return tuple(changes)
 
-    def _new_product(self, db: Database) -> int:
+    def _new_product(self, db: Connection) -> int:
         """A row that does not count yet: name and state come through the history, where undo finds them."""
         at = history.to_utc(self._clock())
         cursor = db.execute("INSERT INTO products (created_at, changed_at) VALUES (?, ?)", [at, at])
@@ -465,7 +465,7 @@ def _checked_record(data: RecordData | None) -> RecordData | None:
 
 
 def _record_rows(
-    db: Database, chosen: str, parameters: list[object]
+    db: Connection, chosen: str, parameters: list[object]
 ) -> Iterator[tuple[int, str, str, RecordData]]:
     sql = (
         "SELECT product_id, kind, record_id, data FROM records "
@@ -475,11 +475,11 @@ def _record_rows(
         yield product_id, kind, record_id, json.loads(data)
 
 
-def _exists(db: Database, product_id: int) -> bool:
+def _exists(db: Connection, product_id: int) -> bool:
     return db.execute("SELECT 1 FROM products WHERE id = ?", [product_id]).fetchone() is not None
 
 
-def _one_product(db: Database, product_id: int) -> Product:
+def _one_product(db: Connection, product_id: int) -> Product:
     row = db.execute(f"{_PRODUCT} WHERE id = ? AND state IS NOT NULL", [product_id]).fetchone()
     if row is None:
         raise problems.no_such_product(product_id)
@@ -500,7 +500,7 @@ def _chosen(product_ids: Collection[int] | None) -> tuple[str, list[str]]:
     return "product_id IN (SELECT value FROM json_each(?))", [json.dumps(list(product_ids))]
 
 
-def _answer_rows(db: Database, product_ids: Collection[int] | None) -> Iterable[Answer]:
+def _answer_rows(db: Connection, product_ids: Collection[int] | None) -> Iterable[Answer]:
     chosen, parameters = _chosen(product_ids)
     for row in db.execute(f"{_ANSWER} WHERE {chosen} ORDER BY product_id, question_id", parameters):
         product_id, question_id, value, note, owner, due_on, changed_at = row

@@ -12,13 +12,10 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from crasuite.store import migrations
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from crasuite.store.connection import Connection
 
 APPLICATION_ID = 0x43524153  # "CRAS"
 BUSY_SECONDS = 2.0
@@ -79,17 +76,15 @@ def read_header(path: Path) -> Header | None:
     return Header(application_id, user_version)
 
 
-def connect(path: Path, mode: str) -> Database:
+def connect(path: Path, mode: str) -> Connection:
     """Open with every safety on. `mode` is `rw`, `ro` or `rwc` (create)."""
     return guarded(sqlite3.connect(uri(path, mode), uri=True, timeout=BUSY_SECONDS))
 
 
-def guarded(conn: sqlite3.Connection) -> Database:
+def guarded(conn: sqlite3.Connection) -> Connection:
     """Wrap a connection and switch on what SQLite leaves off."""
-    from sqlite_utils import Database  # 0.1 s to import: only who opens a workspace pays
-
     try:
-        db = Database(conn, execute_plugins=False)
+        db = Connection(conn)
         for pragma in (
             "foreign_keys = ON",
             "synchronous = EXTRA",  # FULL, and the folder is synced too once the journal is gone
@@ -104,7 +99,7 @@ def guarded(conn: sqlite3.Connection) -> Database:
     return db
 
 
-def is_intact(db: Database) -> bool:
+def is_intact(db: Connection) -> bool:
     """True when SQLite finds no fault and every table is there.
 
     In a large file the contents of files are left out: their hashes are checked whenever they are read.
@@ -125,7 +120,7 @@ def is_intact(db: Database) -> bool:
         raise
 
 
-def _number(db: Database, pragma: str) -> int:
+def _number(db: Connection, pragma: str) -> int:
     value: int = db.execute(f"PRAGMA {pragma}").fetchone()[0]
     return value
 
@@ -142,7 +137,7 @@ def is_good_copy(path: Path) -> bool:
         return False
 
 
-def write_copy(db: Database, target: Path) -> bool:
+def write_copy(db: Connection, target: Path) -> bool:
     """Write all that is committed into a new file, put in place only once it is whole and proven good.
 
     Reads through the connection it is given, even if the file was moved meanwhile, and lets nobody else
@@ -176,7 +171,7 @@ def write_copy_in_slices(path: Path, target: Path) -> bool:
     return _written(target, write)
 
 
-def _copy_what_people_wrote(db: Database) -> list[str]:
+def _copy_what_people_wrote(db: Connection) -> list[str]:
     """All tables but the contents of files; returns the statements that make indexes and triggers."""
     with db.atomic():
         schema = db.conn.execute(
@@ -194,7 +189,7 @@ def _copy_what_people_wrote(db: Database) -> list[str]:
     return [statement for kind, _, statement in schema if kind != "table"]
 
 
-def _copy_contents(db: Database) -> None:
+def _copy_contents(db: Connection) -> None:
     """Files that are whole, until none is left that was not copied, and none is there that was removed."""
     if not db.conn.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'files'").fetchall():
         return

@@ -21,7 +21,7 @@ from crasuite.store import backups, files, migrations, problems, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from crasuite.store.connection import Connection
 
 SUFFIX = ".crasuite"
 Clock = Callable[[], datetime]
@@ -39,7 +39,7 @@ class Workspace:
     """An open workspace file. Belongs to the thread that opened it, but for the contents of files."""
 
     def __init__(
-        self, path: Path, db: Database, lock: WorkspaceLock | None, read_only: ReadOnly | None
+        self, path: Path, db: Connection, lock: WorkspaceLock | None, read_only: ReadOnly | None
     ) -> None:
         self.path = path
         self.read_only = read_only
@@ -55,7 +55,7 @@ class Workspace:
         return self.read_only is not None
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
+    def transaction(self) -> Iterator[Connection]:
         """All or nothing; when the block ends without an error, its changes are on the disk."""
         if self.is_read_only:
             raise problems.read_only(self.path)
@@ -63,7 +63,7 @@ class Workspace:
             yield self._db
 
     @contextmanager
-    def reading(self) -> Iterator[Database]:
+    def reading(self) -> Iterator[Connection]:
         """For queries: errors explained, nothing written."""
         with self.turn():
             yield self._db
@@ -75,7 +75,7 @@ class Workspace:
             yield
 
     @contextmanager
-    def connection(self) -> Iterator[Database]:
+    def connection(self) -> Iterator[Connection]:
         """A connection for the thread that asks: that of the workspace, or one of its own, closed at the end.
 
         Use it in turns, and let go between them.
@@ -216,7 +216,7 @@ def _write_protection(path: Path) -> ReadOnly | None:
     return None
 
 
-def _connect(path: Path, clock: Clock) -> Database:
+def _connect(path: Path, clock: Clock) -> Connection:
     """Connect to write: check, and bring an older format up to date behind a backup."""
     db = sqlite_file.connect(path, "rw")
     try:
@@ -234,7 +234,7 @@ def _connect(path: Path, clock: Clock) -> Database:
     return db
 
 
-def _connect_read_only(path: Path, found: int) -> Database:
+def _connect_read_only(path: Path, found: int) -> Connection:
     """Connect to read; an older format is updated in a copy that is gone when it is closed."""
     db = sqlite_file.connect(path, "ro")
     try:
@@ -252,14 +252,14 @@ def _connect_read_only(path: Path, found: int) -> Database:
     return db
 
 
-def _check(db: Database, path: Path) -> None:
+def _check(db: Connection, path: Path) -> None:
     if not sqlite_file.is_intact(db):
         raise problems.damaged(path, backups.find_good_backup(path))
     if unknown := migrations.unknown_steps(db):
         raise problems.newer_format(path, migrations.newest() + len(unknown), migrations.newest())
 
 
-def _update(db: Database, path: Path) -> None:
+def _update(db: Connection, path: Path) -> None:
     try:
         with problems.explained(path):
             migrations.migrate(db)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crasuite.store import sqlite_file
+from crasuite.store.connection import Connection
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace, create_workspace
 
@@ -46,6 +48,16 @@ def is_whole(path: Path) -> bool:
     with closing(sqlite_file.connect(path, "rw")) as db:
         rows = db.execute("PRAGMA integrity_check").fetchall()
         return rows == [("ok",)] and not db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+@contextmanager
+def statements(db: Connection, seen: list[str]) -> Iterator[None]:
+    """Collects what SQLite is asked meanwhile."""
+    db.conn.set_trace_callback(seen.append)
+    try:
+        yield
+    finally:
+        db.conn.set_trace_callback(None)
 
 
 def start(script: str, *arguments: object) -> subprocess.Popen[str]:

@@ -14,7 +14,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace, open_workspace
-from tests.store.helpers import TickingClock, repository_of
+from tests.store.helpers import TickingClock, repository_of, statements
 
 PURL = "pkg:npm/%40babel/core"
 
@@ -182,7 +182,7 @@ def test_reading_takes_one_query_and_the_indexes(
 ) -> None:
     repository.set_many(product, {kind: {f"X-{n}": {"n": n} for n in range(20)} for kind in RecordKind})
     asked: list[str] = []
-    with workspace.reading() as db, db.tracer(lambda sql, _: asked.append(sql)):
+    with workspace.reading() as db, statements(db, asked):
         assert len(repository.records(product, "risk")) == 20
         assert len(repository.records_of_all("risk")[product]) == 20
         assert list(repository.records_by_kind(product)) == list(RecordKind)

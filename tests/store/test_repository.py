@@ -16,7 +16,7 @@ from crasuite.domain.product import ProductState
 from crasuite.errors import StoreError
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace, open_workspace
-from tests.store.helpers import TickingClock, repository_of
+from tests.store.helpers import TickingClock, repository_of, statements
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_stated_facts_are_answers(repository: Repository) -> None:
 def test_bulk_reading_takes_one_query_each(repository: Repository, workspace: Workspace) -> None:
     products = [repository.add_product(f"Product {n}", {"a": n, "b": "yes"}) for n in range(20)]
     asked: list[str] = []
-    with workspace.reading() as db, db.tracer(lambda sql, _: asked.append(sql)):
+    with workspace.reading() as db, statements(db, asked):
         repository.products()
         everything = repository.values_of_all()
         some = repository.answers_of_all([products[3].id, products[4].id, 999])

@@ -9,7 +9,7 @@ from pathlib import Path
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import Workspace, open_workspace
-from tests.store.helpers import ROOT, TickingClock, repository_of
+from tests.store.helpers import ROOT, TickingClock, repository_of, statements
 
 
 def test_thousand_products_take_as_many_queries_as_one(
@@ -22,7 +22,7 @@ def test_thousand_products_take_as_many_queries_as_one(
     workspace.close()
     with open_workspace(path, clock=clock, daily_backup=False) as again:
         asked: list[str] = []
-        with again.reading() as db, db.tracer(lambda sql, _: asked.append(sql)):
+        with again.reading() as db, statements(db, asked):
             reader = repository_of(again)
             products = reader.products()
             values = reader.values_of_all([product.id for product in products])
@@ -54,7 +54,7 @@ def test_thousand_proofs_are_read_in_one_query(
     workspace.close()
     with open_workspace(path, clock=clock, daily_backup=False) as again:
         asked: list[str] = []
-        with again.reading() as db, db.tracer(lambda sql, _: asked.append(sql)):
+        with again.reading() as db, statements(db, asked):
             file = TechnicalFile.from_records(repository_of(again).records_by_kind(product))
         assert len(asked) == 1
         assert file.to_records() == {"evidence": evidence, "requirement": requirements}
