@@ -15,6 +15,7 @@ from crasuite.interview.interview import CLASS, PROCEDURE_QUESTION, SCOPE, Inter
 from crasuite.interview.views import StepState
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.dates import counted, day
+from crasuite.ui.product_row import ProductRow
 from crasuite.ui.rows import (
     AnswerLine,
     DateLine,
@@ -27,7 +28,6 @@ from crasuite.ui.rows import (
     LawLine,
     NextAction,
     OverviewData,
-    ProductRow,
     WhyStep,
 )
 
@@ -56,14 +56,6 @@ _EFFECTS = {
     "applies-too": "applies too",
     "watch": "keep an eye on it",
 }
-
-
-def plain_rows(workspace: Workspace, *, archived: bool) -> list[ProductRow]:
-    """Products before their verdicts are known; costs one query."""
-    return [
-        ProductRow(product.id, product.name, is_archived=product.state.value == "archived")
-        for product in workspace.products(archived=archived)
-    ]
 
 
 def product_row(summary: ProductSummary, today: date) -> ProductRow:

@@ -23,7 +23,6 @@ from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
 from crasuite.ui.product_screens import product_screens, screen_of
-from crasuite.ui.rows import DeadlineRow, ExportResult, ProductRow
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar, SidebarItem
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
     from crasuite.ui.pages.product_page import ProductPage
+    from crasuite.ui.product_row import ProductRow
+    from crasuite.ui.rows import DeadlineRow, ExportResult
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
     """Shows what its `Session` holds. Pages get plain rows; only this class knows both sides."""
 
     usable = Signal()
-    """The rule pack is loaded, a workspace is open and its rows show."""
+    """A workspace is open, its products show and every command works; verdicts fill in from here on."""
 
     def __init__(self, settings: Settings, session: Session | None = None) -> None:
         super().__init__()
@@ -73,8 +74,8 @@ class MainWindow(QMainWindow):
         self.show_home()
 
     def start(self, path: Path | None) -> None:
-        """Load the rule pack and open a workspace; called once the window shows."""
-        self.status.set_saved("Reading the rule pack…", tone="text2")
+        """Open a workspace and read the rule pack; called once the window shows."""
+        self.status.set_saved("Opening…", tone="text2")
         self.session.start(path)
 
     # -- building --------------------------------------------------------------------------------------------
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.opened.connect(self._on_opened)
+        session.pack_loaded.connect(self._show_pack)
         session.closed.connect(self._on_closed)
         session.changed.connect(self._on_changed)
         session.saved.connect(self._show_saved)
@@ -246,25 +248,26 @@ class MainWindow(QMainWindow):
     # -- session ---------------------------------------------------------------------------------------------
 
     def _on_opened(self) -> None:
-        workspace = self.session.workspace
-        assert workspace is not None
+        file = self.session.file
+        assert file is not None
         self._product_id = 0
         self._recent = []
         self._words = {}
         for wizard in list(self._wizards.values()):
             wizard.close()
         self._wizards = {}
-        self.status.set_file(workspace.path.name, str(workspace.path))
+        self.status.set_file(file.path.name, str(file.path))
         self._notify()
-        if workspace.is_read_only:
+        if file.is_read_only:
             self._notify(
-                f"{workspace.path.name} is open to read only.",
+                f"{file.path.name} is open to read only.",
                 "Save a copy in another folder to work on it.",
                 tone="warn",
                 verb="Save a copy…",
                 slot=self.save_copy,
             )
-        self._show_pack()
+        if self.session.has_pack:
+            self._show_pack()
         self._reload_rows()
         self.show_home()
         self._show_saved()
@@ -334,10 +337,9 @@ class MainWindow(QMainWindow):
         self.home.set_law(data, adapter.law_dates(workspace), workspace.today)
 
     def _show_saved(self) -> None:
-        workspace = self.session.workspace
-        if workspace is None:
+        if self.session.file is None:
             self.status.set_saved("No workspace is open", tone="warn")
-        elif workspace.is_read_only:
+        elif self.session.is_read_only:
             self.status.set_saved("Open to read only", tone="warn")
         else:
             at = self.session.saved_at
@@ -418,9 +420,10 @@ class MainWindow(QMainWindow):
         self._recent = [product_id, *(one for one in self._recent if one != product_id)][:_RECENT_PRODUCTS]
 
     def _load_screen(self) -> None:
-        workspace = self.session.workspace
-        if workspace is None:
+        if self._screen == HOME or self.session.file is None:
             return
+        workspace = self.session.workspace
+        assert workspace is not None
         from crasuite.ui import adapter
 
         try:
@@ -437,6 +440,8 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
 
     def _deadline_rows(self) -> list[DeadlineRow]:
+        if not self.session.deadlines:
+            return []
         from crasuite.ui import adapter
 
         return adapter.grouped([line for lines in self.session.deadlines.values() for line in lines])
@@ -507,24 +512,21 @@ class MainWindow(QMainWindow):
         return known[screen]
 
     def _update_title(self) -> None:
-        workspace = self.session.workspace
+        file = self.session.file
         product = self._rows.get(self._product_id) if self._screen in self._of_product else None
-        parts = [product.name if product else "", workspace.path.stem if workspace else "", "CRA Suite"]
+        parts = [product.name if product else "", file.path.stem if file else "", "CRA Suite"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _update_actions(self) -> None:
         actions = self.menus.actions
-        workspace = self.session.workspace
-        is_open = workspace is not None
-        can_write = workspace is not None and not workspace.is_read_only
+        is_open = self.session.file is not None
+        can_write = not self.session.is_read_only
         product = self._rows.get(self._chosen_id())
         for name in ("new_product", "sample"):
             actions[name].setEnabled(can_write)
         self.home.new_button.setEnabled(can_write)
         for name in ("save_copy", "open_folder", "law_data"):
             actions[name].setEnabled(is_open)
-        for name in ("new_workspace", "open"):
-            actions[name].setEnabled(self.session.pack is not None)
         for name in ("export", "open_product", "interview", "save_answers"):
             actions[name].setEnabled(product is not None)
         for screen in self._of_product:
@@ -535,8 +537,8 @@ class MainWindow(QMainWindow):
         actions["archive"].setText(
             "&Bring back" if product is not None and product.is_archived else "&Archive"
         )
-        undo = workspace.undo_label() if workspace is not None and can_write else None
-        redo = workspace.redo_label() if workspace is not None and can_write else None
+        undo = self.session.undo_label() if can_write else None
+        redo = self.session.redo_label() if can_write else None
         actions["undo"].setText(f"&Undo {_in_menu(undo)}" if undo else "&Undo")
         actions["undo"].setEnabled(bool(undo))
         actions["redo"].setText(f"&Redo {_in_menu(redo)}" if redo else "&Redo")
@@ -559,17 +561,17 @@ class MainWindow(QMainWindow):
 
     def open_workspace(self) -> None:
         """Choose a workspace file."""
-        folder = self.session.workspace.path.parent if self.session.workspace else paths.data_dir()
+        folder = self.session.file.path.parent if self.session.file else paths.data_dir()
         name, _ = QFileDialog.getOpenFileName(self, "Open workspace", str(folder), _FILE_FILTER)
         if name:
             self.session.open(Path(name))
 
     def save_copy(self) -> None:
         """Write a copy under another name; the open file stays the open file."""
-        workspace = self.session.workspace
-        if workspace is None:
+        file = self.session.file
+        if file is None:
             return
-        start = workspace.path.with_name(f"{workspace.path.stem} copy.crasuite")
+        start = file.path.with_name(f"{file.path.stem} copy.crasuite")
         name, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(start), _FILE_FILTER)
         if not name:
             return
@@ -581,7 +583,7 @@ class MainWindow(QMainWindow):
             return
         self._notify(
             f"A copy is in {target.name}.",
-            f"You go on working in {workspace.path.name}.",
+            f"You go on working in {file.path.name}.",
             verb="Close note",
             slot=self._notify,
         )
@@ -589,7 +591,7 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         menu = self.menus.recent
         menu.clear()
-        present = self.session.workspace.path if self.session.workspace else None
+        present = self.session.file.path if self.session.file else None
         files = [file for file in self.settings.recent_files() if file != present]
         for number, file in enumerate(files, 1):
             action = menu.addAction(f"&{number} {_in_menu(file.name)}")
@@ -599,8 +601,8 @@ class MainWindow(QMainWindow):
             menu.addAction("Nothing else was opened yet").setEnabled(False)
 
     def _open_folder(self) -> None:
-        if self.session.workspace is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.workspace.path.parent)))
+        if self.session.file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.file.path.parent)))
 
     # -- products --------------------------------------------------------------------------------------------
 
@@ -848,11 +850,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Versions and licences."""
-        pack = self.session.pack
-        said = "No rule pack is loaded."
-        if pack is not None:
-            manifest = pack.manifest
-            said = f"Rule pack {manifest.version}: {manifest.title}, law as of {day(manifest.law_as_of)}."
+        manifest = self.session.pack.manifest
+        said = f"Rule pack {manifest.version}: {manifest.title}, law as of {day(manifest.law_as_of)}."
         self.show_text(
             "About CRA Suite", texts.about(__version__, said, qVersion() or "", platform.python_version())
         )
@@ -860,8 +859,6 @@ class MainWindow(QMainWindow):
     def show_law_data(self) -> None:
         """What the rule pack was made from."""
         pack = self.session.pack
-        if pack is None:
-            return
         manifest = pack.manifest
         lines = [
             f"**{manifest.title}**, version {manifest.version}, law as of {day(manifest.law_as_of)}.",
@@ -968,7 +965,7 @@ class MainWindow(QMainWindow):
 
     def _new_day(self) -> None:
         """Verdicts and distances follow the date; a window left open over midnight catches up."""
-        if self.session.workspace is not None and getattr(self, "_shown_on", None) != self.session.today:
+        if self.session.file is not None and getattr(self, "_shown_on", None) != self.session.today:
             first = not hasattr(self, "_shown_on")
             self._shown_on = self.session.today
             if not first:

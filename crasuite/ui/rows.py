@@ -12,40 +12,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ProductRow:
-    """One product on the home screen. Until its verdict is known, `badge` is empty."""
-
-    id: int
-    name: str
-    description: str = ""
-    icon: str = "box"
-    badge: str = ""  # a key of class_badge.KINDS; empty: not evaluated yet
-    route: str = ""
-    route_note: str = ""
-    answered: int = 0
-    total: int = 0
-    progress_text: str = ""
-    open_points: int = 0
-    deadline: date | None = None
-    deadline_text: str = ""
-    deadline_note: str = ""
-    is_archived: bool = False
-    error: str = ""
-
-    @property
-    def scope(self) -> str:
-        """in, out, open, or empty while unknown."""
-        if self.badge in ("open", "scope-open"):
-            return "open" if self.badge == "scope-open" else "in"
-        return {"": "", "out-of-scope": "out"}.get(self.badge, "in")
-
-    @property
-    def needs_action(self) -> bool:
-        """True when something is left to answer or to settle."""
-        return bool(self.badge) and (self.open_points > 0 or self.answered < self.total or bool(self.error))
-
-
-@dataclass(frozen=True)
 class LawDate:
     """A date of the Regulation itself, for the home screen."""
 

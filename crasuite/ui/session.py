@@ -1,4 +1,7 @@
-"""What is open: the rule pack, one workspace file, and the verdicts that fill in after the rows show.
+"""What is open: one workspace file, the rule pack, and the verdicts that fill in after the rows show.
+
+The file is opened and its products are listed first, which takes neither the rule pack nor what evaluates it;
+those are read behind the window's back. Whoever needs them earlier asks for `workspace` or `pack` and waits.
 
 The window listens to its signals. Nothing here paints, and opening decides nothing by itself: whatever the
 file refuses is asked of the user.
@@ -13,7 +16,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,7 +29,10 @@ from crasuite.ui.settings import Settings
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
     from crasuite.rules import Pack
-    from crasuite.ui.rows import DeadlineRow, ProductRow
+    from crasuite.store import workspace_file
+    from crasuite.store.repository import Repository
+    from crasuite.ui.product_row import ProductRow
+    from crasuite.ui.rows import DeadlineRow
 
 DEFAULT_NAME = "products.crasuite"
 _SLICE_SECONDS = 0.012
@@ -36,6 +43,7 @@ class Session(QObject):
     """One window's open file. Lives in the window's thread, as the file does."""
 
     pack_loaded = Signal()
+    """Verdicts come from here on."""
     opened = Signal()
     closed = Signal()
     changed = Signal(object)
@@ -48,12 +56,15 @@ class Session(QObject):
         super().__init__()
         self.settings = settings
         self.clock = clock or (lambda: datetime.now(UTC))
-        self.pack: Pack | None = None
-        self.workspace: Workspace | None = None
+        self.file: workspace_file.Workspace | None = None
         self.saved_at: datetime | None = None
         self.deadlines: dict[int, list[DeadlineRow]] = {}
         self.show_archived = False
-        self._wanted: Path | None = None
+        self._list: Repository | None = None
+        self._workspace: Workspace | None = None
+        self._pack: Pack | None = None
+        self._turn = Lock()
+        self._is_reading = False
         self._waiting: list[int] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -64,40 +75,74 @@ class Session(QObject):
     # -- starting --------------------------------------------------------------------------------------------
 
     def start(self, path: Path | None) -> None:
-        """Load the rule pack off the window's thread, then open `path` or what was open last."""
-        self._wanted = path
-        jobs.start(_load, done=self._on_pack, parent=self)
-
-    def _on_pack(self, pack: Any) -> None:
-        self.pack = pack
-        self.pack_loaded.emit()
-        path = self._wanted or self.settings.last_file() or paths.data_dir() / DEFAULT_NAME
+        """Open `path` or what was open last."""
+        path = path or self.settings.last_file() or paths.data_dir() / DEFAULT_NAME
         if path.exists():
             self.open(path)
         else:
             self.create(path)
 
+    def _read_behind(self) -> None:
+        if self.file is None:  # closed again already
+            self._is_reading = False
+            return
+        jobs.start(self._read, done=self._on_pack, parent=self).ended.connect(self._on_read)
+
+    def _read(self, _handle: jobs.JobHandle | None = None) -> Pack:
+        """Read the rule pack once, in whichever thread asks first; the other one waits."""
+        with self._turn:
+            if self._pack is None:
+                self._pack = _load()
+            return self._pack
+
+    def _on_pack(self, _pack: object) -> None:
+        self.pack_loaded.emit()
+        if self.file is not None:
+            self._timer.start()
+
+    def _on_read(self) -> None:
+        self._is_reading = False
+        self._back_up()
+
+    @property
+    def has_pack(self) -> bool:
+        """True once the rule pack was read."""
+        return self._pack is not None
+
+    @property
+    def pack(self) -> Pack:
+        """The rule pack."""
+        return self._pack or self._read()
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """What is open, with its verdicts."""
+        if self._workspace is None and self.file is not None:
+            from crasuite.interview.workspace import Workspace
+
+            self._workspace = Workspace(self.file, self.pack, clock=self.clock, who=_user_name)
+            self._workspace.on_change(self._on_change)
+        return self._workspace
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when nothing can be saved, for want of an open file or because it may only be read."""
+        return self.file is None or self.file.is_read_only
+
     @property
     def today(self) -> date:
         """The day every verdict is for."""
-        return self.workspace.today if self.workspace else self.clock().astimezone().date()
+        return self.clock().astimezone().date()
 
     # -- files -----------------------------------------------------------------------------------------------
 
     def open(self, path: Path, *, read_only: bool = False, take_over: bool = False) -> bool:
         """Open a workspace in place of the present one; asks where the file gives a choice."""
-        from crasuite.interview.workspace import Workspace
+        from crasuite.store.workspace_file import open_workspace
 
-        assert self.pack is not None
         try:
-            workspace = Workspace.open(
-                path,
-                self.pack,
-                clock=self.clock,
-                read_only=read_only,
-                take_over=take_over,
-                daily_backup=False,
-                who=_user_name,
+            file = open_workspace(
+                path, clock=self.clock, read_only=read_only, take_over=take_over, daily_backup=False
             )
         except WorkspaceInUseError as error:
             choices = ["Open to read only"] + (["Open it here"] if error.can_take_over else [])
@@ -114,17 +159,16 @@ class Session(QObject):
         except StoreError as error:
             crash.show_error(error)
             return False
-        self._take(workspace)
+        self._take(file)
         return True
 
     def create(self, path: Path) -> bool:
         """Make a new workspace and open it."""
-        from crasuite.interview.workspace import Workspace
+        from crasuite.store.workspace_file import create_workspace
 
-        assert self.pack is not None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            workspace = Workspace.create(path, self.pack, clock=self.clock, who=_user_name)
+            file = create_workspace(path)
         except StoreError as error:
             crash.show_error(error)
             return False
@@ -138,33 +182,43 @@ class Session(QObject):
                 )
             )
             return False
-        self._take(workspace)
+        self._take(file)
         return True
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy under another name."""
-        assert self.workspace is not None
-        self.workspace.file.save_copy(target)
+        assert self.file is not None
+        self.file.save_copy(target)
 
     def close(self) -> None:
         """Let go of the file."""
         self._timer.stop()
         self._waiting = []
-        if self.workspace is not None:
-            self.workspace.close()
-            self.workspace = None
+        if self.file is not None:
+            self.file.close()
+            self.file = self._list = self._workspace = None
             self.closed.emit()
 
-    def _take(self, workspace: Workspace) -> None:
+    def _take(self, file: workspace_file.Workspace) -> None:
+        from crasuite.store.repository import Repository
+
         self.close()
-        self.workspace = workspace
-        workspace.on_change(self._on_change)
-        self.settings.add_recent(workspace.path)
+        self.file = file
+        self._list = Repository(file, clock=self.clock, who=_user_name, pack_version=str)
+        self.settings.add_recent(file.path)
         self.deadlines = {}
         self.saved_at = None
         self.opened.emit()
-        if not workspace.is_read_only:
-            path, now = workspace.path, self.clock()
+        if self._pack is not None:
+            self._back_up()
+        elif not self._is_reading:
+            self._is_reading = True
+            # The products show first; two threads of Python would only hold each other up.
+            QTimer.singleShot(0, self._read_behind)
+
+    def _back_up(self) -> None:
+        if self.file is not None and not self.file.is_read_only:
+            path, now = self.file.path, self.clock()
             jobs.start(lambda _handle: _backup(path, now), parent=self)
 
     def _restore(self, path: Path, backup: Path) -> bool:
@@ -180,26 +234,40 @@ class Session(QObject):
     # -- rows ------------------------------------------------------------------------------------------------
 
     def plain_rows(self) -> list[ProductRow]:
-        """Products as they show at once; `work_out` then brings their verdicts."""
-        if self.workspace is None:
+        """Products as they show at once, for one query; `work_out` then brings their verdicts."""
+        if self._list is None:
             return []
-        from crasuite.ui import adapter
+        from crasuite.domain.product import ProductState
+        from crasuite.ui.product_row import ProductRow
 
-        rows = adapter.plain_rows(self.workspace, archived=self.show_archived)
+        states = (ProductState.ACTIVE, *((ProductState.ARCHIVED,) if self.show_archived else ()))
+        rows = [
+            ProductRow(product.id, product.name, is_archived=product.state is ProductState.ARCHIVED)
+            for product in self._list.products(*states)
+        ]
         listed = {row.id for row in rows}
         self._waiting = [one for one in self._waiting if one in listed]
         self.deadlines = {key: value for key, value in self.deadlines.items() if key in listed}
         return rows
 
+    def undo_label(self) -> str | None:
+        """What undo would take back; None: nothing."""
+        return self._list.undo_label() if self._list is not None else None
+
+    def redo_label(self) -> str | None:
+        """What redo would make again; None: nothing."""
+        return self._list.redo_label() if self._list is not None else None
+
     def work_out(self, product_ids: Iterable[int]) -> None:
         """Evaluate these products in slices that never hold the window up; each comes by `row_ready`."""
         waiting = set(self._waiting)
         self._waiting += [one for one in product_ids if one not in waiting]
-        self._timer.start()
+        if self._pack is not None:
+            self._timer.start()
 
     def is_filling(self) -> bool:
-        """True while verdicts are still being worked out."""
-        return self._timer.isActive()
+        """True while verdicts are still to come."""
+        return self._timer.isActive() or self._is_reading
 
     def _fill(self) -> None:
         from crasuite.ui import adapter
@@ -245,9 +313,10 @@ def _ask(error: UserFacingError, report: str = "", choices: Collection[str] = ()
     return ErrorDialog.ask(error, report, list(choices))
 
 
-def _load(_handle: jobs.JobHandle) -> Pack:
-    # The store and its libraries are imported here as well, while the window already shows.
+def _load() -> Pack:
+    # What the first verdict and the first change need is imported here as well, while the window can be used.
     import_module("crasuite.ui.adapter")
+    import_module("sqlite_utils")
     from crasuite.rules import load_pack
 
     return load_pack()

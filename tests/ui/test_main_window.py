@@ -39,7 +39,7 @@ def pack() -> Pack:
 
 @pytest.fixture
 def open_window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[Open]:
-    monkeypatch.setattr("crasuite.ui.session._load", lambda _handle: pack)
+    monkeypatch.setattr("crasuite.ui.session._load", lambda: pack)
     windows: list[MainWindow] = []
 
     def start(name: str = "larkfield.crasuite", **more: object) -> MainWindow:

@@ -18,6 +18,7 @@ from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.overview_page import OverviewPage
 from crasuite.ui.pages.product_model import DEADLINE, PRODUCT, ROW_ROLE, ProductModel, in_segment
 from crasuite.ui.pages.why_step_row import WhyStepRow
+from crasuite.ui.product_row import ProductRow
 from crasuite.ui.rows import (
     AnswerLine,
     DateLine,
@@ -29,7 +30,6 @@ from crasuite.ui.rows import (
     LawLine,
     NextAction,
     OverviewData,
-    ProductRow,
     WhyStep,
 )
 from crasuite.ui.widgets.citation_chip import CitationChip

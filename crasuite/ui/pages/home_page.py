@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -22,12 +23,15 @@ from crasuite.ui.pages.product_model import (
 from crasuite.ui.pages.search_field import SearchField
 from crasuite.ui.pages.segments import Segments
 from crasuite.ui.pages.table import Table, in_card
-from crasuite.ui.rows import LawData, LawDate, ProductRow
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
 from crasuite.ui.widgets.class_badge import badge_size
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.status_chip import StatusChip
+
+if TYPE_CHECKING:
+    from crasuite.ui.product_row import ProductRow
+    from crasuite.ui.rows import LawData, LawDate
 
 _SEGMENT_WORDS = ("All", "Needs action", "In scope", "Scope open", "Out of scope")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from crasuite.ui import icons
 from crasuite.ui.delegates import paint_row_ground
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROW_ROLE, cell_lines
-from crasuite.ui.rows import ProductRow
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.class_badge import paint_badge
+
+if TYPE_CHECKING:
+    from crasuite.ui.product_row import ProductRow
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 

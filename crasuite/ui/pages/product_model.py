@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from crasuite.ui.dates import counted, day
-from crasuite.ui.rows import ProductRow
 from crasuite.ui.widgets.class_badge import KINDS
+
+if TYPE_CHECKING:
+    from crasuite.ui.product_row import ProductRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
