@@ -1,0 +1,179 @@
+"""The index of the dossier (MF): what lies where, what is missing or not enclosed, how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content.parts import GAPS, gaps_table, meta_for, owner_due
+from crasuite.documents.content.wording import capital, counted, day, joined
+from crasuite.documents.tree import (
+    Block,
+    Cite,
+    Document,
+    Heading,
+    OpenPoint,
+    UserText,
+    bullets,
+    cell,
+    own_pattern,
+    para,
+    result_box,
+    small,
+    table,
+    with_fingerprint,
+)
+
+if TYPE_CHECKING:
+    from crasuite.documents.content.file_gaps import FilePoint
+    from crasuite.documents.content.points import OpenItem
+    from crasuite.documents.dossier import Paper
+    from crasuite.documents.dossier_files import Enclosure, LeftOut
+    from crasuite.documents.record import ProductRecord
+
+CODE = "MF"
+TITLE = "Index of the dossier"
+_RETENTION = "t-retention"
+_DOCUMENTS = own_pattern(
+    ("Document", 62), ("Number and revision", 34), ("State", 31), ("Fingerprint", 38), name="index-documents"
+)
+_ENCLOSED = own_pattern(("No.", 14), ("File", 86), ("SHA-256", 65), name="index-enclosed")
+_LEFT_OUT = own_pattern(("No.", 14), ("What", 76), ("Why it is not enclosed", 75), name="index-left-out")
+
+
+def build(
+    record: ProductRecord,
+    papers: Sequence[Paper],
+    paths: Sequence[str],
+    enclosures: Sequence[Enclosure],
+    left_out: Sequence[LeftOut],
+) -> Document:
+    """The index, fingerprint included. `paths` says where in the dossier each paper lies."""
+    holds = f"{counted(len(papers), 'document')}, {counted(len(enclosures), 'enclosed file')}"
+    meta = meta_for(
+        record,
+        CODE,
+        TITLE,
+        f"{capital(record.name)}: {holds}",
+        "Art. 31, Annex VII",
+    )
+    blocks: list[Block] = [
+        result_box(
+            f"{counted(len(papers), 'document')} and {counted(len(enclosures), 'enclosed file')}",
+            _state_words(record),
+            f"Kept until: {retention(record)}",
+            cites=("Art. 13(13)", "Art. 31(1)"),
+        )
+    ]
+    blocks += _documents(papers, paths)
+    if enclosures:
+        blocks += [
+            Heading(1, "Evidence and SBOMs"),
+            table(
+                _ENCLOSED,
+                [
+                    (
+                        one.id,
+                        cell(UserText(one.title), small(one.path)),
+                        cell(one.sha256[:32], one.sha256[32:]),
+                    )
+                    for one in enclosures
+                ],
+                "Enclosed files",
+            ),
+        ]
+    if left_out:
+        blocks += [
+            Heading(1, "Not enclosed"),
+            table(
+                _LEFT_OUT,
+                [(one.id, cell(UserText(one.title)), f"{capital(one.why)}.") for one in left_out],
+                "Named in the file, not in this folder",
+            ),
+        ]
+    blocks += _points(record)
+    blocks += [
+        Heading(1, "How to check this folder"),
+        bullets(
+            "MANIFEST.txt and SHA256SUMS name every file with its SHA-256. A file whose hash differs was "
+            "changed after export; the hash does not prove who made it.",
+            "The fingerprint of a document stands on its pages. Equal fingerprints mean equal content.",
+            "dossier.json holds the same content for programs; dossier.schema.json says what each part is.",
+        ),
+    ]
+    return with_fingerprint(Document(meta, tuple(blocks)), rule_pack_hash=record.pack.sha256)
+
+
+def retention(record: ProductRecord) -> str:
+    """Until when file and declaration are kept, in words; never blank."""
+    for item in record.assessment.timeline():
+        if item.entry.id == _RETENTION:
+            if item.on is not None:
+                return f"{day(item.on)}, Art. 13(13)"
+            return (
+                "ten years after the last unit is placed on the market, or for the support period if that is "
+                "longer, Art. 13(13); the day is not known yet"
+            )
+    return "no duty to keep it was found"
+
+
+def open_items(record: ProductRecord) -> tuple[OpenItem | FilePoint, ...]:
+    """Everything the maker is not sure of: answers of the interview first, then the technical file."""
+    return (*record.open_points, *record.file_points)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?")) else f"{words}."
+
+
+def _state_words(record: ProductRecord) -> str:
+    gaps, points = len(record.gaps), len(open_items(record))
+    pending = [counted(number, one) for number, one in ((gaps, "gap"), (points, "open point")) if number]
+    if not pending:
+        return "Nothing that this file needs is missing and nothing is open."
+    return f"{capital(joined(pending))}, named below and marked where they belong."
+
+
+def _documents(papers: Sequence[Paper], paths: Sequence[str]) -> list[Block]:
+    blocks: list[Block] = [Heading(1, "Documents")]
+    folders: dict[str, list[tuple[Paper, str]]] = {}
+    for paper, path in zip(papers, paths, strict=True):
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, []).append((paper, name))
+    for folder in sorted(folders):
+        blocks.append(Heading(2, folder.partition("_")[2].replace("-", " "), folder))
+        rows = []
+        for paper, name in folders[folder]:
+            meta = paper.meta
+            rows.append(
+                (
+                    cell(meta.title, small(name)),
+                    cell(meta.number, f"revision {meta.revision}, {meta.day}"),
+                    meta.state,
+                    meta.short_fingerprint,
+                )
+            )
+        blocks.append(table(_DOCUMENTS, rows, description=f"Documents in folder {folder}"))
+    return blocks
+
+
+def _points(record: ProductRecord) -> list[Block]:
+    blocks: list[Block] = [Heading(1, "Gaps and open points")]
+    points = open_items(record)
+    if not record.gaps and not points:
+        return [*blocks, para("None. Everything this file needs is there. ", Cite("Annex VII"))]
+    if record.gaps:
+        blocks.append(gaps_table(record.gaps, "What is missing"))
+    if points:
+        rows = [
+            (
+                cell(OpenPoint(point.number)),
+                _sentence(point.words),
+                owner_due(point.owner, point.due),
+            )
+            for point in points
+        ]
+        blocks.append(
+            table(GAPS, rows, "Of what we are not sure", heads=("No.", "Not decided yet", "Owner, due"))
+        )
+    return blocks

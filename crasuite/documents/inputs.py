@@ -1,0 +1,194 @@
+"""What each paper is made from, as hashes by source: it tells which of it changed since an export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from crasuite.documents.content.file_fields import FIXED, PROCESS_FIELDS
+from crasuite.documents.content.manifest import open_items
+from crasuite.documents.content.wording import filled_text, in_words, lowered
+from crasuite.documents.dossier import ProductRecord
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
+from crasuite.rules.model import Outline
+
+PACK = "pack:all"
+_SINGLES = {
+    "assessment": "context",
+    "declaration": "declaration",
+    "support": SUPPORT_ID,
+    "user-info": USER_INFO_ID,
+    "standards": "in-use",
+}
+_KIND_WORDS = {
+    RecordKind.REQUIREMENT: "requirements checklist",
+    RecordKind.EVIDENCE: "evidence",
+    RecordKind.RISK: "risk register",
+    RecordKind.ASSESSMENT: "risk assessment",
+    RecordKind.SBOM: "SBOMs",
+    RecordKind.COMPONENT: "due diligence on components",
+    RecordKind.USER_INFO: "user information",
+    RecordKind.SUPPORT: "reasons for the support period",
+    RecordKind.STANDARDS: "standards in use",
+    RecordKind.DECLARATION: "declaration",
+    RecordKind.PROCESS: "vulnerability handling",
+    RecordKind.DESIGN: "description",
+}
+_INTERVIEW_WORDS = {
+    "answers": "answers of the interview",
+    "gaps": "gaps",
+    "open-points": "open points",
+    "states": "state of play",
+    "trace": "reasons",
+    "unused": "answers no longer used",
+}
+# These follow the moment, not what the maker said; or every paper would be out of date at once.
+_LEFT_OUT = frozenset({"workspace", "document", "interview:history"})
+_FIELD_WORDS = {field.source: field.label for field in FIXED}
+
+
+def outline_of(record: ProductRecord, code: str) -> Outline | None:
+    """The outline of a paper; a code with an addition (PC-A, RC-W) has that of its kind."""
+    outlines = record.pack.outlines
+    return outlines.get(code) or outlines.get(code.partition("-")[0])
+
+
+def inputs_of(record: ProductRecord, code: str) -> dict[str, str]:
+    """Hash of each thing a paper is made from, by its source."""
+    found = {PACK: _hash(record.pack.sha256)}
+    for source in _sources(record, code, frozenset()):
+        if source not in found:
+            found[source] = _hash(_content(record, source))
+    return found
+
+
+def input_words(record: ProductRecord, source: str) -> str:
+    """What a source is called in a sentence: "risk register", "answer: intended purpose"."""
+    prefix, _, name = source.partition(":")
+    if prefix == "pack":
+        return "rule pack"
+    if prefix == "answer":
+        if source in _FIELD_WORDS:
+            return lowered(_FIELD_WORDS[source])
+        question = record.pack.questions.get(name)
+        return f"answer to “{filled_text(question.text, record.name)}”" if question else "an answer"
+    if prefix == "fact":
+        fact = record.pack.facts.get(name)
+        return lowered(fact.title) if fact else "a verdict"
+    if prefix == "interview":
+        return _INTERVIEW_WORDS.get(name, "interview")
+    if prefix in ("state", "procedure"):
+        return {"state": "state of play", "procedure": "procedure"}[prefix]
+    if prefix == "requirements":
+        return "requirements checklist"
+    return _record_words(record, source, name.split("/"))
+
+
+def changed_words(record: ProductRecord, sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Sources in words, each once; one that has no words of its own any more is the technical file."""
+    return tuple(dict.fromkeys(input_words(record, source) for source in sources))
+
+
+def _record_words(record: ProductRecord, source: str, parts: list[str]) -> str:
+    try:
+        words = _KIND_WORDS[RecordKind(parts[0])]
+    except (ValueError, KeyError):
+        return "technical file"
+    if source in _FIELD_WORDS:
+        return f"{words}: {lowered(_FIELD_WORDS[source])}"
+    item = parts[1] if len(parts) > 1 else ""
+    pack = record.pack
+    if parts[0] == "user-info" and item in pack.user_information:
+        return f"{words}: {lowered(in_words(pack, pack.user_information[item].title))}"
+    if parts[0] == "support" and item in pack.support_factors:
+        return f"{words}: {lowered(in_words(pack, pack.support_factors[item].title))}"
+    if parts[0] == "process" and item in pack.requirements:
+        labels = dict(PROCESS_FIELDS)
+        more = f", {lowered(labels[parts[2]])}" if len(parts) > 2 and parts[2] in labels else ""
+        return f"{words}: {lowered(pack.requirements[item].title)}{more}"
+    return words
+
+
+def _sources(record: ProductRecord, code: str, seen: frozenset[str]) -> Iterator[str]:
+    outline = outline_of(record, code)
+    if outline is None:
+        # A paper without an outline rests on everything.
+        yield "interview:answers"
+        yield from (f"record:{kind.value}" for kind in RecordKind if kind is not RecordKind.DOCUMENT)
+        return
+    for section in outline.sections:
+        for source in section.content:
+            prefix, _, name = source.partition(":")
+            if prefix == "document":
+                if name not in seen:
+                    yield from _sources(record, name, seen | {code, name})
+            elif prefix == "record" and name.split("/")[0] in ("document", "report"):
+                continue
+            elif prefix not in _LEFT_OUT and source not in _LEFT_OUT:
+                yield PACK if prefix in ("pack", "law-text") else source
+
+
+def _content(record: ProductRecord, source: str) -> Any:
+    prefix, _, name = source.partition(":")
+    result = record.assessment
+    if prefix == "answer":
+        return [result.answers.get(name), record.notes.get(name, "")]
+    if prefix == "fact":
+        return list(result.verdict(name).possible) if name in record.pack.facts else None
+    if prefix == "interview":
+        return _of_interview(record, name)
+    if prefix == "state":
+        return [[used.value, used.stated] for used in result.states if used.id == name]
+    if prefix == "procedure":
+        return [list(result.verdict(name).possible) if name in record.pack.facts else None, record.chosen]
+    if prefix == "requirements":
+        return _of_record(record, ["requirement"])
+    if prefix == "record":
+        return _of_record(record, name.split("/"))
+    return None
+
+
+def _of_interview(record: ProductRecord, name: str) -> Any:
+    if name == "gaps":
+        return [[gap.number, gap.words, gap.owner, str(gap.due)] for gap in record.gaps]
+    if name == "open-points":
+        return [[point.number, point.words, point.owner, str(point.due)] for point in open_items(record)]
+    if name == "states":
+        return [[used.id, used.value, used.stated] for used in record.assessment.states]
+    return [dict(record.assessment.answers), dict(record.notes)]
+
+
+def _of_record(record: ProductRecord, parts: list[str]) -> Any:
+    file = record.technical_file
+    if file is None:
+        return None
+    kind, *path = parts
+    data: Any = file.to_records().get(kind, {})
+    if kind in _SINGLES:
+        path = [_SINGLES[kind], *path]
+    for step in path:
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(step)
+    if kind == "evidence":
+        data = _without_private(data)
+    return data
+
+
+def _without_private(data: Any) -> Any:
+    """Where a file lay, and what a look at it said, changes no paper."""
+    if isinstance(data, Mapping):
+        return {
+            name: _without_private(one)
+            for name, one in data.items()
+            if name not in ("source_path", "tool_state")
+        }
+    return data
+
+
+def _hash(content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
