@@ -98,8 +98,9 @@ class Reach:
     """How far one standard carries one point."""
 
     standard: str
-    title: str
-    edition: str
+    name: str
+    """With its edition: `IEC 62443-4-1:2018`."""
+    short: str
     strength: str
     clauses: tuple[str, ...]
     gap: str
@@ -135,6 +136,8 @@ class StandardLine:
     """One standard of the rule pack, and whether the maker works to it."""
 
     id: str
+    name: str
+    """With its edition."""
     title: str
     edition: str
     body: str

@@ -426,13 +426,13 @@ class RequirementsFile(ProductFile):
         else:
             del kept[standard_id]
         verb = "working to" if on else "no longer working to"
-        return self._write_standards(f"{verb} {standard.edition}", kept)
+        return self._write_standards(f"{verb} {self.standard_name(standard_id)}", kept)
 
     def describe_standard(self, standard_id: str, **said: Any) -> bool:
         """Say in which edition, how far and with which parts a standard is applied."""
         known = self.file.standards.standards.get(standard_id) or StandardUse(standard_id)
         kept = {**self.file.standards.standards, standard_id: replace(known, **said)}
-        return self._write_standards(f"how you work to {self.pack.standards[standard_id].edition}", kept)
+        return self._write_standards(f"how you work to {self.standard_name(standard_id)}", kept)
 
     def _write_standards(self, label: str, kept: Mapping[str, StandardUse]) -> bool:
         record = StandardsInUse(STANDARDS_ID, kept, self.file.standards.other)
@@ -474,9 +474,23 @@ class RequirementsFile(ProductFile):
         said = words.joined(f"{number} {what}" for number, what in parts if number)
         return f"Of {len(strengths)} points, {said}."
 
+    def standard_name(self, standard_id: str) -> str:
+        """Number and edition of a standard, as the pack knows it."""
+        standard = self.pack.standards[standard_id]
+        return _with_edition(self._short_name(standard), standard.edition)
+
+    def _short_name(self, standard: Standard) -> str:
+        source = self.pack.sources.get(standard.id)
+        if source is not None:
+            return source.short
+        if re.match(r"v?\d", standard.edition, re.IGNORECASE):  # a version alone names nothing
+            return standard.id.upper().replace("-", " ", 1)
+        return re.split(r"[:,]", standard.edition)[0]
+
     def _reach(self, standard: Standard, requirement_id: str) -> Reach | None:
         use = self.file.standards.standards.get(standard.id)
-        edition = (use.edition if use is not None else "") or standard.edition
+        short = self._short_name(standard)
+        name = _with_edition(short, (use.edition if use is not None else "") or standard.edition)
         part = ""
         if use is not None and use.extent is Extent.PART:
             part = f"You apply it in part: {use.parts}." if use.parts.strip() else "You apply it in part."
@@ -484,8 +498,8 @@ class RequirementsFile(ProductFile):
             if cover.requirement == requirement_id:
                 return Reach(
                     standard.id,
-                    standard.title,
-                    edition,
+                    name,
+                    short,
                     cover.strength,
                     cover.clauses,
                     cover.gap,
@@ -494,9 +508,7 @@ class RequirementsFile(ProductFile):
                 )
         for silence in standard.silent_on:
             if silence.requirement == requirement_id:
-                return Reach(
-                    standard.id, standard.title, edition, "silent", (), silence.gap, standard.claim, part
-                )
+                return Reach(standard.id, name, short, "silent", (), silence.gap, standard.claim, part)
         return None
 
     def _standard_line(self, standard: Standard) -> StandardLine:
@@ -508,6 +520,7 @@ class RequirementsFile(ProductFile):
         ]
         return StandardLine(
             standard.id,
+            self.standard_name(standard.id),
             standard.title,
             standard.edition,
             standard.body,
@@ -572,15 +585,23 @@ def _coverage_row(point: Point, found: Sequence[Reach], *, alone: bool) -> Cover
     best = found[0].strength if found else ""
     if alone:
         clauses = ", ".join(helping[0].clauses) if helping else ""
-        left = found[0].gap if found else "Not treated."
+        left = _left(found[0]) if found else "Not treated."
     else:
-        clauses = "; ".join(
-            f"{one.edition.partition(',')[0]}: {', '.join(one.clauses)}" if one.clauses else one.edition
-            for one in helping
-        )
-        # What the best one leaves open; what others add is for the maker to judge.
-        left = found[0].gap if found else "No standard in use says anything: show it by your own means."
-    said = " ".join(text for text in (left, found[0].part_words if found else "") if text)
-    if best == "full" and not said:
-        said = "Nothing named; show how you did it."
-    return CoverageRow(point.id, part, ref, point.title, best, clauses, said)
+        clauses = "\n".join(f"{one.short}: {', '.join(one.clauses)}" for one in helping if one.clauses)
+        # What one leaves open another may carry: that is for the maker to judge.
+        named = [f"{one.short}: {_left(one)}" for one in found] if len(found) > 1 else map(_left, found)
+        left = "\n".join(named) if found else "No standard in use says anything. Show it by your own means."
+    return CoverageRow(point.id, part, ref, point.title, best, clauses, left)
+
+
+def _left(reach: Reach) -> str:
+    usual = "Nothing is named. How you did it is yours to show."
+    return " ".join(text for text in (reach.gap or usual, reach.part_words) if text)
+
+
+def _with_edition(short: str, edition: str) -> str:
+    """
+    >>> _with_edition("IEC 62443-4-1", "IEC 62443-4-1:2018"), _with_edition("ASVS", "5.0.0")
+    ('IEC 62443-4-1:2018', 'ASVS 5.0.0')
+    """
+    return edition if short in edition else f"{short} {edition}"

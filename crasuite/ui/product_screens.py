@@ -68,7 +68,8 @@ _ALL = (
         _requirements_open,
         (RecordKind.REQUIREMENT, RecordKind.EVIDENCE, RecordKind.STANDARDS),
         "The 22 points of Annex I. Say for each whether it applies and how it is met, and attach what proves "
-        "it. Choose several lines to give them an owner, a status or a date at once. Ctrl+D attaches evidence.",
+        "it. Choose several lines to give them an owner, a status or a date at once. "
+        "Ctrl+D attaches evidence.",
     ),
     ProductScreen(
         "risk",

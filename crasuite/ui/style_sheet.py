@@ -80,6 +80,8 @@ QStatusBar::item { border: none; }
 QScrollBar { background: transparent; width: 12px; height: 12px; margin: 0; }
 QScrollBar::handle { background: ${control}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0; background: transparent; }
+QToolButton[role="icon"]::menu-indicator { image: none; }
+QSplitter[role="gap"]::handle { background: transparent; }
 QSplitter::handle, QMainWindow::separator { background: ${border}; width: 1px; height: 1px; }
 QToolTip { background: ${surface}; color: ${text}; border: 1px solid ${control}; padding: 4px 6px; }
 """

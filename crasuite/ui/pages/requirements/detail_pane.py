@@ -1,0 +1,277 @@
+"""One point of Annex I: what it asks, what the maker says, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLabel, QRadioButton, QWidget
+
+from crasuite.domain.requirement import Applies, RequirementState, RequirementStatus
+from crasuite.interview.evidence_watch import EvidenceLook
+from crasuite.interview.requirement_views import STATE_WORDS, RequirementDetail
+from crasuite.ui.pages.requirements.due_field import DueField
+from crasuite.ui.pages.requirements.evidence_box import EvidenceBox
+from crasuite.ui.pages.requirements.reach_list import ReachList
+from crasuite.ui.pages.requirements.risk_links import RiskLinks
+from crasuite.ui.widgets.build import clear, column, label, row, rule
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.fold import Fold
+from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.owner_field import OwnerField
+from crasuite.ui.widgets.saved_text import SavedText
+from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.wizard.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from crasuite.interview.technical_file import RequirementsFile
+
+Do = Callable[[Callable[[], object]], bool]
+STATUSES = tuple((status, STATE_WORDS[RequirementState(status.value)]) for status in RequirementStatus)
+
+
+class DetailPane(QFrame):
+    """Writes through the presenter at once; `do` runs a write and says whether it was saved."""
+
+    explain = Signal(object)
+    risk_opened = Signal(str)
+
+    def __init__(self, do: Do) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName("The chosen requirement")
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
+        self._do = do
+        self._file: RequirementsFile | None = None
+        self.id = ""
+        self._quiet = False
+        self._chips = row(spacing=6)
+        self._title = label("", "section", wrap=True)
+        head = row(self._title, self._chips, spacing=10, margins=(18, 14, 18, 6))
+        head.setStretch(0, 1)
+        head.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
+        self._scroll = ScrollBody(self._build_body(), "Requirement", role="surface")
+        self._scroll.setProperty("role", "surface")
+        layout = column(head, self._scroll, self._build_foot(), spacing=0, margins=(1, 1, 1, 1))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_body(self):  # type: ignore[no-untyped-def]
+        self._meaning = label("", "muted", wrap=True)
+        self._typical = Fold("Typical evidence and findings")
+        self._evidence_words = column(spacing=2)
+        self._finding_words = column(spacing=2)
+        self._more_chips = FlowLayout(6)
+        self._typical.body.addWidget(label("What often proves it", "overline"))
+        self._typical.body.addLayout(self._evidence_words)
+        self._typical.body.addSpacing(4)
+        self._typical.body.addWidget(label("What examiners often object to", "overline"))
+        self._typical.body.addLayout(self._finding_words)
+        self._typical.body.addSpacing(4)
+        self._typical.body.addLayout(self._more_chips)
+        self.standards = Fold("Standards in use")
+        self._reaches = ReachList()
+        self.standards.body.addWidget(self._reaches)
+        self.evidence = EvidenceBox()
+        self.risks = RiskLinks()
+        self.risks.linked.connect(lambda risk: self._write(lambda file: file.link_risk(self.id, risk)))
+        self.risks.unlinked.connect(lambda risk: self._write(lambda file: file.unlink_risk(self.id, risk)))
+        self.risks.opened.connect(self.risk_opened)
+        self._how_label = _buddy("How &it is met")
+        self.how = SavedText("How it is met", self._save_how, lines=4)
+        self._how_label.setBuddy(self.how)
+        return column(
+            self._meaning,
+            rule(),
+            self._build_applies(),
+            self._how_label,
+            self.how,
+            4,
+            self.evidence,
+            self._typical,
+            4,
+            self.risks,
+            self.standards,
+            None,
+            spacing=8,
+            margins=(17, 0, 17, 12),
+        )
+
+    def _build_applies(self) -> QWidget:
+        self._question = label("", "strong", wrap=True)
+        self.applies = QRadioButton("&Applies")
+        self.not_applicable = QRadioButton("&Not applicable, because…")
+        self.unsure = QRadioButton("I'm not &sure")
+        self._radios = {
+            Applies.YES: self.applies,
+            Applies.NO: self.not_applicable,
+            Applies.NOT_SURE: self.unsure,
+        }
+        self._group = QButtonGroup(self)
+        for value, radio in self._radios.items():
+            self._group.addButton(radio)
+            radio.toggled.connect(lambda on, value=value: self._applies_toggled(value) if on else None)
+        self._always = label("", "caption", wrap=True)
+        self.reason = SavedText("Why it does not apply", self._save_reason, lines=3)
+        self.reason.setAccessibleDescription("At least one sentence. Link a risk below that shows it.")
+        self._reason_label = label("Why it does not apply", "strong")
+        self._reason_label.setBuddy(self.reason)
+        self._needs = InfoBox("", " ", tone="warn")
+        box = QWidget()
+        box.setLayout(
+            column(
+                self._question,
+                row(self.applies, self.not_applicable, None, spacing=18),
+                self.unsure,
+                self._always,
+                self._reason_label,
+                self.reason,
+                self._needs,
+                spacing=5,
+            )
+        )
+        return box
+
+    def _build_foot(self) -> QWidget:
+        self.owner = OwnerField("Owner", lambda name: self._write(lambda file: file.set_owner(self.id, name)))
+        self.status = QComboBox()
+        self.status.setAccessibleName("Status")
+        for status, words in STATUSES:
+            self.status.addItem(words, status)
+        self.status.activated.connect(self._status_chosen)
+        self.due = DueField("Due", lambda due: self._write(lambda file: file.set_due(self.id, due)))
+        fields = row(spacing=10, margins=(17, 10, 17, 14))
+        for text, field, stretch in (
+            ("O&wner", self.owner, 3),
+            ("Stat&us", self.status, 3),
+            ("&Due", self.due, 3),
+        ):
+            caption = _buddy(text)
+            caption.setBuddy(field)
+            fields.addLayout(column(caption, field, spacing=5), stretch)
+        foot = QWidget()
+        line = QWidget()
+        line.setLayout(row(rule(), margins=(17, 0, 17, 0)))
+        foot.setLayout(column(line, fields, spacing=0))
+        return foot
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(
+        self,
+        file: RequirementsFile,
+        requirement_id: str,
+        looks: Mapping[str, EvidenceLook],
+        *,
+        can_open_risks: bool,
+    ) -> None:
+        """Show a point as it is now; what is being typed stays."""
+        detail = file.detail(requirement_id)
+        other = self._file is not file or self.id != requirement_id
+        if other:
+            self.flush()
+            self._scroll.to_top()
+        self._file, self.id = file, requirement_id
+        may_write = not file.is_read_only
+        self._quiet = True
+        if other:
+            self._show_texts(detail)
+            self.how.reset(detail.said.how)
+            self.reason.reset(detail.said.reason)
+        self._show_applies(detail, file.product_name)
+        self.how.load(detail.said.how)
+        self.reason.load(detail.said.reason)
+        self.evidence.load(file, detail, looks, other=other)
+        self.risks.load(detail, may_write=may_write, can_open=can_open_risks)
+        self._reaches.load(detail.reaches)
+        in_use = file.standards_in_use()
+        self.standards.setVisible(bool(in_use))
+        helping = [one for one in detail.reaches if one.strength != "silent"]
+        self.standards.set_title(f"Standards in use: {len(helping)} of {len(in_use)} help here")
+        self.owner.load(detail.said.owner, file.people())
+        self.status.setCurrentIndex(self.status.findData(detail.said.status))
+        self.due.load(detail.said.due)
+        for widget in (self.how, self.reason):
+            widget.setReadOnly(not may_write)
+        for field in (self.owner, self.status, self.due, self.applies, self.unsure):
+            field.setEnabled(may_write)
+        self.not_applicable.setEnabled(may_write and not detail.applies_always)
+        self._quiet = False
+
+    def flush(self) -> None:
+        """Save what was typed."""
+        for field in (self.how, self.reason, self.owner, self.due):
+            field.flush()
+
+    def _show_texts(self, detail: RequirementDetail) -> None:
+        self._title.setText(f"{detail.row.ref}  {detail.row.title}")
+        self._meaning.setText(detail.meaning)
+        for layout, texts in (
+            (self._evidence_words, detail.typical_evidence),
+            (self._finding_words, detail.typical_nonconformities),
+        ):
+            clear(layout)
+            for text in texts:
+                layout.addWidget(label(f"•  {text}", "caption", wrap=True))
+        clear(self._chips)
+        clear(self._more_chips)
+        for place, cite in enumerate(detail.cites):
+            chip = CitationChip(cite, detail.row.full_ref if place == 0 else "")
+            chip.activated.connect(self.explain)
+            (self._more_chips if place else self._chips).addWidget(chip)
+
+    def _show_applies(self, detail: RequirementDetail, product: str) -> None:
+        self._question.setText(f"Does this apply to {product}?")
+        applies = (
+            Applies.YES
+            if detail.applies_always and detail.said.applies is Applies.UNSAID
+            else (detail.said.applies)
+        )
+        self._group.setExclusive(False)
+        for value, radio in self._radios.items():
+            radio.setChecked(value is applies)
+        self._group.setExclusive(True)
+        self._always.setText(detail.applies_always)
+        self._always.setVisible(bool(detail.applies_always))
+        self.not_applicable.setToolTip(detail.applies_always)
+        self.not_applicable.setAccessibleDescription(detail.applies_always)
+        leaves_out = applies is Applies.NO
+        for widget in (self._reason_label, self.reason):
+            widget.setVisible(leaves_out)
+        self._needs.setVisible(bool(detail.problems))
+        if detail.problems:
+            self._needs.set_content("", " ".join(detail.problems), tone="warn")
+        for widget in (self._how_label, self.how):
+            widget.setVisible(not leaves_out)
+
+    # -- what is said ----------------------------------------------------------------------------------------
+
+    def _write(self, what: Callable[[RequirementsFile], object]) -> bool:
+        file = self._file
+        return file is not None and self._do(lambda: what(file))
+
+    def _save_how(self, text: str) -> bool:
+        return self._write(lambda file: file.set_how(self.id, text))
+
+    def _save_reason(self, text: str) -> bool:
+        return self._write(lambda file: file.set_reason(self.id, text))
+
+    def _applies_toggled(self, value: Applies) -> None:
+        if not self._quiet:
+            self._write(lambda file: file.set_applies(self.id, value))
+            if value is Applies.NO:
+                self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _status_chosen(self) -> None:
+        status = self.status.currentData()
+        self._write(lambda file: file.set_status(self.id, status))
+
+
+def _buddy(text: str) -> QLabel:
+    """A caption whose letter puts the focus into its field."""
+    caption = label(text, "strong")
+    caption.setTextFormat(Qt.TextFormat.AutoText)
+    return caption
