@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crasuite import __version__
+from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_export)
 
+    add_dossier_commands(commands)
     add_sbom_commands(commands)
 
     command = commands.add_parser("lint-pack", help="check and prove a rule pack")

@@ -33,6 +33,7 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
         changed={
             key: LastChange(who.get(key, ""), one.changed_at.astimezone().date()) for key, one in kept.items()
         },
+        technical_file=workspace.technical_file(product_id),
     )
 
 

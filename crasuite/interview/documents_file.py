@@ -1,0 +1,509 @@
+"""The papers of one product, ready to be shown and exported: how complete, what is missing, what went out.
+
+Work that takes time is handed out as a function that holds values only and may run in any thread; what it
+wrote is noted afterwards by `note_export`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+from crasuite.documents import tree
+from crasuite.documents.content.file_fields import place_of
+from crasuite.documents.content.file_gaps import completeness_of
+from crasuite.documents.dossier import Paper, ProductRecord, Progress, file_name, preview_documents
+from crasuite.documents.dossier_files import folder_of
+from crasuite.documents.dossier_folder import Dossier, paper_bytes, write_dossier
+from crasuite.documents.inputs import changed_words, inputs_of, outline_of
+from crasuite.documents.preview import PreviewColours, preview_html
+from crasuite.documents.revisions import revised_papers, states_after_export
+from crasuite.domain.document_state import DocumentState, ExportedRevision
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.errors import DocumentError
+from crasuite.interview import words
+from crasuite.interview.export import product_record
+from crasuite.interview.product_file import ProductFile
+from crasuite.interview.views import Cite
+from crasuite.interview.workspace import Workspace
+
+LETTERHEAD = "letterhead"
+"""Name of the setting of the workspace that says which file is the letterhead."""
+Cancelled = Callable[[], bool]
+GROUPS = (
+    ("01_Why", "Why and what"),
+    ("02_Technical-file", "Technical file, Annex VII"),
+    ("03_Declaration", "Declaration and marking"),
+    ("04_Assessment", "Conformity assessment"),
+    ("05_Reporting", "Reporting"),
+)
+PER_WORDS = {
+    "product": "One for the product",
+    "version": "New for each version",
+    "maker": "One for all your products",
+    "case": "One for each case",
+}
+# The points of the workbook are counted like the same table on paper.
+_OWN_COUNT = {"RC": "RC-W"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One line of the list."""
+
+    code: str
+    title: str
+    basis: str
+    group: str
+    is_workbook: bool
+    per_words: str
+    filled: int
+    total: int
+    gaps: int
+    open_points: int
+    state_words: str
+    tone: Literal["ok", "warn", "danger"]
+    revision: int
+    """Number of the last export; 0 before the first."""
+    exported: datetime | None
+    changed: tuple[str, ...]
+    """What changed since the last export, in words; empty when nothing did."""
+    cites: tuple[Cite, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """True when nothing is missing and nothing open."""
+        return not self.gaps and not self.open_points
+
+    @property
+    def exported_words(self) -> str:
+        """What is known of the last export."""
+        if self.exported is None:
+            return "Not exported yet"
+        return f"Revision {self.revision}, exported on {words.day_words(self.exported.astimezone().date())}"
+
+    @property
+    def changed_words(self) -> str:
+        """Why it is out of date; empty when it is not."""
+        if not self.changed:
+            return ""
+        shown = list(self.changed[:4])
+        more = len(self.changed) - len(shown)
+        return f"Changed since: {words.joined([*shown, *([f'{more} more'] if more else [])])}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Papers that lie in the same folder."""
+
+    title: str
+    rows: tuple[PaperRow, ...]
+
+    @property
+    def words(self) -> str:
+        """How many are complete."""
+        done = sum(row.is_complete for row in self.rows)
+        return f"{done} of {len(self.rows)} complete"
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """One gap or open point with the place one click leads to: a record, or a question of the interview."""
+
+    number: str
+    words: str
+    is_gap: bool
+    note: str
+    place: Place | None
+    question: str
+
+    @property
+    def verb(self) -> str:
+        """What the link says."""
+        if self.place is None:
+            return "Answer" if self.question else ""
+        return {
+            RecordKind.REQUIREMENT: "Go to requirements",
+            RecordKind.EVIDENCE: "Go to requirements",
+            RecordKind.STANDARDS: "Go to standards",
+            RecordKind.RISK: "Go to risks",
+            RecordKind.ASSESSMENT: "Go to risks",
+            RecordKind.SBOM: "Go to SBOM",
+            RecordKind.COMPONENT: "Go to SBOM",
+        }.get(self.place.kind, "Enter")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One exported revision of one paper."""
+
+    code: str
+    title: str
+    revision: ExportedRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The maker's Word file that gives page, header, footer and styles."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote; `papers` is to be noted by `note_export`."""
+
+    files: tuple[Path, ...]
+    papers: tuple[Paper, ...]
+    at: datetime
+    record: ProductRecord
+    problems: tuple[DocumentError, ...] = ()
+    """Files that could not be written, for example because one is open in Word; the others were."""
+
+
+class DocumentsFile(ProductFile):
+    """What the documents screen reads and does. Make a new one after a change: it keeps what it worked out."""
+
+    def __init__(self, workspace: Workspace, product_id: int) -> None:
+        super().__init__(workspace, product_id)
+        self._record: ProductRecord | None = None
+        self._papers: list[Paper] | None = None
+
+    @property
+    def record(self) -> ProductRecord:
+        """All that the papers are made from."""
+        if self._record is None:
+            self._record = product_record(self.workspace, self.product_id)
+        return self._record
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Every paper of the set for the chosen procedure."""
+        if self._papers is None:
+            self._papers = preview_documents(self.record)
+        return self._papers
+
+    def paper(self, code: str) -> Paper | None:
+        """One paper."""
+        return next((paper for paper in self.papers if paper.meta.code == code), None)
+
+    # ------------------------------------------------------------------------------------------------ the list
+
+    def groups(self) -> tuple[PaperGroup, ...]:
+        """Papers by folder, empty groups left out."""
+        rows = [self._row(paper) for paper in self.papers]
+        found = []
+        for folder, title in GROUPS:
+            inside = tuple(row for row in rows if row.group == folder)
+            if inside:
+                found.append(PaperGroup(title, inside))
+        return tuple(found)
+
+    def row(self, code: str) -> PaperRow | None:
+        """One line of the list."""
+        paper = self.paper(code)
+        return self._row(paper) if paper is not None else None
+
+    def summary_words(self) -> str:
+        """The line below the screen's title."""
+        rows = [row for group in self.groups() for row in group.rows]
+        done = sum(row.is_complete for row in rows)
+        late = sum(bool(row.changed) for row in rows)
+        out_of_date = f" {late} changed since its export." if late == 1 else ""
+        out_of_date = f" {late} changed since their export." if late > 1 else out_of_date
+        return (
+            f"{words.count_words(len(rows), 'document')}, {done} complete.{out_of_date} "
+            "Gaps stay visible in every export, marked as gaps."
+        )
+
+    def _row(self, paper: Paper) -> PaperRow:
+        meta = paper.meta
+        record = self.record
+        counted = completeness_of(record, _OWN_COUNT.get(meta.code, meta.code.partition("-")[0]))
+        gaps, points = meta.gaps, meta.open_points
+        if isinstance(paper, tree.Workbook):
+            gaps, points = len(counted.missing), len(counted.open_points)
+        total, filled = counted.total, counted.filled
+        if not total:
+            # A paper of the interview alone: its questions are what has to be there.
+            total = len(record.assessment.used_answers()) + gaps
+            filled = total - gaps
+        state = self.file.documents.get(meta.code)
+        sources = state.changed_inputs(inputs_of(record, meta.code)) if state else ()
+        outline = outline_of(record, meta.code)
+        return PaperRow(
+            meta.code,
+            meta.title,
+            meta.legal_basis,
+            folder_of(meta.code),
+            isinstance(paper, tree.Workbook),
+            PER_WORDS[outline.per] if outline else PER_WORDS["product"],
+            filled,
+            total,
+            gaps,
+            points,
+            _state_words(gaps, points),
+            "danger" if gaps else "warn" if points else "ok",
+            state.revision if state else 0,
+            state.exported if state else None,
+            changed_words(record, sources),
+            self.cites(outline.cites[:1]) if outline else (),
+        )
+
+    # ------------------------------------------------------------------------------------------------ one paper
+
+    def html(self, code: str, colours: PreviewColours | None = None) -> str:
+        """The paper as it would be exported, for the preview."""
+        paper = self.paper(code)
+        return preview_html(paper, colours) if paper is not None else ""
+
+    def gap_lines(self, code: str) -> tuple[GapLine, ...]:
+        """What is missing in a paper or not decided, each with where it is set right."""
+        record = self.record
+        paper = _OWN_COUNT.get(code, code)
+        lines = [
+            GapLine(
+                f"{gap.number}",
+                gap.words,
+                True,
+                _who(gap.owner, gap.due),
+                None if gap.question else place_of(gap.source),
+                gap.question,
+            )
+            for gap in record.gaps_of(paper)
+        ]
+        counted = completeness_of(record, paper.partition("-")[0] if paper != "RC-W" else paper)
+        lines += [
+            GapLine(
+                point.number, point.words, False, _who(point.owner, point.due), place_of(point.source), ""
+            )
+            for point in counted.open_points
+        ]
+        meta = next((one.meta for one in self.papers if one.meta.code == code), None)
+        if meta is not None and meta.open_points > len(counted.open_points):
+            lines += [
+                GapLine(
+                    point.number, point.words, False, _who(point.owner, point.due), None, point.question.id
+                )
+                for point in record.open_points
+            ]
+        return tuple(lines)
+
+    # ------------------------------------------------------------------------------------------------- register
+
+    def register(self, code: str = "") -> tuple[RegisterLine, ...]:
+        """Every revision that was ever exported (of one paper, or of all), newest first."""
+        titles = {paper.meta.code: paper.meta.title for paper in self.papers}
+        lines = [
+            RegisterLine(state.id, titles.get(state.id, state.id), line)
+            for state in self.file.documents.values()
+            if code in ("", state.id)
+            for line in state.register
+        ]
+        return tuple(sorted(lines, key=lambda line: line.revision.exported, reverse=True))
+
+    def note_export(self, exported: Exported) -> bool:
+        """Note in the workspace what went out, as one step."""
+        if self.is_read_only or not exported.papers:
+            return False
+        states = states_after_export(exported.record, exported.papers, exported.at)
+        changed: dict[str, DocumentState] = {
+            code: state for code, state in states.items() if state != self.file.documents.get(code)
+        }
+        titles = [paper.meta.title for paper in exported.papers]
+        label = f"exporting “{titles[0]}”" if len(titles) == 1 else f"exporting {len(titles)} documents"
+        return self.write(label, {RecordKind.DOCUMENT: changed})
+
+    # -------------------------------------------------------------------------------------------------- export
+
+    def papers_work(
+        self, codes: Collection[str] = ()
+    ) -> Callable[[Path, Progress | None, Cancelled | None], Exported | None]:
+        """The function that writes papers (without `codes`: all) into a folder; None when cancelled."""
+        record, letterhead = self.record, self._letterhead_source()
+        at = self._now()
+
+        def work(folder: Path, progress: Progress | None, cancelled: Cancelled | None) -> Exported | None:
+            with letterhead() as template:
+                return _write_papers(record, codes, folder, template, at, progress, cancelled)
+
+        return work
+
+    def paper_work(self, code: str) -> Callable[[Path], Exported]:
+        """The function that writes one paper to a file of any name."""
+        record, letterhead = self.record, self._letterhead_source()
+        at = self._now()
+
+        def work(target: Path) -> Exported:
+            from crasuite.documents.atomic import write_atomically
+
+            paper = revised_papers(record, [code])[0]
+            with letterhead() as template:
+                write_atomically(target, paper_bytes(paper, template))
+            return Exported((target,), (paper,), at, record)
+
+        return work
+
+    def suggested_name(self, code: str) -> str:
+        """The name of a paper's file."""
+        return file_name(self.record, revised_papers(self.record, [code])[0])
+
+    def dossier_name(self) -> str:
+        """A name for the folder or ZIP of the dossier."""
+        return f"{self.record.product_code}_dossier_{self.record.on.isoformat()}"
+
+    def dossier_work(
+        self,
+    ) -> Callable[[Path, Progress | None, Cancelled | None], tuple[Dossier, Exported] | None]:
+        """The function that writes the whole dossier into a folder or ZIP; None when cancelled."""
+        record, letterhead = self.record, self._letterhead_source()
+        repository = self.repository
+        at = self._now()
+
+        def work(
+            target: Path, progress: Progress | None, cancelled: Cancelled | None
+        ) -> tuple[Dossier, Exported] | None:
+            papers = revised_papers(record)
+            with letterhead() as template:
+                dossier = write_dossier(
+                    record,
+                    papers,
+                    target,
+                    repository.file_chunks,
+                    repository.file_sizes(),
+                    exported=at,
+                    letterhead=template,
+                    progress=progress,
+                    cancelled=cancelled,
+                )
+            if dossier is None:
+                return None
+            files = tuple(dossier.target / one.path for one in dossier.files)
+            return dossier, Exported(files, tuple(papers), at, record)
+
+        return work
+
+    def _now(self) -> datetime:
+        return self.workspace.now.astimezone(UTC).replace(microsecond=0)
+
+    # ----------------------------------------------------------------------------------------------- letterhead
+
+    def letterhead(self) -> Letterhead | None:
+        """The letterhead of this workspace."""
+        said = self.repository.settings().get(LETTERHEAD)
+        if isinstance(said, dict) and isinstance(said.get("sha256"), str):
+            return Letterhead(str(said.get("name", "letterhead.docx")), said["sha256"])
+        return None
+
+    def set_letterhead(self, path: Path | None) -> None:
+        """Take a Word file as letterhead for every paper from now on, or go back to the plain page.
+
+        Raises:
+            DocumentError: the file cannot be used as a letterhead; says why. Nothing was changed.
+            StoreError: it cannot be kept.
+        """
+        if path is None:
+            self.repository.set_setting(LETTERHEAD, None, label="taking the letterhead away")
+            return
+        check_letterhead(path)
+        stored = self.repository.add_file(path, path.name)
+        self.repository.set_setting(
+            LETTERHEAD, {"name": path.name, "sha256": stored.sha256}, label="choosing a letterhead"
+        )
+
+    def _letterhead_source(self) -> Callable[[], AbstractContextManager[Path | None]]:
+        """Gives the letterhead as a file for as long as it is needed; its content is read in that moment."""
+        chosen, repository = self.letterhead(), self.repository
+
+        @contextmanager
+        def opened() -> Iterator[Path | None]:
+            if chosen is None:
+                yield None
+                return
+            with tempfile.TemporaryDirectory() as folder:
+                place = Path(folder) / f"{Path(chosen.name).stem[:60] or 'letterhead'}.docx"
+                place.write_bytes(repository.file_bytes(chosen.sha256))
+                yield place
+
+        return opened
+
+
+def check_letterhead(path: Path) -> None:
+    """Try a letterhead with a small paper.
+
+    Raises:
+        DocumentError: it cannot be used; says why.
+    """
+    meta = tree.DocumentMeta(
+        "CR", "Trial", "", "X-CR", 1, date(2026, 1, 1), "Draft", "", "", "", "", "", "", ""
+    )
+    paper_bytes(tree.Document(meta, (tree.para("Trial"),)), path)
+
+
+def _write_papers(
+    record: ProductRecord,
+    codes: Collection[str],
+    folder: Path,
+    letterhead: Path | None,
+    at: datetime,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Exported | None:
+    """Make all papers first, then write them: cancelled until then, nothing is written."""
+    from crasuite.documents.atomic import write_atomically
+
+    papers = revised_papers(record, codes)
+    made: list[tuple[Paper, bytes]] = []
+    for paper in papers:
+        if cancelled is not None and cancelled():
+            return None
+        if progress is not None:
+            progress(len(made), len(papers), paper.meta.title)
+        made.append((paper, paper_bytes(paper, letterhead)))
+    if cancelled is not None and cancelled():
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise DocumentError(
+            "DOC-07",
+            f"The folder “{folder}” cannot be used; nothing was written.",
+            f"{problem.strerror or type(problem).__name__}.",
+            "Choose another folder and export again.",
+        ) from problem
+    files = []
+    problems: list[DocumentError] = []
+    written: list[Paper] = []
+    for paper, data in made:
+        path = folder / file_name(record, paper)
+        try:
+            write_atomically(path, data)
+        except DocumentError as error:
+            problems.append(error)
+        else:
+            files.append(path)
+            written.append(paper)
+    if problems and not files:
+        raise problems[0]
+    if progress is not None:
+        progress(len(papers), len(papers), "")
+    return Exported(tuple(files), tuple(written), at, record, tuple(problems))
+
+
+def _state_words(gaps: int, points: int) -> str:
+    if gaps:
+        return words.count_words(gaps, "gap")
+    return f"{points} not sure" if points else "Complete"
+
+
+def _who(owner: str, due: date | None) -> str:
+    said = [owner] if owner else []
+    said += [f"by {words.day_words(due)}"] if due else []
+    return ", ".join(said)

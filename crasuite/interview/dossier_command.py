@@ -1,0 +1,121 @@
+"""`crasuite dossier` and `crasuite import-checklist`: the same calls as the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crasuite.errors import WorkspaceInUseError
+from crasuite.rules import Pack, load_pack
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add both commands to those of the program."""
+    command = subparsers.add_parser(
+        "dossier", help="write documents, evidence, SBOMs and sums of a product into a folder or ZIP"
+    )
+    command.add_argument("workspace", type=Path, help="workspace file")
+    command.add_argument("--product", metavar="NAME", required=True, help="product in the workspace file")
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR|FILE.zip", help="new folder, or a file ending in .zip"
+    )
+    command.add_argument(
+        "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
+    )
+    command.set_defaults(run=run_dossier)
+
+    command = subparsers.add_parser(
+        "import-checklist", help="read a filled requirements checklist or risk register back"
+    )
+    command.add_argument("workspace", type=Path, help="workspace file")
+    command.add_argument("--product", metavar="NAME", required=True, help="product in the workspace file")
+    command.add_argument("file", type=Path, help="workbook exported by CRA Suite (.xlsx)")
+    command.add_argument(
+        "--apply", action="store_true", help="save the changes; without it they are only listed"
+    )
+    command.add_argument(
+        "--conflicts",
+        choices=("keep", "take"),
+        help="with --apply: what to do where the program was changed meanwhile, keep it or take the workbook",
+    )
+    command.set_defaults(run=run_import)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date like 2027-12-11") from None
+
+
+def _say(text: str = "") -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _warn(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def run_dossier(args: argparse.Namespace) -> int:
+    """Write the dossier, name its gaps, and note in the workspace what went out."""
+    from crasuite.interview.documents_file import DocumentsFile
+    from crasuite.interview.export import product_named
+
+    pack = load_pack()
+    with _opened(args.workspace, pack, args.on) as workspace:
+        product = product_named(workspace, args.product)
+        documents = DocumentsFile(workspace, product.id)
+        done = documents.dossier_work()(args.to, None, None)
+        assert done is not None, "nobody can cancel it here"
+        dossier, exported = done
+        documents.note_export(exported)
+        _say(str(dossier.target))
+        for file in dossier.files:
+            _say(f"  {file.path}")
+        record = documents.record
+        _say(f"{len(dossier.files)} files, {len(record.gaps)} gaps, fingerprint {dossier.fingerprint}")
+        for left in dossier.left_out:
+            _warn(f"Not enclosed: {left.id} {left.title}, {left.why}.")
+        if workspace.is_read_only:
+            _warn("The workspace is open in a window, so this export is not noted in its register.")
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """List what a workbook would change; with --apply save it as one step."""
+    from crasuite.interview.checklist_import import ChecklistImport
+    from crasuite.interview.export import product_named
+    from crasuite.interview.workspace import Workspace
+
+    pack = load_pack()
+    with Workspace.open(args.workspace, pack, read_only=not args.apply) as workspace:
+        product = product_named(workspace, args.product)
+        found = ChecklistImport.read(workspace, product.id, args.file)
+        for line in found.lines():
+            _say(line)
+        if not args.apply:
+            return 0
+        open_conflicts = [change for change in found.changes if change.is_conflict]
+        if open_conflicts and args.conflicts is None:
+            _warn(
+                f"{len(open_conflicts)} conflicts are not decided; nothing was saved. Add --conflicts keep or "
+                "--conflicts take, or import in the window and decide one by one."
+            )
+            return 2
+        take = {change.key for change in found.changes if not change.is_conflict or args.conflicts == "take"}
+        count = found.apply(take)
+        _say(f"{count} changes saved.")
+    return 0
+
+
+def _opened(path: Path, pack: Pack, on: date | None) -> Any:
+    from crasuite.interview.workspace import Workspace
+
+    more: dict[str, Any] = {} if on is None else {"today": lambda: on}
+    try:
+        return Workspace.open(path, pack, **more)
+    except WorkspaceInUseError:
+        return Workspace.open(path, pack, read_only=True, **more)
