@@ -89,12 +89,12 @@ class SbomContent:
         return rows
 
     @cached_property
-    def keys(self) -> dict[str, int]:
-        """Ids of component records that can be in this SBOM, with the number of rows."""
-        counts: dict[str, int] = {}
-        for row in self.rows:
-            counts[row.key] = counts.get(row.key, 0) + 1
-        return counts
+    def places(self) -> dict[str, list[int]]:
+        """In which rows a component is, by the id of its record."""
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(self.rows):
+            places.setdefault(row.key, []).append(place)
+        return places
 
     @property
     def direct(self) -> int:
@@ -324,14 +324,15 @@ class SbomFile(ProductFile):
         """Note something; an empty record is removed. `name` is for the menu."""
         if field not in DILIGENCE:
             raise ValueError(f"{field!r} is nothing a component has")
-        changed = replace(self.component(key), **{field: said.strip()})  # type: ignore[arg-type]
+        # Blanks at the end stay while somebody types.
+        changed = replace(self.component(key), **{field: said if said.strip() else ""})  # type: ignore[arg-type]
         kept = None if is_empty(changed) else changed
         return self.write(f"{DILIGENCE[field]} of {name}", {RecordKind.COMPONENT: {key: kept}})
 
     def noted(self, content: SbomContent) -> frozenset[str]:
         """Ids of the components of an SBOM that something is noted of."""
         return frozenset(
-            key for key, record in self.components.items() if key in content.keys and not is_empty(record)
+            key for key, record in self.components.items() if key in content.places and not is_empty(record)
         )
 
     # Checks
@@ -382,7 +383,7 @@ class SbomFile(ProductFile):
     def _has_supplier(self, content: SbomContent, ref: str) -> bool:
         row = content.row_of_ref.get(ref)
         record = self.components.get(row.key) if row is not None else None
-        return record is not None and bool(record.supplier)
+        return record is not None and bool(record.supplier.strip())
 
     def _counted_tests(self) -> tuple[str, ...]:
         checks = (self.pack.sbom_checks.get(name) for name in ISSUE_SECTIONS)
@@ -532,7 +533,7 @@ def content_of(
     check()
     content = SbomContent(record_id, sbom, tuple(rows), check_sbom(sbom, pack))
     # Asked for at once by the screen, where there is less time.
-    _ = content.keys, content.row_of_ref
+    _ = content.places, content.row_of_ref
     return content
 
 

@@ -30,6 +30,12 @@ def _requirements_open(workspace: Workspace, product_id: int) -> str:
     return RequirementsFile(workspace, product_id).open_words()
 
 
+def _sbom_issues(workspace: Workspace, product_id: int) -> str:
+    from crasuite.interview.sbom_file import SbomFile
+
+    return SbomFile(workspace, product_id).words()
+
+
 @dataclass(frozen=True)
 class ProductScreen:
     """One line of the sidebar. `page` is module and class below `crasuite.ui.pages`.
@@ -85,7 +91,11 @@ _ALL = (
         "SBO&M",
         "package",
         "sbom_page:SbomPage",
-        kinds=(RecordKind.SBOM, RecordKind.COMPONENT),
+        _sbom_issues,
+        (RecordKind.SBOM, RecordKind.COMPONENT),
+        "The components of your product, part by part. Import an SBOM for each part, settle what the checks "
+        "find, and note for each component who supports it and what happens when that ends. Enter opens a "
+        "component. Every imported version is kept.",
     ),
     ProductScreen(
         "user-information",

@@ -1,0 +1,160 @@
+"""Two imported SBOMs side by side: what was added, removed and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
+
+from crasuite.domain.sbom_record import SbomRecord
+from crasuite.interview.sbom_file import ChangeRow, ComparisonView
+from crasuite.ui import crash, jobs
+from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.dialogs.sbom_versions_dialog import imported_words
+from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
+from crasuite.ui.pages.search_field import SearchField
+from crasuite.ui.pages.segments import Segments
+from crasuite.ui.pages.table import Table, in_card
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import column, label, row
+
+Compare = Callable[[SbomRecord, SbomRecord, jobs.JobHandle], ComparisonView]
+_KINDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
+_COLUMNS = (
+    Column("Change", lambda one: _KINDS[one.kind], lambda one: one.kind),
+    Column("Component", lambda one: one.name, lambda one: one.name.casefold()),
+    Column("Before", lambda one: one.before or "–", lambda one: one.before),
+    Column("After", lambda one: one.after or "–", lambda one: one.after),
+)
+
+
+class SbomCompareDialog(QDialog):
+    """`compare` runs off the window's thread whenever a version is chosen."""
+
+    def __init__(
+        self,
+        records: Sequence[SbomRecord],
+        old: str,
+        new: str,
+        compare: Compare,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Compare versions")
+        self._records = {record.id: record for record in records}
+        self._compare = compare
+        self._job: jobs.Job | None = None
+        self._rows: tuple[ChangeRow, ...] = ()
+        self.old = self._choice("Earlier SBOM", old)
+        self.new = self._choice("Later SBOM", new)
+        self.summary = label("", "strong", wrap=True)
+        self.warning = Banner(tone="warn")
+        self.warning.hide()
+        self.search = SearchField("Find component")
+        self.segments = Segments("Show", [("all", "All"), *_KINDS.items()])
+        self.segments.chosen.connect(lambda _key: self._show_rows())
+        self.model = RowModel(list(_COLUMNS))
+        self.filter = RowFilter(self.model)
+        self.search.textChanged.connect(self.filter.set_words)
+        self.table = Table("Changes", self.filter)
+        self.search.leave.connect(self.table.setFocus)
+        self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
+        self.table.set_row_height(self.table.fontMetrics().height() + 16)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        width = self.table.fontMetrics().horizontalAdvance
+        self.table.set_column_widths(
+            width("Removed") + 36,
+            None,
+            width("Licence: Apache-2.0 OR MIT") + 24,
+            width("Licence: Apache-2.0 OR MIT") + 24,
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        choice = row(
+            column(_named("&Earlier", self.old), self.old, spacing=4),
+            column(_named("&Later", self.new), self.new, spacing=4),
+            spacing=16,
+        )
+        choice.setStretch(0, 1)
+        choice.setStretch(1, 1)
+        body = column(
+            label("Compare versions", "headline"),
+            choice,
+            self.summary,
+            self.warning,
+            row(self.search, self.segments, None),
+            in_card(self.table),
+            buttons,
+            spacing=10,
+            margins=(22, 18, 22, 14),
+        )
+        body.setStretch(5, 1)
+        self.setLayout(body)
+        self.resize(820, 600)
+
+    def _choice(self, name: str, chosen: str) -> QComboBox:
+        field = QComboBox()
+        field.setAccessibleName(name)
+        field.setMinimumWidth(120)
+        for record in self._records.values():
+            field.addItem(f"{record.part}, {imported_words(record)}, {record.file_name}", record.id)
+        field.setCurrentIndex(max(field.findData(chosen), 0))
+        field.currentIndexChanged.connect(lambda _at: self._start())
+        return field
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._job is None:
+            self._start()
+
+    def _start(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        old, new = (self._records[field.currentData()] for field in (self.old, self.new))
+        self.summary.setText("Comparing…")
+        job = jobs.Job(lambda handle: self._compare(old, new, handle), self)
+        job.done.connect(lambda found: self._on_done(job, found))
+        job.failed.connect(lambda error: self._on_failed(job, error))
+        self._job = job.start()
+
+    def _on_done(self, job: jobs.Job, found: ComparisonView) -> None:
+        if job is not self._job:
+            return
+        self._rows = found.rows
+        self.summary.setText(found.summary)
+        self.segments.set_count("all", len(found.rows))
+        for kind in _KINDS:
+            self.segments.set_count(kind, sum(one.kind == kind for one in found.rows))
+        odd = [one.name for one in found.rows if one.is_suspicious]
+        self.warning.setVisible(bool(odd))
+        if odd:
+            more = f" and {len(odd) - 3:,} more" if len(odd) > 3 else ""
+            self.warning.set_content(
+                "Other content under the same version",
+                f"{', '.join(odd[:3])}{more}: the hash changed and the version did not. Find out why.",
+                tone="warn",
+            )
+        self._show_rows()
+
+    def _on_failed(self, job: jobs.Job, error: Exception) -> None:
+        if job is self._job:
+            self.summary.setText("The two could not be compared.")
+            crash.show_error(error)
+
+    def _show_rows(self) -> None:
+        kind = self.segments.key()
+        self.model.set_rows([one for one in self._rows if kind in ("all", one.kind)])
+
+    def reject(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
+
+def _named(text: str, field: QComboBox) -> QWidget:
+    name = label(text, "strong")
+    name.setTextFormat(Qt.TextFormat.AutoText)
+    name.setBuddy(field)
+    return name

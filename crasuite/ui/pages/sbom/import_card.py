@@ -1,0 +1,103 @@
+"""An import in its place on the page: how far it is, or what went wrong. Nothing is kept until it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from crasuite.errors import CraSuiteError
+from crasuite.ui.widgets.build import IconLabel, button, column, label, row
+from crasuite.ui.widgets.elided_text import ElidedText
+
+
+class ImportCard(QFrame):
+    """`show_progress` while it is read, `show_error` when it cannot be."""
+
+    cancel_wanted = Signal()
+    other_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, product_id: int, path: Path, part: str) -> None:
+        super().__init__()
+        self.product_id, self.path, self.part = product_id, path, part
+        self.setProperty("role", "card")
+        self._reading = self._build_reading()
+        self._error = QWidget()
+        self._error.hide()
+        self.setLayout(column(self._reading, self._error, spacing=0))
+        self.setAccessibleName(f"Reading {path.name}")
+
+    def _build_reading(self) -> QWidget:
+        title = ElidedText(f"Reading {self.path.name}", weight=600)
+        self._now = ElidedText(factor=0.92, token="text2", mode=Qt.TextElideMode.ElideRight)
+        self._percent = label("", "strong")
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %") + 2)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.cancel_button = button("Cancel", on_click=self._cancel, name=f"Cancel reading {self.path.name}")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(f"Progress of {self.path.name}")
+        self.bar.setRange(0, 0)
+        head = row(
+            IconLabel("refresh-cw", "accent", 18),
+            column(title, self._now, spacing=1),
+            self._percent,
+            self.cancel_button,
+            spacing=11,
+        )
+        head.setStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(column(head, self.bar, spacing=8, margins=(16, 8, 14, 12)))
+        self._now.set_text("Go on working; nothing is kept until it ends.")
+        return holder
+
+    def show_progress(self, done: int, total: int) -> None:
+        """So many entries of the file are read."""
+        if total <= 1 or not self.cancel_button.isEnabled():
+            return
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        if done >= total:
+            self.bar.setRange(0, 0)
+            self._percent.setText("")
+            self._now.set_text("Checking and copying it in. Go on working; nothing is kept until it ends.")
+            return
+        self._percent.setText(f"{100 * done // total} %")
+        self._now.set_text(f"{done:,} of {total:,} entries. Go on working; nothing is kept until it ends.")
+
+    def _cancel(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self._now.set_text("Stopping…")
+        self.bar.setRange(0, 0)
+        self._percent.setText("")
+        self.cancel_wanted.emit()
+
+    def show_error(self, error: CraSuiteError) -> None:
+        """Say in three sentences what happened, what was kept and what to do."""
+        self._reading.hide()
+        what = error.what if not error.why else f"{error.what} {error.why}"
+        next_step = error.next_step.removesuffix(" Nothing was changed.").strip()
+        parts = column(
+            row(IconLabel("circle-x", "danger", 22), label("The SBOM was not imported", "section"), None),
+            label("What happened", "overline"),
+            label(what, wrap=True),
+            label("What was kept", "overline"),
+            label("All SBOMs imported before and all your notes. Nothing was changed.", wrap=True),
+            spacing=3,
+            margins=(16, 12, 16, 12),
+        )
+        if next_step and next_step != "Nothing was changed.":
+            parts.addWidget(label("What to do next", "overline"))
+            parts.addWidget(label(next_step, wrap=True))
+        self.other_button = button(
+            "Choose other file…", "primary", on_click=self.other_wanted.emit, name="Choose another SBOM file"
+        )
+        self.close_button = button("Close", on_click=self.closed.emit, name="Close this message")
+        parts.addSpacing(6)
+        parts.addLayout(row(self.other_button, self.close_button, None))
+        self._error.setLayout(parts)
+        self._error.show()
+        self.setAccessibleName(f"{self.path.name} was not imported")
+        self.setAccessibleDescription(f"{what} {next_step}".strip())

@@ -1,0 +1,90 @@
+"""One part of the product with its current SBOM; several of them are chosen between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QMenu
+
+from crasuite.interview.sbom_file import PartView
+from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.build import IconLabel, column, icon_button, row
+from crasuite.ui.widgets.elided_text import ElidedText
+from crasuite.ui.widgets.status_chip import StatusChip
+
+
+class PartCard(QFrame):
+    """Emits `chosen(part)` on click, Space or Enter, and `wanted(verb, part)` from its menu."""
+
+    chosen = Signal(str)
+    wanted = Signal(str, str)
+
+    def __init__(self, part: PartView) -> None:
+        super().__init__()
+        self.part = part
+        self._title = ElidedText(weight=600)
+        self._caption = ElidedText(factor=0.92, token="text2")
+        self._chip = StatusChip("met")
+        self.more = icon_button("ellipsis", "", self._show_menu)
+        words = column(self._title, self._caption, spacing=1)
+        layout = row(
+            IconLabel("package", "text2", 18), words, self._chip, self.more, spacing=11, margins=(16, 8, 8, 8)
+        )
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", "own")
+        self._is_current = False
+        self.show_part(part, is_current=False, is_only=True)
+
+    def show_part(self, part: PartView, *, is_current: bool, is_only: bool) -> None:
+        """Show this part; a current one among several is marked."""
+        self.part = part
+        self._is_current = is_current
+        self._title.set_text(f"{part.name}: {part.record.file_name}")
+        self._caption.set_text(part.caption)
+        self._chip.set_status("not-sure" if part.issues else "met", part.checks_words, icon="", tone="")
+        if part.issues:
+            self._chip.set_status("not-sure", part.checks_words, icon="triangle-alert", tone="warn")
+        is_marked = is_current and not is_only
+        set_role(self, "answer-chosen" if is_marked else "card")
+        edge = 1 if is_marked else 0
+        self.layout().setContentsMargins(16 - edge, 8 - edge, 8 - edge, 8 - edge)
+        name = f"{part.name}, {part.record.file_name}"
+        self.setAccessibleName(name)
+        shown = "Its components are listed below." if is_current else "Press Enter to list its components."
+        self.setAccessibleDescription(f"{part.caption}. {part.checks_words}. {shown}")
+        self.more.setAccessibleName(f"More about {part.name}")
+        self.more.setToolTip(f"More about {part.name}")
+
+    def menu(self) -> QMenu:
+        """What can be done with a part."""
+        menu = QMenu(self)
+        versions = "Versions kept…" if self.part.versions == 1 else f"{self.part.versions} versions kept…"
+        for verb, text in (
+            ("versions", versions),
+            ("export", "Export the original file…"),
+            ("rename", "Rename this part…"),
+            ("remove", "Remove this part…"),
+        ):
+            menu.addAction(text, lambda verb=verb: self.wanted.emit(verb, self.part.name))
+        return menu
+
+    def _show_menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.chosen.emit(self.part.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.part.name)
+        elif event.key() == Qt.Key.Key_Menu:
+            self._show_menu()
+        else:
+            super().keyPressEvent(event)
