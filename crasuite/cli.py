@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from crasuite import __version__
-from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
+from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
 from crasuite.rules.evaluate import Assessment

@@ -169,7 +169,7 @@ class Exported:
 
 
 class DocumentsFile(ProductFile):
-    """What the documents screen reads and does. Make a new one after a change: it keeps what it worked out."""
+    """What the documents screen reads and does. Make a new one after a change: it keeps its results."""
 
     def __init__(self, workspace: Workspace, product_id: int) -> None:
         super().__init__(workspace, product_id)
@@ -194,7 +194,7 @@ class DocumentsFile(ProductFile):
         """One paper."""
         return next((paper for paper in self.papers if paper.meta.code == code), None)
 
-    # ------------------------------------------------------------------------------------------------ the list
+    # The list
 
     def groups(self) -> tuple[PaperGroup, ...]:
         """Papers by folder, empty groups left out."""
@@ -257,7 +257,7 @@ class DocumentsFile(ProductFile):
             self.cites(outline.cites[:1]) if outline else (),
         )
 
-    # ------------------------------------------------------------------------------------------------ one paper
+    # One paper
 
     def html(self, code: str, colours: PreviewColours | None = None) -> str:
         """The paper as it would be exported, for the preview."""
@@ -296,7 +296,7 @@ class DocumentsFile(ProductFile):
             ]
         return tuple(lines)
 
-    # ------------------------------------------------------------------------------------------------- register
+    # Register
 
     def register(self, code: str = "") -> tuple[RegisterLine, ...]:
         """Every revision that was ever exported (of one paper, or of all), newest first."""
@@ -321,7 +321,7 @@ class DocumentsFile(ProductFile):
         label = f"exporting “{titles[0]}”" if len(titles) == 1 else f"exporting {len(titles)} documents"
         return self.write(label, {RecordKind.DOCUMENT: changed})
 
-    # -------------------------------------------------------------------------------------------------- export
+    # Export
 
     def papers_work(
         self, codes: Collection[str] = ()
@@ -393,7 +393,7 @@ class DocumentsFile(ProductFile):
     def _now(self) -> datetime:
         return self.workspace.now.astimezone(UTC).replace(microsecond=0)
 
-    # ----------------------------------------------------------------------------------------------- letterhead
+    # Letterhead
 
     def letterhead(self) -> Letterhead | None:
         """The letterhead of this workspace."""

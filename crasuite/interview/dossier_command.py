@@ -101,8 +101,8 @@ def run_import(args: argparse.Namespace) -> int:
         open_conflicts = [change for change in found.changes if change.is_conflict]
         if open_conflicts and args.conflicts is None:
             _warn(
-                f"{len(open_conflicts)} conflicts are not decided; nothing was saved. Add --conflicts keep or "
-                "--conflicts take, or import in the window and decide one by one."
+                f"{len(open_conflicts)} conflicts are not decided; nothing was saved. Add --conflicts keep "
+                "or --conflicts take, or import in the window and decide one by one."
             )
             return 2
         take = {change.key for change in found.changes if not change.is_conflict or args.conflicts == "take"}
