@@ -11,9 +11,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from crasuite.documents.content.file_gaps import FilePoint, Need, file_gaps, file_points, find_needs
 from crasuite.documents.content.points import GapItem, OpenItem, find_gaps, find_open_points
 from crasuite.documents.content.wording import one_line
 from crasuite.documents.text import is_right_to_left
+from crasuite.domain.technical_file import TechnicalFile
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import Answers
 from crasuite.rules.as_json import PROCEDURES
@@ -22,6 +24,8 @@ NAME_QUESTION = "product-name"
 MAKER_QUESTION = "manufacturer-name"
 PROCEDURE_QUESTION = "procedure-choice"
 LONGEST_CODE = 8
+# The workbook and the list of open points name every gap there is.
+_ALL_GAPS = frozenset({"RC", "OP", "MF"})
 _LEFT_TO_RIGHT = "\u200e"
 
 
@@ -45,8 +49,10 @@ class Release:
 class ProductRecord:
     """One product as its documents see it. The day of all documents is the day of the assessment.
 
-    `notes`, `owners`, `due` and `changed` are keyed by question; all may be empty. `code` names the product
-    in numbers and file names; empty means derived from its name.
+    `notes`, `owners`, `due` and `changed` are keyed by question; all may be empty. `owners` and `due` may
+    also name the source of a gap, such as `record:design/architecture/overview`. `code` names the product in
+    numbers and file names; empty means derived from its name. Without a `technical_file` only the papers of
+    the interview are made.
     """
 
     pack: Pack
@@ -58,6 +64,7 @@ class ProductRecord:
     revision: int = 1
     release: Release | None = None
     code: str = ""
+    technical_file: TechnicalFile | None = None
 
     @classmethod
     def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:
@@ -104,18 +111,39 @@ class ProductRecord:
 
     @cached_property
     def gaps(self) -> tuple[GapItem, ...]:
-        """What is missing, numbered the same in all documents."""
-        return find_gaps(self)
+        """What is missing, numbered the same in all documents: 1, 2 … of the interview alone, by chapter of
+        Annex VII (3.1, 3.2 …) with a technical file."""
+        return find_gaps(self) if self.technical_file is None else file_gaps(self)
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """Everything the papers of the technical file need."""
+        return find_needs(self)
+
+    def gaps_of(self, code: str) -> tuple[GapItem, ...]:
+        """The gaps of one paper; all of them where only the interview is known."""
+        if self.technical_file is None or code in _ALL_GAPS:
+            return self.gaps
+        paper = "PC" if code.startswith("PC") else code
+        return tuple(gap for gap in self.gaps if paper in gap.papers)
 
     @cached_property
     def open_points(self) -> tuple[OpenItem, ...]:
         """Answers "not sure" that still matter, numbered the same in all documents."""
         return find_open_points(self)
 
+    @cached_property
+    def file_points(self) -> tuple[FilePoint, ...]:
+        """What the technical file is not sure of, counted on from the open answers."""
+        return file_points(self)
+
     @property
     def state_words(self) -> str:
         """The state in the front block, counts included."""
-        gaps, points = len(self.gaps), len(self.open_points)
+        return self.state_of(len(self.gaps), len(self.open_points))
+
+    def state_of(self, gaps: int, points: int) -> str:
+        """The state of a paper with so many gaps and open points."""
         counts = [f"{gaps} gap{'s' if gaps != 1 else ''}"] if gaps else []
         counts += [f"{points} open point{'s' if points != 1 else ''}"] if points else []
         if self.release is None:

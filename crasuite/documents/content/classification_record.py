@@ -212,7 +212,7 @@ def _needs_body(result: Assessment, is_open: Sequence[str]) -> bool:
 def _marks(record: ProductRecord) -> list[Any]:
     result = record.assessment
     marks: list[Any] = []
-    gaps, points = record.gaps, record.open_points
+    gaps, points = record.gaps_of(CODE), record.open_points
     if gaps:
         more = f"and {len(gaps) - 3} more: what" if len(gaps) > 3 else "What"
         marks.append((*(Gap(gap.number) for gap in gaps[:3]), f"{more} is missing stands in section 4."))
@@ -340,7 +340,8 @@ def _support_end(record: ProductRecord) -> Iterator[tuple[Any, Cell]]:
 
 def _points(record: ProductRecord) -> Iterator[Block]:
     yield Heading(1, "Open points and gaps")
-    if not record.open_points and not record.gaps:
+    gaps = record.gaps_of(CODE)
+    if not record.open_points and not gaps:
         yield para(
             "None. Every question that matters is answered and nothing that the record needs is missing."
         )
@@ -352,8 +353,8 @@ def _points(record: ProductRecord) -> Iterator[Block]:
             "until "
             "it is settled, the file is prepared for the stricter one."
         )
-    if record.gaps:
-        yield gaps_table(record.gaps, "What is missing")
+    if gaps:
+        yield gaps_table(gaps, "What is missing")
         yield note("A gap is something that this record or the law needs and that is not there yet.")
 
 
@@ -363,12 +364,13 @@ def _points(record: ProductRecord) -> Iterator[Block]:
 def _release(record: ProductRecord) -> Iterator[Block]:
     yield Heading(1, "Release")
     released_by = record.text("released-by") or "to be named"
+    gaps = record.gaps_of(CODE)
     pending = [
         counted(len(items), one)
-        for items, one in ((record.gaps, "gap"), (record.open_points, "open point"))
+        for items, one in ((gaps, "gap"), (record.open_points, "open point"))
         if items
     ]
-    is_one = len(record.gaps) + len(record.open_points) == 1
+    is_one = len(gaps) + len(record.open_points) == 1
     if record.release is not None:
         accepted = (
             f"; {joined(pending)} accepted as {'it stands' if is_one else 'they stand'}" if pending else ""

@@ -92,6 +92,7 @@ def meta_for(
     pack = record.pack
     kind = one_line(record.text("product-type"), 80)
     maker = record.maker
+    gaps = len(record.gaps_of(code))
     return DocumentMeta(
         code=code,
         title=title,
@@ -99,7 +100,7 @@ def meta_for(
         number=f"{record.product_code}-{code}",
         revision=record.revision,
         date=record.on,
-        state=state or record.state_words,
+        state=state or record.state_of(gaps, len(record.open_points)),
         legal_basis=legal_basis,
         product=record.name,
         product_line=f"{capital(record.name)}, {kind}" if kind else capital(record.name),
@@ -108,7 +109,7 @@ def meta_for(
         law_used=f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}",
         rule_pack=f"{pack.manifest.id} {pack.manifest.version}",
         author=maker if record.text("manufacturer-name") else "",
-        gaps=len(record.gaps),
+        gaps=gaps,
         open_points=len(record.open_points),
         final=record.release is not None if final is None else final,
         draft_means=draft_means,

@@ -54,6 +54,10 @@ class GapItem:
     words: str
     owner: str
     due: date | None
+    source: str = ""
+    """What leads there: `answer:product-name`, `record:design/architecture/overview`."""
+    papers: tuple[str, ...] = ()
+    """Codes of the papers that miss it; empty where only the interview is known."""
 
     @property
     def sentence(self) -> str:

@@ -234,10 +234,11 @@ def who(step: ProcedureStep) -> str:
 
 def _points(record: ProductRecord) -> Iterator[Block]:
     yield Heading(1, "Open points and gaps")
-    if not record.open_points and not record.gaps:
+    gaps = record.gaps_of(CODE)
+    if not record.open_points and not gaps:
         yield para("None.")
         return
     if record.open_points:
         yield open_points_table(record, "Open answers and what hangs on them")
-    if record.gaps:
-        yield gaps_table(record.gaps, "What is missing")
+    if gaps:
+        yield gaps_table(gaps, "What is missing")

@@ -1,0 +1,556 @@
+"""What the documents of the technical file need, what of it is there, and the numbers of what is not.
+
+A gap is numbered by the chapter of Annex VII it belongs to ("Gap 3.2"; chapter 9 is what Annex VIII and
+Art. 30 ask for), an open point simply counts. Both have the same number in all documents of a product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content import file_fields
+from crasuite.documents.content.file_fields import (
+    PROCESS_FIELDS,
+    FileField,
+    place_of,
+    source_of,
+    text_at,
+)
+from crasuite.documents.content.points import GapItem, find_gaps
+from crasuite.documents.content.wording import lowered, one_line
+from crasuite.domain.placeholder import is_filled, is_placeholder
+from crasuite.domain.problem import Place, Problem
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.requirement import Applies, Requirement, RequirementState, RequirementStatus
+from crasuite.domain.risk import Matrix, read_matrix
+from crasuite.domain.standards_in_use import Extent
+from crasuite.domain.technical_file import TechnicalFile
+from crasuite.rules.model import NOT_SURE, Pack
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+ALWAYS = ("TD", "RA", "RC-W", "VH", "DP", "ST", "SB", "UI", "SP", "SL", "DC", "SD", "CE")
+_BY_PROCEDURE = {"procedure-b-c": ("AB", "PR", "CH", "EN"), "procedure-h": ("AH", "EN")}
+_ANSWERED_IN = ("CR", "PC", "RC", "TD")
+_STEP_CHAPTERS = {"support": 4, "procedure": 7}
+_QUESTION_CHAPTERS = {"standards-coverage": 5, "scheme-level": 5}
+_KIND_PAPERS = {
+    RecordKind.REQUIREMENT: ("TD", "RC-W"),
+    RecordKind.EVIDENCE: ("TD",),
+    RecordKind.RISK: ("TD", "RA"),
+    RecordKind.ASSESSMENT: ("TD", "RA"),
+    RecordKind.COMPONENT: ("TD", "RA"),
+    RecordKind.USER_INFO: ("TD", "UI"),
+    RecordKind.SUPPORT: ("TD", "SP"),
+    RecordKind.STANDARDS: ("TD", "SL"),
+    RecordKind.DECLARATION: ("TD", "DC"),
+    RecordKind.PROCESS: ("TD", "VH"),
+    RecordKind.DESIGN: ("TD",),
+}
+_KIND_CHAPTERS = {
+    RecordKind.REQUIREMENT: 3,
+    RecordKind.EVIDENCE: 6,
+    RecordKind.RISK: 3,
+    RecordKind.ASSESSMENT: 3,
+    RecordKind.COMPONENT: 3,
+    RecordKind.USER_INFO: 1,
+    RecordKind.SUPPORT: 4,
+    RecordKind.STANDARDS: 5,
+    RecordKind.DECLARATION: 7,
+    RecordKind.PROCESS: 2,
+    RecordKind.DESIGN: 2,
+}
+_COMPONENT_WORDS = {
+    "support": "who supports it",
+    "contact": "a known contact",
+    "updates": "how updates arrive",
+    "exit_plan": "what happens when support ends",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that papers need. `is_open` means "not sure": neither there nor missing."""
+
+    source: str
+    chapter: int
+    words: str
+    papers: tuple[str, ...]
+    is_met: bool
+    is_open: bool = False
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilePoint:
+    """Something of the technical file of which the maker is not sure."""
+
+    number: str
+    source: str
+    words: str
+    papers: tuple[str, ...]
+    owner: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of what a paper needs is there; `missing` and `open_points` name the rest with their "
+    "source."""
+
+    filled: int
+    total: int
+    missing: tuple[GapItem, ...]
+    open_points: tuple[FilePoint, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """True when nothing is missing and nothing is open."""
+        return self.filled == self.total and not self.missing
+
+
+def papers_of(record: ProductRecord) -> tuple[str, ...]:
+    """Codes of the papers of the technical file that the chosen procedure calls for."""
+    result = record.assessment
+    if record.chosen is not None:
+        return (*ALWAYS, *_BY_PROCEDURE.get(record.chosen, ()))
+    needs_body = result.value("procedure-a") == "closed" and "open" in (
+        result.value("procedure-b-c"),
+        result.value("procedure-h"),
+    )
+    return (*ALWAYS, "EN") if needs_body else ALWAYS
+
+
+def points_of_annex_1(pack: Pack) -> dict[str, bool]:
+    """Every point of Annex I with whether it may be left out."""
+    return {one.id: one.may_not_apply for one in pack.requirements.values()}
+
+
+def matrix_of(pack: Pack) -> Matrix:
+    """The matrix of the rule pack as the domain knows it."""
+    return read_matrix([list(row) for row in pack.risk_method.matrix])
+
+
+def is_hardware(record: ProductRecord) -> bool:
+    """True when the product is a thing, with or without software."""
+    return record.assessment.answers.get("form") == "hardware"
+
+
+def is_user_text_needed(record: ProductRecord, item: str) -> bool:
+    """Whether a point of Annex II must be filled in; undecided counts as yes."""
+    return record.assessment.is_information_required(item) is not False
+
+
+# ---------------------------------------------------------------------------------------------------- needs
+
+
+def find_needs(record: ProductRecord) -> tuple[Need, ...]:
+    """Everything the papers of this product need, in the order of the chapters."""
+    file = record.technical_file
+    if file is None:
+        return ()
+    found = [
+        *_fixed(record, file),
+        *_user_information(record, file),
+        *_processes(record, file),
+        *_sboms(file),
+        *_assessment(record, file),
+        *_components(file),
+        *_requirements(record, file),
+        *_support(record, file),
+        *_standards(record, file),
+    ]
+    found += _placeholders(record, file, {need.source for need in found})
+    in_set = {*papers_of(record), *_ANSWERED_IN}
+    return tuple(
+        sorted(
+            (need for need in found if in_set.intersection(need.papers)),
+            key=lambda need: need.chapter,
+        )
+    )
+
+
+def _text_need(record: ProductRecord, file: TechnicalFile, field: FileField) -> Need | None:
+    """The need of one text; none for an optional one that is empty, or one that this product does not "
+    "need."""
+    if field.source.startswith("answer:"):
+        return _answer_need(record, field)
+    said = text_at(file, field.source)
+    is_needed = field.when == "always" or (field.when == "hardware" and is_hardware(record))
+    if not said and not is_needed:
+        return None
+    words = field.words
+    if said and not is_filled(said):
+        words = f"{field.label}: “{one_line(said, 40)}” only keeps a place"
+    return Need(
+        field.source,
+        field.chapter,
+        words,
+        field.papers,
+        is_filled(said),
+        owner=one_line(record.owners.get(field.source, "")),
+        due=record.due.get(field.source),
+    )
+
+
+def _answer_need(record: ProductRecord, field: FileField) -> Need | None:
+    question = field.source.partition(":")[2]
+    value = record.assessment.answers.get(question)
+    is_asked = question in record.assessment.asked or question in record.assessment.may_be_asked
+    if value is None and not is_asked:
+        return None
+    said = value if isinstance(value, str) else "" if value is None else str(value)
+    return Need(
+        field.source,
+        field.chapter,
+        f"{field.label}: “{one_line(said, 40)}” only keeps a place" if is_placeholder(said) else field.words,
+        (*field.papers, *_ANSWERED_IN),
+        is_filled(said) and value != NOT_SURE,
+        is_open=value == NOT_SURE,
+        owner=one_line(record.owners.get(question, "")),
+        due=record.due.get(question),
+    )
+
+
+def _fixed(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    with_body = record.chosen in ("procedure-b-c", "procedure-h")
+    for field in file_fields.FIXED:
+        if field in file_fields.BODY and not with_body:
+            continue
+        need = _text_need(record, file, field)
+        if need is not None:
+            yield need
+    if with_body and not is_filled(file.declaration.body_name):
+        yield Need(
+            "record:declaration/body_name",
+            7,
+            "Name of the notified body is missing",
+            ("AB", "AH"),
+            False,
+        )
+    language = file.declaration.language.strip().lower()
+    if language and any(text.version(language) is None for text in record.pack.law_texts.values()):
+        yield Need(
+            "record:declaration/language",
+            7,
+            f"The rule pack holds no official wording of the declaration in the language “{language}”",
+            ("TD", "DC", "SD"),
+            False,
+        )
+
+
+def _user_information(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    for item in record.pack.user_information.values():
+        field = FileField(
+            f"record:user-info/{item.id}",
+            item.title,
+            1,
+            ("UI", "TD"),
+            f"User information, {item.ref}, is missing: {lowered(item.title)}",
+            "always" if is_user_text_needed(record, item.id) else "optional",
+        )
+        need = _text_need(record, file, field)
+        if need is not None:
+            yield need
+
+
+def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    for requirement in record.pack.requirements.values():
+        if not requirement.id.startswith("annex-1-2"):
+            continue
+        for name, label in PROCESS_FIELDS:
+            field = FileField(
+                f"record:process/{requirement.id}/{name}",
+                label,
+                2,
+                ("VH", "TD"),
+                f"{label} for {requirement.ref}, {lowered(requirement.title)}, is missing",
+            )
+            need = _text_need(record, file, field)
+            if need is not None:
+                yield need
+
+
+def _sboms(file: TechnicalFile) -> Iterator[Need]:
+    yield Need(
+        "record:sbom",
+        2,
+        "No software bill of materials is imported",
+        ("SB", "TD", "VH"),
+        bool(file.sboms),
+    )
+
+
+def _of_problem(
+    record: ProductRecord,
+    problem: Problem,
+    papers: tuple[str, ...],
+    *,
+    words: str = "",
+    owner: str = "",
+    due: date | None = None,
+) -> Need:
+    source = source_of(problem.place)
+    return Need(
+        source,
+        _KIND_CHAPTERS[problem.place.kind],
+        words or problem.words,
+        papers,
+        False,
+        owner=one_line(owner or record.owners.get(source, "")),
+        due=due or record.due.get(source),
+    )
+
+
+def _assessment(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    """The frame of the risk assessment and each line of the register."""
+    frame = {problem.place.field: problem for problem in file.context.gaps()}
+    for name, label in CONTEXT_FIELDS:
+        source = f"record:assessment/{name}"
+        if name in frame:
+            yield _of_problem(
+                record, frame[name], ("RA", "TD"), words=f"{label} of the risk assessment: not said"
+            )
+        else:
+            said = text_at(file, source)
+            if name in _CONTEXT_OPTIONAL and not said:
+                continue
+            words = f"{label} of the risk assessment only keeps a place"
+            yield Need(source, 3, words, ("RA", "TD"), not is_placeholder(said))
+    matrix = file.matrix(matrix_of(record.pack))
+    if not file.risks:
+        yield Need("record:risk", 3, "No risk is in the register", ("RA", "TD"), False)
+    for risk in file.risks.values():
+        problems = risk.gaps(matrix)
+        for problem in problems:
+            words = f"{risk.id}: {lowered(problem.words)}"
+            yield _of_problem(record, problem, ("RA", "TD"), words=words, owner=risk.owner, due=risk.due)
+        if not problems:
+            yield Need(f"record:risk/{risk.id}", 3, "", ("RA", "TD"), True)
+
+
+CONTEXT_FIELDS = (
+    ("intended_use", "Intended purpose"),
+    ("foreseeable_use", "Reasonably foreseeable use"),
+    ("foreseeable_misuse", "Reasonably foreseeable misuse"),
+    ("conditions", "Conditions of use"),
+    ("assets", "What is worth protecting"),
+    ("interfaces", "Interfaces"),
+    ("lifetime", "Length of use"),
+    ("method_note", "Notes on the method"),
+    ("acceptance", "Rule for accepting risks"),
+    ("accepted_by", "Person who accepts what is left"),
+    ("accepted_on", "Day of acceptance"),
+    ("reassess_on", "Day of the next review"),
+)
+_CONTEXT_OPTIONAL = frozenset({"foreseeable_misuse", "method_note"})
+
+
+def _components(file: TechnicalFile) -> Iterator[Need]:
+    if file.sboms and not file.components:
+        words = "No due diligence on components of others is recorded"
+        yield Need("record:component", 3, words, ("RA", "TD"), False)
+    for key, component in file.components.items():
+        missing = [_COMPONENT_WORDS[name] for name in component.missing]
+        yield Need(
+            f"record:component/{key}",
+            3,
+            f"Component {one_line(key, 60)}: {', '.join(missing)} not known" if missing else "",
+            ("RA", "TD"),
+            not missing,
+        )
+
+
+def _requirements(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    points = points_of_annex_1(record.pack)
+    states = file.requirement_states(points)
+    for known in record.pack.requirements.values():
+        said, state = file.requirement(known.id), states[known.id]
+        source = f"record:requirement/{known.id}"
+        papers = ("TD", "RC-W", "RA") if known.id.startswith("annex-1-1") else ("TD", "RC-W")
+        missing = _missing_of_point(said, state, file, may_not_apply=points[known.id])
+        for name, words in missing:
+            yield Need(
+                f"{source}/{name}",
+                3,
+                f"{known.ref}: {words}",
+                papers if name in _APPLICABILITY or state is RequirementState.NOT_SURE else papers[:2],
+                False,
+                state is RequirementState.NOT_SURE,
+                one_line(said.owner),
+                said.due,
+            )
+        if not missing:
+            yield Need(source, 3, "", papers, True)
+
+
+_APPLICABILITY = frozenset({"applies", "reason", "risks"})
+_NOT_LEFT_OUT = {
+    "no-reason": "why it does not apply is missing",
+    "no-risk": "the risk that shows why it does not apply is missing",
+}
+
+
+def _missing_of_point(
+    said: Requirement, state: RequirementState, file: TechnicalFile, *, may_not_apply: bool
+) -> list[tuple[str, str]]:
+    """What a point of Annex I still needs: key of the record and words."""
+    if state is RequirementState.NOT_SURE:
+        if said.applies is Applies.NOT_SURE:
+            return [("applies", "not sure whether it applies")]
+        return [("status", "not sure whether it is met")]
+    if state is RequirementState.UNJUSTIFIED:
+        problems = said.problems_with_leaving_out(may_not_apply=may_not_apply, risks=file.risks)
+        return [
+            (problem.place.field, _NOT_LEFT_OUT.get(problem.code, "it applies always and cannot be left out"))
+            for problem in problems
+        ]
+    if state is RequirementState.NOT_APPLICABLE:
+        return []
+    found = []
+    if may_not_apply and said.applies is Applies.UNSAID:
+        found.append(("applies", "it is not said whether it applies"))
+    if not is_filled(said.how):
+        found.append(("how", "how it is met is not described"))
+    if not any(one in file.evidence for one in said.evidence):
+        found.append(("evidence", "evidence is missing"))
+    if said.status is not RequirementStatus.MET and not found:
+        found.append(("status", "it is not met yet"))
+    return found
+
+
+def _support(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    for factor in record.pack.support_factors.values():
+        field = FileField(
+            f"record:support/{factor.id}",
+            factor.title,
+            4,
+            ("SP", "TD"),
+            f"Support period: “{factor.title}” is not looked at",
+            "always" if factor.required else "optional",
+        )
+        need = _text_need(record, file, field)
+        if need is not None:
+            yield need
+
+
+def _standards(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    for name, use in file.standards.standards.items():
+        known = record.pack.standards.get(name)
+        title = f"{known.body} {known.edition}, {known.title}" if known else name
+        source = f"record:standards/{name}"
+        words = ""
+        if use.extent is Extent.UNSAID:
+            words, source = (
+                f"{title}: it is not said whether it is applied in full or in part",
+                f"{source}/extent",
+            )
+        elif use.extent is Extent.PART and not is_filled(use.parts):
+            words, source = f"{title}: the parts applied are not named", f"{source}/parts"
+        yield Need(source, 5, words, ("SL", "TD"), not words)
+
+
+def _placeholders(record: ProductRecord, file: TechnicalFile, known: set[str]) -> Iterator[Need]:
+    """Texts that only keep a place and that no need above looks at."""
+    for problem in file.placeholders():
+        source = source_of(problem.place)
+        if source in known:
+            continue
+        kind = problem.place.kind
+        owner, due = "", None
+        name = problem.place.record_id
+        if kind is RecordKind.REQUIREMENT and name in file.requirements:
+            owner, due = file.requirements[name].owner, file.requirements[name].due
+            name = record.pack.requirements[name].ref if name in record.pack.requirements else name
+        elif kind is RecordKind.RISK and name in file.risks:
+            owner, due = file.risks[name].owner, file.risks[name].due
+        label = problem.place.field.replace("_", " ").replace("-", " ")
+        words = f"{name}, {label}: {lowered(problem.words)}" if name else problem.words
+        yield _of_problem(record, problem, _KIND_PAPERS.get(kind, ("TD",)), words=words, owner=owner, due=due)
+
+
+# ------------------------------------------------------------------------------------------------- numbering
+
+
+def file_gaps(record: ProductRecord) -> tuple[GapItem, ...]:
+    """All gaps of a product with a technical file, numbered by chapter."""
+    open_questions = {point.question.id for point in record.open_points}
+    fields = {field.source: field for field in file_fields.ANSWERS}
+    unsorted: list[tuple[int, GapItem]] = []
+    seen: set[str] = set()
+    for gap in find_gaps(record):
+        source = f"answer:{gap.question}"
+        field = fields.get(source)
+        step = record.pack.questions[gap.question].step
+        chapter = _QUESTION_CHAPTERS.get(gap.question, _STEP_CHAPTERS.get(step, 1))
+        papers = (*(field.papers if field else ()), *_ANSWERED_IN)
+        seen.add(source)
+        unsorted.append((chapter, GapItem("", gap.question, gap.words, gap.owner, gap.due, source, papers)))
+    for need in record.needs:
+        question = need.source.partition(":")[2] if need.source.startswith("answer:") else ""
+        if need.is_met or need.is_open or need.source in seen or question in open_questions:
+            continue
+        unsorted.append(
+            (need.chapter, GapItem("", question, need.words, need.owner, need.due, need.source, need.papers))
+        )
+    return tuple(_numbered(_merged(unsorted)))
+
+
+def _merged(found: list[tuple[int, GapItem]]) -> list[tuple[int, GapItem]]:
+    """One gap for what is missing at one place, however many papers miss it."""
+    by_key: dict[tuple[str, str], tuple[int, GapItem]] = {}
+    for chapter, gap in found:
+        key = (gap.source, gap.words)
+        if key in by_key:
+            first = by_key[key][1]
+            papers = tuple(dict.fromkeys((*first.papers, *gap.papers)))
+            gap = GapItem("", first.question, first.words, first.owner, first.due, first.source, papers)
+            chapter = by_key[key][0]
+        by_key[key] = chapter, gap
+    return sorted(by_key.values(), key=lambda item: item[0])
+
+
+def _numbered(found: Iterable[tuple[int, GapItem]]) -> Iterator[GapItem]:
+    counts: dict[int, int] = {}
+    for chapter, gap in found:
+        counts[chapter] = counts.get(chapter, 0) + 1
+        yield GapItem(
+            f"{chapter}.{counts[chapter]}",
+            gap.question,
+            gap.words,
+            gap.owner,
+            gap.due,
+            gap.source,
+            gap.papers,
+        )
+
+
+def file_points(record: ProductRecord) -> tuple[FilePoint, ...]:
+    """What the technical file says "not sure" to, counted on from the open answers of the interview."""
+    first = len(record.open_points) + 1
+    needs = [need for need in record.needs if need.is_open and not need.source.startswith("answer:")]
+    return tuple(
+        FilePoint(str(number), need.source, need.words, need.papers, need.owner, need.due)
+        for number, need in enumerate(needs, first)
+    )
+
+
+def completeness_of(record: ProductRecord, code: str) -> Completeness:
+    """How complete a paper is."""
+    wanted = [need for need in record.needs if code in need.papers]
+    missing = record.gaps_of(code)
+    sources = {need.source for need in wanted}
+    others = [gap for gap in missing if gap.source not in sources]
+    filled = sum(need.is_met for need in wanted)
+    points = tuple(point for point in record.file_points if code in point.papers)
+    return Completeness(filled, len(wanted) + len(others), missing, points)
+
+
+def place_of_gap(gap: GapItem) -> Place | None:
+    """Where a gap is closed: a record and its key; None when it is a question of the interview."""
+    return place_of(gap.source)

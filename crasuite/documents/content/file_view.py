@@ -1,0 +1,346 @@
+"""How the papers of the technical file print what is there and what is missing, always in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from crasuite.documents.content.file_fields import FileField, text_at
+from crasuite.documents.content.file_gaps import FilePoint, matrix_of, points_of_annex_1
+from crasuite.documents.content.parts import (
+    gaps_table,
+    meta_for,
+    owner_due,
+)
+from crasuite.documents.content.points import GapItem
+from crasuite.documents.content.wording import (
+    counted,
+    day,
+    joined,
+    one_line,
+)
+from crasuite.documents.tree import (
+    LABEL_VALUE,
+    Block,
+    Cell,
+    CellLike,
+    Cite,
+    DocumentMeta,
+    Gap,
+    Heading,
+    Muted,
+    OpenPoint,
+    Paragraph,
+    Run,
+    Signatory,
+    SignatureBlock,
+    Text,
+    UserText,
+    cell,
+    note,
+    own_pattern,
+    para,
+    table,
+)
+from crasuite.domain.evidence import Evidence, EvidenceKind
+from crasuite.domain.placeholder import is_filled
+from crasuite.domain.risk import Matrix, RiskLevel
+from crasuite.domain.technical_file import TechnicalFile
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+    from crasuite.rules import Pack
+
+OPEN_POINTS = own_pattern(("No.", 19), ("Not sure", 112), ("Owner, due", 34), name="file-open")
+LEVEL_WORDS = {
+    RiskLevel.NOT_RATED: "not rated",
+    RiskLevel.LOW: "Low",
+    RiskLevel.MEDIUM: "Medium",
+    RiskLevel.HIGH: "High",
+    RiskLevel.VERY_HIGH: "Very high",
+}
+OWN_STATEMENTS = frozenset({"DC", "SD", "UI", "DP", "ST", "AB", "AH", "EN"})
+"""Papers that go to others as the maker's own statement: never final with a gap or an open point."""
+_WITH_ANSWERS = frozenset({"TD", "DC", "SD", "AB", "AH", "EN"})
+_SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
+
+
+class FileView:
+    """One paper's look at the technical file: `code` says which gaps are its own."""
+
+    def __init__(self, record: ProductRecord, code: str) -> None:
+        self.record = record
+        self.code = code
+        self.file = record.technical_file or TechnicalFile()
+        self.gaps = record.gaps_of(code)
+        self.points = tuple(point for point in record.file_points if code in point.papers)
+        self.answers_open = record.open_points if code in _WITH_ANSWERS else ()
+        self._gaps: dict[str, list[GapItem]] = {}
+        for gap in self.gaps:
+            self._gaps.setdefault(gap.source, []).append(gap)
+        self._points = {point.source: point for point in self.points}
+
+    @property
+    def pack(self) -> Pack:
+        """The rule pack."""
+        return self.record.pack
+
+    @property
+    def open_count(self) -> int:
+        """How many open points this paper has."""
+        return len(self.points) + len(self.answers_open)
+
+    # ------------------------------------------------------------------------------------------------- meta
+
+    def meta(
+        self,
+        title: str,
+        subtitle: str,
+        legal_basis: str,
+        *,
+        draft_means: str = "not released",
+        blocked_by: Sequence[str] = (),
+        state: str = "",
+    ) -> DocumentMeta:
+        """What every page says. `blocked_by` are reasons outside this paper that keep it a draft."""
+        record = self.record
+        own = self.code in OWN_STATEMENTS
+        is_clear = not self.gaps and not self.open_count and not blocked_by
+        final = record.release is not None and (not own or is_clear)
+        words = record.state_of(len(self.gaps), self.open_count)
+        if own and record.release is not None and not is_clear:
+            words = words.replace("Released with", "Draft,").replace("Released", "Draft")
+        meta = meta_for(
+            record,
+            self.code,
+            title,
+            subtitle,
+            legal_basis,
+            state=state or words,
+            draft_means=draft_means,
+            final=final,
+        )
+        counts = meta.words.counts(len(self.gaps), self.open_count)
+        if blocked_by and not final:
+            counts = joined([counts, *blocked_by])
+        return replace(
+            meta, gaps=len(self.gaps), open_points=self.open_count, own_statement=own, draft_counts=counts
+        )
+
+    def blocked(self, others: Sequence[str] = ()) -> str:
+        """Why a statement is not to be signed; empty when it may be."""
+        reasons = [
+            counted(count, one)
+            for count, one in ((len(self.gaps), "gap"), (self.open_count, "open point"))
+            if count
+        ]
+        reasons += others
+        if reasons:
+            return f"Not to be signed: {joined(reasons)}."
+        if self.record.release is None:
+            return "Not to be signed: the file is not released."
+        return ""
+
+    def gaps_elsewhere(self, codes: Iterable[str], without_chapters: Iterable[int] = ()) -> tuple[str, ...]:
+        """In words, how many gaps and open points other papers have that this one rests on."""
+        wanted, without = set(codes), {f"{chapter}." for chapter in without_chapters}
+        own = {gap.number for gap in self.gaps}
+        others = [
+            gap
+            for gap in self.record.gaps
+            if wanted.intersection(gap.papers)
+            and gap.number not in own
+            and not any(gap.number.startswith(chapter) for chapter in without)
+        ]
+        mine = {point.number for point in self.points}
+        points = [
+            point
+            for point in self.record.file_points
+            if wanted.intersection(point.papers) and point.number not in mine
+        ]
+        found = [counted(len(others), "gap")] if others else []
+        found += [counted(len(points), "open point")] if points else []
+        return (f"{joined(found)} elsewhere in the file",) if found else ()
+
+    # ------------------------------------------------------------------------------------------------ texts
+
+    def has(self, source: str) -> bool:
+        """True when something is said at a source."""
+        return is_filled(self.raw(source))
+
+    def raw(self, source: str) -> str:
+        """The text at a source as it is, answers included."""
+        prefix, _, name = source.partition(":")
+        return self.record.text(name) if prefix == "answer" else text_at(self.file, source)
+
+    def tag(self, source: str, *, with_owner: bool = True) -> tuple[Run, ...] | None:
+        """The tag of a gap or open point at a source with its words, or None."""
+        gaps = self._gaps.get(source)
+        if gaps:
+            runs: list[Run] = []
+            for gap in gaps:
+                runs += [Gap(gap.number), Text(gap.sentence + (_owner_words(gap) if with_owner else ""))]
+            return tuple(runs)
+        point = self._points.get(source)
+        if point is not None:
+            return OpenPoint(point.number), Text(f"Not decided on {day(self.record.on)}: {point.words}.")
+        question = source.partition(":")[2]
+        for answer in self.answers_open:
+            if source.startswith("answer:") and answer.question.id == question:
+                return OpenPoint(answer.number), Text(f"Not decided on {day(self.record.on)}.")
+        return None
+
+    def said(self, source: str, empty: str = "") -> tuple[Paragraph, ...]:
+        """The text, or its gap, or `empty` where nothing need be said."""
+        tag = self.tag(source)
+        if tag is not None:
+            return (para(*tag),)
+        text = self.raw(source)
+        if text:
+            return (para(UserText(text)),)
+        return (para(Muted(empty or "Nothing to say here.")),)
+
+    def cell(self, source: str, empty: str = "", *, cite: str = "") -> Cell:
+        """The same as a table cell."""
+        paragraphs = list(self.said(source, empty))
+        if cite:
+            paragraphs[-1] = replace(paragraphs[-1], runs=(*paragraphs[-1].runs, Cite(cite)))
+        return Cell(tuple(paragraphs))
+
+    def rows(
+        self, fields: Iterable[FileField], empty: str = "None named."
+    ) -> list[tuple[CellLike, CellLike]]:
+        """Label and value rows for fields."""
+        return [(field.label, self.cell(field.source, empty)) for field in fields]
+
+    def form(self, fields: Iterable[FileField], description: str, empty: str = "None named.") -> Block:
+        """A table of labels and texts."""
+        return table(LABEL_VALUE, self.rows(fields, empty), description=description)
+
+    # ---------------------------------------------------------------------------------------------- evidence
+
+    def evidence_ids(self, ids: Sequence[str]) -> str:
+        """Evidence that exists, by number: "E-01, E-04"."""
+        return ", ".join(one for one in ids if one in self.file.evidence)
+
+    def evidence_name(self, proof: Evidence) -> str:
+        """What a proof is called on paper."""
+        said = proof.name or (proof.url if proof.kind is EvidenceKind.LINK else one_line(proof.text, 80))
+        return one_line(said, 120) or "without a name"
+
+    # ----------------------------------------------------------------------------------------- dates, matrix
+
+    def on(self, timeline_id: str) -> date | None:
+        """A day of the timeline."""
+        return next(
+            (item.on for item in self.record.assessment.timeline() if item.entry.id == timeline_id), None
+        )
+
+    @property
+    def support_end(self) -> date | None:
+        """The last day of the support period."""
+        return self.on(_SUPPORT_END)
+
+    @property
+    def retention_end(self) -> date | None:
+        """The day until which file and declaration are kept."""
+        return self.on(_RETENTION)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix in use."""
+        return self.file.matrix(matrix_of(self.pack))
+
+    @property
+    def points_of_annex_1(self) -> dict[str, bool]:
+        """Every point of Annex I with whether it may be left out."""
+        return points_of_annex_1(self.pack)
+
+    # -------------------------------------------------------------------------------- gaps and open points
+
+    def points_blocks(
+        self, level: Literal[1, 2, 3] = 1, *, numbered: bool = True, title: str = "Gaps and open points"
+    ) -> Iterator[Block]:
+        """Every gap and open point of this paper with owner and day; the end of papers for the file."""
+        yield Heading(level, title, numbered=numbered)
+        if not self.gaps and not self.open_count:
+            yield para("None. Everything this paper needs is there.")
+            return
+        if self.gaps:
+            yield gaps_table(self.gaps, "What is missing")
+        if self.open_count:
+            yield self.open_table()
+
+    def open_table(self) -> Block:
+        """Every open point with owner and day."""
+        rows = [
+            (cell(OpenPoint(point.number)), cell(point.words), owner_due(point.owner, point.due))
+            for point in self.answers_open
+        ]
+        rows += [_open_row(point) for point in self.points]
+        return table(OPEN_POINTS, rows, "Of what we are not sure")
+
+    def release(self, *, prepared: str = "", title: str = "Release") -> Iterator[Block]:
+        """Who prepared, reviewed and released a paper of the file."""
+        record = self.record
+        yield Heading(1, title)
+        pending = [
+            counted(count, one)
+            for count, one in ((len(self.gaps), "gap"), (self.open_count, "open point"))
+            if count
+        ]
+        released_by = record.text("released-by") or "to be named"
+        if record.release is not None:
+            last = Signatory("Released", record.release.by, day(record.release.on))
+        elif pending:
+            last = Signatory("Released", released_by, Muted("not open yet"))
+        else:
+            last = Signatory("Released", released_by)
+        yield SignatureBlock(
+            (Signatory("Prepared", prepared or "to be named"), Signatory("Reviewed", "to be named"), last)
+        )
+        if record.release is None and pending:
+            are = "is" if len(self.gaps) + self.open_count == 1 else "are"
+            yield note(
+                f"Draft: the line “Released” opens when {joined(pending)} {are} settled or accepted in "
+                f"writing."
+            )
+
+
+def _owner_words(gap: GapItem) -> str:
+    said = [one_line(gap.owner, 40)] if gap.owner else []
+    said += [day(gap.due)] if gap.due else []
+    return f" {', '.join(said)}." if said else ""
+
+
+def _open_row(point: FilePoint) -> tuple[Cell, Cell, Cell]:
+    return cell(OpenPoint(point.number)), cell(f"{point.words}."), owner_due(point.owner, point.due)
+
+
+def short_ref(ref: str) -> str:
+    """The number of a point of Annex I without its part: "(2)(a)"."""
+    return ref.removeprefix("Part II ").removeprefix("Part I ")
+
+
+def refs(pack: Pack, ids: Iterable[str]) -> str:
+    """Points of Annex I by number; those of Part II are marked."""
+    part_1 = [
+        short_ref(pack.requirements[one].ref)
+        for one in ids
+        if one in pack.requirements and one.startswith("annex-1-1")
+    ]
+    part_2 = [
+        short_ref(pack.requirements[one].ref)
+        for one in ids
+        if one in pack.requirements and one.startswith("annex-1-2")
+    ]
+    said = [", ".join(part_1)] if part_1 else []
+    said += [f"Part II {', '.join(part_2)}"] if part_2 else []
+    return "; ".join(said) or "none linked"
+
+
+def short_hash(digest: str) -> str:
+    """Start and end of a hash; in full in manifest and workbook."""
+    return f"{digest[:8]}…{digest[-8:]}" if len(digest) > 20 else digest or "none: not a file"
