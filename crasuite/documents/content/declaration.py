@@ -1,0 +1,329 @@
+"""The EU declaration of conformity (DC, Annex V) and the simplified one (SD, Annex VI).
+
+The wordings that the law gives come word for word from the rule pack. Nothing stands here that Annex V does
+not ask for: no end of support, no number of a body outside item 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from crasuite.documents.content.file_gaps import papers_of
+from crasuite.documents.content.file_parts import coverage_counts, standards_sentence
+from crasuite.documents.content.file_view import FileView
+from crasuite.documents.content.points import PROCEDURE_NAMES
+from crasuite.documents.content.wording import capital, day, one_line, state_runs
+from crasuite.documents.tree import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Muted,
+    Signatory,
+    SignatureBlock,
+    Strong,
+    Table,
+    Text,
+    UserText,
+    cell,
+    own_pattern,
+    para,
+    table,
+)
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+CODE, SIMPLIFIED_CODE = "DC", "SD"
+TITLE = "EU declaration of conformity"
+SIMPLIFIED_TITLE = "Simplified EU declaration of conformity"
+ITEM = own_pattern(
+    Column("", 8, look="strong"),
+    Column("", 38, look="label"),
+    Column("", 119),
+    name="declaration",
+    with_head=False,
+)
+SIGNED_WITH = (
+    "record:declaration/signatory_name",
+    "record:declaration/signatory_function",
+    "record:declaration/place",
+)
+CRA = "Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024"
+# Acts that ask for an EU declaration of conformity of their own: one declaration names them all (Art. 28(3)).
+OTHER_ACTS = {
+    "n-red": "Directive 2014/53/EU (radio equipment), OJ L 153, 22.5.2014, p. 62",
+    "n-machinery": "Regulation (EU) 2023/1230 (machinery), OJ L 165, 29.6.2023, p. 1",
+    "n-toys": "Directive 2009/48/EC (safety of toys), OJ L 170, 30.6.2009, p. 1",
+    "n-ai-presumption": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
+    "n-ai-procedure": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
+    "n-ai-back-to-cra": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
+    "n-ehds-ehr": "Regulation (EU) 2025/327 (European Health Data Space), OJ L, 2025/327, 5.3.2025",
+}
+_PERFORMED = {
+    "procedure-a": "Internal control (module A, Annex VIII, Part I)",
+    "procedure-b-c": (
+        "EU-type examination (module B, Annex VIII, Part II), followed by conformity to type based on "
+        "internal "
+        "production control (module C, Annex VIII, Part III)"
+    ),
+    "procedure-h": "Full quality assurance (module H, Annex VIII, Part IV)",
+    "procedure-certification": "European cybersecurity certification (Art. 32)",
+    "procedure-ehds": "Procedure of Regulation (EU) 2025/327, Chapter III",
+    "procedure-ai": "Procedure of Regulation (EU) 2024/1689, Article 43",
+}
+_WITH_BODY = ("procedure-b-c", "procedure-h")
+_AI_STATEMENT = (
+    "High-risk AI system: by meeting Annex I to Regulation (EU) 2024/2847, the level of cybersecurity "
+    "that Article 15 of "
+    "Regulation (EU) 2024/1689 requires is reached, as shown in the technical documentation."
+)
+
+
+def build(record: ProductRecord) -> Document:
+    """The declaration as a document."""
+    view = FileView(record, CODE)
+    elsewhere = view.gaps_elsewhere(papers_of(record))
+    meta = view.meta(
+        TITLE,
+        f"Regulation (EU) 2024/2847, Annex V · Declaration No. {record.product_code}-{CODE} · Language: "
+        f"English",
+        "Art. 28; Annex V",
+        draft_means="not signed, not valid",
+        blocked_by=elsewhere,
+    )
+    rows = [
+        (cell(str(number)), cell(label), content)
+        for number, (label, content) in enumerate(
+            (
+                ("Product", _product(view)),
+                ("Manufacturer", _manufacturer(view)),
+                ("Responsibility", _law_text(view, "annex-5-3")),
+                ("Object of the declaration", _object(view)),
+                ("Conformity", _conformity(view)),
+                ("Standards, specifications, certification", _references(view)),
+                ("Notified body and procedure", _body(view)),
+                ("Additional information", _additional(view)),
+            ),
+            1,
+        )
+    ]
+    blocks: list[Block] = [
+        table(ITEM, rows, description="The eight items of Annex V"),
+        *_signature(view, elsewhere),
+    ]
+    return Document(meta, tuple(blocks), front="title")
+
+
+def other_acts(record: ProductRecord) -> tuple[str, ...]:
+    """All other Union acts of one declaration, with their reference: those that apply, then the maker's "
+    "own."""
+    named = [
+        OTHER_ACTS[item.entry.id]
+        for item in record.assessment.neighbours()
+        if item.applies is True and item.entry.id in OTHER_ACTS
+    ]
+    own = record.technical_file.declaration.other_acts if record.technical_file else ()
+    numbers = {one.split(" (")[0] for one in named}
+    named += [one.strip() for one in own if one.strip() and one.strip().split(" (")[0] not in numbers]
+    return tuple(dict.fromkeys(named))
+
+
+def _product(view: FileView) -> Cell:
+    tags = [tag for source in ("answer:product-name", "answer:product-type") if (tag := view.tag(source))]
+    name, kind = view.record.text("product-name"), view.record.text("product-type")
+    said: list[Any] = [Strong(one_line(name, 200))] if name else []
+    if kind:
+        said += [Text(", ") if name else Text(""), UserText(kind)]
+    identity = view.raw("record:user-info/annex-2-3")
+    lines: list[Any] = [tuple(said)] if said else []
+    if identity and identity != kind:
+        lines.append((UserText(identity),))
+    return cell(*lines, *tags)
+
+
+def _manufacturer(view: FileView) -> Cell:
+    lines: list[Any] = []
+    for source in ("answer:manufacturer-name", "answer:manufacturer-address"):
+        lines.append(view.tag(source) or (UserText(view.raw(source)),))
+    return cell(*lines)
+
+
+def _law_text(view: FileView, text_id: str) -> Cell:
+    """The prescribed wording in the language of the declaration."""
+    return cell(_wording(view, text_id))
+
+
+def _wording(view: FileView, text_id: str) -> Any:
+    wanted = view.file.declaration.language.strip().lower() or "en"
+    tag = view.tag("record:declaration/language")
+    version = view.pack.law_texts[text_id].version(wanted)
+    if version is None:
+        return tag or (Text("The official wording is missing."),)
+    return (Text(version.statement or version.text),)
+
+
+def _object(view: FileView) -> Cell:
+    record = view.record
+    parts = record.text("product-parts")
+    lines: list[Any] = [(UserText(parts),)] if parts else []
+    lines.append(
+        f"As described in technical documentation {record.product_code}-TD, revision {record.revision}."
+    )
+    tag = view.tag("record:design/description/pictures")
+    if tag:
+        lines.append(tag)
+    elif place := view.raw("record:design/marking/identification"):
+        lines.append((UserText(place),))
+    return cell(*lines)
+
+
+def _conformity(view: FileView) -> Cell:
+    record = view.record
+    lines: list[Any] = [_wording(view, "annex-5-5"), CRA, *((UserText(act),) for act in other_acts(record))]
+    lines.append(
+        "Fulfilment of the applicable essential cybersecurity requirements of Annex I to Regulation (EU) "
+        "2024/2847 has "
+        "been demonstrated."
+    )
+    if record.assessment.value("ai-high-risk") == "yes":
+        lines.append(_AI_STATEMENT)
+    return cell(*lines)
+
+
+def _references(view: FileView) -> Cell:
+    lines: list[Any] = [standards_sentence(view)]
+    if coverage_counts(view):
+        lines += [
+            tuple(state_runs(view.pack, used))
+            for used in view.record.assessment.states
+            if used.stated and used.id in ("state.harmonised-standards", "state.common-specifications")
+        ]
+    if tag := view.tag("answer:standards-coverage"):
+        lines.append(tag)
+    return cell(*lines)
+
+
+def _body(view: FileView) -> Cell:
+    chosen = view.record.chosen
+    if tag := view.tag("answer:procedure-choice"):
+        return cell(tag)
+    if chosen is None:
+        return cell("No notified body takes part.")
+    performed = _PERFORMED.get(chosen, capital(PROCEDURE_NAMES[chosen]))
+    if chosen not in _WITH_BODY:
+        return cell(f"Procedure performed: {performed}. No notified body takes part.")
+    lines: list[Any] = []
+    missing = [view.tag(f"record:declaration/{name}") for name in ("body_name", "body_number")]
+    named = view.file.declaration
+    if any(missing):
+        lines += [("Notified body: ", *tag) for tag in missing if tag]
+    else:
+        lines.append(("Notified body: ", UserText(named.body_name), f", No. {named.body_number}"))
+    lines.append(f"Procedure performed: {performed}")
+    what = (
+        "EU-type examination certificate" if chosen == "procedure-b-c" else "Approval of the quality system"
+    )
+    tag = view.tag("record:declaration/certificate")
+    lines.append((f"{what}: ", *(tag or (UserText(named.certificate),))))
+    return cell(*lines)
+
+
+def _additional(view: FileView) -> Cell:
+    said = view.raw("record:declaration/additional")
+    tag = view.tag("record:declaration/additional")
+    if tag:
+        return cell(tag)
+    if said:
+        return cell(UserText(said))
+    url = view.raw("record:declaration/url")
+    return (
+        cell(f"This declaration is available at {one_line(url, 200)}")
+        if url
+        else cell("No further information.")
+    )
+
+
+def _signature(view: FileView, elsewhere: tuple[str, ...]) -> Iterator[Block]:
+    named = view.file.declaration
+    for source in SIGNED_WITH:
+        if tag := view.tag(source):
+            yield para(*tag)
+    who = ", ".join(filter(None, (named.signatory_name, named.signatory_function))) or "to be named"
+    place = named.place if view.has("record:declaration/place") else ""
+    on = (
+        f"{place}, {day(named.signed_on)}"
+        if place and named.signed_on
+        else f"{place}, on the day of signature"
+        if place
+        else ""
+    )
+    blocked = view.blocked(elsewhere)
+    yield SignatureBlock(
+        (Signatory("", who, Muted(on) if on and not named.signed_on else on),),
+        blocked=blocked,
+        on_behalf_of=view.record.maker,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ simplified
+
+
+def build_simplified(record: ProductRecord) -> Document:
+    """The simplified declaration: the text of Annex VI and nothing else."""
+    view = FileView(record, SIMPLIFIED_CODE)
+    elsewhere = view.gaps_elsewhere(papers_of(record))
+    meta = view.meta(
+        SIMPLIFIED_TITLE,
+        "",
+        "Art. 13(20); Annex VI",
+        draft_means="not valid",
+        blocked_by=elsewhere,
+    )
+    return Document(meta, tuple(_simplified(view)), front="title")
+
+
+def _simplified(view: FileView) -> Iterator[Block]:
+    law_text = view.pack.law_texts["annex-6"]
+    wanted = view.file.declaration.language.strip().lower() or "en"
+    version = law_text.version(wanted)
+    if version is None:
+        yield para(*(view.tag("record:declaration/language") or (Text("The official wording is missing."),)))
+        version = law_text.version("en")
+        if version is None:
+            return
+    contents = {
+        "answer:manufacturer-name": ("answer:manufacturer-name",),
+        "answer:product-name": ("answer:product-name", "answer:product-type"),
+        "record:declaration/url": ("record:declaration/url",),
+    }
+    for line in version.text.split("\n"):
+        if not line.strip():
+            continue
+        runs: list[Any] = []
+        rest = line
+        for blank in version.blanks:
+            before, found, after = rest.partition(blank.text)
+            if not found:
+                continue
+            runs.append(Text(before))
+            runs += _filled(view, contents.get(blank.content, (blank.content,)))
+            rest = after
+        runs.append(Text(rest))
+        yield para(*(run for run in runs if not isinstance(run, Text) or run.text), style="lead")
+
+
+def _filled(view: FileView, sources: tuple[str, ...]) -> Iterator[Any]:
+    for number, source in enumerate(sources):
+        if number:
+            yield Text(", ")
+        tag = view.tag(source, with_owner=False)
+        if tag:
+            yield from tag
+            yield Text(" ")
+        else:
+            yield UserText(" ".join(view.raw(source).split()))
+
+
+__all__ = ["CODE", "SIGNED_WITH", "Table", "build", "build_simplified", "other_acts"]

@@ -1,0 +1,71 @@
+"""The support period and its reasons (SP)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content import file_fields
+from crasuite.documents.content.file_parts import support_result, support_rows
+from crasuite.documents.content.file_view import FileView
+from crasuite.documents.content.parts import class_line
+from crasuite.documents.content.wording import capital, day
+from crasuite.documents.tree import (
+    LABEL_VALUE,
+    Block,
+    Cite,
+    Document,
+    Heading,
+    UserText,
+    para,
+    result_box,
+    table,
+)
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+CODE = "SP"
+TITLE = "Support period and its reasons"
+
+
+def build(record: ProductRecord) -> Document:
+    """The reasons as a document."""
+    view = FileView(record, CODE)
+    meta = view.meta(TITLE, f"{capital(record.name)}, {class_line(record)}", "Art. 13(8); Annex VII (4)")
+    return Document(meta, (_result(view), *_sections(view), *view.points_blocks(), *view.release()))
+
+
+def _result(view: FileView) -> Block:
+    end = view.support_end
+    verdict = view.record.assessment.verdict("support-period")
+    headline = f"Support ends on {day(end)}." if end else "The end of the support period is not known yet."
+    words = {
+        "meets": "The period is at least five years, or as long as the expected use where that is shorter.",
+        None: "Whether the length meets the law is not decided yet.",
+    }
+    line = words.get(verdict.value) or " ".join(rule.because for rule in verdict.rules) or "See section 3."
+    return result_box(headline, line, cites=["Art. 13(8)"])
+
+
+def _sections(view: FileView) -> Iterator[Block]:
+    rows = support_rows(view)
+    yield Heading(1, "Expected time of use", "Art. 13(8), 3(20)")
+    yield table(LABEL_VALUE, rows[:1], description="Expected time of use")
+    yield Heading(1, "What was taken into account", "Art. 13(8); Annex VII (4)")
+    yield table(LABEL_VALUE, rows[1:], description="Factors of Art. 13(8)")
+    yield Heading(1, "Result and last month of support", "Art. 13(8), (9)")
+    yield support_result(view)
+    updates = view.on("t-updates-available")
+    if updates:
+        yield para(
+            f"A security update issued on the last day of support stays available until {day(updates)} "
+            f"at least.",
+            Cite("Art. 13(9)"),
+        )
+    yield Heading(1, "Where buyers read it", "Art. 13(19); Annex II (7)")
+    for field in file_fields.MARKING:
+        if field.chapter == 4:
+            yield from view.said(field.source)
+    if said := view.raw("record:user-info/annex-2-7"):
+        yield para("In the user information: ", UserText(said), Cite("Annex II (7)"))
