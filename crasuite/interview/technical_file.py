@@ -464,15 +464,15 @@ class RequirementsFile(ProductFile):
         if not standard_id and not self.standards_in_use():
             return "No standard is in use yet. Choose those you work to."
         strengths = [row.strength for row in self.coverage(standard_id)]
-        parts = [
-            (strengths.count("full"), "carried as a whole"),
-            (strengths.count("partial"), "carried in part"),
-            (strengths.count("weak"), "touched a little"),
-            (strengths.count("planned"), "only planned"),
-            (strengths.count("") + strengths.count("silent"), "left to you"),
-        ]
-        said = words.joined(f"{number} {what}" for number, what in parts if number)
-        return f"Of {len(strengths)} points, {said}."
+        kinds = (
+            ("full", "as a whole"),
+            ("partial", "in part"),
+            ("weak", "a little"),
+            ("planned", "only planned"),
+        )
+        carried = [f"{strengths.count(kind)} {how}" for kind, how in kinds if kind in strengths]
+        left = strengths.count("") + strengths.count("silent")
+        return f"Carried of {len(strengths)} points: {words.joined(carried) or 'none'}. Left to you: {left}."
 
     def standard_name(self, standard_id: str) -> str:
         """Number and edition of a standard, as the pack knows it."""

@@ -218,6 +218,7 @@ class StandardsDialog(QDialog):
         if line.use is not None:
             if not self.edition.isModified():
                 self.edition.setText(line.use.edition or line.edition)
+                self.edition.setCursorPosition(0)
             if not self.parts.isModified():
                 self.parts.setText(line.use.parts)
             self.extent.setCurrentIndex(self.extent.findData(line.use.extent))

@@ -18,7 +18,7 @@ class SavedText(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 22)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 27)
         self._save = save
         self._known = ""
         self._timer = QTimer(self)
