@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crasuite.documents import tree
-from crasuite.documents.content import classification_record, procedure_checklist, workbook
+from crasuite.documents.content.papers import documents_of, text_files_of
 from crasuite.documents.content.points import GapItem, OpenItem, Outcome
 from crasuite.documents.record import LastChange, ProductRecord, Release, derive_code
 from crasuite.errors import DocumentError
@@ -21,6 +21,7 @@ __all__ = [
     "derive_code",
     "file_name",
     "preview_documents",
+    "text_files",
     "write_documents",
 ]
 
@@ -30,15 +31,33 @@ Progress = Callable[[int, int, str], None]
 
 def preview_documents(record: ProductRecord) -> list[Paper]:
     """Every document as it would be written, fingerprint included; nothing touches the disk."""
-    documents = [classification_record.build(record)]
-    documents += [
-        procedure_checklist.build(record, fact) for fact in procedure_checklist.procedures_of(record)
-    ]
-    digest = record.pack.sha256
-    return [
-        *(tree.with_fingerprint(document, rule_pack_hash=digest) for document in documents),
-        tree.with_fingerprint(workbook.build(record), rule_pack_hash=digest),
-    ]
+    digest, evidence = record.pack.sha256, _evidence_hashes(record)
+    found: list[Paper] = []
+    for code, paper, _ in documents_of(record):
+        hashes = evidence if _names_evidence(record, code) else None
+        if isinstance(paper, tree.Document):
+            found.append(tree.with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
+        else:
+            found.append(tree.with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
+    return found
+
+
+def text_files(record: ProductRecord) -> list[tuple[str, str, bytes]]:
+    """Papers that are plain text, such as security.txt: code, file name, content."""
+    return [(code, name, text.encode()) for code, name, text, _ in text_files_of(record)]
+
+
+def _evidence_hashes(record: ProductRecord) -> dict[str, str]:
+    file = record.technical_file
+    return {one.id: one.sha256 for one in file.evidence.values() if one.sha256} if file else {}
+
+
+def _names_evidence(record: ProductRecord, code: str) -> bool:
+    """Whether the outline of a paper has evidence in it, so that other files make another paper."""
+    outline = record.pack.outlines.get(code.partition("-")[0])
+    return outline is not None and any(
+        source.startswith("record:evidence") for section in outline.sections for source in section.content
+    )
 
 
 def file_name(record: ProductRecord, paper: Paper) -> str:

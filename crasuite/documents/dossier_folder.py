@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crasuite.documents import tree
-from crasuite.documents.dossier import Paper, ProductRecord, Progress, file_name
+from crasuite.documents.dossier import Paper, ProductRecord, Progress, file_name, text_files
 from crasuite.documents.dossier_files import (
     DATA,
     MANIFEST,
@@ -24,6 +24,7 @@ from crasuite.documents.dossier_files import (
     LeftOut,
     WrittenFile,
     enclosures_of,
+    folder_of,
     paper_paths,
 )
 from crasuite.documents.dossier_sink import DossierSink, open_sink
@@ -80,6 +81,10 @@ def write_dossier(
             for paper, place in zip(papers, places, strict=True):
                 steps.next(paper.meta.title)
                 written.append(_add_paper(sink, place, paper, letterhead))
+            for code, name, content in text_files(record):
+                place = f"{folder_of(code)}/{name}"
+                sha256, size = sink.add(place, [content])
+                written.append(WrittenFile(place, sha256, size, name))
             for one in enclosures:
                 steps.next(one.title)
                 sha256, size = sink.add(one.path, steps.watched(read(one.sha256)))

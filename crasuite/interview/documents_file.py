@@ -17,7 +17,14 @@ from typing import Literal
 from crasuite.documents import tree
 from crasuite.documents.content.file_fields import place_of
 from crasuite.documents.content.file_gaps import completeness_of
-from crasuite.documents.dossier import Paper, ProductRecord, Progress, file_name, preview_documents
+from crasuite.documents.dossier import (
+    Paper,
+    ProductRecord,
+    Progress,
+    file_name,
+    preview_documents,
+    text_files,
+)
 from crasuite.documents.dossier_files import folder_of
 from crasuite.documents.dossier_folder import Dossier, paper_bytes, write_dossier
 from crasuite.documents.inputs import changed_words, inputs_of, outline_of
@@ -49,8 +56,6 @@ PER_WORDS = {
     "maker": "One for all your products",
     "case": "One for each case",
 }
-# The points of the workbook are counted like the same table on paper.
-_OWN_COUNT = {"RC": "RC-W"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class DocumentsFile(ProductFile):
     def _row(self, paper: Paper) -> PaperRow:
         meta = paper.meta
         record = self.record
-        counted = completeness_of(record, _OWN_COUNT.get(meta.code, meta.code.partition("-")[0]))
+        counted = completeness_of(record, _counted_as(meta.code))
         gaps, points = meta.gaps, meta.open_points
         if isinstance(paper, tree.Workbook):
             gaps, points = len(counted.missing), len(counted.open_points)
@@ -267,7 +272,7 @@ class DocumentsFile(ProductFile):
     def gap_lines(self, code: str) -> tuple[GapLine, ...]:
         """What is missing in a paper or not decided, each with where it is set right."""
         record = self.record
-        paper = _OWN_COUNT.get(code, code)
+        paper = _counted_as(code)
         lines = [
             GapLine(
                 f"{gap.number}",
@@ -279,7 +284,7 @@ class DocumentsFile(ProductFile):
             )
             for gap in record.gaps_of(paper)
         ]
-        counted = completeness_of(record, paper.partition("-")[0] if paper != "RC-W" else paper)
+        counted = completeness_of(record, paper)
         lines += [
             GapLine(
                 point.number, point.words, False, _who(point.owner, point.due), place_of(point.source), ""
@@ -490,11 +495,21 @@ def _write_papers(
         else:
             files.append(path)
             written.append(paper)
+    codes_written = {paper.meta.code for paper in written}
+    for code, name, content in text_files(record):
+        if code in codes_written:
+            write_atomically(folder / name, content)
+            files.append(folder / name)
     if problems and not files:
         raise problems[0]
     if progress is not None:
         progress(len(papers), len(papers), "")
     return Exported(tuple(files), tuple(written), at, record, tuple(problems))
+
+
+def _counted_as(code: str) -> str:
+    """Under which code the needs of a paper are counted: the workbook like the same table on paper."""
+    return {"RC": "RC-W"}.get(code, "PC" if code.startswith("PC") else code)
 
 
 def _state_words(gaps: int, points: int) -> str:
