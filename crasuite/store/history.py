@@ -8,9 +8,8 @@ restart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.change import Cell, Change, ChangeKind, Direction
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from crasuite.store.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Who did something, when, and what it is called; without the values."""
 
     id: int

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crasuite.paths import APP_NAME
 from crasuite.store import problems
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """The program that has a workspace open. Deliberately no person."""
 
     host: str
@@ -34,7 +31,7 @@ class Holder:
 
     @classmethod
     def me(cls) -> Holder:
-        return cls(platform.node(), os.getpid(), APP_NAME)
+        return cls(_host(), os.getpid(), APP_NAME)
 
     def __str__(self) -> str:
         return f"{self.program} on {self.host} (process {self.pid})"
@@ -70,7 +67,7 @@ class WorkspaceLock:
             self._unlock()
             raise problems.not_closed_elsewhere(self._path, str(holder))
         with suppress(OSError):  # courtesy only: a full disk must not keep anyone out
-            self._holder_path.write_text(json.dumps(asdict(me)), encoding="utf-8")
+            self._holder_path.write_text(json.dumps(me._asdict()), encoding="utf-8")
 
     def release(self) -> None:
         """Give the lock back and leave nothing beside the workspace."""
@@ -94,3 +91,11 @@ class WorkspaceLock:
             self._lock_path.unlink(missing_ok=True)
         self._lock.release()
         self._lock = None
+
+
+def _host() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import platform  # on Windows alone: it would be one more thing to load before the first window
+
+    return platform.node()

@@ -10,8 +10,8 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from crasuite.store import migrations
@@ -31,8 +31,7 @@ _SLICE = 8
 """Pieces of a file copied before others get their turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What a file says of itself: whose it is and in which format."""
 
     application_id: int

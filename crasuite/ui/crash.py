@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -144,6 +143,8 @@ def show_error(error: BaseException) -> None:
 
 def report_of(error: BaseException) -> str:
     """Versions, traceback and the last log lines; no answers, no file names of the user's."""
+    import platform
+
     trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     return "\n".join(
         [

@@ -8,27 +8,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QFocusFrame,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QMenuBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 from shiboken6 import isValid
 
 from crasuite.ui.style import RingStyle
 from crasuite.ui.tokens import current
 
 MARGIN = 4
+_WITHOUT_RING = ("QMenu", "QMenuBar", "QAbstractItemView")
+_WITH_FIELD_INSIDE = ("QAbstractSpinBox", "QComboBox")
+_WITH_RING = (
+    "QAbstractButton",
+    "QLineEdit",
+    "QAbstractSpinBox",
+    "QComboBox",
+    "QAbstractSlider",
+    "QLabel",
+    "QAbstractScrollArea",
+)
 
 
 class FocusRing(QObject):
@@ -52,30 +49,22 @@ class FocusRing(QObject):
 
 
 def _target(widget: QWidget | None) -> QWidget | None:
-    if widget is None or not isValid(widget) or isinstance(widget, (QMenu, QMenuBar)):
-        return None
-    if isinstance(widget, QAbstractItemView):
+    if widget is None or not isValid(widget) or _is_any(widget, _WITHOUT_RING):
         return None
     if widget.property("ring") == "parent":
         return widget.parentWidget()
     if widget.property("ring") == "none":
         return None
-    if isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox)):
+    if widget.inherits("QLineEdit") and _is_any(widget.parentWidget(), _WITH_FIELD_INSIDE):
         return widget.parentWidget()
-    if isinstance(
-        widget,
-        (
-            QAbstractButton,
-            QLineEdit,
-            QAbstractSpinBox,
-            QComboBox,
-            QAbstractSlider,
-            QLabel,
-            QAbstractScrollArea,
-        ),
-    ):
+    if _is_any(widget, _WITH_RING):
         return widget
     return widget if widget.property("ring") == "own" else None
+
+
+def _is_any(widget: QWidget | None, classes: tuple[str, ...]) -> bool:
+    """By name, because a Python class for each of them would have to be made at the start."""
+    return widget is not None and any(widget.inherits(name) for name in classes)
 
 
 class _Ring(QFocusFrame):

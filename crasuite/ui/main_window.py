@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Collection
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, QUrl, Signal, qVersion
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, qVersion
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from crasuite import __version__, paths
-from crasuite.domain.problem import Place
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock, counted, day
-from crasuite.ui.explanation_dock import ExplanationDock
 from crasuite.ui.menus import Menus
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
@@ -32,7 +29,9 @@ from crasuite.ui.widgets.build import column, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 
 if TYPE_CHECKING:
+    from crasuite.domain.problem import Place
     from crasuite.interview.views import Cite
+    from crasuite.ui.explanation_dock import ExplanationDock
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
@@ -99,9 +98,6 @@ class MainWindow(QMainWindow):
         layout.setStretch(2, 1)
         centre.setLayout(layout)
         self.setCentralWidget(centre)
-        self.dock = ExplanationDock(self)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.hide()
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self.menus = Menus(self, self._slots(), product_screens())
@@ -149,7 +145,7 @@ class MainWindow(QMainWindow):
             "law_data": self.show_law_data,
             "save_answers": self.save_answers,
             "open_folder": self._open_folder,
-            "open_logs": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir()))),
+            "open_logs": lambda: self._show_folder(paths.log_dir()),
             "explain": self.explain_focus,
             "keyboard": lambda: self.show_text("Keyboard", texts.KEYBOARD),
             "caution": lambda: self.show_text("Guidance, not legal advice", texts.CAUTION),
@@ -204,6 +200,7 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._screens[screen].make_page(self.settings)
             page.jump.connect(self.show_place)
+            page.question_wanted.connect(self.open_interview)
             self._add_page(screen, page)
         assert isinstance(page, ProductPage)
         return page
@@ -239,6 +236,19 @@ class MainWindow(QMainWindow):
         page.opened.connect(self.open_product)
         self._add_page(DEADLINES, page)
         return page
+
+    @cached_property
+    def dock(self) -> ExplanationDock:
+        """The drawer with explanations."""
+        from crasuite.ui.explanation_dock import ExplanationDock
+
+        dock = ExplanationDock(self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.hide()
+        return dock
+
+    def _is_explaining(self) -> bool:
+        return "dock" in self.__dict__ and self.dock.isVisible()
 
     def _add_page(self, screen: str, page: Page) -> None:
         self._pages[screen] = page
@@ -554,28 +564,34 @@ class MainWindow(QMainWindow):
 
     def new_workspace(self) -> None:
         """Make another workspace file."""
+        from crasuite.ui.dialogs import files
+
         start = paths.data_dir() / "my products.crasuite"
-        name, _ = QFileDialog.getSaveFileName(self, "New workspace", str(start), _FILE_FILTER)
-        if name:
-            self.session.create(_with_suffix(Path(name)))
+        path = files.ask_to_save(self, "New workspace", start, _FILE_FILTER)
+        if path:
+            self.session.create(_with_suffix(path))
 
     def open_workspace(self) -> None:
         """Choose a workspace file."""
+        from crasuite.ui.dialogs import files
+
         folder = self.session.file.path.parent if self.session.file else paths.data_dir()
-        name, _ = QFileDialog.getOpenFileName(self, "Open workspace", str(folder), _FILE_FILTER)
-        if name:
-            self.session.open(Path(name))
+        path = files.ask_to_open(self, "Open workspace", folder, _FILE_FILTER)
+        if path:
+            self.session.open(path)
 
     def save_copy(self) -> None:
         """Write a copy under another name; the open file stays the open file."""
+        from crasuite.ui.dialogs import files
+
         file = self.session.file
         if file is None:
             return
         start = file.path.with_name(f"{file.path.stem} copy.crasuite")
-        name, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(start), _FILE_FILTER)
-        if not name:
+        path = files.ask_to_save(self, "Save a copy", start, _FILE_FILTER)
+        if not path:
             return
-        target = _with_suffix(Path(name))
+        target = _with_suffix(path)
         try:
             self.session.save_copy(target)
         except StoreError as error:
@@ -602,7 +618,12 @@ class MainWindow(QMainWindow):
 
     def _open_folder(self) -> None:
         if self.session.file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.file.path.parent)))
+            self._show_folder(self.session.file.path.parent)
+
+    def _show_folder(self, folder: Path) -> None:
+        from crasuite.ui.dialogs import files
+
+        files.show_folder(folder)
 
     # -- products --------------------------------------------------------------------------------------------
 
@@ -789,12 +810,14 @@ class MainWindow(QMainWindow):
         """The answers as a file the command line reads."""
         import json
 
+        from crasuite.ui.dialogs import files
+
         workspace, product_id = self.session.workspace, self._chosen_id()
         if workspace is None or not product_id:
             return
         start = paths.data_dir() / f"{_as_folder_name(self._rows[product_id].name)}.json"
-        name, _ = QFileDialog.getSaveFileName(self, "Save answers", str(start), "Answers (*.json)")
-        if not name:
+        path = files.ask_to_save(self, "Save answers", start, "Answers (*.json)")
+        if not path:
             return
         from crasuite.documents.atomic import write_atomically
 
@@ -802,7 +825,7 @@ class MainWindow(QMainWindow):
             workspace.repository.values(product_id), ensure_ascii=False, indent=2, sort_keys=True
         )
         try:
-            write_atomically(Path(name), (text + "\n").encode())
+            write_atomically(path, (text + "\n").encode())
         except CraSuiteError as error:
             crash.show_error(error)
 
@@ -850,6 +873,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Versions and licences."""
+        import platform
+
         manifest = self.session.pack.manifest
         said = f"Rule pack {manifest.version}: {manifest.title}, law as of {day(manifest.law_as_of)}."
         self.show_text(
@@ -920,7 +945,7 @@ class MainWindow(QMainWindow):
     def regions(self) -> list[QWidget]:
         """What F6 moves between."""
         found: list[QWidget] = [self.sidebar, self.page(self._screen)]
-        if self.dock.isVisible():
+        if self._is_explaining():
             found.append(self.dock)
         return [*found, self.status]
 
@@ -941,13 +966,13 @@ class MainWindow(QMainWindow):
             self._focus_page()
         elif target is self.status:
             self.status.caution.setFocus(Qt.FocusReason.TabFocusReason)
-        elif target is self.dock:
+        elif self._is_explaining() and target is self.dock:
             self.dock.focus_first()
         else:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.dock.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._is_explaining():
             self.dock.close()
             return
         super().keyPressEvent(event)

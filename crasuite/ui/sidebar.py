@@ -200,7 +200,6 @@ class Sidebar(QListView):
         self._quiet = True
         self.setCurrentIndex(self._items.index(place, 0) if place >= 0 else QModelIndex())
         self._quiet = False
-        self.viewport().update()
 
     def key(self) -> str:
         """The chosen screen."""
@@ -232,4 +231,3 @@ class Sidebar(QListView):
     def _on_current(self, index: QModelIndex) -> None:
         if not self._quiet and index.isValid():
             self.opened.emit(index.data(_ROLE).key)
-        self.viewport().update()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from string import Template
 from typing import Literal
 
@@ -181,7 +180,7 @@ def _tokens_from(palette: QPalette, base: Tokens) -> Tokens:
         track=ground,
         insignia=ground,
     )
-    return replace(base, name="high contrast", **values)
+    return base._replace(name="high contrast", **values)
 
 
 def _prepare_font(app: QApplication) -> None:

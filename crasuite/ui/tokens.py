@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One look. Every value is a `#RRGGBB` colour; a `…_bg` is the ground its partner is read on."""
 
     name: str
@@ -182,7 +181,7 @@ def contrast(first: str, second: str) -> float:
 
 def colour_fields() -> list[str]:
     """The names of all colour tokens."""
-    return [field.name for field in fields(Tokens) if field.name != "name"]
+    return [field for field in Tokens._fields if field != "name"]
 
 
 def _luminance(colour: str) -> float:

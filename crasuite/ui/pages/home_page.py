@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crasuite.ui.dates import counted, day, distance
 from crasuite.ui.pages.page import Page
@@ -56,10 +56,9 @@ class HomePage(Page):
         self.body.addWidget(self.banner)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_list())
-        self._stack.addWidget(self._build_empty())
+        self._first_button: QPushButton | None = None
         self.body.addWidget(self._stack, 1)
         self._today = date.min
-        self.load([])
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -67,6 +66,8 @@ class HomePage(Page):
         """Show these products; verdicts may follow by `update_row`."""
         chosen = self.current_id()
         self.model.set_rows(rows)
+        if not rows and self._first_button is None:
+            self._stack.addWidget(self._build_empty())
         self._stack.setCurrentIndex(0 if rows else 1)
         self.new_button.setVisible(bool(rows))
         self._restore_current(chosen)

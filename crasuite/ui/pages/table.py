@@ -62,11 +62,17 @@ class Table(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model().rowCount():
             self.setCurrentIndex(self.model().index(0, 0))
-        self.viewport().update()
+        self._repaint_ring()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
+        self._repaint_ring()
+
+    def _repaint_ring(self) -> None:
+        """The ring of the current row shows only with the focus."""
+        row = self.currentIndex().row()
+        for at in range(self.model().columnCount() if row >= 0 else 0):
+            self.update(self.model().index(row, at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

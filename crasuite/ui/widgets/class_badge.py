@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -14,8 +14,7 @@ from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
 
-@dataclass(frozen=True)
-class BadgeKind:
+class BadgeKind(NamedTuple):
     """How one class is shown."""
 
     text: str
