@@ -16,7 +16,7 @@ from typing import Any
 from crasuite import paths
 from crasuite.domain.change import Change, ChangeKind
 from crasuite.domain.product import Product, ProductState
-from crasuite.domain.record_kind import RecordData
+from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import InternalError, StoreError
 from crasuite.interview import words
@@ -82,6 +82,8 @@ class Sample:
     name: str
     description: str
     answers: Mapping[str, Any]
+    technical_file: Path | None = None
+    """Records of its technical file as JSON; the files they speak of lie in `files` beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,12 +410,21 @@ class Workspace:
         return load_samples()
 
     def add_sample(self, key: str) -> Product:
-        """Open an example as a product of this workspace; the example itself stays as it is."""
+        """Open an example as a product of this workspace; the example itself stays as it is.
+
+        Its technical file, where it has one, comes with it.
+        """
         sample = next(one for one in self.samples() if one.key == key)
         answers = {**self.fitting(sample.answers), NAME_QUESTION: sample.name}
-        product = self.repository.add_product(
-            sample.name, answers, label=f"adding the example “{sample.name}”"
-        )
+        label = f"adding the example “{sample.name}”"
+        product = self.repository.add_product(sample.name, answers, label=label)
+        if sample.technical_file is not None:
+            records = json.loads(sample.technical_file.read_text(encoding="utf-8"))
+            wanted = {one.get("file_name") for one in records.get(RecordKind.SBOM, {}).values()}
+            for file in sorted((sample.technical_file.parent / "files").iterdir()):
+                if file.name in wanted:
+                    self.repository.add_file(file, file.name)
+            self.repository.set_many(product.id, records, label=label)
         self._changed([product.id])
         return product
 
@@ -598,7 +609,8 @@ def load_samples(folder: Path | None = None) -> list[Sample]:
         InternalError: a file that comes with the program is not readable.
     """
     samples = []
-    for file in sorted((folder or paths.resources_dir() / "samples").glob("*.json")):
+    folder = folder or paths.resources_dir() / "samples"
+    for file in sorted(folder.glob("*.json")):
         try:
             data = json.loads(file.read_text(encoding="utf-8"))
             answers = data.get("answers", data)
@@ -609,7 +621,16 @@ def load_samples(folder: Path | None = None) -> list[Sample]:
                 or answers.get("intended-purpose")
                 or ""
             )
-            samples.append(Sample(file.stem, name, words.shortened(str(said), 120), answers))
+            records = folder / "technical-files" / file.name
+            samples.append(
+                Sample(
+                    file.stem,
+                    name,
+                    words.shortened(str(said), 120),
+                    answers,
+                    records if records.is_file() else None,
+                )
+            )
         except (ValueError, AttributeError) as error:
             raise InternalError(
                 "SAMPLES-01",

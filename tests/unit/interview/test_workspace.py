@@ -163,3 +163,14 @@ def test_samples_that_come_with_the_program_fit_its_pack(tmp_path: Path) -> None
 def test_other_pack_says_what_it_would_change(workspace: Workspace) -> None:
     product = workspace.new_product("One")
     assert workspace.would_change(workspace.pack, product.id) is None
+
+
+def test_a_sample_brings_its_technical_file_and_the_files_it_speaks_of(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "samples.crasuite", load_pack()) as workspace:
+        product = workspace.add_sample("smart-door-lock")
+        file = workspace.technical_file(product.id)
+        assert len(file.requirements) == 22
+        assert file.risks and file.evidence
+        stored = workspace.repository.file_sizes()
+        assert {sbom.sha256 for sbom in file.current_sboms().values()} <= set(stored)
+        assert workspace.add_sample("patient-monitor").name == "Bedside Monitor BM-5"
