@@ -19,6 +19,7 @@ class ProductPage(Page):
     """A screen that is made once and shows whichever product is open; see `ui.product_screens`."""
 
     jump = Signal(object)  # a Place to show on whichever screen edits it
+    question_wanted = Signal(str)  # a question of the interview to open
 
     def __init__(self, title: str, settings: Settings, *, scrolls: bool = True) -> None:
         super().__init__(title, scrolls=scrolls)
