@@ -55,7 +55,7 @@ DILIGENCE: Mapping[str, str] = {
 }
 """Keys of a component's record, with the words for the menu."""
 RELATION_WORDS = {"direct": "Direct", "transitive": "Transitive", "unknown": "Not linked"}
-WHO_WORDS = {"tool": "In the settings of your SBOM tool", "maker": "You, or your supplier"}
+WHO_WORDS = {"tool": "whoever sets up the SBOM tool", "maker": "you, the maker"}
 
 
 class ImportCancelledError(Exception):
@@ -96,7 +96,12 @@ class SbomContent:
             places.setdefault(row.key, []).append(place)
         return places
 
-    @property
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the component behind each reference is called."""
+        return {ref: row.component.full_name for ref, row in self.row_of_ref.items()}
+
+    @cached_property
     def direct(self) -> int:
         """How many components the product depends on directly."""
         return sum(row.component.relation == "direct" for row in self.rows)
@@ -127,12 +132,16 @@ class PartView:
     @property
     def caption(self) -> str:
         """Format, number of components, day of the import, hash."""
+        sha256 = self.record.sha256
+        return f"{self.short_caption}, SHA-256 {short_hash(sha256)}" if sha256 else self.short_caption
+
+    @property
+    def short_caption(self) -> str:
+        """The same without the hash."""
         record = self.record
         said = [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
         if record.imported is not None:
             said.append(f"imported {words.day_words(record.imported.astimezone().date())}")
-        if record.sha256:
-            said.append(f"SHA-256 {short_hash(record.sha256)}")
         return ", ".join(said)
 
     @property
@@ -340,13 +349,15 @@ class SbomFile(ProductFile):
     def quality(self, content: SbomContent) -> tuple[SectionView, ...]:
         """The checks, the law's first, with suppliers entered by hand taken into account."""
         found = []
+        by_hand_keys = {key for key, record in self.components.items() if record.supplier.strip()}
+        rows = content.row_of_ref
         for section in content.report.sections:
             findings = []
             for one in section.findings:
                 status, detail, refs = one.status, one.detail, one.refs
                 takes_supplier = one.check.test == "supplier" and bool(one.refs)
-                if takes_supplier:
-                    refs = tuple(ref for ref in refs if not self._has_supplier(content, ref))
+                if takes_supplier and by_hand_keys:
+                    refs = tuple(ref for ref in refs if rows[ref].key not in by_hand_keys)
                     by_hand = len(one.refs) - len(refs)
                     if by_hand:
                         status = status if refs else Status.MET
@@ -379,11 +390,6 @@ class SbomFile(ProductFile):
                 )
             )
         return tuple(found)
-
-    def _has_supplier(self, content: SbomContent, ref: str) -> bool:
-        row = content.row_of_ref.get(ref)
-        record = self.components.get(row.key) if row is not None else None
-        return record is not None and bool(record.supplier.strip())
 
     def _counted_tests(self) -> tuple[str, ...]:
         checks = (self.pack.sbom_checks.get(name) for name in ISSUE_SECTIONS)
@@ -533,7 +539,7 @@ def content_of(
     check()
     content = SbomContent(record_id, sbom, tuple(rows), check_sbom(sbom, pack))
     # Asked for at once by the screen, where there is less time.
-    _ = content.places, content.row_of_ref
+    _ = content.places, content.names, content.direct
     return content
 
 
@@ -581,18 +587,17 @@ def _comparison(found: Comparison) -> ComparisonView:
     rows += [ChangeRow("removed", one.full_name, _version(one), "") for one in found.removed]
     for change in found.changed:
         parts = {one.part for one in change.differences}
-        for one in change.differences:
-            if one.part is Part.HASH and Part.VERSION in parts:
-                continue  # another version always has other content
-            rows.append(
-                ChangeRow(
-                    "changed",
-                    change.new.full_name,
-                    _side(one.part, one.old),
-                    _side(one.part, one.new),
-                    change.has_new_content_only and one.part is Part.HASH,
-                )
+        # Another version always has other content.
+        told = [one for one in change.differences if one.part is not Part.HASH or Part.VERSION not in parts]
+        rows.append(
+            ChangeRow(
+                "changed",
+                change.new.full_name,
+                "; ".join(_side(one.part, one.old) for one in told),
+                "; ".join(_side(one.part, one.new) for one in told),
+                change.has_new_content_only,
             )
+        )
     if found.is_equal:
         summary = f"No component was added, removed or changed; {component_words(found.unchanged)} stayed."
     else:

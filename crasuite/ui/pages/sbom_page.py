@@ -15,7 +15,15 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -58,7 +66,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _FILTER = "SBOM files (*.json *.xml *.spdx *.cdx *.bom *.jsonld *.tag *.txt);;All files (*)"
-_LAW = ("cra annex-1-2-1", "cra art-13-5")
+_LAW = ("cra annex-1-2-1", "cra annex-2-9")
 _DILIGENCE = ("cra art-13-5", "cra art-13-6")
 _KEPT_CONTENTS = 3
 _LICENCE_FROM = 560
@@ -122,7 +130,7 @@ class SbomPage(ProductPage):
             width("2026.10.1") + 18,
             width("A supplier, Inc. and") + 18,
             width("BSD-3-Clause") + 22,
-            width("3 of 4 noted") + 44,
+            width("Looked after") + 54,
         )
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
@@ -144,7 +152,9 @@ class SbomPage(ProductPage):
             self._table_card,
             spacing=10,
         )
+        # The table takes the room it can use; what is left over lies below it.
         self._left_layout.setStretch(5, 1)
+        self._left_layout.addStretch(0)
         left = QWidget()
         self._left_layout.setContentsMargins(0, 0, 14, 0)
         left.setLayout(self._left_layout)
@@ -196,7 +206,7 @@ class SbomPage(ProductPage):
             label(
                 "An SBOM (software bill of materials) lists the components of your software, with their "
                 "versions and what depends on what. The law asks for one in a common, machine-readable "
-                "format, with at least the top-level dependencies. It need not be published.",
+                "format, with at least the top-level dependencies. You decide whether users get it.",
                 wrap=True,
             ),
             self._empty_chips,
@@ -234,11 +244,12 @@ class SbomPage(ProductPage):
         body.addSpacing(4)
         body.addLayout(row(self.first_button, self._drop_words, None))
         card.setLayout(body)
+        card.setMinimumWidth(520)
         card.setMaximumWidth(640)
-        page = QWidget()
-        self._empty_layout: QVBoxLayout = column(row(card, None), None, spacing=10)
-        page.setLayout(self._empty_layout)
-        return page
+        line = row(card, None)
+        line.setStretch(0, 1)
+        self._empty_layout: QVBoxLayout = column(line, None, spacing=10)
+        return ScrollBody(self._empty_layout, "How to begin")
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -365,7 +376,6 @@ class SbomPage(ProductPage):
         self.component.show_row(None, None)
         if content is None:
             self.checks.set_sections((), {})
-        self._left_layout.setStretch(5, 1 if content is not None else 0)
 
     def _show_notes(self) -> None:
         """What may have changed without the SBOM: notes, suppliers entered by hand, checks they settle."""
@@ -375,8 +385,7 @@ class SbomPage(ProductPage):
         self._kept_current(lambda: self.model.set_records(sboms.components))
         for segment in SEGMENTS:
             self.segments.set_count(segment, self.model.count(segment))
-        names = {ref: row.component.full_name for ref, row in content.row_of_ref.items()}
-        self.checks.set_sections(sboms.quality(content), names)
+        self.checks.set_sections(sboms.quality(content), content.names)
         shown = self.component.row()
         if shown is not None:
             self._show_component(shown)
@@ -447,10 +456,12 @@ class SbomPage(ProductPage):
                 self._remove_import(card)  # its workspace was closed meanwhile
                 return
             is_here = self.sboms.product_id == sboms.product_id
+            is_idle = self._is_idle(card)
             if is_here:
                 self.flush()
                 self._keep_content(found.sbom.sha256, found.content)
-                self._part = card.part
+                # Who works on another part meanwhile stays there.
+                self._part = card.part if is_idle else self._part
             sboms.keep(found, card.part)
         except CraSuiteError as error:
             self._on_import_failed(card, error)
@@ -460,24 +471,32 @@ class SbomPage(ProductPage):
         if is_here:
             self.load(sboms.workspace, sboms.product_id)
             self._announce(f"{card.path.name} is imported as the SBOM of {card.part}.")
-            self.table.setFocus()
+            if is_idle and self.isVisible():
+                self.table.setFocus()
+
+    def _is_idle(self, card: ImportCard) -> bool:
+        """True when nobody works elsewhere on the page while a file is read."""
+        focus = QApplication.focusWidget()
+        waits = (None, self.first_button, self.import_button, self.table)
+        return focus in waits or card.isAncestorOf(focus)
 
     def _on_import_failed(self, card: ImportCard, error: Exception) -> None:
         if not isinstance(error, CraSuiteError):
             self._remove_import(card)
             crash.show_error(error)
             return
-        had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        is_idle = self._is_idle(card) and self.isVisible()
         card.show_error(error)
         self._announce(f"{card.path.name} was not imported. {error.what} {error.why}")
-        if had_focus or not self.isActiveWindow() or self.focusWidget() is None:
+        if is_idle:
             card.other_button.setFocus()
 
     def _on_cancelled(self, card: ImportCard) -> None:
+        is_idle = self._is_idle(card) and self.isVisible()
         self._remove_import(card)
         self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
         target = self.initial_focus()
-        if target is not None:
+        if is_idle and target is not None:
             target.setFocus()
 
     def _choose_other(self, card: ImportCard) -> None:
@@ -502,7 +521,6 @@ class SbomPage(ProductPage):
         layout, place = (self._empty_layout, 0) if is_empty else (self._left_layout, 1)
         if layout.indexOf(self._import_holder) < 0:
             layout.insertWidget(place, self._import_holder)
-            self._left_layout.setStretch(5 if not is_empty else 4, 1)
         self._import_holder.setVisible(any(card.product_id == product for card in self.imports))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -669,6 +687,10 @@ class SbomPage(ProductPage):
         self._shown.setText(f"Showing {shown:,} of {total:,}" if shown != total else f"{total:,} shown")
         if shown == 0 and total:
             self._shown.setText("Nothing fits")
+        # The card ends with its last row; only more rows than fit make the table scroll.
+        height = self.table.content_height() + 2
+        self._table_card.setMaximumHeight(height)
+        self._table_card.setMinimumHeight(min(height, 3 * row_height(self.table.fontMetrics())))
 
     def show_components(self, title: str, refs: Sequence[str]) -> None:
         """List only the components a check is about."""

@@ -32,9 +32,10 @@ class ElidedText(QWidget):
         """The whole text."""
         return self._text
 
-    def set_text(self, text: str) -> None:
-        """Show another text."""
+    def set_text(self, text: str, shorter: str = "") -> None:
+        """Show another text; `shorter` takes its place where the whole one has no room."""
         self._text = text
+        self._shorter = shorter
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.updateGeometry()
@@ -55,6 +56,9 @@ class ElidedText(QWidget):
         font = self._drawn_with()
         painter.setFont(font)
         painter.setPen(QColor(current().color(self._token)))
-        shown = QFontMetrics(font).elidedText(self._text, self._mode, self.width())
+        metrics, text = QFontMetrics(font), self._text
+        if self._shorter and metrics.horizontalAdvance(text) > self.width():
+            text = self._shorter
+        shown = metrics.elidedText(text, self._mode, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -34,14 +34,14 @@ class ChecksPanel(QWidget):
         super().__init__()
         self.setProperty("role", "surface")
         self._sections: tuple[SectionView, ...] = ()
-        self._names: dict[str, str] = {}
+        self._names: Mapping[str, str] = {}
         self._open = {"cra", "ntia"}
         self.folds: dict[str, QPushButton] = {}
         self._bodies: dict[str, QWidget] = {}
         self._layout: QVBoxLayout = column(spacing=8, margins=(16, 12, 14, 14))
         self.setLayout(self._layout)
 
-    def set_sections(self, sections: Sequence[SectionView], names: dict[str, str]) -> None:
+    def set_sections(self, sections: Sequence[SectionView], names: Mapping[str, str]) -> None:
         """Show these findings; `names` are the components they speak of."""
         if tuple(sections) == self._sections:
             return
@@ -62,10 +62,13 @@ class ChecksPanel(QWidget):
         fold.clicked.connect(partial(self._toggle, section.id))
         self.folds[section.id] = fold
         self._layout.addLayout(row(fold, None))
-        caption = f"{section.count_words}. {'Binding.' if section.is_law else 'Good practice, not law.'}"
-        self._layout.addWidget(label(caption, "caption"))
-        if section.cites:
-            self._layout.addLayout(self._chips(section.cites))
+        line = FlowLayout(8)
+        caption = label(f"{section.count_words}, {'binding' if section.is_law else 'not law'}", "caption")
+        caption.setMinimumHeight(24)
+        line.addWidget(caption)
+        for chip in self._chips_of(section.cites):
+            line.addWidget(chip)
+        self._layout.addLayout(line)
         body = QWidget()
         self._bodies[section.id] = body
         self._layout.addWidget(body)
@@ -129,7 +132,7 @@ class ChecksPanel(QWidget):
             )
             links.addWidget(enter)
         if count:
-            text = "Show component" if count == 1 else f"Show {count:,} components"
+            text = "Show component" if count == 1 else f"Show all {count:,}"
             show = button(
                 text,
                 "link",
@@ -140,9 +143,13 @@ class ChecksPanel(QWidget):
         return links
 
     def _chips(self, cites: Sequence[Cite]) -> QLayout:
-        chips = FlowLayout(6)
-        for cite in cites:
-            chip = CitationChip(cite)
+        flow = FlowLayout(6)
+        for chip in self._chips_of(cites):
+            flow.addWidget(chip)
+        return flow
+
+    def _chips_of(self, cites: Sequence[Cite]) -> list[CitationChip]:
+        chips = [CitationChip(cite) for cite in cites]
+        for chip in chips:
             chip.activated.connect(self.explain)
-            chips.addWidget(chip)
         return chips

@@ -15,6 +15,7 @@ from crasuite.ui.pages.sbom.component_model import (
     ROW_ROLE,
     SUPPLIER,
     ComponentModel,
+    address_words,
     note_of,
     relation_words,
 )
@@ -55,7 +56,7 @@ class ComponentDelegate(QStyledItemDelegate):
             record = self._model.record_of(row)
             if record is not None:
                 words, icon, tone = note_of(record)
-                chip = option.rect.adjusted(6, 0, -4, 0)
+                chip = option.rect.adjusted(10, 0, -4, 0)
                 room = chip.width() - chip_size("", option.font).width()
                 shown = QFontMetrics(chip_font(option.font)).elidedText(words, _RIGHT, room)
                 paint_chip(painter, chip, icon, shown, tone, option.font)
@@ -86,7 +87,7 @@ class ComponentDelegate(QStyledItemDelegate):
         painter.setFont(lower)
         kind = f"{relation_words(row)}, "
         room = rect.width() - low.horizontalAdvance(kind)
-        second = kind + low.elidedText(row.component.purl or "no package URL", _MIDDLE, max(room, 0))
+        second = kind + low.elidedText(address_words(row), _MIDDLE, max(room, 0))
         line = QRectF(rect.x(), top + high.height(), rect.width(), low.height())
         painter.drawText(line, _LEFT, low.elidedText(second, _RIGHT, rect.width()))
 

@@ -33,6 +33,7 @@ class ComponentModel(QAbstractTableModel):
         self._rows: Sequence[ComponentRow] = ()
         self._texts: list[str] = []
         self._places: Mapping[str, Sequence[int]] = {}
+        self._direct = 0
         self._records: dict[str, ComponentRecord] = {}
         self._orders: dict[int, list[int]] = {}
         self._sorted_by = COMPONENT
@@ -48,6 +49,7 @@ class ComponentModel(QAbstractTableModel):
         """Show another SBOM."""
         self._rows = content.rows if content is not None else ()
         self._places = content.places if content is not None else {}
+        self._direct = content.direct if content is not None else 0
         self._texts = [row.text for row in self._rows]
         self._records = {}
         self._orders = {}
@@ -78,7 +80,7 @@ class ComponentModel(QAbstractTableModel):
     def count(self, segment: str) -> int:
         """How many rows a segment has, whatever the words."""
         if segment == "direct":
-            return sum(row.component.relation == "direct" for row in self._rows)
+            return self._direct
         return len(self._noted()) if segment == "noted" else len(self._rows)
 
     def total(self) -> int:
@@ -203,7 +205,12 @@ def relation_words(row: ComponentRow) -> str:
 
 def _component(row: ComponentRow, _record: ComponentRecord | None) -> tuple[str, str]:
     one = row.component
-    return one.full_name or "Without a name", f"{relation_words(row)}, {one.purl or 'no package URL'}"
+    return one.full_name or "Without a name", f"{relation_words(row)}, {address_words(row)}"
+
+
+def address_words(row: ComponentRow) -> str:
+    """The package URL without its version, which has a column of its own."""
+    return row.key if row.component.purl else "no package URL"
 
 
 def _supplier(row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str]:

@@ -70,6 +70,7 @@ class ComponentPanel(QWidget):
                 block.addWidget(label(help_text, "caption", wrap=True))
             block.addWidget(field)
             if key == "supplier":
+                block.addSpacing(6)
                 self._supplier_box.setLayout(block)
                 form.addWidget(self._supplier_box)
                 continue

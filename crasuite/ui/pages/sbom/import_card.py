@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
 from crasuite.errors import CraSuiteError
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row
@@ -82,15 +82,15 @@ class ImportCard(QFrame):
         parts = column(
             row(IconLabel("circle-x", "danger", 22), label("The SBOM was not imported", "section"), None),
             label("What happened", "overline"),
-            label(what, wrap=True),
+            _sentence(what),
             label("What was kept", "overline"),
-            label("All SBOMs imported before and all your notes. Nothing was changed.", wrap=True),
+            _sentence("All SBOMs imported before and all your notes. Nothing was changed."),
             spacing=3,
             margins=(16, 12, 16, 12),
         )
         if next_step and next_step != "Nothing was changed.":
             parts.addWidget(label("What to do next", "overline"))
-            parts.addWidget(label(next_step, wrap=True))
+            parts.addWidget(_sentence(next_step))
         self.other_button = button(
             "Choose other file…", "primary", on_click=self.other_wanted.emit, name="Choose another SBOM file"
         )
@@ -101,3 +101,10 @@ class ImportCard(QFrame):
         self._error.show()
         self.setAccessibleName(f"{self.path.name} was not imported")
         self.setAccessibleDescription(f"{what} {next_step}".strip())
+
+
+def _sentence(text: str) -> QLabel:
+    # Its height is asked for at the smallest width, so that must not be absurd.
+    result = label(text, wrap=True)
+    result.setMinimumWidth(300)
+    return result

@@ -23,7 +23,7 @@ class PartCard(QFrame):
         super().__init__()
         self.part = part
         self._title = ElidedText(weight=600)
-        self._caption = ElidedText(factor=0.92, token="text2")
+        self._caption = ElidedText(factor=0.92, token="text2", mode=Qt.TextElideMode.ElideRight)
         self._chip = StatusChip("met")
         self.more = icon_button("ellipsis", "", self._show_menu)
         words = column(self._title, self._caption, spacing=1)
@@ -42,10 +42,9 @@ class PartCard(QFrame):
         self.part = part
         self._is_current = is_current
         self._title.set_text(f"{part.name}: {part.record.file_name}")
-        self._caption.set_text(part.caption)
-        self._chip.set_status("not-sure" if part.issues else "met", part.checks_words, icon="", tone="")
-        if part.issues:
-            self._chip.set_status("not-sure", part.checks_words, icon="triangle-alert", tone="warn")
+        self._caption.set_text(part.caption, part.short_caption)
+        icon, tone = ("triangle-alert", "warn") if part.issues else ("circle-check", "ok")
+        self._chip.set_status("met", part.checks_words, icon=icon, tone=tone)
         is_marked = is_current and not is_only
         set_role(self, "answer-chosen" if is_marked else "card")
         edge = 1 if is_marked else 0
