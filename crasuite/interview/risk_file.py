@@ -298,7 +298,8 @@ class RiskFile(ProductFile):
 
     # What there is
 
-    def _usual_matrix(self) -> Matrix:
+    def usual_matrix(self) -> Matrix:
+        """The matrix of the rule pack."""
         return read_matrix(self.pack.risk_method.matrix)
 
     def view(self) -> RiskView:
@@ -306,22 +307,21 @@ class RiskFile(ProductFile):
         pack, file = self.pack, self.file
         result = self.assessment
         method, context = pack.risk_method, file.context
-        matrix = file.matrix(self._usual_matrix())
+        matrix = file.matrix(self.usual_matrix())
         risks = list(file.risks.values())
         points = self._points()
         levels = {RiskLevel(one.id): one.label for one in method.levels}
         levels[RiskLevel.NOT_RATED] = "Not rated"
-        rows = tuple(self._row(risk, matrix, levels, points) for risk in risks)
+        rows = tuple(self._row(risk, matrix, levels, points, linked_points(file, risk)) for risk in risks)
         untreated = sum(not row.is_treated for row in rows)
         high = [row for row in rows if row.counts_as_high]
         fields = self._context_fields(file, result)
-        treated = len(rows) - untreated
         summary = "No risk is written down yet. The assessment decides which requirements apply."
         if rows:
-            summary = (
-                f"{words.count_words(len(rows), 'risk')}, {treated} treated. "
-                "The assessment decides which requirements apply."
-            )
+            counts = [words.count_words(len(rows), "risk"), f"{len(rows) - untreated} treated"]
+            if high:
+                counts.append(_high_words(high))
+            summary = f"{', '.join(counts)}. The assessment decides which requirements apply."
         return RiskView(
             product_id=self.product_id,
             product=self.product_name,
@@ -374,13 +374,16 @@ class RiskFile(ProductFile):
         }
 
     def _row(
-        self, risk: Risk, matrix: Matrix, levels: Mapping[RiskLevel, str], points: Mapping[str, LinkView]
+        self,
+        risk: Risk,
+        matrix: Matrix,
+        levels: Mapping[RiskLevel, str],
+        points: Mapping[str, LinkView],
+        linked_to: Sequence[str],
     ) -> RiskRow:
         before, after = risk.level(matrix, "before"), risk.level(matrix, "after")
         standing = _standing(risk, matrix)
-        links = tuple(
-            points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in risk.requirements
-        )
+        links = tuple(points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in linked_to)
         threat = self.pack.threats.get(risk.catalogue)
         said = risk.measures.casefold()
         source = source_words(risk.threat_source)
@@ -430,7 +433,7 @@ class RiskFile(ProductFile):
 
     def high_words(self) -> str:
         """The short count beside the screen's name: `2 high`; empty when none is."""
-        matrix = self.file.matrix(self._usual_matrix())
+        matrix = self.file.matrix(self.usual_matrix())
         high = sum(_standing(one, matrix).counts_as_high for one in self.file.risks.values())
         return f"{high} high" if high else ""
 
@@ -613,8 +616,8 @@ class RiskFile(ProductFile):
             return ()
         new = replace(old, **values)
         changes: dict[str, dict[str, Writable | RecordData | None]] = {RecordKind.RISK: {risk_id: new}}
-        if new.requirements != old.requirements:
-            links, problems = self._relinked(file, old, new)
+        if "requirements" in values:
+            links, problems = self._relinked(file, old, new.requirements)
             if problems:
                 return problems
             if links:
@@ -623,26 +626,21 @@ class RiskFile(ProductFile):
         return ()
 
     def _relinked(
-        self, file: TechnicalFile, old: Risk, new: Risk
+        self, file: TechnicalFile, risk: Risk, wanted: Sequence[str]
     ) -> tuple[dict[str, Writable | RecordData | None], tuple[Problem, ...]]:
         """The other side of the links: requirements name the risks that they treat."""
         links: dict[str, Writable | RecordData | None] = {}
-        points = self._points()
-        for one in new.requirements:
+        for one in wanted:
             said = file.requirement(one)
-            if one not in old.requirements and one in points and old.id not in said.risks:
-                links[one] = replace(said, risks=(*said.risks, old.id))
-        for one in old.requirements:
-            if one in new.requirements or one not in file.requirements:
+            if one in self.pack.requirements and risk.id not in said.risks:
+                links[one] = replace(said, risks=(*said.risks, risk.id))
+        for one, said in file.requirements.items():
+            if risk.id not in said.risks or one in wanted:
                 continue
-            said = file.requirements[one]
-            if said.applies is Applies.NO and old.id in said.risks:
-                return {}, tuple(
-                    problem
-                    for problem in problems_with_removing(file, RecordKind.RISK, old.id, self._names())
-                    if problem.place.record_id == one
-                )
-            left = replace(said, risks=tuple(risk for risk in said.risks if risk != old.id))
+            if said.applies is Applies.NO:
+                problems = problems_with_removing(file, RecordKind.RISK, risk.id, self._names())
+                return {}, tuple(problem for problem in problems if problem.place.record_id == one)
+            left = replace(said, risks=tuple(other for other in said.risks if other != risk.id))
             links[one] = None if left == Requirement(one) else left
         return links, ()
 
@@ -652,15 +650,19 @@ class RiskFile(ProductFile):
     def remove(self, risk_id: str) -> tuple[Problem, ...]:
         """Delete a risk and every mention of it; or say which places forbid it, and delete nothing."""
         file = self.file
-        problems = problems_with_removing(file, RecordKind.RISK, risk_id, self._names())
+        problems = self.problems_with_removing(risk_id)
         if not problems and risk_id in file.risks:
             self.write(f"deleting risk {risk_id}", without(file, RecordKind.RISK, risk_id))
         return problems
 
+    def problems_with_removing(self, risk_id: str) -> tuple[Problem, ...]:
+        """The places that forbid deleting a risk."""
+        return problems_with_removing(self.file, RecordKind.RISK, risk_id, self._names())
+
     # The catalogue
 
     def offers(self) -> tuple[Offer, ...]:
-        """Threats the answers call for, then those they leave open; each says why."""
+        """Threats the answers call for, those of every product, then those left open; each says why."""
         taken: dict[str, list[str]] = {}
         for risk in self.file.risks.values():
             if risk.catalogue:
@@ -691,7 +693,8 @@ class RiskFile(ProductFile):
                     cites=self.cites(threat.cites),
                 )
             )
-        return tuple(sorted(found, key=lambda one: not one.is_certain))
+        general = {one.id for one in self.pack.threats.values() if one.when is None}
+        return tuple(sorted(found, key=lambda one: (not one.is_certain, one.id in general)))
 
     def accept(self, threat_ids: Sequence[str]) -> tuple[str, ...]:
         """Take threats of the catalogue into the register as drafts, in one step; returns their ids.
@@ -805,7 +808,8 @@ class RiskFile(ProductFile):
         old = self.file.context
         ready = {name: _from_text(name, value) for name, value in values.items()}
         names = {name: title for name, title, *_ in _CONTEXT}
-        label = words.joined(words.uncapital(names.get(name, "scale or matrix")) for name in values)
+        said = dict.fromkeys(words.uncapital(names.get(name, "scales and matrix")) for name in values)
+        label = words.joined(said)
         new = replace(old, **ready)
         kept = new if new.to_json() else None
         self.write(f"changing {label}", {RecordKind.ASSESSMENT: {CONTEXT_ID: kept}})
@@ -822,23 +826,36 @@ class RiskFile(ProductFile):
         if values:
             self.set_context(**values)
 
-    def set_scale(self, which: Literal["likelihood", "impact"], texts: Sequence[str]) -> None:
-        """Explain the steps in own words; the usual words again, or none at all, is the usual scale."""
-        usual = [one.text for one in getattr(self.pack.risk_method, which)]
-        own = [said.strip() or usual[at] for at, said in enumerate(texts)]
-        self.set_context(**{f"{which}_scale": () if not own or own == usual else tuple(own)})
-
-    def set_matrix(self, rows: Matrix | None) -> tuple[str, ...]:
-        """Use another matrix; None is that of the rule pack. Returns why it is strange, if it is."""
-        self.set_context(matrix=None if rows == self._usual_matrix() else rows)
-        if rows is not None and not is_monotonic(rows):
+    def set_method(
+        self, likelihood: Sequence[str], impact: Sequence[str], matrix: Matrix | None
+    ) -> tuple[str, ...]:
+        """Explain the scales in own words and use an own matrix, as one step. What is as in the rule pack is
+        not kept, so that it follows the pack. Returns why the matrix is strange, if it is."""
+        method = self.pack.risk_method
+        self.set_context(
+            likelihood_scale=_own_scale(method.likelihood, likelihood),
+            impact_scale=_own_scale(method.impact, impact),
+            matrix=None if matrix == self.usual_matrix() else matrix,
+        )
+        if matrix is not None and not is_monotonic(matrix):
             return ("More likelihood or more harm leads to a lower level somewhere in this matrix.",)
         return ()
+
+
+def _own_scale(usual: Sequence[ScaleStep], texts: Sequence[str]) -> tuple[str, ...]:
+    own = [said.strip() or step.text for step, said in zip(usual, texts, strict=True)]
+    return () if own == [step.text for step in usual] else tuple(own)
 
 
 def _standing(risk: Risk, matrix: Matrix) -> RiskLevel:
     after = risk.level(matrix, "after")
     return risk.level(matrix, "before") if after is RiskLevel.NOT_RATED else after
+
+
+def linked_points(file: TechnicalFile, risk: Risk) -> tuple[str, ...]:
+    """The points of Annex I that a risk names or that name it."""
+    named_by = (one.id for one in file.requirements.values() if risk.id in one.risks)
+    return tuple(dict.fromkeys((*risk.requirements, *named_by)))
 
 
 def source_words(source: str) -> str:

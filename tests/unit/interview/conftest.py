@@ -43,3 +43,10 @@ def workspace(tmp_path: Path, pack: Pack) -> Iterator[Workspace]:
 @pytest.fixture
 def interview(workspace: Workspace) -> Interview:
     return workspace.interview(workspace.new_product("AeroLock 2").id)
+
+
+def add_answers_of(workspace: Workspace, key: str) -> int:
+    """A product with the answers of an example, but nothing of its technical file."""
+    sample = next(one for one in workspace.samples() if one.key == key)
+    answers = {**workspace.fitting(sample.answers), "product-name": sample.name}
+    return workspace.repository.add_product(sample.name, answers).id

@@ -14,7 +14,7 @@ from crasuite.interview.risk_file import RiskFile, source_words
 from crasuite.interview.suggestions import FieldState
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.unit.interview.conftest import TODAY, Clock
+from tests.unit.interview.conftest import TODAY, Clock, add_answers_of
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def lock(tmp_path: Path, law: Pack) -> Iterator[RiskFile]:
     with Workspace.create(
         tmp_path / "lock.crasuite", law, clock=Clock(), who=lambda: "Ana", today=lambda: TODAY
     ) as workspace:
-        yield RiskFile(workspace, workspace.add_sample("smart-door-lock").id)
+        yield RiskFile(workspace, add_answers_of(workspace, "smart-door-lock"))
 
 
 def _treated(lock: RiskFile, likelihood: int, impact: int, **more: object) -> str:
@@ -202,6 +202,17 @@ def test_links_are_kept_on_both_sides(lock: RiskFile) -> None:
     assert lock.file.requirement("annex-1-1-2-e").risks == (risk,)
 
 
+def test_a_link_made_from_the_other_side_counts_too(lock: RiskFile) -> None:
+    risk = lock.new_risk("Debug port read on a stolen lock")
+    lock.write("linking", {"requirement": {"annex-1-1-2-j": {"risks": [risk]}}})
+    row = lock.view().row(risk)
+    assert row is not None
+    assert [one.ref for one in row.links] == ["(2)(j)"]
+    assert "no-link" not in _codes(lock)
+    lock.set_risk(risk, requirements=())
+    assert "annex-1-1-2-j" not in lock.file.requirements
+
+
 def test_a_risk_that_justifies_leaving_a_point_out_stays(lock: RiskFile) -> None:
     risk = lock.new_risk("No data that could be copied out")
     lock.set_risk(risk, requirements=("annex-1-1-2-m", "annex-1-1-2-e"))
@@ -250,21 +261,24 @@ def test_lists_are_typed_line_by_line(lock: RiskFile) -> None:
 
 
 def test_scale_and_matrix_can_be_own_and_be_set_back(lock: RiskFile, law: Pack) -> None:
-    usual = [one.text for one in law.risk_method.likelihood]
-    lock.set_scale("likelihood", ["Once in ten years", *usual[1:]])
-    assert lock.view().likelihood[0].text == "Once in ten years"
-    assert lock.view().likelihood[0].usual == usual[0]
-    lock.set_scale("likelihood", usual)
-    assert lock.file.context.likelihood_scale == ()
+    likelihood = [one.text for one in law.risk_method.likelihood]
+    impact = [one.text for one in law.risk_method.impact]
+    lock.set_method(["Once in ten years", *likelihood[1:]], impact, None)
+    view = lock.view()
+    assert view.likelihood[0].text == "Once in ten years"
+    assert view.likelihood[0].usual == likelihood[0]
+    assert lock.file.context.impact_scale == ()
+    assert lock.workspace.undo_label() == "changing scales and matrix"
     strict = tuple(tuple(RiskLevel.VERY_HIGH for _ in range(5)) for _ in range(5))
-    assert lock.set_matrix(strict) == ()
+    assert lock.set_method(likelihood, impact, strict) == ()
     assert lock.view().is_own_matrix
+    assert lock.file.context.likelihood_scale == ()
     risk = _treated(lock, 1, 1)
     assert lock.view().row(risk).after is RiskLevel.VERY_HIGH  # type: ignore[union-attr]
     odd = ((RiskLevel.HIGH, *[RiskLevel.LOW] * 4), *strict[1:])
     assert not is_monotonic(odd)
-    assert lock.set_matrix(odd) != ()
-    lock.set_matrix(None)
+    assert lock.set_method(likelihood, impact, odd) != ()
+    lock.set_method(likelihood, impact, lock.usual_matrix())
     assert not lock.view().is_own_matrix
 
 

@@ -14,7 +14,7 @@ from crasuite.interview.suggestions import FieldState
 from crasuite.interview.text_forms import FORM_TITLES, TextForms
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.unit.interview.conftest import TODAY, Clock
+from tests.unit.interview.conftest import TODAY, Clock, add_answers_of
 
 _SINGLES = {"user-info": "annex-2", "support": "annex-7-4", "declaration": "declaration"}
 
@@ -29,7 +29,7 @@ def forms(tmp_path: Path, law: Pack) -> Iterator[TextForms]:
     with Workspace.create(
         tmp_path / "lock.crasuite", law, clock=Clock(), who=lambda: "Ana", today=lambda: TODAY
     ) as workspace:
-        yield TextForms(workspace, workspace.add_sample("smart-door-lock").id)
+        yield TextForms(workspace, add_answers_of(workspace, "smart-door-lock"))
 
 
 def _answer(forms: TextForms, question: str, value: object) -> None:
