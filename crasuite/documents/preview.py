@@ -30,6 +30,7 @@ class PreviewColours:
     open: str = "#7A4B00"
     open_ground: str = "#FBEFD6"
     link: str = "#1C5A9E"
+    on_very_high: str = "#FFFFFF"
     levels: tuple[str, str, str, str] = ("#FFFFFF", "#EBEEF3", "#C9D0DA", "#475364")
 
 
@@ -71,7 +72,8 @@ class _Html:
         if document.front != "none":
             parts.append(f'<p style="font-size: x-large; font-weight: 600">{self._text(meta.title)}</p>')
         draft = "" if meta.final else f"{meta.words.draft.capitalize()} of {meta.day}, "
-        parts.append(self._p(f"{draft}{meta.law_used}. {meta.state}.", muted=True))
+        law = meta.law_used[:1].lower() + meta.law_used[1:] if draft else meta.law_used
+        parts.append(self._p(f"{draft}{law}. {meta.state}.", muted=True))
         if document.front == "block":
             parts.append(self._p(meta.subtitle, muted=True))
         parts += [self._block(block) for block in document.blocks]
@@ -175,7 +177,7 @@ class _Html:
             return self._muted_html(html)
         html = f"<b>{html}</b>" if look == "strong" and html else html
         if cell.level == "very-high":
-            return f'<font color="{self.colours.levels[0]}">{html}</font>'
+            return f'<font color="{self.colours.on_very_high}">{html}</font>'
         return html
 
     def _ground(self, level: str) -> str:

@@ -416,12 +416,14 @@ class DocumentsFile(ProductFile):
         """
         if path is None:
             self.repository.set_setting(LETTERHEAD, None, label="taking the letterhead away")
+            self.workspace.refresh(self.product_id)
             return
         check_letterhead(path)
         stored = self.repository.add_file(path, path.name)
         self.repository.set_setting(
             LETTERHEAD, {"name": path.name, "sha256": stored.sha256}, label="choosing a letterhead"
         )
+        self.workspace.refresh(self.product_id)
 
     def _letterhead_source(self) -> Callable[[], AbstractContextManager[Path | None]]:
         """Gives the letterhead as a file for as long as it is needed; its content is read in that moment."""

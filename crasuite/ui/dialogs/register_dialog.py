@@ -1,0 +1,72 @@
+"""Every revision of every paper that was exported: what left the house, when, and by which fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from crasuite.interview.documents_file import RegisterLine
+from crasuite.ui.dates import clock, counted, day
+from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
+from crasuite.ui.pages.table import Table, in_card
+from crasuite.ui.widgets.build import button, column, label, row
+
+
+def _when(line: RegisterLine) -> str:
+    local = line.revision.exported.astimezone()
+    return f"{day(local.date())}, {clock(local)}"
+
+
+def _fingerprint(line: RegisterLine) -> str:
+    digits = line.revision.fingerprint[:12]
+    return " ".join(digits[start : start + 4] for start in range(0, 12, 4))
+
+
+class RegisterDialog(QDialog):
+    """Read-only; Ctrl+C copies a row."""
+
+    def __init__(self, lines: Sequence[RegisterLine], product: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Exported revisions")
+        model = RowModel(
+            [
+                Column("Exported", _when, lambda line: line.revision.exported),
+                Column("Document", lambda line: line.title, lambda line: line.title.casefold()),
+                Column(
+                    "Revision", lambda line: str(line.revision.revision), lambda line: line.revision.revision
+                ),
+                Column("State", lambda line: line.revision.state or "–", lambda line: line.revision.state),
+                Column("Fingerprint", _fingerprint, lambda line: line.revision.fingerprint),
+            ]
+        )
+        model.set_rows(lines)
+        self._kept = model, RowFilter(model)
+        self.table = Table("Exported revisions", self._kept[1])
+        self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
+        self.table.set_row_height(self.table.fontMetrics().height() + 16)
+        width = self.table.fontMetrics().horizontalAdvance
+        self.table.set_column_widths(
+            width("24 Nov 2026, 10:02") + 36,
+            None,
+            width("Revision") + 36,
+            width("Draft, 148 gaps, 9 open points") + 24,
+            width("a028 eaad 628c") + 36,
+        )
+        words = counted(len(lines), "export")
+        self.setLayout(
+            column(
+                label(f"{words} of {product}", "headline", wrap=True),
+                label(
+                    "Equal fingerprints mean equal content. The files themselves are where you saved them.",
+                    "muted",
+                    wrap=True,
+                ),
+                in_card(self.table),
+                row(None, button("Close", "primary", on_click=self.accept)),
+                spacing=12,
+                margins=(22, 18, 22, 16),
+            )
+        )
+        self.resize(920, 480)

@@ -1,0 +1,86 @@
+"""What is missing in the paper on screen, each line with a link to where it is set right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from crasuite.interview.documents_file import GapLine, PaperRow
+from crasuite.ui.dates import counted
+from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
+from crasuite.ui.widgets.scroll_body import ScrollBody
+
+_SHOWN_LINES = 5
+_MOST_LINES = 60
+"""Widgets are dear; a paper with more gaps than this is filled on its own screen."""
+
+
+class GapCard(QFrame):
+    """Hidden when nothing is missing. Emits `jump(line)`."""
+
+    jump = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._icon = IconLabel("triangle-alert", "danger", 18)
+        self._title = label("", "strong", wrap=True)
+        self._lines = column(spacing=0)
+        self._scroll = ScrollBody(self._lines, "Gaps", role="surface")
+        self._scroll.setProperty("role", "surface")
+        head = row(self._icon, self._title, spacing=10)
+        head.setStretch(1, 1)
+        self._changed = label("", "caption", wrap=True, tone="warn")
+        self.setLayout(column(head, self._changed, self._scroll, spacing=4, margins=(15, 10, 8, 8)))
+        self._shown: tuple[GapLine, ...] = ()
+
+    def load(self, paper: PaperRow, lines: Sequence[GapLine]) -> None:
+        """Show what a paper misses and whether it is out of date."""
+        self._changed.setText(paper.changed_words)
+        self._changed.setVisible(bool(paper.changed))
+        self.setVisible(bool(lines) or bool(paper.changed))
+        if paper.gaps:
+            words = f"{counted(paper.gaps, 'gap')} before it is complete"
+            if paper.open_points:
+                words += f", {counted(paper.open_points, 'open point')}"
+            self._icon.set_icon("triangle-alert", "danger")
+        elif paper.open_points:
+            words = f"{counted(paper.open_points, 'open point')} to settle"
+            self._icon.set_icon("circle-question-mark", "warn")
+        else:
+            words = "Out of date: export it again"
+            self._icon.set_icon("refresh-cw", "warn")
+        self._title.setText(words)
+        self.setAccessibleName(words)
+        if tuple(lines) == self._shown:
+            return
+        self._shown = tuple(lines)
+        clear(self._lines)
+        for line in lines[:_MOST_LINES]:
+            self._lines.addWidget(self._line(line))
+        if len(lines) > _MOST_LINES:
+            self._lines.addWidget(label(f"and {len(lines) - _MOST_LINES} more", "muted"))
+        self._lines.addStretch(1)
+        self._scroll.setVisible(bool(lines))
+        self._scroll.verticalScrollBar().setValue(0)
+        height = self.fontMetrics().height() + 12
+        self._scroll.setFixedHeight(height * max(1, min(len(lines), _SHOWN_LINES)) + 4)
+
+    def _line(self, line: GapLine) -> QWidget:
+        number = label(line.number, "muted" if line.is_gap else "strong")
+        number.setMinimumWidth(self.fontMetrics().horizontalAdvance("9.99") + 6)
+        words = label(f"{line.words} ({line.note})" if line.note else line.words, wrap=True)
+        holder = QWidget()
+        parts: list[QWidget] = [number, words]
+        if line.verb:
+            link = button(line.verb, "link", on_click=lambda: self.jump.emit(line))
+            link.setAccessibleName(f"{line.verb}: {line.words}")
+            parts.append(link)
+        layout = row(*parts, spacing=8, margins=(28, 0, 6, 0))
+        layout.setStretch(1, 1)
+        layout.setAlignment(number, Qt.AlignmentFlag.AlignTop)
+        number.setContentsMargins(0, 6, 0, 0)
+        holder.setLayout(layout)
+        return holder

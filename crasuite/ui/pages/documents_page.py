@@ -1,0 +1,403 @@
+"""The papers of one product: how complete, what is missing, a look at each, and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QTextBrowser, QWidget
+
+from crasuite.documents.preview import PreviewColours
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.errors import StoreError, UserFacingError
+from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, PaperRow
+from crasuite.ui import crash, jobs
+from crasuite.ui.dates import counted
+from crasuite.ui.dialogs import files
+from crasuite.ui.pages.documents.gap_card import GapCard
+from crasuite.ui.pages.documents.paper_model import PaperModel
+from crasuite.ui.pages.documents.paper_tree import PaperTree
+from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.tokens import current
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import button, clear, column, frame, label, row
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.job_panel import JobPanel
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
+    from crasuite.ui.settings import Settings
+
+_FOLDER = "export-folder"
+_WORD, _EXCEL = "Word documents (*.docx)", "Excel workbooks (*.xlsx)"
+_ZIP_OR_FOLDER = "ZIP file (*.zip);;Folder (*)"
+
+
+class DocumentsPage(ProductPage):
+    """Talks to a `DocumentsFile` alone; a new one is made after each change."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("Documents", settings, scrolls=False)
+        self.file: DocumentsFile | None = None
+        self._preview_of: tuple[str, str, str] = ("", "", "")
+        self._build_head()
+        self._build_list()
+        self._build_paper()
+        self.remember(self.splitter, "documents")
+        QShortcut(QKeySequence("Ctrl+Shift+E"), self, self.export_dossier)
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build_head(self) -> None:
+        self.import_button = button("&Import checklist…", icon_name="upload", on_click=self.import_checklist)
+        self.selected_button = button("Export &selected…", on_click=self.export_selected)
+        self.dossier_button = button(
+            "Export &all as dossier…", "primary", "folder-output", self.export_dossier
+        )
+        for one in (self.import_button, self.selected_button, self.dossier_button):
+            self.add_button(one)
+        self.note = Banner()
+        self.note.hide()
+        self._note_button = self.note.add_button("Open folder", self._open_folder)
+        self.note.add_button("Close note", self.note.hide)
+        self._note_folder: Path | None = None
+        self.job_panel = JobPanel()
+        self.body.setSpacing(10)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.job_panel)
+
+    def _build_list(self) -> None:
+        self.model = PaperModel()
+        self.tree = PaperTree(self.model)
+        self.tree.chosen.connect(lambda _codes: self._show_paper())
+        self.tree.entered.connect(self.export_paper)
+        self._letterhead_words = label("", "muted")
+        self.letterhead_button = button("&Letterhead…", "link", on_click=self.choose_letterhead)
+        self.plain_button = button("Use the plain page", "link", on_click=self.remove_letterhead)
+        self.register_button = button("Exported &revisions…", "link", on_click=self.show_register)
+
+    def _build_paper(self) -> None:
+        card = frame("card")
+        card.setLayout(column(self.tree, margins=(1, 1, 1, 1)))
+        foot = row(
+            self._letterhead_words, self.letterhead_button, self.plain_button, None, self.register_button
+        )
+        left = QWidget()
+        holder = column(card, foot, spacing=6)
+        holder.setStretch(0, 1)
+        left.setLayout(holder)
+        self.title = label("", "section", wrap=True)
+        self.per = label("", "caption", wrap=True)
+        self._chips = row(spacing=6)
+        self.paper_button = button("Export &Word…", icon_name="file-text", on_click=self.export_paper)
+        head = row(column(self.title, self.per, spacing=1), self._chips, self.paper_button, spacing=8)
+        head.setStretch(0, 1)
+        head.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
+        head.setAlignment(self.paper_button, Qt.AlignmentFlag.AlignTop)
+        self.gaps = GapCard()
+        self.gaps.jump.connect(self._jump)
+        self.preview = QTextBrowser()
+        self.preview.setAccessibleName("Preview")
+        self.preview.setOpenLinks(False)
+        self.preview.setOpenExternalLinks(False)
+        self.preview.setFrameShape(QFrame.Shape.NoFrame)
+        self.preview.setTabChangesFocus(True)
+        self.preview.document().setDocumentMargin(18)
+        page = frame("card")
+        page.setLayout(column(self.preview, margins=(1, 1, 1, 1)))
+        right = QWidget()
+        layout = column(head, self.gaps, page, spacing=10)
+        layout.setStretch(2, 1)
+        right.setLayout(layout)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setFrameShape(QFrame.Shape.NoFrame)
+        self.splitter.setAccessibleName("List and preview")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(14)
+        self.splitter.setProperty("role", "gap")
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([540, 466])
+        self.body.addWidget(self.splitter, 1)
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, workspace: Workspace, product_id: int) -> None:
+        before = self.file
+        other = before is None or (before.workspace, before.product_id) != (workspace, product_id)
+        self.file = DocumentsFile(workspace, product_id)
+        self.model.set_groups(self.file.groups())
+        self.set_summary(self.file.summary_words())
+        letterhead = self.file.letterhead()
+        self._letterhead_words.setText(
+            f"Letterhead: {letterhead.name}" if letterhead else "Letterhead: plain page"
+        )
+        may_write = not workspace.is_read_only
+        self.letterhead_button.setEnabled(may_write)
+        self.import_button.setEnabled(may_write)
+        self.plain_button.setVisible(letterhead is not None)
+        self.plain_button.setEnabled(may_write)
+        self.register_button.setEnabled(bool(self.file.register()))
+        if other:
+            self.note.hide()
+            self.tree.select_first()
+        elif not self.tree.codes():
+            self.tree.select_first()
+        self._show_paper()
+
+    def show_place(self, place: Place) -> None:
+        """Select the paper that is meant, or the first one that prints the record."""
+        if self.file is None:
+            return
+        if place.kind is RecordKind.DOCUMENT and self.tree.select(place.record_id):
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def initial_focus(self) -> QWidget | None:
+        return self.tree
+
+    def _show_paper(self) -> None:
+        file, code = self.file, self.tree.current_code()
+        paper = file.row(code) if file is not None and code else None
+        count = len(self.tree.codes())
+        self.selected_button.setEnabled(bool(count) and not self.job_panel.is_busy())
+        self.selected_button.setText(f"Export {count} &selected…" if count > 1 else "Export &selected…")
+        self.paper_button.setEnabled(paper is not None)
+        if file is None or paper is None:
+            return
+        self.title.setText(paper.title)
+        self.per.setText(f"{paper.per_words}. {paper.exported_words}.")
+        self.paper_button.setText("Export E&xcel…" if paper.is_workbook else "Export &Word…")
+        clear(self._chips)
+        for cite in paper.cites:
+            chip = CitationChip(cite)
+            chip.activated.connect(self.explain)
+            self._chips.addWidget(chip)
+        self.gaps.load(paper, file.gap_lines(code))
+        html = file.html(code, _colours())
+        shown = (code, current().name, html)
+        if shown != self._preview_of:
+            bar = self.preview.verticalScrollBar()
+            place = bar.value() if shown[0] == self._preview_of[0] else 0
+            self.preview.setHtml(html)
+            bar.setValue(place)
+            self._preview_of = shown
+
+    def _jump(self, line: GapLine) -> None:
+        if line.place is not None:
+            self.jump.emit(line.place)
+        elif line.question:
+            self.question_wanted.emit(line.question)
+
+    # -- export ----------------------------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        last = self.settings.text(_FOLDER)
+        return Path(last) if last else Path.home() / "Documents"
+
+    def export_paper(self) -> None:
+        """Write the paper on screen to a file."""
+        file, code = self.file, self.tree.current_code()
+        if file is None or not code or self.job_panel.is_busy():
+            return
+        start = self._folder() / file.suggested_name(code)
+        kinds = _EXCEL if start.suffix == ".xlsx" else _WORD
+        target = files.ask_to_save(self, "Export document", start, kinds)
+        if target is None:
+            return
+        if target.suffix.lower() != start.suffix:
+            target = target.with_name(target.name + start.suffix)
+        work = file.paper_work(code)
+        self._run(lambda _handle: work(target), f"Writing {target.name}", target.parent, self._papers_done)
+
+    def export_selected(self) -> None:
+        """Write the selected papers into a folder."""
+        from PySide6.QtWidgets import QFileDialog
+
+        file, codes = self.file, self.tree.codes()
+        if file is None or not codes or self.job_panel.is_busy():
+            return
+        chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self._folder()))
+        if not chosen:
+            return
+        folder, work = Path(chosen), file.papers_work(codes)
+
+        def write(handle: jobs.JobHandle) -> object:
+            done = work(folder, handle.report, handle.is_cancelled)
+            if done is None:
+                handle.check()
+            return done
+
+        self._run(write, f"Writing {counted(len(codes), 'document')}", folder, self._papers_done)
+
+    def export_dossier(self) -> None:
+        """Write everything into a folder or a ZIP."""
+        file = self.file
+        if file is None or self.job_panel.is_busy():
+            return
+        start = self._folder() / f"{file.dossier_name()}.zip"
+        target = files.ask_to_save(self, "Export dossier as ZIP file or folder", start, _ZIP_OR_FOLDER)
+        if target is not None:
+            self.write_dossier(target)
+
+    def write_dossier(self, target: Path) -> None:
+        """Write the dossier there."""
+        assert self.file is not None
+        work = self.file.dossier_work()
+
+        def write(handle: jobs.JobHandle) -> object:
+            done = work(target, handle.report, handle.is_cancelled)
+            if done is None:
+                handle.check()
+            return done
+
+        self._run(write, "Writing the dossier", target.parent, self._dossier_done)
+
+    def _run(
+        self,
+        work: Callable[[jobs.JobHandle], object],
+        title: str,
+        folder: Path,
+        done: Callable[[object], None],
+    ) -> None:
+        self.note.hide()
+        self.settings.set_text(_FOLDER, str(folder))
+        self._note_folder = folder
+        job = jobs.Job(work, self)
+        job.is_important = True
+        job.done.connect(done)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(lambda: self._say("Stopped. Nothing was written.", ""))
+        job.ended.connect(self._ended)
+        self.job_panel.follow(job, title)
+        for one in (self.selected_button, self.dossier_button, self.paper_button):
+            one.setEnabled(False)
+        job.start()
+
+    def _ended(self) -> None:
+        self.dossier_button.setEnabled(True)
+        self._show_paper()
+
+    def _papers_done(self, result: object) -> None:
+        assert isinstance(result, Exported)
+        self._note(result)
+        words = counted(len(result.files), "file")
+        if len(result.files) == 1:
+            words = result.files[0].name
+        self._say(f"{words} written.", str(self._note_folder), folder=self._note_folder)
+        if result.problems:
+            first = result.problems[0]
+            self._say(
+                f"{words} written, {counted(len(result.problems), 'file')} not.",
+                f"{first.what} {first.why} {first.next_step}",
+                tone="warn",
+                folder=self._note_folder,
+            )
+
+    def _dossier_done(self, result: object) -> None:
+        dossier, exported = result  # type: ignore[misc]
+        self._note(exported)
+        files_written = counted(len(dossier.files) + 3, "file")
+        gaps = len(exported.record.gaps)
+        words = f"{files_written}. {counted(gaps, 'gap')} marked and listed." if gaps else f"{files_written}."
+        if dossier.left_out:
+            first = dossier.left_out[0]
+            more = f" and {len(dossier.left_out) - 1} more" if len(dossier.left_out) > 1 else ""
+            words += f" Not enclosed: {first.id} {first.title}{more}; {first.why}."
+        target = dossier.target
+        self._say(
+            f"The dossier is in {target.name}.", words, folder=target if target.is_dir() else target.parent
+        )
+
+    def _note(self, exported: Exported) -> None:
+        """Note what went out; the files are written whether that works or not."""
+        if self.file is None:
+            return
+        try:
+            self.file.note_export(exported)
+        except StoreError as error:
+            crash.show_error(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, UserFacingError):
+            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+        else:
+            crash.show_error(error)
+
+    def _say(self, title: str, text: str, *, tone: str = "info", folder: Path | None = None) -> None:
+        self.note.set_content(title, text, tone=tone)
+        self._note_folder = folder
+        self._note_button.setVisible(folder is not None)
+        self.note.show()
+
+    def _open_folder(self) -> None:
+        if self._note_folder is not None:
+            files.show_folder(self._note_folder)
+
+    # -- letterhead, register, import ------------------------------------------------------------------------
+
+    def choose_letterhead(self) -> None:
+        """Take a Word file of the maker's as the page of every paper."""
+        path = files.ask_to_open(self, "Letterhead", self._folder(), _WORD)
+        if path is not None:
+            self.take_letterhead(path)
+
+    def take_letterhead(self, path: Path | None) -> None:
+        """Use this file, or the plain page; a refused file is explained."""
+        if self.file is None:
+            return
+        try:
+            self.file.set_letterhead(path)
+        except UserFacingError as error:
+            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            return
+        self.note.hide()
+        self.load(self.file.workspace, self.file.product_id)
+
+    def remove_letterhead(self) -> None:
+        """Back to the plain page."""
+        self.take_letterhead(None)
+
+    def show_register(self) -> None:
+        """Every revision that was exported."""
+        from crasuite.ui.dialogs.register_dialog import RegisterDialog
+
+        if self.file is not None:
+            RegisterDialog(self.file.register(), self.file.product_name, self).exec()
+
+    def import_checklist(self) -> None:
+        """Read a filled workbook back."""
+        from crasuite.ui.dialogs.import_checklist_dialog import ImportChecklistDialog
+
+        if self.file is None:
+            return
+        path = files.ask_to_open(self, "Import checklist", self._folder(), _EXCEL)
+        if path is None:
+            return
+        ImportChecklistDialog(self.file.workspace, self.file.product_id, path, self).exec()
+
+    def paper_row(self, code: str) -> PaperRow | None:
+        """One line of the list."""
+        return self.file.row(code) if self.file else None
+
+
+def _colours() -> PreviewColours:
+    look = current()
+    return PreviewColours(
+        text=look.text,
+        muted=look.text2,
+        border=look.border,
+        head=look.sunken,
+        gap=look.danger,
+        gap_ground=look.danger_bg,
+        open=look.warn,
+        open_ground=look.warn_bg,
+        link=look.accent,
+        on_very_high=look.text,
+        levels=(look.surface, look.info_bg, look.warn_bg, look.danger_bg),
+    )
