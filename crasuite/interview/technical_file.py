@@ -119,6 +119,7 @@ class RequirementsFile(ProductFile):
             may_not_apply=point.may_not_apply, risks=self.file.risks.keys()
         )
         always = next((one.words for one in refused if one.code == "applies-always"), "")
+        uses = self._uses()
         linked = [RiskRef(one, self.file.risks[one].title) for one in said.risks if one in self.file.risks]
         return RequirementDetail(
             self.row(requirement_id),
@@ -130,7 +131,9 @@ class RequirementsFile(ProductFile):
             always,
             tuple(one.words for one in refused) if said.applies is Applies.NO and not always else (),
             tuple(
-                self._evidence_line(one, requirement_id) for one in said.evidence if one in self.file.evidence
+                self._evidence_line(one, requirement_id, uses)
+                for one in said.evidence
+                if one in self.file.evidence
             ),
             tuple(linked),
             tuple(RiskRef(one.id, one.title) for one in self.file.risks.values() if one.id not in said.risks),
@@ -394,11 +397,9 @@ class RequirementsFile(ProductFile):
         return found
 
     def _evidence_line(
-        self, evidence_id: str, requirement_id: str, uses: Mapping[str, list[str]] | None = None
+        self, evidence_id: str, requirement_id: str, uses: Mapping[str, list[str]]
     ) -> EvidenceLine:
         record = self.file.evidence[evidence_id]
-        if uses is None:
-            uses = self._uses()
         others = [one for one in uses.get(evidence_id, ()) if one != requirement_id]
         refs = [self.pack.requirements[one].ref for one in others if one in self.pack.requirements]
         return EvidenceLine(record, _evidence_detail(record), tuple(refs))

@@ -36,6 +36,18 @@ def _sbom_issues(workspace: Workspace, product_id: int) -> str:
     return SbomFile(workspace, product_id).words()
 
 
+def _high_risks(workspace: Workspace, product_id: int) -> str:
+    from crasuite.interview.risk_file import RiskFile
+
+    return RiskFile(workspace, product_id).high_words()
+
+
+def _open_texts(workspace: Workspace, product_id: int) -> str:
+    from crasuite.interview.text_forms import TextForms
+
+    return TextForms(workspace, product_id).open_words()
+
+
 @dataclass(frozen=True)
 class ProductScreen:
     """One line of the sidebar. `page` is module and class below `crasuite.ui.pages`.
@@ -83,7 +95,11 @@ _ALL = (
         "Ris&k assessment",
         "grid-3x3",
         "risk_page:RiskPage",
-        kinds=(RecordKind.RISK, RecordKind.ASSESSMENT),
+        _high_risks,
+        (RecordKind.RISK, RecordKind.ASSESSMENT),
+        "What could happen, how likely it is and how much harm it does, before and after what you do about it. "
+        "The catalogue offers threats that fit your answers. In the matrix, arrows move and Enter lists a "
+        "cell. What nobody rated counts as high. Use and method holds what the assessment rests on.",
     ),
     ProductScreen(
         "sbom",
@@ -99,11 +115,21 @@ _ALL = (
     ),
     ProductScreen(
         "user-information",
-        "User information",
-        "&User information",
-        "book-open",
+        "Texts of the file",
+        "Te&xts of the file",
+        "file-text",
         "user_information_page:UserInformationPage",
-        kinds=(RecordKind.USER_INFO, RecordKind.SUPPORT),
+        _open_texts,
+        (
+            RecordKind.USER_INFO,
+            RecordKind.SUPPORT,
+            RecordKind.PROCESS,
+            RecordKind.DESIGN,
+            RecordKind.DECLARATION,
+        ),
+        "What only you can say: user information of Annex II, reasons for the support period, vulnerability "
+        "handling, design and production, the declaration. A suggestion comes from your answers and says so. "
+        "Texts that only keep a place count as missing.",
     ),
     ProductScreen(
         "documents",
@@ -111,7 +137,7 @@ _ALL = (
         "Do&cuments",
         "folder-check",
         "documents_page:DocumentsPage",
-        kinds=(RecordKind.DOCUMENT, RecordKind.DECLARATION, RecordKind.PROCESS, RecordKind.DESIGN),
+        kinds=(RecordKind.DOCUMENT,),
     ),
 )
 

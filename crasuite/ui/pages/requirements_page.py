@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.problem import Place
@@ -34,9 +34,11 @@ from crasuite.ui.pages.search_field import SearchField
 from crasuite.ui.pages.segments import Segments
 from crasuite.ui.product_screens import screen_of
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import button, column, frame, label, row
+from crasuite.ui.widgets.build import button, column, frame, label
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
+from crasuite.ui.wizard.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
@@ -106,7 +108,10 @@ class RequirementsPage(ProductPage):
         card = frame("card")
         card.setLayout(column(self.tree, margins=(1, 1, 1, 1)))
         left = QWidget()
-        holder = column(row(self.search, self.segments, None), card, self._nothing, spacing=10)
+        narrowing = FlowLayout(8)
+        narrowing.addWidget(self.search)
+        narrowing.addWidget(self.segments)
+        holder = column(narrowing, card, self._nothing, spacing=10)
         holder.setStretch(1, 1)
         left.setLayout(holder)
         self.detail = DetailPane(self._do)
@@ -118,16 +123,14 @@ class RequirementsPage(ProductPage):
         self.panes = QStackedWidget()
         self.panes.addWidget(self.detail)
         self.panes.addWidget(self.bulk)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setFrameShape(QFrame.Shape.NoFrame)
-        self.splitter.setAccessibleName("List and details")
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(14)
-        self.splitter.setProperty("role", "gap")
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panes)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
+        self.splitter = ListAndDetail(
+            left,
+            self.panes,
+            "List and details",
+            open_words="Open this requirement",
+            back_words="Back to the list",
+        )
+        self.splitter.list_opened.connect(self.tree.setFocus)
         self.splitter.setSizes([618, 380])
         self.body.addWidget(self.splitter, 1)
         evidence = self.detail.evidence
@@ -219,6 +222,8 @@ class RequirementsPage(ProductPage):
             self.tree.select(wanted)
         pane = self.detail
         pane.evidence.choose(evidence)
+        if place.field or evidence:
+            self.splitter.open_detail()
         target: QWidget = {
             "how": pane.how,
             "reason": pane.reason,
@@ -254,6 +259,7 @@ class RequirementsPage(ProductPage):
             self.tree.select_first()
 
     def _enter_pane(self) -> None:
+        self.splitter.open_detail()
         if self.panes.currentWidget() is self.bulk:
             self.bulk.start()
         else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox
 
 from crasuite.ui.widgets.saved_text import SAVE_AFTER_MS
@@ -25,7 +26,6 @@ class OwnerField(QComboBox):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
-        self.lineEdit().installEventFilter(self)
         self.lineEdit().textEdited.connect(lambda _text: self._timer.start())
         self.activated.connect(lambda _at: self.flush())
 
@@ -54,7 +54,6 @@ class OwnerField(QComboBox):
         if not self._save(name):
             self._known = before
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and watched is self.lineEdit():
-            self.flush()
-        return super().eventFilter(watched, event)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()

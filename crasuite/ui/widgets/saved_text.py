@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 SAVE_AFTER_MS = 400
@@ -26,7 +27,6 @@ class SavedText(QPlainTextEdit):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
         self.textChanged.connect(self._timer.start)
-        self.installEventFilter(self)
 
     def load(self, text: str) -> None:
         """Show what is kept; what was typed meanwhile wins."""
@@ -51,7 +51,6 @@ class SavedText(QPlainTextEdit):
         if not self._save(text):
             self._known = before
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.flush()
-        return super().eventFilter(watched, event)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()

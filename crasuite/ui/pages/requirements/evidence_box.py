@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
@@ -98,7 +98,8 @@ class EvidenceBox(QWidget):
         """Select a proof."""
         place = self.model.place_of(evidence_id)
         if place >= 0:
-            self.list.setCurrentIndex(self.model.index(place))
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever keys are held
+            self.list.selectionModel().setCurrentIndex(self.model.index(place), flag)
 
     def flag_words(self) -> str:
         """What the box about a changed or missing file says; empty while it is hidden."""

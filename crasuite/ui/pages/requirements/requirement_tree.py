@@ -87,7 +87,7 @@ class RequirementTree(QTreeView):
         if not index.isValid():
             return False
         self.expand(index.parent())
-        self.setCurrentIndex(index)
+        self._choose(index)
         self.scrollTo(index)
         return True
 
@@ -97,8 +97,13 @@ class RequirementTree(QTreeView):
         group = proxy.index(0, 0)
         index = proxy.index(0, 0, group)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._choose(index)
         return index.isValid()
+
+    def _choose(self, index: QModelIndex) -> None:
+        # Not setCurrentIndex: while Ctrl is held, as in a shortcut, that would only add to the selection.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
 
     def select_all_listed(self) -> None:
         """Select every point that the filter shows."""
