@@ -87,7 +87,7 @@ def _window(folder: Path) -> str:
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
-        "CRASUITE_BENCH_EXIT": "1",
+        "CRASUITE_BENCH_EXIT": "verdicts",
         "XDG_CONFIG_HOME": str(folder / "config"),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_STATE_HOME": str(folder / "state"),
@@ -101,6 +101,6 @@ def _window(folder: Path) -> str:
         timeout=WINDOW_SECONDS,
         check=False,
     )
-    if done.returncode != 0 or "usable" not in done.stdout:
+    if done.returncode != 0 or "verdicts" not in done.stdout:
         raise CheckError(f"the window ended with code {done.returncode}: {done.stderr.strip()[-400:]}")
     return "opened and closed without a display"

@@ -314,15 +314,15 @@ def _ask(error: UserFacingError, report: str = "", choices: Collection[str] = ()
 
 
 def _load() -> Pack:
-    # What the first verdict and the first change need is imported here as well, while the window can be used.
+    # What the first verdict needs is imported here as well, while the window can be used.
     import_module("crasuite.ui.adapter")
-    import_module("sqlite_utils")
     from crasuite.rules import load_pack
 
     return load_pack()
 
 
 def _backup(path: Path, now: datetime) -> None:
+    import_module("sqlite_utils")  # so that the first change need not wait for it
     from crasuite.store.backups import make_daily_backup
 
     make_daily_backup(path, now)

@@ -54,14 +54,14 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class Start:
-    """One start of a program: until it said `usable`, and the most memory it held (0 where unknown)."""
+    """One start of a program: until it said the word, and the most memory it held (0 where unknown)."""
 
     ms: float
     peak_mib: float
 
 
-def start_program(command: Sequence[str], env: dict[str, str]) -> Start:
-    """Start a program that says `usable` after its first paint and then ends."""
+def start_program(command: Sequence[str], env: dict[str, str], word: str = "usable") -> Start:
+    """Start a program that says this word when it is that far, and then ends."""
     begin = time.perf_counter()
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env) as process:
@@ -69,7 +69,7 @@ def start_program(command: Sequence[str], env: dict[str, str]) -> Start:
         assert process.stderr is not None
         took = None
         for line in process.stdout:
-            if line.strip() == "usable":
+            if line.strip() == word:
                 took = (time.perf_counter() - begin) * 1000
                 break
         peak = 0.0
