@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QDate
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.wizard.field_body import FieldBody
 
-NO_DATE = QDate(1999, 12, 31)
-"""Shown as "No date yet": a QDateEdit cannot be empty."""
+__all__ = ["NO_DATE", "DateBody", "date_edit"]
 
 
 class DateBody(FieldBody):
@@ -32,42 +31,21 @@ class DateBody(FieldBody):
         return edit
 
     def _read(self) -> Any:
-        assert isinstance(self.field, QDateEdit)
+        assert isinstance(self.field, DateField)
+        if unread := self.field.unread_text():
+            return unread  # the interview says what is wrong with it
         day = self.field.date()
         return None if day == NO_DATE else day.toString("yyyy-MM-dd")
 
     def _show(self, value: Any) -> None:
-        assert isinstance(self.field, QDateEdit)
+        assert isinstance(self.field, DateField)
         day = QDate.fromString(str(value), "yyyy-MM-dd") if value else NO_DATE
         self.field.setDate(day if day.isValid() else NO_DATE)
 
     def missing(self) -> str:
-        return "Choose a date to go on. “I'm not sure” is an answer too."
+        return "Enter a date to go on, for example 11 Dec 2027. “I'm not sure” is an answer too."
 
 
-def date_edit() -> QDateEdit:
+def date_edit() -> DateField:
     """A date field that can also show that there is no date yet."""
-    edit = _DateEdit()
-    edit.setDisplayFormat("d MMM yyyy")
-    edit.setCalendarPopup(True)
-    edit.setMinimumDate(NO_DATE)
-    edit.setSpecialValueText("No date yet")
-    edit.setDate(NO_DATE)
-    edit.setMinimumWidth(edit.fontMetrics().averageCharWidth() * 24)
-    return edit
-
-
-class _DateEdit(QDateEdit):
-    """Opens the calendar, and the first step up, at today instead of at the year 1999."""
-
-    def stepBy(self, steps: int) -> None:
-        if self.date() == NO_DATE:
-            self.setDate(QDate.currentDate())
-            return
-        super().stepBy(steps)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        if self.date() == NO_DATE and (calendar := self.calendarWidget()) is not None:
-            today = QDate.currentDate()
-            calendar.setCurrentPage(today.year(), today.month())
+    return DateField()
