@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QWidget
 
 from crasuite.ui import icons
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
-from crasuite.ui.widgets.build import column
+from crasuite.ui.widgets.build import button, column
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.progress_ring import ProgressRing
 from crasuite.ui.widgets.status_chip import STATUSES, StatusChip
 from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
@@ -222,3 +223,62 @@ def test_icons_follow_the_look_and_the_pixel_ratio(qtbot, qapp) -> None:
     theme.apply(qapp, "dark")
     assert icon.pixmap(QSize(16, 16)).toImage() != light
     assert icon.pixmap(QSize(16, 16), 2.0).size() == QSize(32, 32)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_in_a_window_is_pressed_by_enter_and_space(qtbot, key) -> None:
+    pressed = []
+    window = QWidget()
+    start = button("Start", on_click=lambda: pressed.append(True))
+    window.setLayout(column(start))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.keyClick(start, key)
+    assert pressed == [True]
+
+
+@pytest.mark.parametrize("start", [NO_DATE, QDate(2026, 11, 24)])
+@pytest.mark.parametrize("typed", ["1 Mar 2028", "1 march 2028", "2028-03-01", "1.3.2028", "01/03/2028"])
+def test_a_date_is_typed_as_people_write_it(qtbot, typed: str, start: QDate) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.setDate(start)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    changed = []
+    field.dateChanged.connect(changed.append)
+    qtbot.keyClicks(field, typed)
+    assert field.unread_text() == ""
+    field.clearFocus()
+    assert (field.date(), field.text()) == (QDate(2028, 3, 1), "1 Mar 2028")
+    assert changed == [QDate(2028, 3, 1)], "no other day was meant on the way"
+
+
+@pytest.mark.parametrize("typed", ["32 Mar 2028", "1 Mar 28", "soon", "1 Mar 1998"])
+def test_what_is_no_date_keeps_the_date_before_it(qtbot, typed: str) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.setDate(QDate(2026, 11, 24))
+    with qtbot.waitExposed(field):
+        field.show()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(field, typed)
+    assert field.unread_text() == typed
+    field.clearFocus()
+    assert (field.date(), field.text()) == (QDate(2026, 11, 24), "24 Nov 2026")
+
+
+def test_an_emptied_date_is_no_date_and_the_first_step_is_today(qtbot) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.setDate(QDate(2026, 11, 24))
+    with qtbot.waitExposed(field):
+        field.show()
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    field.clearFocus()
+    assert (field.date(), field.text()) == (NO_DATE, "No date yet")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.date() == QDate.currentDate()

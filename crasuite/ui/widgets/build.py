@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from crasuite.ui.icons import icon
 from crasuite.ui.icons import pixmap as icon_pixmap
 from crasuite.ui.tokens import TEXT_COLUMN
+from crasuite.ui.widgets.push_button import PushButton
 
 LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
 
@@ -74,11 +74,10 @@ def button(
     on_click: Callable[[], object] | None = None,
     *,
     name: str = "",
-) -> QPushButton:
+) -> PushButton:
     """A push button; `role` is normal, primary, link or segment. `name` is for screen readers."""
-    result = QPushButton(text)
+    result = PushButton(text)
     result.setProperty("role", role)
-    result.setAutoDefault(False)
     if icon_name:
         token = {"primary": "on_accent", "link": "accent"}.get(role, "text2")
         result.setIcon(icon(icon_name, token))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crasuite.ui.dates import counted
+from crasuite.ui.widgets.push_button import PushButton
 
 
-class MoreButton(QPushButton):
+class MoreButton(PushButton):
     """Hides what is held back until it is pressed; then it goes away."""
 
     def __init__(self, one: str, many: str = "") -> None:
@@ -17,7 +18,6 @@ class MoreButton(QPushButton):
         self._one, self._many = one, many
         self._held: list[QWidget] = []
         self.setProperty("role", "link")
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda *_: self.show_all())
         self.hide()
