@@ -5,9 +5,10 @@ Searching never selects.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from crasuite.interview.interview import Interview
@@ -64,6 +65,7 @@ class CategoryBody(AnswerBody):
         self._timer.setInterval(120)
         self._timer.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.search.installEventFilter(self)
         self.search.returnPressed.connect(self._open_first)
         self.tree.category_shown.connect(self._show)
         self.detail.judged.connect(self._judged)
@@ -115,6 +117,9 @@ class CategoryBody(AnswerBody):
             return
         hits = self._found(text)
         self.tree.only(hits, f"Found for “{text}”" if hits else f"Nothing found for “{text}”")
+        # What is explained and judged at the right is always a row that the list shows.
+        self.flush()
+        self._show_detail(self.tree.current_category())
         self.message.emit(f"{len(hits)} categories found")
 
     def _found(self, text: str) -> list[Hit]:
@@ -138,6 +143,20 @@ class CategoryBody(AnswerBody):
         if hits:
             self.tree.show_category(hits[0].category)
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow down leads from the search into what it found."""
+        if (
+            watched is self.search
+            and event.type() == QEvent.Type.KeyPress
+            and cast(QKeyEvent, event).key() == Qt.Key.Key_Down
+        ):
+            if self._timer.isActive():
+                self._timer.stop()
+                self._search()
+            self.tree.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
 
     def _go_to_category(self, category: str) -> None:
         self.search.clear()

@@ -78,7 +78,8 @@ class CategoryTree(QTreeView):
             self.show_category(kept, quietly=True)
 
     def only(self, hits: Sequence[Hit], title: str) -> None:
-        """Show what a search found, and nothing else but the way out."""
+        """Show what a search found, and nothing else but the way out; a row that is shown becomes current."""
+        kept = self.current_category()
         self._quiet = True
         self._rows.clear()
         reasons = {hit.category: hit.matched for hit in hits}
@@ -88,6 +89,8 @@ class CategoryTree(QTreeView):
         self._rows.appendRow(none)
         self._quiet = False
         self.set_states(self._states)
+        found = [hit.category for hit in hits]
+        self.show_category(kept if kept in found else next(iter(found), NONE), quietly=True)
 
     def set_states(self, states: Mapping[str, str]) -> None:
         """How each category was judged: chosen, possible, rejected, seen."""

@@ -18,6 +18,7 @@ from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
 from crasuite.ui.wizard.state_dialog import StateDialog
+from tests.ui.wizard.conftest import product_from_sample
 
 Open = Callable[..., InterviewWizard]
 KEY, BUTTON = Qt.Key, Qt.MouseButton
@@ -157,6 +158,22 @@ def test_optional_question_may_be_left_empty(qtbot: Any, small: Workspace, open_
     assert wizard.current_question() == "manufacturer-address"
     qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
     assert wizard.current_question() == "own-brand"
+
+
+def test_a_date_is_typed_and_one_that_cannot_be_read_is_said(
+    qtbot: Any, workspace: Workspace, open_wizard: Open
+) -> None:
+    product = product_from_sample(workspace, "smart-door-lock", without=("first-placed-on",))
+    wizard = open_wizard(workspace, product, "first-placed-on")
+    qtbot.keyClicks(body_of(wizard).field, "1 Mar 28")
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert wizard.current_question() == "first-placed-on"
+    assert page_of(wizard).error.startswith("Enter a date to go on, for example 11 Dec 2027.")
+    body_of(wizard).field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(body_of(wizard).field, "1 Mar 2028")
+    qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
+    assert workspace.repository.values(product)["first-placed-on"] == "2028-03-01"
+    assert wizard.current_question() != "first-placed-on"
 
 
 def test_note_is_kept(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
@@ -305,6 +322,22 @@ def test_category_picker_finds_explains_and_records(
     body._go_to_category("I-17")
     qtbot.mouseClick(body.detail.yes, BUTTON.LeftButton)
     assert small.repository.values(product_id)["core-functionality"] == "I-17"
+
+
+def test_what_is_judged_is_what_the_search_shows(qtbot: Any, at_scope: InterviewWizard) -> None:
+    at_scope.interview.answer("data-connection", "yes")
+    at_scope.interview.answer("medical-device", "none")
+    at_scope.open_question("core-functionality")
+    body = body_of(at_scope)
+    qtbot.keyClicks(body.search, "firewall")
+    qtbot.waitUntil(lambda: body.detail.category == "II-2")
+    assert body.tree.current_category() == "II-2"
+    qtbot.keyClick(body.search, KEY.Key_Down)
+    assert body.tree.hasFocus()
+    body.search.setText("zeppelin")
+    qtbot.waitUntil(lambda: body.detail.category == "none")
+    assert body.tree.current_category() == "none"
+    assert body.value() is None, "searching must not select"
 
 
 def test_several_categories_can_stay_possible(
