@@ -147,6 +147,14 @@ def read_answers(path: Path) -> dict[str, Any]:
         raise AnswersError([f"{path}:{error.lineno}:{error.colno}: not JSON ({error.msg})"]) from None
     except RecursionError:
         raise AnswersError([f"{path}: nested too deeply"]) from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        raise AnswersError([f"{path}: a number has too many digits"]) from None
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise AnswersError(
+            [f"{path}: an escape such as \\ud800 stands for half a character, which no text can have"]
+        ) from None
     if not isinstance(data, dict):
         raise AnswersError([f'{path}: the file must be an object {{"question-id": value}}'])
     if repeated:

@@ -42,6 +42,8 @@ def known_values(pack: Pack, answers: Answers) -> dict[str, Any]:
                 raise ValueError(
                     f"there is no question '{name}'{_did_you_mean(name, (*pack.questions, *pack.state))}"
                 )
+        except AnswersError as error:
+            problems += error.problems
         except ValueError as error:
             problems.append(str(error))
     if problems:
@@ -99,11 +101,7 @@ def _question(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
     if kind == "matrix":
         return _matrix(pack, question, value)
     if kind == "category-reasons":
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            raise ValueError(f"'{name}' needs an object from category to reason, got {_kind(value)}")
-        for category in value:
-            if category not in pack.categories:
-                raise ValueError(f"'{name}': there is no category '{category}'")
+        _category_reasons(pack, name, value)
         return {}
     if not isinstance(value, str):
         raise ValueError(f"'{name}' needs a text, got {_kind(value)}")
@@ -112,9 +110,28 @@ def _question(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
     return {}
 
 
+def _category_reasons(pack: Pack, name: str, value: Any) -> None:
+    if not isinstance(value, dict):
+        raise ValueError(f"'{name}' needs an object from category to reason, got {_kind(value)}")
+    problems = [
+        f"'{name}' has no category '{category}'{_did_you_mean(category, pack.categories)}"
+        for category in value
+        if category not in pack.categories
+    ]
+    problems += [
+        f"'{name}' needs a text as reason for '{category}', got {_kind(reason)}"
+        for category, reason in value.items()
+        if not isinstance(reason, str)
+    ]
+    if problems:
+        raise AnswersError(problems)
+
+
 def _number(question: Question, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or abs(value) > 1e9:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"'{question.id}' needs a number, got {_kind(value)}")
+    if value != value or abs(value) > 1e9:
+        raise ValueError(f"'{question.id}' needs a number that can be counted with, got one without bounds")
     if question.minimum is not None and value < question.minimum:
         raise ValueError(f"'{question.id}' must be at least {question.minimum}, got {value}")
     if question.maximum is not None and value > question.maximum:
@@ -135,12 +152,18 @@ def _matrix(pack: Pack, question: Question, value: Any) -> dict[str, Any]:
             f"'{question.id}' needs an object from point of Annex I to option, got {_kind(value)}"
         )
     known: dict[str, Any] = {}
+    problems: list[str] = []
     for row, option in value.items():
         variable = f"{question.id}/{row}"
         if row not in pack.requirements:
-            raise ValueError(f"'{question.id}' has no row '{row}'{_did_you_mean(row, pack.requirements)}")
-        if option != NOT_SURE:
-            known[variable] = _option(question, option, pack.names.choices[variable])
+            problems.append(f"'{question.id}' has no row '{row}'{_did_you_mean(row, pack.requirements)}")
+        elif option != NOT_SURE:
+            try:
+                known[variable] = _option(question, option, pack.names.choices[variable])
+            except ValueError as error:
+                problems.append(str(error))
+    if problems:
+        raise AnswersError(problems)
     return known
 
 

@@ -1,0 +1,182 @@
+"""The command line: outputs, exit codes, and what it says of input it cannot take."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crasuite.cli import main
+from crasuite.paths import resources_dir
+
+LOCK = resources_dir() / "samples" / "smart-door-lock.json"
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Any:
+    """Write an answers file; text and bytes go in as they are."""
+
+    def write(content: Any) -> str:
+        path = tmp_path / "answers.json"
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def assessed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert main(["assess", *arguments, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert isinstance(result, dict)
+    return result
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """The problems listed for an input that has some."""
+    assert main(list(arguments)) == 2
+    caught = capsys.readouterr()
+    assert caught.out == ""
+    return caught.err.splitlines()[:-1]
+
+
+def test_assessment_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    result = assessed(capsys, str(LOCK), "--on", "2026-11-24")
+    assert set(result["rule_pack"]) == {"id", "version", "law_as_of", "sha256"}
+    assert result["scope"]["value"] == "in"
+    assert result["role"] == "manufacturer"
+    assert result["class"]["value"] == "important-1"
+    assert result["class"]["possible"] == ["important-1"]
+    assert result["class"]["categories"] == ["I-17"]
+    assert set(result["procedures"]) == {"A", "B+C", "H", "certification", "EHDS", "AI-Act"}
+    assert set(result["procedures"].values()) <= {"open", "closed", "undecided"}
+    assert all({"id", "from", "cites"} <= set(duty) for duty in result["duties"])
+    assert {"timeline", "neighbours", "open_questions", "trace"} <= set(result)
+
+
+def test_no_answer_at_all_leaves_everything_open(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    result = assessed(capsys, answers({}))
+    assert result["scope"]["value"] == "open"
+    assert result["class"]["value"] == "open"
+    assert set(result["class"]["possible"]) == {"default", "important-1", "important-2", "critical", "none"}
+    assert result["open_questions"]
+
+
+def test_not_sure_is_a_value_of_every_question(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    assert main(["questions", "--json"]) == 0
+    questions = json.loads(capsys.readouterr().out)
+    assert all({"id", "step", "text", "type", "options", "asked_when", "cites"} <= set(q) for q in questions)
+    result = assessed(capsys, answers({question["id"]: "not-sure" for question in questions}))
+    assert result["scope"]["value"] == "open"
+
+
+def test_every_problem_is_listed_with_what_was_probably_meant(
+    capsys: pytest.CaptureFixture[str], answers: Any
+) -> None:
+    problems = refused(
+        capsys,
+        "assess",
+        answers(
+            {
+                "own-brnd": "yes",
+                "form": "hardwear",
+                "areas": "radio",
+                "first-placed-on": "2027-13-01",
+                "standards-coverage": {"annex-1-1-1": "standrd", "annex-1-1-99": "none"},
+                "categories-rejected": {"I-99": "x", "I-1": 3},
+            }
+        ),
+    )
+    assert len(problems) == 8
+    text = "\n".join(problems)
+    assert "there is no question 'own-brnd'; did you mean 'own-brand'?" in text
+    assert "did you mean 'hardware'?" in text
+    assert "'areas' needs a list of options, got a text" in text
+    assert "'first-placed-on' needs a date like 2027-12-11" in text
+    assert "did you mean 'standard'?" in text
+    assert "has no row 'annex-1-1-99'" in text
+    assert "'categories-rejected' has no category 'I-99'" in text
+    assert "needs a text as reason for 'I-1', got a number" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "1:1: not JSON"),
+        ('{"form": "hardw', "not JSON"),
+        ("[]", "the file must be an object"),
+        ('{"form": "hardware", "form": "software"}', "'form' stands there twice"),
+        ('{"form":' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+        ('{"support-years": ' + "9" * 5_000 + "}", "a number has too many digits"),
+        ('{"support-years": NaN}', "a number that can be counted with"),
+        ('{"support-years": 1e400}', "a number that can be counted with"),
+        ('{"product-name": "\\ud800"}', "half a character"),
+        (b'{"form": "\xff\xfe"}', "not a text file in UTF-8"),
+        ('{"product-name": "' + "a" * 5_000_001 + '"}', "larger than 5 MB"),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_a_file_that_holds_no_answers_is_refused(
+    capsys: pytest.CaptureFixture[str], answers: Any, content: str | bytes, says: str
+) -> None:
+    problems = refused(capsys, "assess", answers(content))
+    assert len(problems) == 1
+    assert says in problems[0]
+
+
+def test_a_byte_order_mark_is_read(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    assert assessed(capsys, answers(b"\xef\xbb\xbf" + LOCK.read_bytes()))["scope"]["value"] == "in"
+
+
+@pytest.mark.parametrize("name", ["", "missing.json"])
+def test_the_surroundings_end_with_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    assert main(["assess", str(tmp_path / name)]) == 1
+    assert "could not be read" in capsys.readouterr().err
+
+
+def test_a_day_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["assess", str(LOCK), "--on", "2026-02-30"])
+    assert ended.value.code == 2
+    assert "'2026-02-30' is no date" in capsys.readouterr().err
+
+
+def test_export_writes_documents_and_names_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["export", str(LOCK), "--to", str(tmp_path / "out"), "--on", "2026-11-24"]) == 0
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert {path.suffix for path in written} == {".docx", ".xlsx"}
+    assert all(path.is_file() for path in written)
+
+
+def test_export_into_a_file_says_what_to_do(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    path = answers({})
+    assert main(["export", path, "--to", path]) == 1
+    assert "Choose another folder" in capsys.readouterr().err
+
+
+def test_a_search_names_categories_and_decides_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["categories", "door", "lock"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("I-17 ")
+    assert "It decides nothing." in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end differently there")
+@pytest.mark.parametrize("arguments", [["questions", "--json"], ["questions"]])
+def test_a_reader_that_stops_early_is_no_error(arguments: list[str]) -> None:
+    code = "import sys; from crasuite.__main__ import main; sys.exit(main())"
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        ended = subprocess.run([sys.executable, "-c", code, *arguments], stdout=pipe, stderr=subprocess.PIPE)
+    assert ended.stderr == b""
+    assert ended.returncode == 0
