@@ -60,6 +60,10 @@ class DateField(QDateEdit):
             self.lineEdit().selectAll()
         self.lineEdit().event(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab leaves the field; Qt's own would go from part to part, and never on from "No date yet"."""
+        return QWidget.focusNextPrevChild(self, forward)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.MouseFocusReason:
