@@ -120,7 +120,8 @@ class RequirementsFile(ProductFile):
         )
         always = next((one.words for one in refused if one.code == "applies-always"), "")
         uses = self._uses()
-        linked = [RiskRef(one, self.file.risks[one].title) for one in said.risks if one in self.file.risks]
+        linked = self.linked_risks(requirement_id)
+        risks = {one.id: RiskRef(one.id, one.title) for one in self.file.risks.values()}
         return RequirementDetail(
             self.row(requirement_id),
             words.filled(point.meaning, self.product_name),
@@ -135,8 +136,8 @@ class RequirementsFile(ProductFile):
                 for one in said.evidence
                 if one in self.file.evidence
             ),
-            tuple(linked),
-            tuple(RiskRef(one.id, one.title) for one in self.file.risks.values() if one.id not in said.risks),
+            tuple(risks[one] for one in linked),
+            tuple(risk for risk in risks.values() if risk.id not in linked),
             self.reaches(requirement_id),
         )
 
@@ -154,7 +155,10 @@ class RequirementsFile(ProductFile):
         """Say whether the point applies."""
         if applies is Applies.NO and self.detail(requirement_id).applies_always:
             raise ValueError(f"{requirement_id} applies to every product")
-        return self._say(requirement_id, "whether {ref} applies", applies=applies)
+        said: dict[str, Any] = {"applies": applies}
+        if applies is Applies.NO:  # a risk that names the point counts as its reason only from this side
+            said["risks"] = self.linked_risks(requirement_id)
+        return self._say(requirement_id, "whether {ref} applies", **said)
 
     def set_reason(self, requirement_id: str, reason: str) -> bool:
         """Say why the point does not apply."""
@@ -176,17 +180,30 @@ class RequirementsFile(ProductFile):
         """Say until when it is to be done; None: no date."""
         return self._say(requirement_id, "due date of {ref}", due=due)
 
+    def linked_risks(self, requirement_id: str) -> tuple[str, ...]:
+        """Risks linked to the point, from whichever side."""
+        said = self.file.requirement(requirement_id).risks
+        naming = (one.id for one in self.file.risks.values() if requirement_id in one.requirements)
+        return tuple(dict.fromkeys((*(one for one in said if one in self.file.risks), *naming)))
+
     def link_risk(self, requirement_id: str, risk_id: str) -> bool:
         """Say that the point treats a risk, or that the risk shows why it does not apply."""
-        linked = self.file.requirement(requirement_id).risks
-        if risk_id in linked:
-            return False
-        return self._say(requirement_id, f"linking {risk_id} to {{ref}}", risks=(*linked, risk_id))
+        return self._relink(requirement_id, risk_id, on=True)
 
     def unlink_risk(self, requirement_id: str, risk_id: str) -> bool:
         """Take the link away."""
-        linked = tuple(one for one in self.file.requirement(requirement_id).risks if one != risk_id)
-        return self._say(requirement_id, f"unlinking {risk_id} from {{ref}}", risks=linked)
+        return self._relink(requirement_id, risk_id, on=False)
+
+    def _relink(self, requirement_id: str, risk_id: str, *, on: bool) -> bool:
+        """Both records name each other, or neither does."""
+        said, risk = self.file.requirement(requirement_id), self.file.risks[risk_id]
+        ref = self.pack.requirements[requirement_id].ref
+        label = f"linking {risk_id} to {ref}" if on else f"unlinking {risk_id} from {ref}"
+        said = replace(said, risks=_with(said.risks, risk_id, on))
+        risk = replace(risk, requirements=_with(risk.requirements, requirement_id, on))
+        return self.write(
+            label, {RecordKind.REQUIREMENT: {requirement_id: said}, RecordKind.RISK: {risk_id: risk}}
+        )
 
     def change_all(self, requirement_ids: Sequence[str], **said: Any) -> bool:
         """Give several points the same owner, status or due date (only those named), as one step."""
@@ -553,6 +570,11 @@ def _split(ref: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else ("", ref)
 
 
+def _with(named: tuple[str, ...], one: str, on: bool) -> tuple[str, ...]:
+    rest = tuple(other for other in named if other != one)
+    return (*named, one) if on and rest == named else named if on else rest
+
+
 def _rank(standard_id: str) -> int:
     return USUAL_STANDARDS.index(standard_id) if standard_id in USUAL_STANDARDS else len(USUAL_STANDARDS)
 
@@ -560,11 +582,9 @@ def _rank(standard_id: str) -> int:
 def _evidence_detail(record: Evidence) -> str:
     added = f"added {words.day_words(record.added)}" if record.added else ""
     if record.kind is EvidenceKind.LINK:
-        first = record.url
+        first = f"Address {record.url}" if record.url != record.name else "Address"
     elif record.kind is EvidenceKind.NOTE:
-        first = (
-            "Note" if record.name == words.shortened(record.text, 60) else words.shortened(record.text, 40)
-        )
+        first = "Note"
     else:
         first = short_hash(record.sha256)
         if not record.copied:

@@ -21,6 +21,7 @@ from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import InternalError, StoreError
 from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION, PROCEDURE_QUESTION, SCOPE, Interview, class_kind
+from crasuite.interview.record_words import record_words
 from crasuite.interview.views import VerdictChange
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import problem_with
@@ -481,6 +482,8 @@ class Workspace:
                 ChangeKind.DUE: "By when: ",
             }
             what = prefix.get(cell.kind, "") + what
+        elif cell.kind is ChangeKind.RECORD:
+            what, before, after = record_words(self.pack, change)
         elif cell.kind is ChangeKind.PRODUCT:
             what = {"name": "Name", "state": "Listed as"}.get(cell.what, cell.what)
         return HistoryLine(

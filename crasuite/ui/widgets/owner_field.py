@@ -39,6 +39,8 @@ class OwnerField(QComboBox):
             self.addItems(list(people))
         if self.currentText() != owner:
             self.setEditText(owner)
+            self.lineEdit().setCursorPosition(0)  # of a long name, the beginning shows
+        self.setToolTip(owner)
 
     def name(self) -> str:
         """What the field says."""

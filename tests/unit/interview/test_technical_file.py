@@ -98,6 +98,19 @@ def test_leaving_out_needs_a_sentence_and_a_risk(file: RequirementsFile) -> None
     assert state(file, UPDATES) is RequirementState.UNJUSTIFIED
 
 
+def test_links_show_from_both_sides(file: RequirementsFile) -> None:
+    risks = {"R-01": Risk("R-01", requirements=(UPDATES,)), "R-02": Risk("R-02")}
+    file.write("adding risks", {RecordKind.RISK: risks})
+    assert [risk.id for risk in file.detail(UPDATES).risks] == ["R-01"]
+    assert [risk.id for risk in file.detail(UPDATES).other_risks] == ["R-02"]
+    file.link_risk(UPDATES, "R-02")
+    assert file.file.risks["R-02"].requirements == (UPDATES,)
+    assert file.workspace.undo_label() == "linking R-02 to Part I (2)(c)"
+    file.unlink_risk(UPDATES, "R-01")
+    assert file.file.risks["R-01"].requirements == ()
+    assert file.linked_risks(UPDATES) == ("R-02",)
+
+
 def test_each_change_is_one_step_with_its_name(file: RequirementsFile) -> None:
     file.set_how(UPDATES, "Signed updates, installed at night.")
     assert file.workspace.undo_label() == "how Part I (2)(c) is met"

@@ -145,7 +145,7 @@ class DetailPane(QFrame):
         self.due = DueField("Due", lambda due: self._write(lambda file: file.set_due(self.id, due)))
         fields = row(spacing=10, margins=(17, 10, 17, 14))
         for text, field, stretch in (
-            ("O&wner", self.owner, 3),
+            ("O&wner", self.owner, 4),
             ("Stat&us", self.status, 3),
             ("&Due", self.due, 3),
         ):

@@ -108,14 +108,17 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(look.accent_soft))
-        words, icon, tone = STATUSES[index.data(CHIP_ROLE)]
-        chip = chip_size(words, option.font)
-        place = QRectF(rect.right() - chip.width() - 4, rect.y(), chip.width(), rect.height())
-        paint_chip(painter, place, icon, words, tone, option.font)
+        right = rect.right() - 4
+        if line.record.kind is EvidenceKind.FILE:  # the others have nothing that could change
+            words, icon, tone = STATUSES[index.data(CHIP_ROLE)]
+            chip = chip_size(words, option.font)
+            right -= chip.width()
+            place = QRectF(right, rect.y(), chip.width(), rect.height())
+            paint_chip(painter, place, icon, words, tone, option.font)
         drawing = QRectF(rect.x() + 4, rect.center().y() - 8, 16, 16)
         icons.draw(painter, drawing, _ICONS[line.record.kind], "text2")
         small = scaled_font(option.font, 0.92)
-        width = round(place.x()) - rect.x() - 29 - 10
+        width = right - rect.x() - 29 - 10
         top = rect.y() + 6
         for text, font, colour in (
             (line.record.name, option.font, look.text),

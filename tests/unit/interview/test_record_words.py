@@ -1,0 +1,40 @@
+"""Changes of the technical file as the history tells them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.requirement import RequirementStatus
+from crasuite.domain.risk import Risk
+from crasuite.interview.technical_file import RequirementsFile
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import load_pack
+from tests.unit.interview.conftest import TODAY, Clock
+
+UPDATES = "annex-1-1-2-c"
+
+
+def test_the_history_speaks_of_points_and_values_not_of_json(tmp_path: Path) -> None:
+    with Workspace.create(
+        tmp_path / "work.crasuite", load_pack(), clock=Clock(), today=lambda: TODAY
+    ) as workspace:
+        file = RequirementsFile(workspace, workspace.new_product("AeroLock 2").id)
+        file.set_owner(UPDATES, "Mara")
+        file.set_status(UPDATES, RequirementStatus.MET)
+        file.change_all([UPDATES], owner="Jonas", due=TODAY)
+        file.write("adding a risk", {RecordKind.RISK: {"R-01": Risk("R-01", title="Stolen key")}})
+        file.link_risk(UPDATES, "R-01")
+        secret = tmp_path / "report of Mara.txt"
+        secret.write_text("x")
+        file.attach([UPDATES], [file.look_in(secret)])
+        file.remove_evidence("E-01")
+        lines = [(one.what, one.before, one.after) for one in workspace.history(file.product_id)]
+    point = "Requirement Part I (2)(c) Security updates"
+    assert (f"{point} added", "", "Owner: Mara") in lines
+    assert (point, "", "Status: met") in lines
+    assert (point, "Owner: Mara", "Due date: 2026-11-24; owner: Jonas") in lines
+    assert (point, "", "Linked risks: R-01") in lines
+    assert ("Risk R-01: Stolen key added", "", "Title: Stolen key") in lines
+    assert any(what == "Evidence E-01: report of Mara.txt removed" for what, _, _ in lines)
+    assert not any("{" in text or str(tmp_path) in text for line in lines for text in line)
