@@ -783,6 +783,8 @@ class Workbook:
     sheets: tuple[AnySheet, ...]
     lists: tuple[NamedList, ...] = ()
     matrix: tuple[tuple[str, ...], ...] = field(default=())
+    read_back: tuple[str, ...] = ()
+    """Sheets that may come back filled: what their cells say is kept on a hidden sheet to compare with."""
 
 
 # ----------------------------------------------------------------------------------------- fingerprint
@@ -811,6 +813,7 @@ _NOT_CONTENT: Mapping[str, frozenset[str]] = {
     "Picture": frozenset({"width_mm"}),
     "SheetColumn": frozenset({"width", "editable", "strong", "colour", "align"}),
     "Sheet": frozenset({"freeze"}),
+    "Workbook": frozenset({"read_back"}),
 }
 
 

@@ -39,6 +39,10 @@ HEAD_ROW = 5
 FIRST_COLUMN = 3
 """The first visible column; A holds the id of the row, B its number at export."""
 LISTS_SHEET = "Lists"
+EXPORTED_SHEET = "Exported"
+EXPORTED_FORMAT = "crasuite-workbook/1"
+LEVEL_MARK = "="
+"""Stands on the hidden sheet for a cell that is a formula of ours."""
 LONGEST_TEXT = 32_767
 CUT_NOTE = " … [cut here: the whole text is in CRA Suite]"
 NOT_RATED = "? Not rated"
@@ -82,6 +86,21 @@ def write_xlsx(workbook: Workbook, path: Path) -> None:
 def xlsx_bytes(workbook: Workbook) -> bytes:
     """The Excel file as bytes; equal workbooks give equal bytes."""
     return _XlsxBuilder(workbook).build()
+
+
+def cell_text(value: CellValue) -> str:
+    """A value as one text, the same whatever program wrote it: how exported and read cells are compared.
+
+    >>> cell_text(date(2026, 12, 4)), cell_text(None), cell_text(3.0), cell_text(" two \\nlines ")
+    ('2026-12-04', '', '3', 'two\\nlines')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, str):
+        return "\n".join(line.rstrip() for line in clean(value).split("\n")).strip()
+    return str(int(value)) if float(value).is_integer() else repr(value)
 
 
 def safe_text(text: str) -> str:
@@ -134,6 +153,8 @@ class _XlsxBuilder:
             self._page(sheet, target)
         if self.workbook.lists or self.workbook.matrix:
             self._lists_sheet()
+        if self.workbook.read_back:
+            self._exported_sheet()
         self.book.remove(self.scratch)
         self.book.active = 0
         self._properties()
@@ -601,6 +622,25 @@ class _XlsxBuilder:
             corner = get_column_letter(first + len(matrix[0]) - 1)
             area = f"{LISTS_SHEET}!${get_column_letter(first)}$2:${corner}${len(matrix) + 1}"
             self.book.defined_names["RiskMatrix"] = DefinedName("RiskMatrix", attr_text=area)
+        _protect(target)
+
+    def _exported_sheet(self) -> None:
+        """What the cells said at export, so that a reader can tell who changed what since."""
+        target = self.book.create_sheet(EXPORTED_SHEET)
+        target.sheet_state = "veryHidden"
+        head = (("format", EXPORTED_FORMAT), ("product", self.meta.product), ("number", self.meta.number))
+        lines = [("", "", name, said) for name, said in (*head, ("fingerprint", self.meta.fingerprint))]
+        for name in self.workbook.read_back:
+            sheet = self.sheets[name]
+            lines += [(name, "", column.id, column.head) for column in sheet.columns]
+            for row in sheet.rows:
+                for column, value in zip(sheet.columns, row.values, strict=True):
+                    said = LEVEL_MARK if column.level_of is not None else cell_text(value)
+                    lines.append((name, row.id, column.id, said))
+        for place, line in enumerate(lines, 1):
+            for position, said in enumerate(line, 1):
+                if said:
+                    self._put(target, place, position, said, "CRA Cell", "@")
         _protect(target)
 
     def _page(self, sheet: Sheet | SummarySheet | AboutSheet, target: Any) -> None:

@@ -8,7 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from crasuite.documents.content import procedure_checklist
+from crasuite.documents.content import (
+    evidence_sheet,
+    procedure_checklist,
+    requirements_sheet,
+    risk_register_sheet,
+    sbom_sheet,
+)
 from crasuite.documents.content.classification_record import headline
 from crasuite.documents.content.parts import class_line, meta_for
 from crasuite.documents.content.points import PROCEDURE_NAMES
@@ -46,10 +52,18 @@ if TYPE_CHECKING:
 CODE = "RC"
 TITLE = "Workbook"
 
-APPLIES = ("Applies", "Does not apply", "? Not sure yet")
-STATUS = ("● Met", "► In progress", "○ To do", "? Not sure yet", "▲ Evidence missing", "– Not applicable")
 STEP_STATUS = ("● Done", "► In progress", "○ To do", "? Not sure yet", "– Not applicable")
 _NO_NOTE = "no note"
+_WORKING = (
+    "White cells are yours. Each row has a hidden id, so that the workbook can be compared "
+    "with a later one. Answers are changed in the program."
+)
+_READ_BACK = (
+    "White cells are yours. Fill the sheets Requirements and Risks and give the file back: CRA Suite, "
+    "Documents, Import checklist reads them, shows every change, and takes nothing without being asked. "
+    "Do not delete rows, head words or hidden columns. Evidence and risks are named by their numbers, such "
+    "as E-01, E-04. Everything else is changed in the program."
+)
 _NOT_KNOWN = "not known yet"
 _STEP_TITLES = {
     "organisation": "Organisation and role",
@@ -68,11 +82,27 @@ def build(record: ProductRecord) -> Workbook:
     )
     answers, requirements, duties = _answers(record), _requirements(record), _duties(record)
     steps, other_laws = _steps(record), _other_laws(record)
-    tables = [sheet for sheet in (answers, requirements, steps, duties, other_laws) if sheet.rows]
+    risks, evidence, sbom = (
+        sheet.build(record) for sheet in (risk_register_sheet, evidence_sheet, sbom_sheet)
+    )
+    sheets = (answers, requirements, risks, evidence, sbom, steps, duties, other_laws)
+    tables = [sheet for sheet in sheets if sheet.rows]
+    has_file = record.technical_file is not None
+    applies: tuple[str, ...] = requirements_sheet.APPLIES
+    status: tuple[str, ...] = requirements_sheet.STATUS
+    if has_file:
+        applies = (*applies, requirements_sheet.NOT_SAID)
+        status = (*status, requirements_sheet.REASON_MISSING)
+    lists = [NamedList("applies", applies), NamedList("status", status)]
+    lists.append(NamedList("step_status", STEP_STATUS))
+    if risks.rows:
+        lists += risk_register_sheet.lists(record)
     return Workbook(
         meta,
         (_summary(record, tables), *tables, _about(record)),
-        (NamedList("applies", APPLIES), NamedList("status", STATUS), NamedList("step_status", STEP_STATUS)),
+        tuple(lists),
+        risk_register_sheet.matrix(record) if risks.rows else (),
+        tuple(sheet.name for sheet in (requirements, risks) if sheet.rows) if has_file else (),
     )
 
 
@@ -232,16 +262,6 @@ def _answers(record: ProductRecord) -> Sheet:
 # ----------------------------------------------------------------------------------------- requirements
 
 
-def _requirement_id(requirement: Requirement) -> str:
-    """The stable id of a point of Annex I: "annex1.i.2.c".
-
-    >>> _requirement_id.__doc__ is not None
-    True
-    """
-    _, _, part, *rest = requirement.id.split("-")
-    return ".".join(["annex1", "i" if part == "1" else "ii", *rest])
-
-
 def _requirements(record: ProductRecord) -> Sheet:
     pack, result = record.pack, record.assessment
     columns = (
@@ -249,32 +269,26 @@ def _requirements(record: ProductRecord) -> Sheet:
         SheetColumn("requirement", "Requirement and what it asks", 42),
         SheetColumn("typical", "Typical evidence", 36),
         SheetColumn("coverage", "Covered by", 20),
-        SheetColumn("applies", "Applies?", 14, kind="list", choices="applies", editable=True),
-        SheetColumn("how", "How it is met, or why it does not apply", 40, editable=True),
-        SheetColumn("status", "Status", 18, kind="list", choices="status", editable=True, colour="status"),
-        SheetColumn("evidence", "Evidence", 18, editable=True),
-        SheetColumn("owner", "Owner", 11, editable=True),
-        SheetColumn("due", "Due", 12, kind="date", editable=True),
+        *requirements_sheet.columns(record.technical_file),
     )
     if result.value("full-duties") == "no" or result.value("scope") == "out":
         return Sheet("Requirements", "Requirements checklist, Annex I", "", columns, ())
     rows = []
     for requirement in pack.requirements.values():
         coverage, applies, how, status = _coverage(record, requirement)
+        cells: tuple[CellValue, ...] = (applies, how, status, None, None, None)
+        if record.technical_file is not None:
+            known = requirements_sheet.shown(pack, record.technical_file, requirement.id)
+            cells = tuple(known[column.id] for column in requirements_sheet.columns(record.technical_file))
         rows.append(
             SheetRow(
-                _requirement_id(requirement),
+                requirements_sheet.row_id(requirement.id),
                 (
                     requirement.ref,
                     f"{requirement.title}\n{in_words(pack, requirement.meaning)}",
                     "\n".join(f"· {in_words(pack, one)}" for one in requirement.evidence),
                     coverage,
-                    applies,
-                    how,
-                    status,
-                    None,
-                    None,
-                    None,
+                    *cells,
                 ),
             )
         )
@@ -509,10 +523,6 @@ def _about(record: ProductRecord) -> AboutSheet:
                 "▲ gap, ? open point or not sure, ● met or done, ► in progress, ○ to do, – not "
                 "applicable or not used, ◊ stated by you.",
             ),
-            (
-                "Working with it",
-                "White cells are yours. Each row has a hidden id, so that the workbook can be compared "
-                "with a later one. Answers are changed in the program.",
-            ),
+            ("Working with it", _WORKING if record.technical_file is None else _READ_BACK),
         ),
     )

@@ -1,0 +1,67 @@
+"""The evidence register as a sheet of the workbook, with whole hashes; read-only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content.wording import counted
+from crasuite.documents.tree import CellValue, Sheet, SheetColumn, SheetRow
+from crasuite.domain.evidence import Evidence, EvidenceKind
+from crasuite.domain.technical_file import TechnicalFile
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import ProductRecord
+
+SHEET = "Evidence"
+_KINDS = {EvidenceKind.FILE: "File", EvidenceKind.LINK: "Address", EvidenceKind.NOTE: "Note"}
+
+
+def build(record: ProductRecord) -> Sheet:
+    """The sheet; without rows when there is no evidence."""
+    file = record.technical_file or TechnicalFile()
+    rows = tuple(
+        SheetRow(f"evidence.{proof.id}", _cells(record, file, proof)) for proof in file.evidence.values()
+    )
+    return Sheet(
+        SHEET,
+        "Evidence register",
+        f"{counted(len(rows), 'proof')}. A file whose SHA-256 differs is not the one that was examined.",
+        (
+            SheetColumn("number", "No.", 8, strong=True),
+            SheetColumn("file", "File", 44),
+            SheetColumn("kind", "Kind", 16),
+            SheetColumn("added", "Added", 12, kind="date"),
+            SheetColumn("sha256", "SHA-256", 68, kind="hash"),
+            SheetColumn("state", "State", 20),
+            SheetColumn("used", "Used in", 30),
+        ),
+        rows,
+        freeze=1,
+    )
+
+
+def _cells(record: ProductRecord, file: TechnicalFile, proof: Evidence) -> tuple[CellValue, ...]:
+    used = [
+        record.pack.requirements[one.id].ref
+        for one in file.requirements.values()
+        if proof.id in one.evidence and one.id in record.pack.requirements
+    ]
+    said = proof.name
+    if proof.kind is EvidenceKind.LINK:
+        said = f"{said}\n{proof.url}" if said else proof.url
+    elif proof.kind is EvidenceKind.NOTE:
+        said = f"{said}\n{proof.text}" if said else proof.text
+    state = "– not a file"
+    if proof.kind is EvidenceKind.FILE:
+        state = "kept in the workspace" if proof.copied else "linked, not enclosed"
+    if proof.is_expired(record.on):
+        state += ", no longer valid"
+    return (
+        proof.id,
+        said or "without a name",
+        _KINDS[proof.kind],
+        proof.added or "not recorded",
+        proof.sha256 or "– not a file",
+        state,
+        ", ".join(used) or "no point yet",
+    )

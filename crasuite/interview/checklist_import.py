@@ -1,0 +1,406 @@
+"""A filled requirements checklist and risk register on their way back: what would change, and taking it.
+
+Three values stand behind each cell: what it said at export, what it says in the workbook, and what the
+program shows now. A cell is a change when the workbook differs from the export; it is a conflict when the
+program was changed meanwhile too, to something else. Nothing is taken without being asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crasuite.documents.content import requirements_sheet, risk_register_sheet
+from crasuite.documents.tree import CellValue, SheetColumn
+from crasuite.documents.xlsx_reader import (
+    ReadCell,
+    ReadProblem,
+    ReadRow,
+    ReadSheet,
+    ReadWorkbook,
+    is_level,
+    read_workbook,
+)
+from crasuite.documents.xlsx_writer import CUT_NOTE, cell_text
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.requirement import Applies, Requirement
+from crasuite.domain.risk import Risk
+from crasuite.interview import words
+from crasuite.interview.product_file import ProductFile
+from crasuite.interview.workspace import Workspace
+
+Key = tuple[str, str, str]
+"""Sheet, row id, column id."""
+_ID = re.compile(r"[A-Z]-\d+")
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that says something else than at export, or whose meaning the program changed meanwhile."""
+
+    key: Key
+    place: str
+    """Sheet and cell, to find it in the workbook."""
+    what: str
+    """Point or risk, in words."""
+    head: str
+    exported: str
+    theirs: str
+    now: str
+    is_conflict: bool
+    value: Any = None
+    """What is written when it is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How a cell becomes a property of a record: the new value, or why it cannot be."""
+
+    value: Any = None
+    problem: str = ""
+
+
+class ChecklistImport(ProductFile):
+    """What one workbook would change in one product. Make it with `read`."""
+
+    def __init__(self, workspace: Workspace, product_id: int, workbook: ReadWorkbook) -> None:
+        super().__init__(workspace, product_id)
+        self.workbook = workbook
+        self.problems: list[ReadProblem] = []
+        """What is not imported, with sheet and cell."""
+        self.changes: list[CellChange] = []
+        self._compare()
+
+    @classmethod
+    def read(cls, workspace: Workspace, product_id: int, path: Path) -> ChecklistImport:
+        """Read a workbook and compare it with the product.
+
+        Raises:
+            DocumentError: the file is not a workbook of this program, or cannot be read.
+        """
+        return cls(workspace, product_id, read_workbook(path))
+
+    # What it says
+
+    @property
+    def conflicts(self) -> tuple[CellChange, ...]:
+        """Cells that were changed both in the workbook and in the program."""
+        return tuple(change for change in self.changes if change.is_conflict)
+
+    @property
+    def product_note(self) -> str:
+        """A warning when the workbook was exported for a product of another name; else empty."""
+        if self.workbook.product in ("", self.product_name):
+            return ""
+        return (
+            f"The workbook was exported for “{self.workbook.product}”; you are importing it into "
+            f"“{self.product_name}”."
+        )
+
+    def summary_words(self) -> str:
+        """In one sentence, what the workbook brings."""
+        said = [words.count_words(len(self.changes), "change")]
+        if self.conflicts:
+            said.append(words.count_words(len(self.conflicts), "conflict"))
+        if self.problems:
+            left = words.count_words(len(self.problems), "cell or row", "cells or rows")
+            said.append(f"{left} not imported")
+        return f"{words.joined(said)} in {self.workbook.name}."
+
+    def lines(self) -> Iterator[str]:
+        """The whole comparison as text."""
+        yield self.summary_words()
+        if self.product_note:
+            yield self.product_note
+        for change in self.changes:
+            mark = "conflict" if change.is_conflict else "change"
+            yield f"{mark}: {change.place}, {change.what}, {change.head}"
+            yield f"    now:         {_short(change.now)}"
+            if change.is_conflict:
+                yield f"    exported:    {_short(change.exported)}"
+            yield f"    in workbook: {_short(change.theirs)}"
+        for problem in self.problems:
+            yield f"not imported: {problem}"
+
+    # Taking it
+
+    def apply(self, taken: Collection[Key]) -> int:
+        """Write the changes with these keys as one step for Undo; returns how many cells that were.
+
+        What would leave a point out without its reason and risk is not written; it stands in `problems`.
+        """
+        chosen = [change for change in self.changes if change.key in set(taken)]
+        records: dict[str, dict[str, Requirement | Risk]] = {}
+        done = 0
+        for sheet, row in dict.fromkeys((change.key[0], change.key[1]) for change in chosen):
+            of_row = {change.key[2]: change for change in chosen if change.key[:2] == (sheet, row)}
+            if sheet == requirements_sheet.SHEET:
+                requirement, count = self._requirement(requirements_sheet.requirement_of(row), of_row)
+                records.setdefault(RecordKind.REQUIREMENT, {})[requirement.id] = requirement
+            else:
+                risk, count = self._risk(risk_register_sheet.risk_of(row), of_row)
+                records.setdefault(RecordKind.RISK, {})[risk.id] = risk
+            done += count
+        if not done:
+            return 0
+        self.write(f"importing “{self.workbook.name}”", records)
+        return done
+
+    def _requirement(self, requirement_id: str, changes: Mapping[str, CellChange]) -> tuple[Requirement, int]:
+        before = self.file.requirement(requirement_id)
+        new = {column: change.value for column, change in changes.items()}
+        text = new.pop("how", None)
+        after = replace(before, **new)
+        if text is not None:
+            # The same column holds how a point is met and why it does not apply.
+            means = after.applies
+            after = replace(after, **{"reason" if means is Applies.NO else "how": text})
+        count = len(changes)
+        if after.applies is Applies.NO and "applies" in changes:
+            refused = after.problems_with_leaving_out(
+                may_not_apply=self.pack.requirements[requirement_id].may_not_apply, risks=self.file.risks
+            )
+            if refused:
+                self.problems.append(
+                    ReadProblem(
+                        requirements_sheet.SHEET,
+                        changes["applies"].place.rpartition(" ")[2],
+                        f"“Does not apply” is not imported. {' '.join(one.words for one in refused)}",
+                    )
+                )
+                after = replace(after, applies=before.applies)
+                count -= 1
+        return after, count
+
+    def _risk(self, risk_id: str, changes: Mapping[str, CellChange]) -> tuple[Risk, int]:
+        new = {column: change.value for column, change in changes.items()}
+        return replace(self.file.risks[risk_id], **new), len(changes)
+
+    # Comparing
+
+    def _compare(self) -> None:
+        for sheet in self.workbook.sheets.values():
+            self.problems += sheet.problems
+            if sheet.name == requirements_sheet.SHEET:
+                self._compare_sheet(sheet, requirements_sheet.columns(self.file), self._shown_requirement)
+            elif sheet.name == risk_register_sheet.SHEET:
+                self._compare_sheet(sheet, risk_register_sheet.COLUMNS, self._shown_risk)
+
+    def _shown_requirement(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
+        requirement_id = requirements_sheet.requirement_of(row)
+        known = self.pack.requirements.get(requirement_id)
+        if known is None:
+            return None
+        return f"{known.ref} {known.title}", requirements_sheet.shown(self.pack, self.file, requirement_id)
+
+    def _shown_risk(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
+        risk = self.file.risks.get(risk_register_sheet.risk_of(row))
+        if risk is None:
+            return None
+        return f"{risk.id} {risk.title}".strip(), risk_register_sheet.shown(self.pack, self.file, risk)
+
+    def _compare_sheet(self, sheet: ReadSheet, columns: tuple[SheetColumn, ...], shown: Any) -> None:
+        editable = {column.id: column for column in columns if column.editable}
+        for row in sheet.rows.values():
+            exported = sheet.exported.get(row.id)
+            if exported is None:
+                words_ = f"the row id “{row.id[:40]}” was not in the export; it is not imported"
+                self._refuse(sheet.name, f"A{row.place}", words_)
+                continue
+            known = shown(row.id)
+            if known is None:
+                if any(cell.text != exported.get(column, "") for column, cell in row.cells.items()):
+                    self._refuse(
+                        sheet.name,
+                        f"A{row.place}",
+                        f"{row.id} no longer exists in the program; its row is not imported",
+                    )
+                continue
+            what, values = known
+            found: list[CellChange] = []
+            for column, cell in row.cells.items():
+                change = self._cell(sheet, row, column, cell, editable, exported, what, values)
+                if change is not None:
+                    found.append(change)
+            if sheet.name == requirements_sheet.SHEET:
+                found = self._checked_applies(sheet, row, found)
+            self.changes += found
+        if sheet.rows:
+            for row_id in sheet.exported:
+                if row_id not in sheet.rows and not any(row_id in one.words for one in sheet.problems):
+                    missing = f"the row {row_id} is missing; nothing is removed because of it"
+                    self._refuse(sheet.name, "", missing)
+
+    def _cell(
+        self,
+        sheet: ReadSheet,
+        row: ReadRow,
+        column: str,
+        cell: ReadCell,
+        editable: Mapping[str, SheetColumn],
+        exported: Mapping[str, str],
+        what: str,
+        values: Mapping[str, CellValue],
+    ) -> CellChange | None:
+        base = exported.get(column, "")
+        head = sheet.heads.get(column, column)
+        if is_level(base):
+            if cell.kind != "formula":
+                typed = f"“{head}” is worked out; what was typed is not imported"
+                self._refuse(sheet.name, cell.coordinate, typed)
+            return None
+        if cell.kind == "formula":
+            self._refuse(sheet.name, cell.coordinate, f"“{head}” holds a formula; it is not imported")
+            return None
+        if cell.kind == "error":
+            error = f"“{head}” holds the error {cell.text}; it is not imported"
+            self._refuse(sheet.name, cell.coordinate, error)
+            return None
+        if _same(cell.text, base):
+            return None
+        if column not in editable:
+            self._refuse(
+                sheet.name,
+                cell.coordinate,
+                f"“{head}” is locked; the change to “{_short(cell.text)}” is not imported",
+            )
+            return None
+        now = cell_text(values.get(column))
+        if _same(cell.text, now):
+            return None
+        field = self._value(sheet.name, column, cell)
+        if field.problem:
+            self._refuse(sheet.name, cell.coordinate, f"{field.problem}; it is not imported")
+            return None
+        return CellChange(
+            (sheet.name, row.id, column),
+            f"{sheet.name} {cell.coordinate}",
+            what,
+            head,
+            base,
+            cell.text,
+            now,
+            not _same(now, base),
+            field.value,
+        )
+
+    def _refuse(self, sheet: str, cell: str, said: str) -> None:
+        self.problems.append(ReadProblem(sheet, cell, said))
+
+    def _value(self, sheet: str, column: str, cell: ReadCell) -> _Field:
+        """What a cell means as a property of its record."""
+        text = cell.text
+        if text.endswith(CUT_NOTE.strip()):
+            return _Field(problem="the text was cut at export, so the rest of it would be lost")
+        if sheet == risk_register_sheet.SHEET:
+            if column in risk_register_sheet.STEPS_OF:
+                return _step(text)
+            if column == "treatment":
+                return _one_of(text, risk_register_sheet.TREATMENT_OF, "To decide")
+            return _Field(text)
+        if column == "applies":
+            return _one_of(text, requirements_sheet.APPLIES_OF)
+        if column == "status":
+            if text in (requirements_sheet.STATUS[4], requirements_sheet.REASON_MISSING):
+                return _Field(problem=f"“{text}” follows from the rest of the row and cannot be chosen")
+            if text == requirements_sheet.STATUS[5]:
+                return _Field(problem="“Not applicable” is said in the column Applies?")
+            return _one_of(text, requirements_sheet.STATUS_OF)
+        if column == "evidence":
+            return self._ids(text, self.file.evidence, "evidence")
+        if column == "risks":
+            return self._ids(text, self.file.risks, "risk")
+        if column == "due":
+            return _day(cell)
+        return _Field(text)
+
+    @staticmethod
+    def _ids(text: str, there: Collection[str], what: str) -> _Field:
+        named = _ID.findall(text)
+        rest = re.sub(r"[\s,;·]+", "", _ID.sub("", text))
+        unknown = [one for one in named if one not in there]
+        if unknown:
+            return _Field(problem=f"there is no {what} {words.joined(unknown)}")
+        if rest:
+            return _Field(problem=f"“{_short(text)}” is not a list of numbers such as E-01, E-04")
+        return _Field(tuple(dict.fromkeys(named)))
+
+    def _checked_applies(self, sheet: ReadSheet, row: ReadRow, found: list[CellChange]) -> list[CellChange]:
+        """Leaving a point out still needs reason and risk, and is refused where the law forbids it."""
+        change = next((one for one in found if one.key[2] == "applies"), None)
+        if change is None or change.value is not Applies.NO:
+            return found
+        requirement_id = requirements_sheet.requirement_of(row.id)
+        said = self.file.requirement(requirement_id)
+        new = {one.key[2]: one.value for one in found}
+        wanted = replace(
+            said,
+            applies=Applies.NO,
+            reason=new.get("how", said.reason),
+            risks=new.get("risks", said.risks),
+        )
+        refused = wanted.problems_with_leaving_out(
+            may_not_apply=self.pack.requirements[requirement_id].may_not_apply, risks=self.file.risks
+        )
+        if not refused:
+            return found
+        where = row.cells["applies"].coordinate
+        reasons = " ".join(one.words for one in refused)
+        self._refuse(sheet.name, where, f"“Does not apply” is not imported. {reasons}")
+        left = [one for one in found if one is not change]
+        text = next((one for one in left if one.key[2] == "how"), None)
+        if text is not None:
+            # Written as a reason, it says nothing about how the point is met.
+            left.remove(text)
+            self._refuse(
+                sheet.name,
+                row.cells["how"].coordinate,
+                "the text was written as the reason why the point does not apply; it is not imported either",
+            )
+        return left
+
+
+def _same(one: str, other: str) -> bool:
+    """Equal as far as people see: Excel and LibreOffice break lines and end texts in their own ways."""
+    return one == other or " ".join(one.split()) == " ".join(other.split())
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        return "(empty)"
+    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
+
+
+def _step(text: str) -> _Field:
+    if not text:
+        return _Field(None)
+    if re.fullmatch(r"[1-5](\D.*)?", text, re.DOTALL):
+        return _Field(int(text[0]))
+    return _Field(problem=f"“{_short(text)}” is no step from 1 to 5")
+
+
+def _one_of(text: str, known: Mapping[str, Any], empty: str = "") -> _Field:
+    """A choice of a list; the sign before the word may be missing."""
+    for said, value in known.items():
+        if text.casefold() in (said.casefold(), said.lstrip("●►○?▲– ").casefold()):
+            return _Field(value)
+    if not text and empty:
+        return next(
+            (_Field(value) for said, value in known.items() if said.endswith(empty)), _Field(problem="empty")
+        )
+    return _Field(problem=f"“{_short(text)}” is not one of the entries of the list")
+
+
+def _day(cell: ReadCell) -> _Field:
+    if cell.kind == "blank":
+        return _Field(None)
+    try:
+        return _Field(date.fromisoformat(cell.text[:10] if cell.kind == "date" else cell.text))
+    except ValueError:
+        return _Field(problem=f"“{_short(cell.text)}” is no date such as 2026-12-11")
