@@ -170,7 +170,8 @@ def test_a_sample_brings_its_technical_file_and_the_files_it_speaks_of(tmp_path:
         product = workspace.add_sample("smart-door-lock")
         file = workspace.technical_file(product.id)
         assert len(file.requirements) == 22
-        assert file.risks and file.evidence
+        assert file.risks
+        assert file.evidence
         stored = workspace.repository.file_sizes()
         assert {sbom.sha256 for sbom in file.current_sboms().values()} <= set(stored)
         assert workspace.add_sample("patient-monitor").name == "Bedside Monitor BM-5"
