@@ -5,6 +5,7 @@ With them the note on production under module C (PR) and the register of changes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -243,7 +244,7 @@ def _no_other(view: FileView) -> Iterator[Block]:
         return
     yield para(_NO_OTHER)
     if said := view.raw(source):
-        yield note("Confirmed: ", UserText(said))
+        yield note(UserText(said))
 
 
 def _type(view: FileView) -> Block:
@@ -310,20 +311,24 @@ def _documentation(view: FileView) -> Iterator[Block]:
 
 
 def _enclosure_state(record: ProductRecord, code: str) -> Any:
+    """How complete an enclosure is. What item 7 of Annex VII misses comes with the certificate."""
     done = completeness_of(record, code)
-    count, points = len(done.missing), len(done.open_points)
-    if not count and not points:
-        return Status(StatusKind.MET, "Complete")
-    words = [counted(count, "gap")] if count else []
-    words += [counted(points, "open point")] if points else []
-    return Status(StatusKind.EVIDENCE_MISSING if count else StatusKind.NOT_SURE, joined(words))
+    later = [gap for gap in done.missing if gap.number.startswith("7.")]
+    now, points = len(done.missing) - len(later), len(done.open_points)
+    if now or points:
+        words = [counted(now, "gap")] if now else []
+        words += [counted(points, "open point")] if points else []
+        return Status(StatusKind.EVIDENCE_MISSING if now else StatusKind.NOT_SURE, joined(words))
+    if later:
+        return Status(StatusKind.IN_PROGRESS, "Complete but for the declaration")
+    return Status(StatusKind.MET, "Complete")
 
 
 def _undertakings(view: FileView, lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
     yield bullets(*((text, Cite(cite)) for text, cite in lines))
     source = "record:design/application/undertakings"
     if view.raw(source) or view.tag(source):
-        yield from view.said(source)
+        yield from view.blocks(source)
 
 
 def _signature(view: FileView, elsewhere: Sequence[str]) -> Iterator[Block]:
@@ -358,12 +363,12 @@ def build_h(record: ProductRecord) -> Document:
         _models(view),
         *_enclosures(view),
         Heading(1, "Quality system documentation", "Part IV, 3.1(c), 3.2"),
-        *view.said("record:design/quality-system/overview"),
+        *view.blocks("record:design/quality-system/overview"),
         table(QUALITY, rows, "What the quality system documentation describes"),
         Heading(1, "No application to another body", "Part IV, 3.1(d)"),
         *_no_other(view),
         Heading(1, "Sites for the visit", "Part IV, 3.3, 4.2"),
-        *view.said("record:design/enquiry/sites"),
+        *view.blocks("record:design/enquiry/sites"),
         Heading(1, "What we undertake", "Part IV, 3.4, 3.5, 4.2, 6"),
         *_undertakings(view, _H_UNDERTAKINGS),
         Heading(1, "Signature", "Part IV, 3.1, 8"),
@@ -460,11 +465,11 @@ def build_enquiry(record: ProductRecord) -> Document:
         view.form((fields["dates"], *_specimen_fields()), "Dates and specimens"),
         Heading(1, "What we would like to know", "practice"),
         bullets(
-            "Scope of your designation under the CRA, and whether it covers this category",
-            "Time to first examination and to the decision, and what you need for it",
+            "Scope of the designation under the CRA, and whether it covers this category",
+            "Time to first examination and to the decision, and what is needed for it",
             "Fees, their reduction for our size, and travel",
             "Languages of file and reports, and how files are handed over securely",
-            "How often you audit the handling of vulnerabilities, and how changes are approved",
+            "How often the handling of vulnerabilities is audited, and how changes are approved",
         ),
     ]
     return Document(meta, tuple(blocks))
@@ -520,7 +525,9 @@ def build_production(record: ProductRecord) -> Document:
     certificate = view.raw("record:declaration/certificate")
     retention = view.retention_end
     production = {field.source.rpartition("/")[2]: field for field in file_fields.PRODUCTION}
-    records = sorted({proof for one in view.file.requirements.values() for proof in one.evidence})
+    named = " ".join(view.raw(field.source) for field in file_fields.PRODUCTION)
+    records = [one for one in view.file.evidence if re.search(rf"\b{re.escape(one)}\b", named)]
+    records = records or [one for one in view.file.evidence if one not in view.file.unused_evidence()]
     blocks: list[Block] = [
         Heading(1, "Conformity to the examined type", "Part III, 1"),
         table(
@@ -545,11 +552,11 @@ def build_production(record: ProductRecord) -> Document:
             description="Type and certificate",
         ),
         Heading(1, "Measures in production", "Part III, 2; Art. 13(14)"),
-        *view.said(production["process"].source),
+        *view.blocks(production["process"].source),
         Heading(1, "Monitoring and validation", "Part III, 2"),
         view.form((production["monitoring"], production["validation"]), "Monitoring"),
         Heading(1, "Records", "Part III, 2"),
-        evidence_table(view, records, "Records that points of Annex I rest on"),
+        evidence_table(view, records, "Records of production"),
         Heading(1, "CE marking on each product", "Part III, 3.1; Art. 30"),
         view.form((file_fields.MARKING[0],), "CE marking"),
         para(
@@ -598,7 +605,7 @@ def build_production(record: ProductRecord) -> Document:
             ),
         ),
         Heading(1, "Tasks of a representative", "Part III, 4"),
-        *view.said(
+        *view.blocks(
             "record:design/application/representative",
             "No authorised representative takes over tasks of this part.",
         ),
@@ -668,8 +675,8 @@ def build_changes(record: ProductRecord) -> Document:
             "what it was."
         ),
         Heading(1, "Additions to the certificate", "Part II, 7"),
-        *view.said("record:design/certificate/additions", "None yet."),
+        *view.blocks("record:design/certificate/additions", "None yet."),
         Heading(1, "Audits of vulnerability handling", "Part II, 8"),
-        *view.said("record:design/certificate/audits", "None yet."),
+        *view.blocks("record:design/certificate/audits", "None yet."),
     ]
     return Document(meta, tuple(blocks))

@@ -6,6 +6,7 @@ Art. 30 ask for), an open point simply counts. Both have the same number in all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from crasuite.documents.content.file_fields import (
     text_at,
 )
 from crasuite.documents.content.points import GapItem, find_gaps
-from crasuite.documents.content.wording import lowered, one_line
+from crasuite.documents.content.wording import joined, lowered, one_line
 from crasuite.domain.placeholder import is_filled, is_placeholder
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordKind
@@ -263,14 +264,14 @@ def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for requirement in record.pack.requirements.values():
         if not requirement.id.startswith("annex-1-2"):
             continue
-        for name, label in PROCESS_FIELDS:
-            field = FileField(
-                f"record:process/{requirement.id}/{name}",
-                label,
-                2,
-                ("VH", "TD"),
-                f"{label} for {requirement.ref}, {lowered(requirement.title)}, is missing",
-            )
+        called = f"{requirement.ref}, {lowered(requirement.title)}"
+        sources = [f"record:process/{requirement.id}/{name}" for name, _ in PROCESS_FIELDS]
+        if not any(text_at(file, source) for source in sources):
+            words = f"{called}: process, record and owner are missing"
+            yield Need(sources[0], 2, words, ("VH", "TD"), False)
+            continue
+        for source, (_, label) in zip(sources, PROCESS_FIELDS, strict=True):
+            field = FileField(source, label, 2, ("VH", "TD"), f"{called}: {lowered(label)} is missing")
             need = _text_need(record, file, field)
             if need is not None:
                 yield need
@@ -314,13 +315,13 @@ def _assessment(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
         source = f"record:assessment/{name}"
         if name in frame:
             yield _of_problem(
-                record, frame[name], ("RA", "TD"), words=f"{label} of the risk assessment: not said"
+                record, frame[name], ("RA", "TD"), words=f"Risk assessment: {lowered(label)} is not said"
             )
         else:
             said = text_at(file, source)
             if name in _CONTEXT_OPTIONAL and not said:
                 continue
-            words = f"{label} of the risk assessment only keeps a place"
+            words = f"Risk assessment: {lowered(label)} only keeps a place"
             yield Need(source, 3, words, ("RA", "TD"), not is_placeholder(said))
     matrix = file.matrix(matrix_of(record.pack))
     if not file.risks:
@@ -360,7 +361,9 @@ def _components(file: TechnicalFile) -> Iterator[Need]:
         yield Need(
             f"record:component/{key}",
             3,
-            f"Component {one_line(key, 60)}: {', '.join(missing)} not known" if missing else "",
+            f"Component {one_line(key, 60)}: {joined(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+            if missing
+            else "",
             ("RA", "TD"),
             not missing,
         )
@@ -412,12 +415,19 @@ def _missing_of_point(
         ]
     if state is RequirementState.NOT_APPLICABLE:
         return []
+    has_evidence = any(one in file.evidence for one in said.evidence)
+    if not said.how.strip() and not has_evidence and said.applies is Applies.UNSAID:
+        if may_not_apply:
+            return [
+                ("applies", "nothing is said yet: whether it applies, how it is met, with which evidence")
+            ]
+        return [("how", "nothing is said yet: how it is met, with which evidence")]
     found = []
     if may_not_apply and said.applies is Applies.UNSAID:
         found.append(("applies", "it is not said whether it applies"))
     if not is_filled(said.how):
         found.append(("how", "how it is met is not described"))
-    if not any(one in file.evidence for one in said.evidence):
+    if not has_evidence:
         found.append(("evidence", "evidence is missing"))
     if said.status is not RequirementStatus.MET and not found:
         found.append(("status", "it is not met yet"))
@@ -441,8 +451,7 @@ def _support(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
 
 def _standards(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for name, use in file.standards.standards.items():
-        known = record.pack.standards.get(name)
-        title = f"{known.body} {known.edition}, {known.title}" if known else name
+        title = standard_name(record.pack, name)
         source = f"record:standards/{name}"
         words = ""
         if use.extent is Extent.UNSAID:
@@ -542,6 +551,7 @@ def file_points(record: ProductRecord) -> tuple[FilePoint, ...]:
 
 def completeness_of(record: ProductRecord, code: str) -> Completeness:
     """How complete a paper is."""
+    code = "TD" if code == "RC" else code
     wanted = [need for need in record.needs if code in need.papers]
     missing = record.gaps_of(code)
     sources = {need.source for need in wanted}
@@ -549,6 +559,21 @@ def completeness_of(record: ProductRecord, code: str) -> Completeness:
     filled = sum(need.is_met for need in wanted)
     points = tuple(point for point in record.file_points if code in point.papers)
     return Completeness(filled, len(wanted) + len(others), missing, points)
+
+
+_DESIGNATION = re.compile(r"(?:pr)?(?:EN|IEC|ISO|RFC|Regulation)\b")
+
+
+def standard_name(pack: Pack, name: str) -> str:
+    """How a standard is called: "ETSI EN 303 645 V3.1.3", "IEC 62443-4-1:2018"."""
+    known = pack.standards.get(name)
+    if known is None:
+        return one_line(name)
+    if _DESIGNATION.match(known.edition):
+        return known.edition
+    sources = [cite.partition(" ")[0] for cite in known.cites]
+    short = next((pack.sources[one].short for one in sources if pack.sources[one].kind == "practice"), "")
+    return f"{short or known.body} {known.edition}"
 
 
 def place_of_gap(gap: GapItem) -> Place | None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.file_fields import PROCESS_FIELDS
-from crasuite.documents.content.file_view import FileView, short_hash, short_ref
+from crasuite.documents.content.file_gaps import standard_name
+from crasuite.documents.content.file_view import FileView, numbers, short_hash, short_ref
 from crasuite.documents.content.wording import as_maker, basis, capital, day, joined, lowered, one_line
 from crasuite.documents.tree import (
     EVIDENCE,
@@ -47,7 +48,7 @@ COVERAGE = own_pattern(
     ("Annex I", 18), ("Clauses", 47), ("Reach", 18), ("What stays open", 82), name="coverage"
 )
 SBOM = own_pattern(
-    ("Part", 34), ("File", 47), ("Format", 30), ("Components", 22), ("SHA-256", 32), name="sbom"
+    ("Part", 30), ("File", 46), ("Format", 30), ("Components", 22), ("SHA-256", 37), name="sbom"
 )
 PROCESS = own_pattern(("Ref.", 14), ("Process", 84), ("Record", 42), ("Owner", 25), name="process")
 _STATES = {
@@ -75,12 +76,20 @@ def requirement_table(view: FileView, part: str, caption: str) -> Table:
             cell(capital(known.title)),
             applies_cell(view, known),
             _how(view, known),
-            cell(_STATES[states[known.id]]),
+            cell(_status(view, known, states[known.id])),
         )
         for known in view.pack.requirements.values()
         if known.id.startswith(part)
     ]
     return table(REQUIREMENT, rows, caption)
+
+
+def _status(view: FileView, known: Requirement, state: RequirementState) -> Status:
+    """Where a point stands; what is called met and still has a gap is not."""
+    source = f"record:requirement/{known.id}"
+    if state is RequirementState.MET and any(view.tag(f"{source}/{name}") for name in _APPLIES_TAGS):
+        return Status(StatusKind.EVIDENCE_MISSING, "Not complete")
+    return _STATES[state]
 
 
 def applies_cell(view: FileView, known: Requirement) -> Cell:
@@ -106,10 +115,10 @@ def _how(view: FileView, known: Requirement) -> Cell:
     elif said.how and view.tag(f"{source}/how") is None:
         lines.append((UserText(said.how),))
     for name in _APPLIES_TAGS:
-        if tag := view.tag(f"{source}/{name}"):
+        if tag := view.tag(f"{source}/{name}", without=known.ref):
             lines.append(tag)
     proofs = view.evidence_ids(said.evidence)
-    risks = ", ".join(one for one in said.risks if one in view.file.risks)
+    risks = numbers(one for one in said.risks if one in view.file.risks)
     if said.applies is not Applies.NO and (risks or proofs):
         lines.append(small(" · ".join(filter(None, (risks, proofs)))))
     return cell(*(lines or [Muted("Nothing said yet.")]))
@@ -122,9 +131,9 @@ def because(view: FileView, known: Requirement) -> Iterator[Any]:
         yield (Strong("Because "), UserText(_small_start(said.reason)))
     linked = [view.file.risks[one] for one in said.risks if one in view.file.risks]
     accepted = next(((risk.accepted_by, risk.accepted_on) for risk in linked if risk.accepted_by), None)
-    if accepted is None and view.file.context.accepted_by:
+    if accepted is None and linked and view.file.context.accepted_by:
         accepted = (view.file.context.accepted_by, view.file.context.accepted_on)
-    words = [", ".join(risk.id for risk in linked)] if linked else []
+    words = [numbers(risk.id for risk in linked)] if linked else []
     if proofs := view.evidence_ids(said.evidence):
         words.append(proofs)
     if accepted is not None:
@@ -160,7 +169,7 @@ def process_table(view: FileView, caption: str) -> Table:
         if not known.id.startswith("annex-1-2"):
             continue
         process, record, owner = (
-            view.cell(f"record:process/{known.id}/{name}") for name, _ in PROCESS_FIELDS
+            view.cell(f"record:process/{known.id}/{name}", "not named yet") for name, _ in PROCESS_FIELDS
         )
         title = para(Strong(capital(known.title)))
         rows.append((cell(short_ref(known.ref)), Cell((title, *process.paragraphs)), record, owner))
@@ -179,7 +188,10 @@ def standard_rows(view: FileView) -> list[tuple[Cell, Cell, Cell]]:
             title: list[Any] = [Strong(one_line(name))]
             claim = "Other technical specification (Annex VII(5)). It gives no presumption."
         else:
-            title = [Strong(known.body), Text(f" {use.edition or known.edition}, {lowered(known.title)}")]
+            designation = standard_name(view.pack, name)
+            title = [Strong(designation), Text(f", {lowered(known.title)}")]
+            if use.edition and use.edition not in designation:
+                title.append(Text(f". Edition in use: {one_line(use.edition, 40)}"))
             claim = known.claim
         rows.append((cell(tuple(title)), Cell(tuple(_extent(view, name, use))), cell(as_maker(claim))))
     return rows
@@ -192,6 +204,8 @@ def _extent(view: FileView, name: str, use: StandardUse) -> Iterator[Any]:
         yield para("In full")
     elif use.extent is Extent.PART and is_filled(use.parts):
         yield para("In part: ", UserText(use.parts))
+    elif not tag:
+        yield para(Muted("In part; the parts are not named yet." if use.extent else "Not said yet."))
     if tag:
         yield para(*tag)
     if use.note:
@@ -274,12 +288,10 @@ def evidence_table(view: FileView, ids: Sequence[str], caption: str, *, descript
 
 
 def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
-    words = {EvidenceKind.FILE: "", EvidenceKind.LINK: "link", EvidenceKind.NOTE: "note"}[proof.kind]
-    name: list[Any] = [(UserText(view.evidence_name(proof)),)]
-    if words:
-        name.append(small(words))
+    words = {EvidenceKind.FILE: "", EvidenceKind.LINK: " (link)", EvidenceKind.NOTE: " (note)"}[proof.kind]
+    name: list[Any] = [(UserText(view.evidence_name(proof)), *((Muted(words),) if words else ()))]
     if proof.kind is EvidenceKind.LINK and proof.name:
-        name[-1] = small(UserText(one_line(proof.url, 120)))
+        name.append(small(UserText(one_line(proof.url, 120))))
     used = [
         short_ref(view.pack.requirements[one.id].ref)
         if one.id.startswith("annex-1-1")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from crasuite.documents.content.file_fields import FileField, text_at
+from crasuite.documents.content.file_fields import ANSWERS, FileField, text_at
 from crasuite.documents.content.file_gaps import FilePoint, matrix_of, points_of_annex_1
 from crasuite.documents.content.parts import (
     gaps_table,
@@ -16,9 +16,11 @@ from crasuite.documents.content.parts import (
 )
 from crasuite.documents.content.points import GapItem
 from crasuite.documents.content.wording import (
+    capital,
     counted,
     day,
     joined,
+    lowered,
     one_line,
 )
 from crasuite.documents.tree import (
@@ -38,6 +40,7 @@ from crasuite.documents.tree import (
     SignatureBlock,
     Text,
     UserText,
+    bullets,
     cell,
     note,
     own_pattern,
@@ -63,7 +66,8 @@ LEVEL_WORDS = {
 }
 OWN_STATEMENTS = frozenset({"DC", "SD", "UI", "DP", "ST", "AB", "AH", "EN"})
 """Papers that go to others as the maker's own statement: never final with a gap or an open point."""
-_WITH_ANSWERS = frozenset({"TD", "DC", "SD", "AB", "AH", "EN"})
+_PAPERS_OF_ANSWERS = {field.source.partition(":")[2]: field.papers for field in ANSWERS}
+_SHORT_LINE = 160
 _SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
 
 
@@ -76,7 +80,11 @@ class FileView:
         self.file = record.technical_file or TechnicalFile()
         self.gaps = record.gaps_of(code)
         self.points = tuple(point for point in record.file_points if code in point.papers)
-        self.answers_open = record.open_points if code in _WITH_ANSWERS else ()
+        self.answers_open = tuple(
+            point
+            for point in record.open_points
+            if code in _PAPERS_OF_ANSWERS.get(point.question.id, ("TD",))
+        )
         self._gaps: dict[str, list[GapItem]] = {}
         for gap in self.gaps:
             self._gaps.setdefault(gap.source, []).append(gap)
@@ -124,7 +132,7 @@ class FileView:
         )
         counts = meta.words.counts(len(self.gaps), self.open_count)
         if blocked_by and not final:
-            counts = joined([counts, *blocked_by])
+            counts = "; ".join([counts, *blocked_by])
         return replace(
             meta, gaps=len(self.gaps), open_points=self.open_count, own_statement=own, draft_counts=counts
         )
@@ -136,9 +144,9 @@ class FileView:
             for count, one in ((len(self.gaps), "gap"), (self.open_count, "open point"))
             if count
         ]
-        reasons += others
-        if reasons:
-            return f"Not to be signed: {joined(reasons)}."
+        said = [joined(reasons)] if reasons else []
+        if said or others:
+            return f"Not to be signed: {'; '.join([*said, *others])}."
         if self.record.release is None:
             return "Not to be signed: the file is not released."
         return ""
@@ -160,8 +168,9 @@ class FileView:
             for point in self.record.file_points
             if wanted.intersection(point.papers) and point.number not in mine
         ]
+        count = len(points) + len(self.record.open_points) - len(self.answers_open)
         found = [counted(len(others), "gap")] if others else []
-        found += [counted(len(points), "open point")] if points else []
+        found += [counted(count, "open point")] if count else []
         return (f"{joined(found)} elsewhere in the file",) if found else ()
 
     # ------------------------------------------------------------------------------------------------ texts
@@ -175,17 +184,22 @@ class FileView:
         prefix, _, name = source.partition(":")
         return self.record.text(name) if prefix == "answer" else text_at(self.file, source)
 
-    def tag(self, source: str, *, with_owner: bool = True) -> tuple[Run, ...] | None:
-        """The tag of a gap or open point at a source with its words, or None."""
+    def tag(self, source: str, *, with_owner: bool = True, without: str = "") -> tuple[Run, ...] | None:
+        """The tag of a gap or open point at a source with its words, or None.
+
+        `without` is the start of the words that the place on paper already says ("Part I (2)(a)", "R-01").
+        """
         gaps = self._gaps.get(source)
         if gaps:
             runs: list[Run] = []
             for gap in gaps:
-                runs += [Gap(gap.number), Text(gap.sentence + (_owner_words(gap) if with_owner else ""))]
+                words = _shortened(gap.sentence, without)
+                runs += [Gap(gap.number), Text(words + (_owner_words(gap) if with_owner else ""))]
             return tuple(runs)
         point = self._points.get(source)
         if point is not None:
-            return OpenPoint(point.number), Text(f"Not decided on {day(self.record.on)}: {point.words}.")
+            words = lowered(_shortened(point.words, without))
+            return OpenPoint(point.number), Text(f"Not decided on {day(self.record.on)}: {words}.")
         question = source.partition(":")[2]
         for answer in self.answers_open:
             if source.startswith("answer:") and answer.question.id == question:
@@ -200,7 +214,15 @@ class FileView:
         text = self.raw(source)
         if text:
             return (para(UserText(text)),)
-        return (para(Muted(empty or "Nothing to say here.")),)
+        return (para(Muted(empty or "Not stated.")),)
+
+    def blocks(self, source: str, empty: str = "") -> Iterator[Block]:
+        """The text as blocks; several short lines become a list."""
+        lines = [line.strip() for line in self.raw(source).splitlines() if line.strip()]
+        if self.tag(source) is None and len(lines) > 1 and all(len(line) <= _SHORT_LINE for line in lines):
+            yield bullets(*(UserText(line) for line in lines))
+        else:
+            yield from self.said(source, empty)
 
     def cell(self, source: str, empty: str = "", *, cite: str = "") -> Cell:
         """The same as a table cell."""
@@ -223,7 +245,7 @@ class FileView:
 
     def evidence_ids(self, ids: Sequence[str]) -> str:
         """Evidence that exists, by number: "E-01, E-04"."""
-        return ", ".join(one for one in ids if one in self.file.evidence)
+        return numbers(one for one in ids if one in self.file.evidence)
 
     def evidence_name(self, proof: Evidence) -> str:
         """What a proof is called on paper."""
@@ -263,11 +285,10 @@ class FileView:
     def points_blocks(
         self, level: Literal[1, 2, 3] = 1, *, numbered: bool = True, title: str = "Gaps and open points"
     ) -> Iterator[Block]:
-        """Every gap and open point of this paper with owner and day; the end of papers for the file."""
-        yield Heading(level, title, numbered=numbered)
+        """Every gap and open point with owner and day, where there is one: the end of papers for the file."""
         if not self.gaps and not self.open_count:
-            yield para("None. Everything this paper needs is there.")
             return
+        yield Heading(level, title, numbered=numbered)
         if self.gaps:
             yield gaps_table(self.gaps, "What is missing")
         if self.open_count:
@@ -309,6 +330,12 @@ class FileView:
             )
 
 
+def _shortened(words: str, without: str) -> str:
+    """The words without what the place on paper says anyway."""
+    start, colon, rest = words.partition(": ")
+    return capital(rest) if without and colon and start.startswith(without) else words
+
+
 def _owner_words(gap: GapItem) -> str:
     said = [one_line(gap.owner, 40)] if gap.owner else []
     said += [day(gap.due)] if gap.due else []
@@ -317,6 +344,11 @@ def _owner_words(gap: GapItem) -> str:
 
 def _open_row(point: FilePoint) -> tuple[Cell, Cell, Cell]:
     return cell(OpenPoint(point.number)), cell(f"{point.words}."), owner_due(point.owner, point.due)
+
+
+def numbers(ids: Iterable[str]) -> str:
+    """Numbers of risks or evidence in one line, none of them broken at its hyphen."""
+    return ", ".join(ids).replace("-", "\u2011")
 
 
 def short_ref(ref: str) -> str:

@@ -54,7 +54,7 @@ _CLASS_SIGNS: dict[str, ClassSign] = {
 
 _MOST_TAGS = 4
 
-GAPS = own_pattern(("No.", 19), ("What is missing", 112), ("Owner, due", 34), name="gaps")
+GAPS = own_pattern(("No.", 24), ("What is missing", 108), ("Owner, due", 33), name="gaps")
 OPEN_OTHER = own_pattern(
     ("No.", 19),
     ("Question", 48),

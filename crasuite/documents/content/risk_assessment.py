@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crasuite.documents.content.file_fields import FileField
 from crasuite.documents.content.file_gaps import CONTEXT_FIELDS
 from crasuite.documents.content.file_parts import applies_cell, because
-from crasuite.documents.content.file_view import LEVEL_WORDS, FileView, refs, short_ref
+from crasuite.documents.content.file_view import LEVEL_WORDS, FileView, numbers, refs, short_ref
 from crasuite.documents.content.parts import class_line, class_sign
 from crasuite.documents.content.wording import (
     as_maker,
@@ -21,9 +21,9 @@ from crasuite.documents.content.wording import (
 from crasuite.documents.tree import (
     LABEL_VALUE,
     MATRIX,
-    RISK,
     Block,
     Cell,
+    Column,
     Document,
     Gap,
     Heading,
@@ -66,6 +66,16 @@ SCALE = own_pattern(("Step", 12), ("Likelihood", 76), ("Impact", 77), name="risk
 LEVELS = own_pattern(("Level", 28), ("What it asks of us", 137), name="risk-levels")
 COMPONENT = own_pattern(
     ("Component", 40), ("Support and contact", 42), ("Updates", 35), ("If support ends", 48), name="component"
+)
+REGISTER = own_pattern(
+    Column("No.", 12, look="strong"),
+    Column("What could happen", 35),
+    Column("Before", 17),
+    Column("What is done, what is left", 46),
+    Column("After", 17),
+    Column("Annex I", 17),
+    Column("Owner", 21),
+    name="risk-register",
 )
 APPLICABILITY = own_pattern(
     ("Ref.", 14),
@@ -286,8 +296,7 @@ def _matrix(view: FileView, likelihood: list[str], impact: list[str]) -> Block:
             level = view.matrix[step - 1][column - 1]
             here = cells.get((column, step), ())
             lines: list[Any] = [LEVEL_WORDS[level]]
-            if here:
-                lines.append(Strong(", ".join(here)))
+            lines += [Strong(numbers(here[at : at + 2])) for at in range(0, len(here), 2)]
             row.append(cell(*lines, level=_LEVEL_SHADES[level]))
         rows.append(row)
     return table(
@@ -305,7 +314,9 @@ def _register(view: FileView) -> Iterator[Block]:
     yield Heading(1, "Register before and after treatment", "Art. 13(2); Annex VII (3)")
     risks = view.file.risks
     if risks:
-        yield table(RISK, [_row(view, risk) for risk in risks.values()], "Risks before and after treatment")
+        yield table(
+            REGISTER, [_row(view, risk) for risk in risks.values()], "Risks before and after treatment"
+        )
     else:
         yield para(*(view.tag("record:risk") or (Text("No risk is in the register yet."),)))
     harms = [risk for risk in risks.values() if risk.safety_harm or risk.safety_reference]
@@ -332,7 +343,7 @@ def _register(view: FileView) -> Iterator[Block]:
 def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
     source = f"record:risk/{risk.id}"
     what: list[Any] = [(Strong(one_line(risk.title, 200)),)] if risk.title.strip() else []
-    if tag := view.tag(f"{source}/title", with_owner=False):
+    if tag := view.tag(f"{source}/title", with_owner=False, without=risk.id):
         what = [tag]
     if risk.description:
         what.append((UserText(risk.description),))
@@ -347,7 +358,7 @@ def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
         measures = [UserText(risk.measures)] if risk.measures and not view.tag(f"{source}/measures") else []
         done.append((Strong(f"{label}. "), *measures))
     for name in _RISK_FIELDS:
-        if name != "title" and (tag := view.tag(f"{source}/{name}", with_owner=False)):
+        if name != "title" and (tag := view.tag(f"{source}/{name}", with_owner=False, without=risk.id)):
             done.append(tag)
     if risk.accepted_by:
         on = f", {day(risk.accepted_on)}" if risk.accepted_on else ""
@@ -419,14 +430,14 @@ def _applicability(view: FileView) -> Iterator[Block]:
         why: list[Any] = list(because(view, known)) if said.applies is Applies.NO else []
         for name in ("applies", "reason", "risks", "status"):
             source = f"record:requirement/{known.id}/{name}"
-            if tag := view.tag(source, with_owner=False):
+            if tag := view.tag(source, with_owner=False, without=known.ref):
                 why.append(tag)
         rows.append(
             (
                 cell(Strong(short_ref(known.ref))),
                 cell(capital(known.title)),
                 applies_cell(view, known),
-                cell(", ".join(one for one in linked if one in view.file.risks) or Muted("none linked")),
+                cell(numbers(one for one in linked if one in view.file.risks) or Muted("none linked")),
                 cell(
                     *(
                         why

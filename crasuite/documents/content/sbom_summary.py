@@ -12,7 +12,6 @@ from crasuite.documents.content.wording import capital, counted, day, one_line
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
-    Cite,
     Document,
     Heading,
     Muted,
@@ -36,7 +35,7 @@ VERSIONS = own_pattern(
     ("No.", 16), ("Part and file", 64), ("Imported", 30), ("Replaces", 20), ("Components", 35),
     name="sbom-versions",
 )  # fmt: skip
-CHECKS = own_pattern(("Check", 62), ("Result", 26), ("What it says", 77), name="sbom-checks")
+CHECKS = own_pattern(("Check", 62), ("Result", 30), ("What is left open", 73), name="sbom-checks")
 
 
 def build(record: ProductRecord) -> Document:
@@ -103,32 +102,25 @@ def _files(view: FileView) -> Iterator[Block]:
 
 
 def _quality(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Quality checks", "practice")
-    rows = []
-    for sbom in view.file.current_sboms().values():
-        checks = sbom.other.get("checks")
-        if not isinstance(checks, dict):
-            continue
-        for name, said in checks.items():
-            known = view.pack.sbom_checks.get(str(name))
-            rows.append(
-                (
-                    cell(Strong(f"{sbom.id}  "), known.title if known else one_line(str(name))),
-                    cell(one_line(str(said), 40)),
-                    cell(known.text if known else "As noted at import."),
-                )
-            )
+    yield Heading(1, "Quality checks", "practice; Annex I, Part II (1)")
+    rows = [
+        (
+            cell(Strong(f"{sbom.id}  "), result.title),
+            cell(f"{result.met} of {result.total} met"),
+            cell(*(result.not_met or ("Nothing is left open.",))),
+        )
+        for sbom in view.file.current_sboms().values()
+        for result in view.record.sbom_results.get(sbom.id, ())
+    ]
     if rows:
-        yield table(CHECKS, rows, "Checks at import")
-        return
-    yield para(
-        "Each file is read and checked in full at import: against the minimum of the CRA, against BSI "
-        "TR-03183-2 and "
-        "against the minimum elements for SBOMs. The point-by-point report is kept with the file in the "
-        "workspace "
-        "and is given out with the dossier.",
-        Cite("Annex I, Part II (1)"),
-    )
+        yield table(CHECKS, rows, "Checks against law and practice")
+        yield note("Only the points of the Cyber Resilience Act are law; the others are good practice.")
+    elif view.file.sboms:
+        yield para(
+            "Each file was read in full at import. Results of the checks are not attached to this revision."
+        )
+    else:
+        yield para("There is no file to check yet.")
 
 
 def _flaws(view: FileView) -> Iterator[Block]:

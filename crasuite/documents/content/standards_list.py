@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content import file_fields
+from crasuite.documents.content.file_gaps import standard_name
 from crasuite.documents.content.file_parts import (
     COVERAGE,
     REACH,
@@ -52,19 +53,12 @@ def _sections(view: FileView) -> Iterator[Block]:
         yield note(
             f"Point by point: the answers in the classification record, {view.record.product_code}-CR."
         )
-    in_part = [
-        (name, use) for name, use in view.file.standards.standards.items() if use.extent is Extent.PART
-    ]
+    in_part = [name for name, use in view.file.standards.standards.items() if use.extent is Extent.PART]
     yield Heading(1, "Parts applied where not in full", "Annex VII (5)")
     if in_part:
         yield para(
             "The parts stand with each standard in section 3: "
-            + ", ".join(
-                view.pack.standards[name].body + " " + (use.edition or view.pack.standards[name].edition)
-                if name in view.pack.standards
-                else name
-                for name, use in in_part
-            )
+            + ", ".join(standard_name(view.pack, name) for name in in_part)
             + "."
         )
     else:
@@ -82,7 +76,7 @@ def _sections(view: FileView) -> Iterator[Block]:
         known = view.pack.standards.get(name)
         if known is None:
             continue
-        yield Heading(2, f"{known.body} {known.edition}: {lowered(known.title)}")
+        yield Heading(2, f"{standard_name(view.pack, name)}: {lowered(known.title)}")
         lines: list[tuple[Any, ...]] = [
             (
                 cell(refs(view.pack, [cover.requirement])),
@@ -112,4 +106,4 @@ def _sections(view: FileView) -> Iterator[Block]:
     yield Heading(1, "Solutions for what stays open", "Annex VII (5)")
     for field in file_fields.SOLUTIONS:
         yield Heading(3, field.label)
-        yield from view.said(field.source)
+        yield from view.blocks(field.source)

@@ -66,6 +66,6 @@ def _sections(view: FileView) -> Iterator[Block]:
     yield Heading(1, "Where buyers read it", "Art. 13(19); Annex II (7)")
     for field in file_fields.MARKING:
         if field.chapter == 4:
-            yield from view.said(field.source)
+            yield from view.blocks(field.source)
     if said := view.raw("record:user-info/annex-2-7"):
         yield para("In the user information: ", UserText(said), Cite("Annex II (7)"))

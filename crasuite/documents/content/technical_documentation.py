@@ -63,6 +63,7 @@ REVISIONS = own_pattern(
     ("Document", 28), ("Revision", 20), ("Exported", 32), ("State", 45), ("Fingerprint", 40), name="revisions"
 )
 USER_POINTS = own_pattern(("Annex II", 24), ("Content", 76), ("State", 65), name="user-points")
+_MOST_NAMED = 4
 _PROCEDURE_LINES = {
     "procedure-a": "Module A, internal control (Annex VIII, Part I)",
     "procedure-b-c": "Modules B + C, EU-type examination and conformity to type (Annex VIII, Parts II "
@@ -178,9 +179,9 @@ def _chapter_row(view: FileView, chapter: int) -> tuple[Any, ...]:
     needs = [need for need in view.record.needs if CODE in need.papers and need.chapter == chapter]
     gaps = [gap for gap in view.gaps if gap.number.startswith(f"{chapter}.")]
     points = view.points if chapter == 3 else ()
-    lines: list[Any] = gap_tags(view, chapter)[:6]
-    if len(gaps) > 6:
-        lines.append(f"and {len(gaps) - 6} more, listed below")
+    lines: list[Any] = gap_tags(view, chapter)[:_MOST_NAMED]
+    if len(gaps) > _MOST_NAMED:
+        lines.append(f"and {len(gaps) - _MOST_NAMED} more, listed below")
     lines += [(OpenPoint(point.number), Text(f"{point.words}.")) for point in points]
     if chapter == 1:
         lines += [(OpenPoint(point.number), Text(point.words)) for point in view.answers_open]
@@ -234,10 +235,10 @@ def _description(view: FileView) -> Iterator[Block]:
         rows.append(("Member States", cell(UserText(markets))))
     yield table(LABEL_VALUE, rows, description="Product and class")
     yield Heading(2, "Software versions", "Annex VII (1)(b)")
-    yield from view.said("record:design/description/software-versions")
+    yield from view.blocks("record:design/description/software-versions")
     yield Heading(2, "Outside, marking and inside", "Annex VII (1)(c)")
     if is_hardware(record) or view.raw("record:design/description/pictures"):
-        yield from view.said("record:design/description/pictures")
+        yield from view.blocks("record:design/description/pictures")
     else:
         yield para(
             Status(StatusKind.NOT_APPLICABLE),
@@ -286,19 +287,18 @@ def _remote(view: FileView) -> str:
 def _texts(view: FileView, fields: Sequence[FileField], empty: str) -> Iterator[Block]:
     for field in fields:
         yield Heading(3, field.label)
-        yield from view.said(field.source, empty)
+        yield from view.blocks(field.source, empty)
 
 
 def _design(view: FileView) -> Iterator[Block]:
     record = view.record
-    yield Heading(
-        1, "Design, development, production and vulnerability handling", "Annex VII (2)", new_page=True
-    )
+    yield Heading(1, "Design, development, production and vulnerability handling", "Annex VII (2)")
     yield Heading(2, "Design, development and architecture", "Annex VII (2)(a)")
     yield from _texts(
         view,
         file_fields.ARCHITECTURE,
-        "None: the architecture is described in words. Annex VII asks for drawings where they apply.",
+        "No drawing is named: the architecture is described in words. "
+        "Annex VII asks for drawings where they apply.",
     )
     if view.file.context.interfaces:
         yield Heading(3, "Interfaces")
@@ -362,7 +362,7 @@ def _risks(view: FileView) -> Iterator[Block]:
 
 
 def _support(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[4], "Annex VII (4); Art. 13(8)", new_page=True)
+    yield Heading(1, CHAPTERS[4], "Annex VII (4); Art. 13(8)")
     yield support_result(view)
     yield table(LABEL_VALUE, support_rows(view), "What was taken into account")
     yield from _texts(view, [field for field in file_fields.MARKING if field.chapter == 4], "")

@@ -38,13 +38,14 @@ def _points(view: FileView) -> Iterator[Block]:
         level = 2 if item.id.startswith("annex-2-8") else 1
         yield Heading(2 if level == 2 else 1, item.title, item.ref)
         if view.raw(source) or view.tag(source):
-            yield from view.said(source)
+            yield from view.blocks(source)
         elif item.id == "annex-2-9":
             yield para("The software bill of materials is not given to users.")
         elif item.id == "annex-2-8-f" and not is_user_text_needed(view.record, item.id):
             yield para("This product is not meant to be built into other products.")
         else:
             yield para("Does not apply to this product.")
-        if item.id == "annex-2-7" and view.support_end:
-            yield para(f"Support ends on {day(view.support_end)}.")
+        end = view.support_end
+        if item.id == "annex-2-7" and end and str(end.year) not in view.raw(source):
+            yield para(f"Support ends on {day(end)}.")
     yield note(f"{view.record.maker}. Version of {day(view.record.on)}, revision {view.record.revision}.")

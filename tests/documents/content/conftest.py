@@ -11,6 +11,7 @@ import pytest
 
 from crasuite import paths
 from crasuite.documents.dossier import ProductRecord
+from crasuite.domain.technical_file import TechnicalFile
 
 DAY = date(2026, 11, 24)
 
@@ -19,6 +20,25 @@ def sample(name: str) -> dict[str, Any]:
     """The answers of a sample."""
     text = (paths.resources_dir() / "samples" / f"{name}.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
+
+
+def sample_records(name: str) -> dict[str, dict[str, dict[str, Any]]]:
+    """The records of a sample's technical file."""
+    path = paths.resources_dir() / "samples" / "technical-files" / f"{name}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def file_record(record) -> Callable[..., ProductRecord]:
+    """Makes a record with a technical file: that of the sample, or the one given."""
+
+    def make(
+        name: str, changes: dict[str, Any] | None = None, file: TechnicalFile | None = None, **more: Any
+    ) -> ProductRecord:
+        known = TechnicalFile.from_records(sample_records(name)) if file is None else file
+        return record(name, changes, technical_file=known, **more)
+
+    return make
 
 
 @pytest.fixture

@@ -60,9 +60,13 @@ def _document(document: tree.Document) -> Iterator[str]:
             yield from ("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in block.rows)
         elif isinstance(block, tree.SignatureBlock):
             yield from (
-                f"| {one.role} | {one.name_and_function} | {one.place_and_date} |"
+                f"| {one.role} | {one.name_and_function} | {_plain(one.place_and_date)} |"
                 for one in block.signatories
             )
+            if block.blocked:
+                yield f"! {block.blocked}"
+        elif isinstance(block, tree.Bullets):
+            yield from (f"* {_paragraph(item)}" for item in block.items)
 
 
 def _workbook(workbook: tree.Workbook) -> Iterator[str]:
@@ -81,6 +85,10 @@ def _workbook(workbook: tree.Workbook) -> Iterator[str]:
                 yield f"{point.kind} {point.number} | {point.owner} | {point.due or '–'} | {point.words}"
         else:
             yield from (f"{label}: {value}" for label, value in sheet.lines)
+
+
+def _plain(run: tree.RunLike) -> str:
+    return run if isinstance(run, str) else _run(run)
 
 
 def _cell(cell: tree.Cell) -> str:
