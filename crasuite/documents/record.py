@@ -45,6 +45,30 @@ class Release:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class SbomResult:
+    """What a check of one SBOM against one source found: points met, points in all, what is not met."""
+
+    title: str
+    met: int
+    total: int
+    not_met: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentLine:
+    """One component of a current SBOM; `key` is the id of its due diligence record."""
+
+    sbom: str
+    part: str
+    key: str
+    name: str
+    version: str
+    supplier: str
+    licence: str
+    purl: str
+
+
 @dataclass(frozen=True)
 class ProductRecord:
     """One product as its documents see it. The day of all documents is the day of the assessment.
@@ -65,6 +89,9 @@ class ProductRecord:
     release: Release | None = None
     code: str = ""
     technical_file: TechnicalFile | None = None
+    components: tuple[ComponentLine, ...] = ()
+    sbom_results: Mapping[str, tuple[SbomResult, ...]] = field(default_factory=dict)
+    """Results of the quality checks by id of the SBOM; whoever reads the files puts them in."""
 
     @classmethod
     def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:
