@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import export
+import requirements
 import sbom
 import start
 import verdict
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "export": export.rows,
     "workspace": workspace.rows,
     "sbom": sbom.rows,
+    "requirements": requirements.rows,
 }
 
 

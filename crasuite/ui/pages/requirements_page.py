@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,12 +118,8 @@ class RequirementsPage(ProductPage):
         self.detail = DetailPane(self._do)
         self.detail.explain.connect(self.explain)
         self.detail.risk_opened.connect(lambda risk: self.jump.emit(Place(RecordKind.RISK, risk)))
-        self.bulk = BulkPane()
-        self.bulk.change_wanted.connect(self._change_all)
-        self.bulk.attach_wanted.connect(self.attach)
         self.panes = QStackedWidget()
         self.panes.addWidget(self.detail)
-        self.panes.addWidget(self.bulk)
         self.splitter = ListAndDetail(
             left,
             self.panes,
@@ -141,6 +138,15 @@ class RequirementsPage(ProductPage):
         evidence.new_version_wanted.connect(self.take_new_version)
         evidence.new_place_wanted.connect(self.choose_new_place)
         evidence.old_version_wanted.connect(self.keep_old_version)
+
+    @cached_property
+    def bulk(self) -> BulkPane:
+        """What several points have in common; built when several are chosen for the first time."""
+        pane = BulkPane()
+        pane.change_wanted.connect(self._change_all)
+        pane.attach_wanted.connect(self.attach)
+        self.panes.addWidget(pane)
+        return pane
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -260,7 +266,7 @@ class RequirementsPage(ProductPage):
 
     def _enter_pane(self) -> None:
         self.splitter.open_detail()
-        if self.panes.currentWidget() is self.bulk:
+        if len(self.tree.ids()) > 1:
             self.bulk.start()
         else:
             checked = [one for one in self.detail._radios.values() if one.isChecked()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crasuite.ui.icons import icon
@@ -9,7 +10,9 @@ from crasuite.ui.widgets.build import button, column, row
 
 
 class Fold(QWidget):
-    """Closed at first; `body` is the layout to fill."""
+    """Closed at first; `body` is the layout to fill, at the latest when `opened` says so."""
+
+    opened = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -31,6 +34,8 @@ class Fold(QWidget):
 
     def set_open(self, on: bool) -> None:
         """Show or hide the body."""
+        if on and not self.is_open():
+            self.opened.emit()
         self._inside.setVisible(on)
         self.head.setChecked(on)
         self.head.setIcon(icon("chevron-down" if on else "chevron-right", "accent"))

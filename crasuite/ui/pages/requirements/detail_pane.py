@@ -26,6 +26,7 @@ from crasuite.ui.wizard.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from crasuite.interview.technical_file import RequirementsFile
+    from crasuite.interview.views import Cite
 
 Do = Callable[[Callable[[], object]], bool]
 STATUSES = tuple((status, STATE_WORDS[RequirementState(status.value)]) for status in RequirementStatus)
@@ -62,16 +63,8 @@ class DetailPane(QFrame):
     def _build_body(self):  # type: ignore[no-untyped-def]
         self._meaning = label("", "muted", wrap=True)
         self._typical = Fold("Typical evidence and findings")
-        self._evidence_words = column(spacing=2)
-        self._finding_words = column(spacing=2)
-        self._more_chips = FlowLayout(6)
-        self._typical.body.addWidget(label("What often proves it", "overline"))
-        self._typical.body.addLayout(self._evidence_words)
-        self._typical.body.addSpacing(4)
-        self._typical.body.addWidget(label("What examiners often object to", "overline"))
-        self._typical.body.addLayout(self._finding_words)
-        self._typical.body.addSpacing(4)
-        self._typical.body.addLayout(self._more_chips)
+        self._typical.opened.connect(self._fill_typical)
+        self._typical_of: RequirementDetail | None = None
         self.standards = Fold("Standards in use")
         self._reaches = ReachList()
         self.standards.body.addWidget(self._reaches)
@@ -209,19 +202,35 @@ class DetailPane(QFrame):
     def _show_texts(self, detail: RequirementDetail) -> None:
         self._title.setText(f"{detail.row.ref}  {detail.row.title}")
         self._meaning.setText(detail.meaning)
-        for layout, texts in (
-            (self._evidence_words, detail.typical_evidence),
-            (self._finding_words, detail.typical_nonconformities),
-        ):
-            clear(layout)
-            for text in texts:
-                layout.addWidget(label(f"•  {text}", "caption", wrap=True))
         clear(self._chips)
-        clear(self._more_chips)
-        for place, cite in enumerate(detail.cites):
-            chip = CitationChip(cite, detail.row.full_ref if place == 0 else "")
-            chip.activated.connect(self.explain)
-            (self._more_chips if place else self._chips).addWidget(chip)
+        for cite in detail.cites[:1]:
+            self._chips.addWidget(self._chip(cite, detail.row.full_ref))
+        self._typical_of = detail
+        if self._typical.is_open():
+            self._fill_typical()
+
+    def _fill_typical(self) -> None:
+        """Only what is open is built: moving through the list has to stay quick."""
+        detail, body = self._typical_of, self._typical.body
+        if detail is None:
+            return
+        clear(body)
+        for heading, texts in (
+            ("What often proves it", detail.typical_evidence),
+            ("What examiners often object to", detail.typical_nonconformities),
+        ):
+            body.addWidget(label(heading, "overline"))
+            for text in texts:
+                body.addWidget(label(f"•  {text}", "caption", wrap=True))
+        chips = FlowLayout(6)
+        for cite in detail.cites[1:]:
+            chips.addWidget(self._chip(cite))
+        body.addLayout(chips)
+
+    def _chip(self, cite: Cite, text: str = "") -> CitationChip:
+        chip = CitationChip(cite, text)
+        chip.activated.connect(self.explain)
+        return chip
 
     def _show_applies(self, detail: RequirementDetail, product: str) -> None:
         self._question.setText(f"Does this apply to {product}?")
