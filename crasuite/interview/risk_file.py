@@ -358,7 +358,8 @@ class RiskFile(ProductFile):
     def _law(self) -> Cite:
         parts = self.cites(("cra art-13-2", "cra art-13-3", "cra art-13-4"))
         gist = " ".join(f"{one.gist.rstrip('.')}." for one in parts)
-        return replace(parts[0], label="Art. 13(2)–(4)", gist=gist)
+        first = parts[0]
+        return Cite(first.id, "Art. 13(2)–(4)", gist, first.source, first.number, first.eli)
 
     def _points(self) -> dict[str, LinkView]:
         product = self.product_name
@@ -662,7 +663,7 @@ class RiskFile(ProductFile):
     # The catalogue
 
     def offers(self) -> tuple[Offer, ...]:
-        """Threats the answers call for, those of every product, then those left open; each says why."""
+        """Threats the answers call for, then those left open; what speaks of this product comes first."""
         taken: dict[str, list[str]] = {}
         for risk in self.file.risks.values():
             if risk.catalogue:
@@ -693,8 +694,8 @@ class RiskFile(ProductFile):
                     cites=self.cites(threat.cites),
                 )
             )
-        general = {one.id for one in self.pack.threats.values() if one.when is None}
-        return tuple(sorted(found, key=lambda one: (not one.is_certain, one.id in general)))
+        threats = self.pack.threats
+        return tuple(sorted(found, key=lambda one: (not one.is_certain, _breadth(threats[one.id].when))))
 
     def accept(self, threat_ids: Sequence[str]) -> tuple[str, ...]:
         """Take threats of the catalogue into the register as drafts, in one step; returns their ids.
@@ -736,7 +737,7 @@ class RiskFile(ProductFile):
         reasons = list(dict.fromkeys(self._reasons(threat.when, result, certain=certain)))
         said = words.joined(reasons[:2])
         if certain:
-            return f"Offered because you answered {said}." if said else "Offered because of your answers."
+            return f"You answered {said}." if said else "Offered because of your answers."
         return f"May fit: {said} is not settled." if said else "May fit: your answers leave it open."
 
     def _reasons(self, condition: Mapping[str, Any], result: Assessment, *, certain: bool) -> Iterable[str]:
@@ -850,6 +851,14 @@ def _own_scale(usual: Sequence[ScaleStep], texts: Sequence[str]) -> tuple[str, .
 def _standing(risk: Risk, matrix: Matrix) -> RiskLevel:
     after = risk.level(matrix, "after")
     return risk.level(matrix, "before") if after is RiskLevel.NOT_RATED else after
+
+
+def _breadth(condition: Any) -> int:
+    """How many products a threat is for: its core functionality, its fields, its build, all of them."""
+    if condition is None:
+        return 3
+    said = str(condition)
+    return 0 if "core-functionality" in said else 1 if "areas" in said else 2
 
 
 def linked_points(file: TechnicalFile, risk: Risk) -> tuple[str, ...]:

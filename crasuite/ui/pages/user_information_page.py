@@ -1,0 +1,214 @@
+"""The texts of the technical file as forms: user information, support, handling, design, declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from crasuite.domain.problem import Place
+from crasuite.errors import UserFacingError
+from crasuite.interview.text_forms import FORM_TITLES, FieldView, FormId, FormView, TextForms
+from crasuite.ui import crash
+from crasuite.ui.dates import counted
+from crasuite.ui.pages.forms.form_body import FormBody
+from crasuite.ui.pages.forms.form_list import FormList
+from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.section_card import SectionCard
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
+    from crasuite.ui.settings import Settings
+
+_GAPS_SHOWN = 9
+
+
+class UserInformationPage(ProductPage):
+    """Forms at the left, fields in the middle; each form is built when it is first opened."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("Texts of the file", settings, scrolls=False)
+        self.forms: TextForms | None = None
+        self.form_id: FormId = "user-information"
+        self.law = CitationChip("Annex II")
+        self.law.activated.connect(self.explain)
+        self.take_all = button("", icon_name="download", on_click=self._take_all)
+        self.add_button(self.law)
+        self.add_button(self.take_all)
+        self.list = FormList()
+        self.list.chosen.connect(self._chosen)
+        self.list.left.connect(self.focus_first_gap)
+        lists = SectionCard("Forms", padding=12)
+        lists.body.addWidget(self.list)
+        self.gaps = SectionCard("What is missing here", padding=12)
+        self._gap_lines = column(spacing=2)
+        self._gap_words = label("", "muted", wrap=True)
+        self.gaps.body.addWidget(self._gap_words)
+        self.gaps.body.addLayout(self._gap_lines)
+        self._gap_buttons: list[tuple[str, QWidget]] = []
+        self._side = ScrollBody(column(lists, self.gaps, None, spacing=12), "Forms and what is missing")
+        self._bodies: dict[FormId, FormBody] = {}
+        self._place = column(spacing=0)
+        self._scroll = ScrollBody(self._place, "Fields")
+        layout = row(self._side, self._scroll, spacing=14)
+        layout.setStretch(1, 1)
+        self.body.addLayout(layout, 1)
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, workspace: Workspace, product_id: int) -> None:
+        if self.forms is None or (self.forms.workspace, self.forms.product_id) != (workspace, product_id):
+            self.flush()
+            self.forms = TextForms(workspace, product_id)
+            self._scroll.to_top()
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the file as it is now; focus and what is being typed stay."""
+        if self.forms is None:
+            return
+        views = {form.id: form for form in self.forms.forms()}
+        self.list.load(tuple(views.values()), self.form_id)
+        self._show(views[self.form_id])
+
+    def _show(self, form: FormView) -> None:
+        self.set_summary(f"{form.title}: {form.words}. {form.help}")
+        self.law.citation = form.law[0]
+        self.law.setText(form.law[0].label)
+        self.law.setAccessibleName(f"{self.law.text()}, explain")
+        count = len(form.suggested)
+        self.take_all.setText(f"Take over {counted(count, 'suggestion')}")
+        self.take_all.setVisible(bool(count) and not form.is_read_only)
+        if form.id not in self._bodies:
+            body = FormBody(form, self._save)
+            body.explain.connect(self.explain)
+            body.question_wanted.connect(self.question_wanted)
+            body.take_over_wanted.connect(lambda name: self._take_over([name]))
+            self._bodies[form.id] = body
+            self._place.addWidget(body)
+        for form_id, body in self._bodies.items():
+            body.setVisible(form_id == form.id)
+        assert self.forms is not None
+        owner = (str(self.forms.workspace.path), self.forms.product_id)
+        self._bodies[form.id].load(form, owner)
+        self._show_gaps(form.open)
+
+    def _show_gaps(self, gaps: Sequence[FieldView]) -> None:
+        shown = [(one.id, one.title) for one in gaps[:_GAPS_SHOWN]]
+        more = len(gaps) - len(shown)
+        self._gap_words.setText(
+            "Nothing. Every field that the file needs says something."
+            if not gaps
+            else f"{more} more below these."
+            if more
+            else ""
+        )
+        self._gap_words.setVisible(not gaps or bool(more))
+        if [(name, one.toolTip()) for name, one in self._gap_buttons] == shown:
+            return
+        at = next((place for place, (_, one) in enumerate(self._gap_buttons) if one.hasFocus()), -1)
+
+        clear(self._gap_lines)
+        self._gap_buttons = []
+        for name, title in shown:
+            go = button("", "link", on_click=partial(self.focus_field, name), name=f"Go to {title}")
+            room = self._side.width() - 52
+            shown_title = go.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
+            go.setText(shown_title.replace("&", "&&"))
+            go.setToolTip(title)
+            self._gap_lines.addLayout(row(go, None))
+            self._gap_buttons.append((name, go))
+        if at >= 0 and self._gap_buttons:
+            self._gap_buttons[min(at, len(self._gap_buttons) - 1)][1].setFocus()
+
+    def flush(self) -> None:
+        for body in self._bodies.values():
+            body.flush()
+
+    def initial_focus(self) -> QWidget | None:
+        return self.list
+
+    def show_place(self, place: Place) -> None:
+        if self.forms is not None and (found := self.forms.where(place)) is not None:
+            self.focus_field(found[1])
+
+    def open_form(self, form_id: FormId) -> None:
+        """Show another form."""
+        if form_id != self.form_id:
+            self.flush()
+            self.form_id = form_id
+            self._scroll.to_top()
+        self.reload()
+
+    def focus_field(self, field: str) -> None:
+        """Go to a field of any form."""
+        if self.forms is None:
+            return
+        form_id = next(
+            (one.id for one in self.forms.forms() if any(view.id == field for view in one.fields)), None
+        )
+        if form_id is None:
+            return
+        self.open_form(form_id)
+        widget = self._bodies[form_id].field(field)
+        widget.focus_field()
+        self._reveal(widget)
+
+    def _reveal(self, widget: QWidget, tries: int = 3) -> None:
+        """Scroll to a field; again once a form that was just built has its sizes."""
+        if not isValid(widget) or not isValid(self):
+            return
+        self._scroll.ensureWidgetVisible(widget, 0, 60)
+        if tries:
+            QTimer.singleShot(0, partial(self._reveal, widget, tries - 1))
+
+    def focus_first_gap(self) -> None:
+        """The first field that is still open, or the first one."""
+        assert self.forms is not None
+        form = self.forms.form(self.form_id)
+        self.focus_field((form.open or form.fields)[0].id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(max(200, min(280, self.width() // 4)))
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def _save(self, field: str, text: str) -> bool:
+        if self.forms is None:
+            return False
+        try:
+            self.forms.set_text(field, text)
+        except UserFacingError as error:
+            crash.show_error(error)
+            return False
+        self.reload()
+        return True
+
+    def _take_over(self, fields: Sequence[str]) -> None:
+        if self.forms is None:
+            return
+        self.flush()
+        try:
+            self.forms.take_over(fields)
+        except UserFacingError as error:
+            crash.show_error(error)
+        self.reload()
+
+    def _take_all(self) -> None:
+        assert self.forms is not None
+        self._take_over([one.id for one in self.forms.form(self.form_id).suggested])
+        if not self.take_all.isVisible():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self, form_id: str) -> None:
+        if form_id in FORM_TITLES:
+            self.open_form(form_id)  # type: ignore[arg-type]
