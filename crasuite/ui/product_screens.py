@@ -97,7 +97,7 @@ _ALL = (
         "risk_page:RiskPage",
         _high_risks,
         (RecordKind.RISK, RecordKind.ASSESSMENT),
-        "What could happen, how likely it is and how much harm it does, before and after what you do about it. "
+        "What could happen, how likely it is and how much harm it does, before and after what you do. "
         "The catalogue offers threats that fit your answers. In the matrix, arrows move and Enter lists a "
         "cell. What nobody rated counts as high. Use and method holds what the assessment rests on.",
     ),
