@@ -31,7 +31,14 @@ from crasuite.domain.risk import (
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile, Writable
-from crasuite.interview.suggestions import FieldState, Suggestion, from_answers, is_told, state_of
+from crasuite.interview.suggestions import (
+    FieldState,
+    Suggestion,
+    from_answers,
+    is_told,
+    says_the_same,
+    state_of,
+)
 from crasuite.interview.views import Cite
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import ScaleStep, Threat
@@ -785,7 +792,7 @@ class RiskFile(ProductFile):
                     kind,
                     said,
                     state_of(said, suggestion, required=required),
-                    suggestion if suggestion is not None and suggestion.text != said else None,
+                    None if suggestion is None or says_the_same(said, suggestion) else suggestion,
                     self.cites(cites),
                     required,
                 )

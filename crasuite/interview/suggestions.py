@@ -58,6 +58,17 @@ def state_of(text: str, suggestion: Suggestion | None, *, required: bool) -> Fie
     return FieldState.MISSING if required else FieldState.OPTIONAL
 
 
+def says_the_same(text: str, suggestion: Suggestion) -> bool:
+    """True when a text holds every line of the suggestion, in whatever frame.
+
+    >>> says_the_same("Larkfield, Mill Road 1.", Suggestion("Larkfield\\nMill Road 1", "an answer"))
+    True
+    """
+    said = " ".join(text.casefold().split())
+    lines = (" ".join(line.casefold().split()) for line in suggestion.text.splitlines())
+    return all(line.rstrip(".") in said for line in lines if line)
+
+
 def from_answers(
     pack: Pack, answers: Mapping[str, Any], questions: Iterable[str], product: str
 ) -> Suggestion | None:

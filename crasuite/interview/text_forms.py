@@ -14,7 +14,14 @@ from crasuite.domain.text_fields import TextFields
 from crasuite.interview import form_fields, words
 from crasuite.interview.form_fields import FieldKind, FormField, FormSection, When
 from crasuite.interview.product_file import ProductFile
-from crasuite.interview.suggestions import FieldState, Suggestion, from_answers, is_told, state_of
+from crasuite.interview.suggestions import (
+    FieldState,
+    Suggestion,
+    from_answers,
+    is_told,
+    says_the_same,
+    state_of,
+)
 from crasuite.interview.views import Cite
 
 FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
@@ -69,6 +76,8 @@ class FieldView:
     """Unique among all forms: kind, record and key."""
     place: Place
     title: str
+    name: str
+    """The title with what tells it from others of the same title: `Part II (5): how you do it`."""
     ref: str
     help: str
     asks: tuple[str, ...]
@@ -199,7 +208,7 @@ class TextForms(ProductFile):
     def set_text(self, field: str, text: str) -> None:
         """Say something in a field, as one step; empty takes it away."""
         known = self._known()[field]
-        self._write({field: text}, f"changing “{known.title}”")
+        self._write({field: text}, f"changing “{self._name(known)}”")
 
     def take_over(self, fields: Iterable[str]) -> int:
         """Put the suggestions into these fields, all in one step; returns how many were taken."""
@@ -210,7 +219,7 @@ class TextForms(ProductFile):
             if suggestion is not None:
                 texts[name] = suggestion.text
         if len(texts) == 1:
-            label = f"filling “{views[next(iter(texts))].title}”"
+            label = f"filling “{views[next(iter(texts))].name}”"
         else:
             label = f"filling {words.count_words(len(texts), 'field')}"
         if texts:
@@ -309,7 +318,7 @@ class TextForms(ProductFile):
         text = self._text(one.place)
         suggestion = self._suggestion(one, product)
         required = self._is_required(one.when)
-        same = suggestion is not None and suggestion.text.strip() == text.strip()
+        same = suggestion is not None and says_the_same(text, suggestion)
         ref = ""
         if one.place.kind is RecordKind.USER_INFO:
             ref = self.pack.user_information[one.place.field].ref
@@ -317,6 +326,7 @@ class TextForms(ProductFile):
             id=field_id(one.place),
             place=one.place,
             title=words.filled(one.title, product),
+            name=words.filled(self._name(one), product),
             ref=ref,
             help=words.filled(one.help, product),
             asks=tuple(words.filled(said, product) for said in one.asks),
@@ -328,6 +338,11 @@ class TextForms(ProductFile):
             suggestion=None if same else suggestion,
             is_as_suggested=same,
         )
+
+    def _name(self, one: FormField) -> str:
+        if one.place.kind is RecordKind.PROCESS:
+            return f"{self.pack.requirements[one.place.record_id].ref}: {words.uncapital(one.title)}"
+        return one.title
 
     def _is_required(self, when: When) -> bool:
         answers = self.assessment.answers

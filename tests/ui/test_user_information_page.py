@@ -114,7 +114,7 @@ def test_a_suggestion_shows_its_source_and_is_taken(qtbot, forms: TextForms, tmp
     qtbot.keyClick(field.take_button, Qt.Key.Key_Space)
     assert forms.file.user_info.text("annex-2-4").startswith("Private households")
     assert field.edit.hasFocus()
-    assert field._suggested.text() == "Same as where it comes from."
+    assert field._suggested.text() == "Says what its source says."
     assert page.take_all.text() == "Take over 3 suggestions"
     page.take_all.click()
     assert forms.form("user-information").filled == 4

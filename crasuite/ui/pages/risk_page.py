@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordKind
@@ -54,16 +56,26 @@ class RiskPage(ProductPage):
             self.add_button(one)
         self.views = QStackedWidget()
         self.views.addWidget(self._build_register())
-        self.context = ContextForm(self._save_context)
-        self.context.explain.connect(self.explain)
-        self.context.question_wanted.connect(self.question_wanted)
-        self.context.take_over_wanted.connect(self._take_over)
-        self.context.method_wanted.connect(self.edit_method)
-        self._context_scroll = ScrollBody(column(self.context, None), "Use, assets and method")
-        self.views.addWidget(self._context_scroll)
         self.body.addWidget(self.views, 1)
 
     # -- building --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def context(self) -> ContextForm:
+        """The frame of the assessment; built when it is first shown."""
+        form = ContextForm(self._save_context)
+        form.explain.connect(self.explain)
+        form.question_wanted.connect(self.question_wanted)
+        form.take_over_wanted.connect(self._take_over)
+        form.method_wanted.connect(self.edit_method)
+        self._context_scroll = ScrollBody(column(form, None), "Use, assets and method")
+        self.views.addWidget(self._context_scroll)
+        if self.view is not None:
+            form.load(self.view)
+        return form
+
+    def _has_context(self) -> bool:
+        return "context" in self.__dict__
 
     def _build_register(self) -> QWidget:
         self.model = RegisterModel()
@@ -166,7 +178,8 @@ class RiskPage(ProductPage):
         self.filter.set_segment(self.filter.segment)
         self.matrix.load(view)
         self.needs.load(view.needs)
-        self.context.load(view)
+        if self._has_context():
+            self.context.load(view)
         self.changed_words.setText(
             f"{view.last_changed}. History lists every change." if view.last_changed else ""
         )
@@ -194,7 +207,8 @@ class RiskPage(ProductPage):
 
     def flush(self) -> None:
         self.editor.flush()
-        self.context.flush()
+        if self._has_context():
+            self.context.flush()
 
     def initial_focus(self) -> QWidget | None:
         if self.views.currentIndex() == 1:
@@ -439,11 +453,19 @@ class RiskPage(ProductPage):
 
     def show_context(self, field: str = "") -> None:
         """The frame of the assessment, at a field."""
+        self.context.setVisible(True)
         self.views.setCurrentIndex(1)
         self._show_titles()
         if field:
             self.context.focus_field(field)
-            self._context_scroll.ensureWidgetVisible(self.context.fields[field], 0, 24)
+            self._reveal(field)
+
+    def _reveal(self, field: str, tries: int = 3) -> None:
+        """Scroll to a field of the frame; again once a form that was just built has its sizes."""
+        if isValid(self) and field in self.context.fields:
+            self._context_scroll.ensureWidgetVisible(self.context.fields[field], 0, 60)
+            if tries:
+                QTimer.singleShot(0, partial(self._reveal, field, tries - 1))
 
     def _toggle_context(self) -> None:
         self.flush()

@@ -102,7 +102,7 @@ class UserInformationPage(ProductPage):
         self._show_gaps(form.open)
 
     def _show_gaps(self, gaps: Sequence[FieldView]) -> None:
-        shown = [(one.id, one.title) for one in gaps[:_GAPS_SHOWN]]
+        shown = [(one.id, one.name) for one in gaps[:_GAPS_SHOWN]]
         more = len(gaps) - len(shown)
         self._gap_words.setText(
             "Nothing. Every field that the file needs says something."

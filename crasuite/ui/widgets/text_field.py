@@ -47,7 +47,8 @@ class TextFieldData:
     cites: tuple[Cite, ...] = ()
     suggestion: Suggestion | None = None
     is_as_suggested: bool = False
-    lines: int = 3
+    name: str = ""
+    """The title with what tells it from others; empty: the title."""
 
 
 class TextField(QFrame):
@@ -112,7 +113,8 @@ class TextField(QFrame):
             self.edit.load(data.text)
         else:
             self.edit.reset(data.text)
-        self._inner().setAccessibleName(data.title)
+        name = data.name or data.title
+        self._inner().setAccessibleName(name)
         self._inner().setAccessibleDescription(f"{STATE_WORDS[data.state]}. {data.help}")
         self.edit.setEnabled(not is_read_only)
         self._load_cites(data.cites)
@@ -150,16 +152,16 @@ class TextField(QFrame):
             said = f"{source}: {shown}"
             self._suggested.setToolTip(suggestion.text)
         elif data.is_as_suggested:
-            said = "Same as where it comes from."
+            said = "Says what its source says."
         self._suggested.setText(said)
         self._offer.setVisible(bool(said))
         self.take_button.setVisible(suggestion is not None and not is_read_only)
         self.take_button.setText("Use it instead" if data.text.strip() else "Take it over")
-        self.take_button.setAccessibleName(f"{self.take_button.text()}: {data.title}")
+        self.take_button.setAccessibleName(f"{self.take_button.text()}: {data.name or data.title}")
         question = suggestion.question if suggestion is not None else ""
         self.question_button.setVisible(bool(question))
         self.question_button.setText("Change the answer")
-        self.question_button.setAccessibleName(f"Change the answer behind {data.title}")
+        self.question_button.setAccessibleName(f"Change the answer behind {data.name or data.title}")
 
     def _take_over(self) -> None:
         if self.data is not None:

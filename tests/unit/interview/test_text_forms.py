@@ -138,6 +138,16 @@ def test_a_source_that_changed_offers_its_new_text(forms: TextForms) -> None:
     assert view.suggestion.text == "Families lock and unlock their front door."
 
 
+def test_own_words_around_an_answer_do_not_differ_from_it(forms: TextForms) -> None:
+    field = "user-info/annex-2/annex-2-1"
+    lines = next(one for one in forms.form("user-information").suggested if one.id == field)
+    assert lines.suggestion is not None
+    forms.set_text(field, f"Made by {', '.join(lines.suggestion.text.splitlines())}. Website: lock.example")
+    view = next(one for one in forms.form("user-information").fields if one.id == field)
+    assert view.suggestion is None
+    assert view.is_as_suggested
+
+
 def test_one_text_starts_another_form(forms: TextForms) -> None:
     forms.set_text("declaration/declaration/url", "https://lock.example/declaration")
     view = {one.place.field: one for one in forms.form("user-information").fields}["annex-2-6"]
@@ -149,7 +159,7 @@ def test_one_text_starts_another_form(forms: TextForms) -> None:
 def test_texts_reach_the_record_and_leave_nothing_behind(forms: TextForms) -> None:
     forms.set_text("process/annex-1-2-5/owner", "Head of support")
     assert forms.file.processes["annex-1-2-5"].text("owner") == "Head of support"
-    assert forms.workspace.undo_label() == "changing “Who does it”"
+    assert forms.workspace.undo_label() == "changing “Part II (5): who does it”"
     forms.set_text("process/annex-1-2-5/owner", "")
     assert "annex-1-2-5" not in forms.file.processes
     forms.set_text("declaration/declaration/other_acts", "Directive 2014/53/EU\n\nRegulation (EU) 2023/1542")

@@ -13,7 +13,7 @@ from crasuite.ui.widgets.build import button, clear, column, label
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.text_field import TextField, TextFieldData
 
-_AT_ONCE = 4
+_AT_ONCE = 3
 """Fields built in one go: more would be felt as a pause."""
 
 
@@ -125,6 +125,7 @@ def _data(field: FieldView) -> TextFieldData:
     return TextFieldData(
         id=field.id,
         title=field.title,
+        name=field.name,
         ref=field.ref,
         help=field.help,
         text=field.text,

@@ -50,7 +50,6 @@ class ContextForm(SectionCard):
                 state=field.state,
                 cites=field.cites,
                 suggestion=field.suggestion,
-                lines=3 if field.kind == "list" else 2,
             )
             if field.name not in self.fields:
                 widget = TextField(field.kind, partial(self._save, field.name))

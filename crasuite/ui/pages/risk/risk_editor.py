@@ -365,7 +365,7 @@ class RiskEditor(QFrame):
 def _beside_chips(text: str) -> QLabel:
     """A word as high as the chips beside it."""
     result = label(text, "muted")
-    result.setMinimumHeight(28)
+    result.setContentsMargins(0, 5, 0, 6)
     return result
 
 

@@ -17,7 +17,7 @@ class ScaleChoice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         self._save = save
         self._steps: tuple[StepView, ...] = ()
         self._known: int | None = None
