@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from crasuite.rules.model import Kind, QuestionType
 
@@ -31,8 +32,7 @@ STATE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Struct, frozen=True):
     """A citation as shown: `label` is short, `gist` says it in our own words."""
 
     id: str
@@ -43,8 +43,7 @@ class Cite:
     eli: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRef:
+class QuestionRef(Struct, frozen=True):
     """A question mentioned in passing."""
 
     id: str
@@ -54,8 +53,7 @@ class QuestionRef:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One of the seven steps. `question` is where opening the step leads; empty when it cannot be opened."""
 
     id: str
@@ -67,8 +65,7 @@ class StepView:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(Struct, frozen=True):
     """One possible answer and what choosing it would change."""
 
     value: str
@@ -84,8 +81,7 @@ class OptionView:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Struct, frozen=True):
     """One row of a matrix question: a requirement."""
 
     id: str
@@ -95,8 +91,7 @@ class RowView:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(Struct, frozen=True):
     """Everything a page needs to ask one question."""
 
     id: str
@@ -128,16 +123,14 @@ class QuestionView:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a panel with a smaller one under it."""
 
     text: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The "Where you stand" panel."""
 
     headline: str
@@ -151,8 +144,7 @@ class Standing:
     to_come: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
+class VerdictChange(Struct, frozen=True):
     """One verdict before and after a change."""
 
     title: str
@@ -160,8 +152,7 @@ class VerdictChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """What a changed answer would change, before it counts."""
 
     question: QuestionRef
@@ -181,8 +172,7 @@ class Impact:
         return not (self.verdicts or self.unused or self.used_again or self.new_questions or self.other)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """A question answered "not sure" that still matters, with who settles it and when."""
 
     question: QuestionRef
@@ -195,8 +185,7 @@ class OpenPoint:
     """Titles of the verdicts it can still change."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateFactView:
+class StateFactView(Struct, frozen=True):
     """A fact about the world: what the pack says, and what the user states instead."""
 
     id: str
@@ -218,8 +207,7 @@ class StateFactView:
     stated_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProcedureView:
+class ProcedureView(Struct, frozen=True):
     """One column of the procedure comparison."""
 
     option: str
@@ -240,8 +228,7 @@ class ProcedureView:
     hangs_on: tuple[QuestionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One step of the reasons: a rule that fired, with its citations and the answers it read."""
 
     text: str
@@ -254,8 +241,7 @@ class Reason:
     """True for "nothing else applies": what was checked and does not concern the product."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """The last step: the verdict with its reasons and what is left open."""
 
     headline: str
@@ -269,12 +255,13 @@ class Result:
     reasons: tuple[Reason, ...] = ()
     open_points: tuple[OpenPoint, ...] = ()
     warnings: tuple[str, ...] = ()
-    left: tuple[QuestionRef, ...] = field(default=())
+    left: tuple[QuestionRef, ...] = ()
     """Questions that still have to be answered."""
+    routes_note: str = ""
+    """Which of the open routes nobody can carry out yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class DutyView:
+class DutyView(Struct, frozen=True):
     """A duty with the day it begins; not `is_sure` while an open answer can change it."""
 
     id: str
@@ -286,8 +273,7 @@ class DutyView:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LawView:
+class LawView(Struct, frozen=True):
     """Another Union act and what it means for the product."""
 
     id: str
@@ -302,8 +288,7 @@ class LawView:
     hangs_on: tuple[QuestionRef, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(Struct, frozen=True):
     """A date of the timeline; `on` is None until the answers it is computed from are given."""
 
     id: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
@@ -218,7 +219,7 @@ def _sentence(changes: str) -> str:
 def _headline(scope: str | None, name: str) -> str:
     said = {
         "in": f"The Cyber Resilience Act applies to {name}",
-        "partly": f"The Cyber Resilience Act applies to a part of {name}",
+        "partly": f"The Cyber Resilience Act applies in part to {name}",
         "out": f"The Cyber Resilience Act does not apply to {name}",
     }
     return said.get(scope or "", f"Still open: does the Cyber Resilience Act apply to {name}?")
@@ -230,9 +231,8 @@ def _verdict_sentence(interview: Interview, name: str) -> str:
     result = interview.result()
     more = result.sentence.partition(f"{name}. ")[2]
     role = f"{result.role_words}." if result.role_words else ""
-    return " ".join(
-        part for part in (more, role, f"{result.routes_words}." if result.routes_words else "") if part
-    )
+    routes = f"{result.routes_words}." if result.routes_words else ""
+    return " ".join(part for part in (more, role, routes, result.routes_note) if part)
 
 
 def _short(step: StepView) -> str:
@@ -353,7 +353,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
     for ahead in workspace.changes_ahead(product_id)[:1]:
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
-            NextAction(f"The law changes on {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")
+            NextAction(f"Law changes {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")
         )
     return actions[:_MAX_ACTIONS]
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from crasuite.interview.views import Cite
 
 
-@dataclass(frozen=True)
-class LawDate:
+class LawDate(Struct, frozen=True):
     """A date of the Regulation itself, for the home screen."""
 
     on: date
     text: str
 
 
-@dataclass(frozen=True)
-class LawData:
+class LawData(Struct, frozen=True):
     """What is shown of the rule pack."""
 
     version: str
@@ -29,8 +28,7 @@ class LawData:
     stale_after_days: int = 90
 
 
-@dataclass(frozen=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """An answer a step rests on."""
 
     question_id: str
@@ -38,8 +36,7 @@ class AnswerLine:
     answer: str
 
 
-@dataclass(frozen=True)
-class WhyStep:
+class WhyStep(Struct, frozen=True):
     """One step of the reasoning: what was found, from which answers, under which provision."""
 
     title: str
@@ -52,8 +49,7 @@ class WhyStep:
     is_main: bool = True  # shown before "Show all"
 
 
-@dataclass(frozen=True)
-class NextAction:
+class NextAction(Struct, frozen=True):
     """Something to do now. `target` says what opening it does: a question id, "interview", "export" or ""."""
 
     title: str
@@ -63,8 +59,7 @@ class NextAction:
     target: str = ""
 
 
-@dataclass(frozen=True)
-class LawLine:
+class LawLine(Struct, frozen=True):
     """Another Union act and what it means for the product. `tone`: info (applies), warn (open)."""
 
     text: str
@@ -76,8 +71,7 @@ class LawLine:
     rank: int = 0
 
 
-@dataclass(frozen=True)
-class DateLine:
+class DateLine(Struct, frozen=True):
     """One date of a product. `kind` is law, done or planned."""
 
     on: date
@@ -86,8 +80,7 @@ class DateLine:
     cites: str = ""
 
 
-@dataclass(frozen=True)
-class DutyLine:
+class DutyLine(Struct, frozen=True):
     """A duty that applies to this maker, and from when."""
 
     title: str
@@ -96,8 +89,7 @@ class DutyLine:
     cites: tuple[Cite, ...] = ()
 
 
-@dataclass(frozen=True)
-class OverviewData:
+class OverviewData(Struct, frozen=True):
     """Everything the overview of one product shows."""
 
     product_id: int
@@ -130,8 +122,7 @@ class OverviewData:
         return self.questions_left == 0
 
 
-@dataclass(frozen=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One recorded change."""
 
     at: datetime
@@ -143,8 +134,7 @@ class HistoryRow:
     pack: str
 
 
-@dataclass(frozen=True)
-class DeadlineRow:
+class DeadlineRow(Struct, frozen=True):
     """One date of one product."""
 
     on: date
@@ -156,8 +146,7 @@ class DeadlineRow:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class SampleRow:
+class SampleRow(Struct, frozen=True):
     """A finished example product."""
 
     key: str
@@ -166,8 +155,7 @@ class SampleRow:
     icon: str = "box"
 
 
-@dataclass(frozen=True)
-class ExportResult:
+class ExportResult(Struct, frozen=True):
     """What an export wrote."""
 
     folder: Path

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFocusFrame, QWidget
@@ -69,7 +70,7 @@ OVERVIEW = OverviewData(
             "It is a product with digital elements",
             "You said: Bluetooth, Wi-Fi",
             "ok",
-            (CITE, replace(CITE, id="cra art-3-1", label="Art. 3(1)")),
+            (CITE, structs.replace(CITE, id="cra art-3-1", label="Art. 3(1)")),
             "form",
             (AnswerLine("form", "What is AeroLock 2?", "A device with its software"),),
         ),
@@ -271,6 +272,25 @@ def test_change_and_citation_work_from_the_keyboard(qtbot) -> None:
     assert caught.args == ["form"]
 
 
+def test_tab_follows_the_reading_order_after_another_product_was_shown(qtbot) -> None:
+    page = OverviewPage()
+    page.load(OVERVIEW)
+    page.load(OVERVIEW)  # parts are made anew
+    shown(qtbot, page)
+    page.export_button.setFocus()
+    passed = []
+    for _ in range(60):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        if page.focusWidget() is page._next:
+            break
+        passed.append(page.focusWidget())
+    rows = page._steps()
+    seen = [row for row in rows if any(row.isAncestorOf(one) for one in passed)]
+    assert seen == [row for row in rows if row.isVisible()], "each reason comes before the column beside it"
+    places = [one.mapTo(page, one.rect().topLeft()).y() for one in passed if page._why_card.isAncestorOf(one)]
+    assert [place // 40 for place in places] == sorted(place // 40 for place in places)
+
+
 def test_steps_held_back_show_when_asked_for(qtbot) -> None:
     page = OverviewPage()
     page.load(OVERVIEW)
@@ -298,7 +318,7 @@ def test_do_next_opens_what_it_names(qtbot) -> None:
 
 def test_an_unfinished_interview_is_the_first_thing_to_do(qtbot) -> None:
     page = OverviewPage()
-    page.load(replace(OVERVIEW, questions_left=4, headline="Still open", tone="warn", badge="open"))
+    page.load(structs.replace(OVERVIEW, questions_left=4, headline="Still open", tone="warn", badge="open"))
     shown(qtbot, page)
     assert page.initial_focus() is page.interview_button
     assert page.interview_button.property("role") == "primary"
