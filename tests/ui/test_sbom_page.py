@@ -26,8 +26,10 @@ from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sbom_compare_dialog import SbomCompareDialog
 from crasuite.ui.dialogs.sbom_part_dialog import SbomPartDialog
 from crasuite.ui.dialogs.sbom_versions_dialog import SbomVersionsDialog
+from crasuite.ui.main_window import MainWindow
 from crasuite.ui.pages.sbom.component_model import COMPONENT, NOTES, SUPPLIER, ComponentModel
 from crasuite.ui.pages.sbom_page import SbomPage
+from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
 from tests.ui.checks import check_all, lay_out, unreachable
@@ -597,6 +599,56 @@ def test_read_only_shows_everything_and_takes_nothing(
         qtbot.waitUntil(lambda: other._content is not None, timeout=20_000)
         assert not other.import_button.isEnabled()
         assert other.component.fields["support"].isReadOnly()
+
+
+# -- the window ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch, look: str) -> Iterator[MainWindow]:
+    monkeypatch.setattr("crasuite.ui.session._load", lambda *_: pack)
+    settings = Settings(tmp_path / "settings.ini")
+    window = MainWindow(settings, Session(settings, lambda: datetime(2026, 11, 24, 9, 2, tzinfo=UTC)))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    with qtbot.waitSignal(window.usable, timeout=20_000):
+        window.start(tmp_path / "larkfield.crasuite")
+    yield window
+    window.close()
+    assert jobs.wait_for_all()
+    crash.set_presenter(None)
+
+
+def test_the_window_shows_the_screen_and_its_count(
+    qtbot, window: MainWindow, tmp_path: Path, pack: Pack, look: str, artefacts: Path
+) -> None:
+    workspace = window.session.workspace
+    product = workspace.add_sample("smart-door-lock").id
+    sboms = SbomFile(workspace, product)
+    for path, part in ((OLD, "Cloud portal"), (firmware(tmp_path / "aerolock2-2.4.1.cdx.json"), "Lock")):
+        sboms.keep(read_file(workspace.repository, pack, path), part)
+    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+    window.open_product(product)
+    window.menus.actions["go_sbom"].trigger()
+    page = window.page("sbom")
+    qtbot.waitUntil(lambda: page._content is not None, timeout=20_000)
+    lay_out(window)
+    texts = [window.sidebar.model().index(at, 0).data() for at in range(window.sidebar.model().rowCount())]
+    assert any(text and "SBOM" in text and "4 issues" in text for text in texts), texts
+    check_all(window)
+    assert window.grab().save(str(artefacts / f"window-sbom-{look}.png"))
+    page.choose_part("Lock")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 9, timeout=20_000)
+    page.table.selectRow(0)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.component.fields["support"], "Ours")
+    window.menus.actions["go_overview"].trigger()  # what was typed is saved on leaving
+    assert sboms.component("aero-ble-pairing").support == "Ours"
+    window.menus.actions["undo"].trigger()
+    assert sboms.component("aero-ble-pairing").support == ""
 
 
 # -- fluency -------------------------------------------------------------------------------------------------
