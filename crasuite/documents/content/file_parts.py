@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.file_fields import PROCESS_FIELDS
 from crasuite.documents.content.file_gaps import standard_name
-from crasuite.documents.content.file_view import FileView, numbers, short_hash, short_ref
+from crasuite.documents.content.file_view import FileView, in_pairs, numbers, ref_list, short_hash, short_ref
 from crasuite.documents.content.wording import as_maker, basis, capital, day, joined, lowered, one_line
 from crasuite.documents.tree import (
     EVIDENCE,
@@ -292,14 +292,10 @@ def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
     name: list[Any] = [(UserText(view.evidence_name(proof)), *((Muted(words),) if words else ()))]
     if proof.kind is EvidenceKind.LINK and proof.name:
         name.append(small(UserText(one_line(proof.url, 120))))
-    used = [
-        short_ref(view.pack.requirements[one.id].ref)
-        if one.id.startswith("annex-1-1")
-        else f"II {short_ref(view.pack.requirements[one.id].ref)}"
-        for one in view.file.requirements.values()
-        if proof.id in one.evidence and one.id in view.pack.requirements
-    ]
-    state: list[Any] = [", ".join(used) if used else Muted("no point names it")]
+    used = ref_list(
+        view.pack, (one.id for one in view.file.requirements.values() if proof.id in one.evidence)
+    )
+    state: list[Any] = list(in_pairs(used)) or [Muted("no point names it")]
     if proof.valid_until is not None:
         state.append(small(f"valid until {day(proof.valid_until)}"))
     if proof.is_expired(view.record.on):

@@ -357,20 +357,27 @@ def short_ref(ref: str) -> str:
 
 
 def refs(pack: Pack, ids: Iterable[str]) -> str:
-    """Points of Annex I by number; those of Part II are marked."""
-    part_1 = [
-        short_ref(pack.requirements[one].ref)
-        for one in ids
-        if one in pack.requirements and one.startswith("annex-1-1")
-    ]
-    part_2 = [
-        short_ref(pack.requirements[one].ref)
-        for one in ids
-        if one in pack.requirements and one.startswith("annex-1-2")
-    ]
-    said = [", ".join(part_1)] if part_1 else []
-    said += [f"Part II {', '.join(part_2)}"] if part_2 else []
+    """Points of Annex I by number in one line; those of Part II are marked."""
+    by_part: dict[bool, list[str]] = {}
+    for one in dict.fromkeys(ids):
+        if one in pack.requirements:
+            is_part_2 = one.startswith("annex-1-2")
+            by_part.setdefault(is_part_2, []).append(short_ref(pack.requirements[one].ref))
+    said = [f"{'Part II ' if part else ''}{', '.join(found)}" for part, found in sorted(by_part.items())]
     return "; ".join(said) or "none linked"
+
+
+def ref_list(pack: Pack, ids: Iterable[str]) -> list[str]:
+    """Points of Annex I by number, each once; those of Part II are marked: "(2)(a)", "II (1)"."""
+    known = [pack.requirements[one] for one in dict.fromkeys(ids) if one in pack.requirements]
+    return [f"{'II ' if one.id.startswith('annex-1-2') else ''}{short_ref(one.ref)}" for one in known]
+
+
+def in_pairs(words: Sequence[str]) -> list[str]:
+    """Short numbers for a narrow column: two in a line, so that none is broken."""
+    return [
+        ", ".join(words[at : at + 2]) + ("," if at + 2 < len(words) else "") for at in range(0, len(words), 2)
+    ]
 
 
 def short_hash(digest: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crasuite.documents.content.file_fields import FileField
 from crasuite.documents.content.file_gaps import CONTEXT_FIELDS
 from crasuite.documents.content.file_parts import applies_cell, because
-from crasuite.documents.content.file_view import LEVEL_WORDS, FileView, numbers, refs, short_ref
+from crasuite.documents.content.file_view import LEVEL_WORDS, FileView, numbers, ref_list, short_ref
 from crasuite.documents.content.parts import class_line, class_sign
 from crasuite.documents.content.wording import (
     as_maker,
@@ -314,8 +314,11 @@ def _register(view: FileView) -> Iterator[Block]:
     yield Heading(1, "Register before and after treatment", "Art. 13(2); Annex VII (3)")
     risks = view.file.risks
     if risks:
-        yield table(
-            REGISTER, [_row(view, risk) for risk in risks.values()], "Risks before and after treatment"
+        rows = [_row(view, risk) for risk in risks.values()]
+        yield table(REGISTER, rows, "Risks before and after treatment")
+        yield note(
+            "L and I are likelihood and impact, each from 1 to 5. Points of Annex I are those of Part I; "
+            "II marks Part II."
         )
     else:
         yield para(*(view.tag("record:risk") or (Text("No risk is in the register yet."),)))
@@ -368,13 +371,14 @@ def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
     if risk.note:
         done.append(small(UserText(risk.note)))
     due = [small(day(risk.due))] if risk.due else []
+    points: list[Any] = list(ref_list(view.pack, risk.requirements)) or [Muted("none linked")]
     return (
         cell(risk.id),
         cell(*(what or [Muted("not described")])),
         cell(LEVEL_WORDS[risk.level(view.matrix, "before")], *_steps(risk, "before")),
         cell(*(done or [Muted("nothing said yet")])),
         cell(LEVEL_WORDS[risk.level(view.matrix, "after")], *_steps(risk, "after")),
-        cell(refs(view.pack, risk.requirements)),
+        cell(*points),
         cell(UserText(risk.owner) if risk.owner else Muted("no owner yet"), *due),
     )
 
@@ -491,7 +495,7 @@ def _in_practice(view: FileView) -> Iterator[Block]:
 
 
 def _acceptance(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Acceptance and next review", "Art. 13(3), (7)")
+    yield Heading(1, "Acceptance and next review", "Art. 13(3), (7)", new_page=True)
     fields = [
         FileField(f"record:assessment/{name}", _LABELS[name], 3, (), "")
         for name in ("accepted_by", "accepted_on", "reassess_on")

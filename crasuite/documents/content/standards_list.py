@@ -15,7 +15,7 @@ from crasuite.documents.content.file_parts import (
     standard_rows,
     standards_sentence,
 )
-from crasuite.documents.content.file_view import FileView, refs
+from crasuite.documents.content.file_view import FileView, ref_list
 from crasuite.documents.content.parts import class_line
 from crasuite.documents.content.wording import as_maker, capital, lowered, state_runs
 from crasuite.documents.tree import Block, Document, Heading, cell, note, para, result_box, table
@@ -79,7 +79,7 @@ def _sections(view: FileView) -> Iterator[Block]:
         yield Heading(2, f"{standard_name(view.pack, name)}: {lowered(known.title)}")
         lines: list[tuple[Any, ...]] = [
             (
-                cell(refs(view.pack, [cover.requirement])),
+                cell(*ref_list(view.pack, [cover.requirement])),
                 cell(", ".join(cover.clauses) or "whole document"),
                 cell(REACH[cover.strength]),
                 cell(as_maker(cover.gap) or "Nothing named"),
@@ -88,7 +88,7 @@ def _sections(view: FileView) -> Iterator[Block]:
         ]
         lines += [
             (
-                cell(refs(view.pack, [silent.requirement])),
+                cell(*ref_list(view.pack, [silent.requirement])),
                 cell("none"),
                 cell("Silent"),
                 cell(as_maker(silent.gap)),
@@ -100,7 +100,8 @@ def _sections(view: FileView) -> Iterator[Block]:
         else:
             yield para("No mapping to points of Annex I is known.")
     yield note(
-        "The mapping to Annex I is our reading of the clauses and no published equivalence. It gives no "
+        "II marks points of Part II. The mapping to Annex I is our reading of the clauses and no "
+        "published equivalence. It gives no "
         "presumption."
     )
     yield Heading(1, "Solutions for what stays open", "Annex VII (5)")

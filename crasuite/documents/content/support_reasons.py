@@ -9,7 +9,7 @@ from crasuite.documents.content import file_fields
 from crasuite.documents.content.file_parts import support_result, support_rows
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital, day
+from crasuite.documents.content.wording import as_maker, capital, day
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -44,7 +44,11 @@ def _result(view: FileView) -> Block:
         "meets": "The period is at least five years, or as long as the expected use where that is shorter.",
         None: "Whether the length meets the law is not decided yet.",
     }
-    line = words.get(verdict.value) or " ".join(rule.because for rule in verdict.rules) or "See section 3."
+    line = (
+        words.get(verdict.value)
+        or " ".join(as_maker(rule.because) for rule in verdict.rules)
+        or "See section 3."
+    )
     return result_box(headline, line, cites=["Art. 13(8)"])
 
 
