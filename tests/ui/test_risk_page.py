@@ -12,7 +12,10 @@ from PySide6.QtGui import QAccessible
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import RiskLevel, Treatment
+from crasuite.errors import StoreError
 from crasuite.interview.risk_file import RiskFile
+from crasuite.interview.workspace import Workspace
+from crasuite.ui import crash
 from crasuite.ui.dialogs.catalogue_dialog import CatalogueDialog
 from crasuite.ui.dialogs.check_dialog import CheckDialog
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
@@ -22,7 +25,7 @@ from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, TREATMENT
 from crasuite.ui.pages.risk_page import RiskPage
 from crasuite.ui.settings import Settings
 from tests.ui.checks import check_all, lay_out, unreachable
-from tests.ui.technical_file import door_lock
+from tests.ui.technical_file import TODAY, door_lock
 
 R = Treatment.REDUCE
 RISKS = (
@@ -485,3 +488,46 @@ def test_another_product_starts_afresh(qtbot, register: RiskFile, tmp_path: Path
     assert not page.view.rows
     assert page.search.text() == ""
     assert page._empty_scroll.isVisible()
+
+
+# When it cannot be saved
+
+
+def test_what_could_not_be_saved_stays_in_its_field(
+    qtbot, register: RiskFile, tmp_path: Path, monkeypatch
+) -> None:
+    page = _page(qtbot, register, tmp_path)
+    shown: list[str] = []
+    monkeypatch.setattr(crash, "show_error", lambda error: shown.append(error.what))
+    kept = register.workspace.set_records
+
+    def full(*_args: object) -> bool:
+        raise StoreError("STORE-99", "The disk is full.")
+
+    monkeypatch.setattr(register.workspace, "set_records", full)
+    _type(qtbot, page.editor.measures, "Signed images only")
+    page.editor.treatment.setFocus()
+    assert shown == ["The disk is full."]
+    assert page.editor.measures.toPlainText() == "Signed images only"
+    _choose(qtbot, page.editor.treatment, 1)
+    assert page.editor.treatment.currentText() == "Reduce", "a choice that was not kept is not shown"
+    monkeypatch.setattr(register.workspace, "set_records", kept)
+    page.flush()
+    assert register.file.risks["R-01"].measures == "Signed images only"
+
+
+def test_a_file_open_to_read_only_is_only_read(qtbot, register: RiskFile, tmp_path: Path) -> None:
+    path = register.workspace.path
+    register.workspace.close()
+    with Workspace.open(path, register.pack, read_only=True, today=lambda: TODAY) as workspace:
+        page = _page(qtbot, RiskFile(workspace, register.product_id), tmp_path)
+        page.show_full(True)
+        lay_out(page)
+        assert not page.new_button.isEnabled()
+        assert not page.catalogue_button.isEnabled()
+        assert not page.editor.delete_button.isEnabled()
+        assert not any(field.isEnabled() for field in page.editor.fields.values())
+        page.show_context()
+        assert not any(field.edit.isEnabled() for field in page.context.fields.values())
+        assert not page.context.take_all.isVisible()
+        check_all(page)

@@ -246,6 +246,8 @@ class RiskPage(ProductPage):
 
     def _fit_editor(self) -> None:
         """As high as its few fields need; all the height when it is open in full."""
+        if not isValid(self):
+            return
         if self.editor.is_full:
             self._editor_scroll.setMaximumHeight(16_777_215)
             self._editor_scroll.setMinimumHeight(0)
