@@ -48,6 +48,9 @@ RESULT = "result"
 NAME_QUESTION = "product-name"
 PROCEDURE_QUESTION = "procedure-choice"
 REJECTED_QUESTION = "categories-rejected"
+FIRST_UNIT_QUESTION = "first-placed-on"
+LAST_UNIT_QUESTION = "last-placed-on"
+_OTHER_UNIT = {FIRST_UNIT_QUESTION: LAST_UNIT_QUESTION, LAST_UNIT_QUESTION: FIRST_UNIT_QUESTION}
 SCOPE, CLASS, CATEGORY, ROLE = "scope", "class", "category", "role"
 
 _HEADLINES: dict[str | None, tuple[str, Tone]] = {
@@ -173,10 +176,24 @@ class Interview:
                 date.fromisoformat(str(value))
             except ValueError:
                 return "Enter a date, for example 11 Dec 2027."
+            return self._order_problem(question, date.fromisoformat(str(value)))
         if question == NAME_QUESTION and not str(value).strip():
             return "A product needs a name."
         found = problem_with(self.pack, question, value)
         return words.capital(found) + "." if found else ""
+
+    def _order_problem(self, question: str, day: date) -> str:
+        """The last unit cannot come before the first."""
+        other = _OTHER_UNIT.get(question)
+        known = self.value(other) if other else None
+        if known is None or known == NOT_SURE:
+            return ""
+        limit = date.fromisoformat(known)
+        if question == LAST_UNIT_QUESTION and day < limit:
+            return f"The last unit cannot come before the first one, on {words.day_words(limit)}."
+        if question == FIRST_UNIT_QUESTION and day > limit:
+            return f"The first unit cannot come after the last one, on {words.day_words(limit)}."
+        return ""
 
     def answer(self, question: str, value: Any) -> str:
         """Keep an answer; None takes it back. Returns why it could not be taken, or nothing."""
@@ -1086,6 +1103,7 @@ class Interview:
             points,
             warnings,
             tuple(self.ref(one) for one in self.left()),
+            " ".join(dict.fromkeys(filter(None, (self._waiting(view.option) for view in opened)))),
         )
 
     def _result_sentence(self, scope: str | None, routes: str) -> str:

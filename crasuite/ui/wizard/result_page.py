@@ -53,7 +53,7 @@ class ResultPage(QWizardPage):
         facts = column(label(result.sentence, "section", wrap=True), spacing=8, margins=(16, 14, 16, 14))
         if result.class_kind in KINDS and result.class_kind not in ("scope-open",):
             facts.addLayout(row(ClassBadge(result.class_kind, 34), None))
-        for line in (result.role_words, result.routes_words):
+        for line in (result.role_words, result.routes_words, result.routes_note):
             if line:
                 facts.addWidget(label(line, "body", wrap=True))
         if result.is_provisional:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from crasuite.errors import StoreError
 from crasuite.interview.interview import RESULT, Interview
 from crasuite.interview.views import StepState
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import NOT_SURE
+from crasuite.rules import NOT_SURE, load_pack
 from crasuite.rules.model import STEPS
 
 COVERED = {"annex-1-1-1": "standard", "annex-1-1-2-a": "not-applicable", "annex-1-2-1": "standard"}
@@ -365,3 +366,34 @@ def test_answers_are_in_the_file_when_the_call_returns(tmp_path: Path, workspace
     workspace.file.save_copy(tmp_path / "copy.crasuite")
     with Workspace.open(tmp_path / "copy.crasuite", workspace.pack, daily_backup=False) as copy:
         assert copy.interview(interview.product_id).value("own-brand") == "yes"
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace with the rule pack of the program."""
+    with Workspace.create(
+        tmp_path / "whole.crasuite", load_pack(), today=lambda: date(2026, 11, 24)
+    ) as found:
+        yield found
+
+
+def test_the_last_unit_cannot_come_before_the_first(whole: Workspace) -> None:
+    interview = whole.interview(whole.new_product("Lock").id)
+    assert interview.answer("first-placed-on", "2028-02-01") == ""
+    assert (
+        interview.answer("last-placed-on", "2028-01-31")
+        == "The last unit cannot come before the first one, on 1 Feb 2028."
+    )
+    assert interview.value("last-placed-on") is None
+    assert interview.answer("last-placed-on", "2028-02-01") == ""
+    assert "cannot come after the last one" in interview.answer("first-placed-on", "2028-02-02")
+    assert interview.answer("first-placed-on", "not-sure") == ""
+    assert interview.answer("last-placed-on", "2027-12-31") == ""
+
+
+def test_the_result_says_which_open_route_nobody_can_carry_out_yet(whole: Workspace) -> None:
+    sample = next(one for one in whole.samples() if one.key == "smart-door-lock")
+    product = whole.repository.add_product(sample.name, sample.answers)
+    result = whole.interview(product.id).result()
+    assert result.routes_words.startswith("Open to you: Modules B + C")
+    assert "can be prepared but not completed" in result.routes_note
