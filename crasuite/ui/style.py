@@ -186,6 +186,4 @@ class RingStyle(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
             return 1
-        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
-            return 0  # Qt's own coloured signs for Cancel and Close are not of this look
         return super().styleHint(hint, option, widget, returnData)

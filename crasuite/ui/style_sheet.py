@@ -41,6 +41,7 @@ QScrollArea { background: transparent; border: none; }
 QLabel[role="strong"], QPushButton[role="segment"]:checked, QRadioButton[role="strong"], QCheckBox[role="strong"] { font-weight: 600; }
 QPushButton { background: ${surface}; color: ${text}; border: 1px solid ${control}; border-radius: ${r_control}px; padding: 0 14px; min-height: 30px; font-weight: 600; }
 QFrame[role="answer"]:hover { border-color: ${accent}; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover { border-color: ${accent}; color: ${accent}; }
 QPushButton:pressed, QPushButton:checked { background: ${accent_soft}; border-color: ${accent}; color: ${accent}; }
 QPushButton:disabled { color: ${text3}; border-color: ${border}; background: ${window}; }

@@ -40,6 +40,7 @@ class ErrorDialog(QDialog):
                 body.addWidget(label(title, "overline"))
                 body.addWidget(label(text, wrap=True))
         body.addSpacing(8)
+        body.addStretch(1)
         self._buttons: list[QPushButton] = []
         line = row(spacing=8)
         if report:

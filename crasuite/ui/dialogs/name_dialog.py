@@ -36,6 +36,7 @@ class NameDialog(QDialog):
         if hint:
             body.addWidget(label(hint, "caption", wrap=True))
         body.addSpacing(6)
+        body.addStretch(1)
         body.addWidget(buttons)
         self.setLayout(body)
         self.setMinimumWidth(440)

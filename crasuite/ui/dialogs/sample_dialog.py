@@ -35,6 +35,7 @@ class SampleDialog(QDialog):
                     "You get a copy. Change anything; the example itself stays as it is.", "muted", wrap=True
                 ),
                 self.list,
+                None,
                 buttons,
                 spacing=10,
                 margins=(22, 18, 22, 14),

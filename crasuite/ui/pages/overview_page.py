@@ -17,7 +17,17 @@ from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.pages.why_step_row import WhyStepRow
 from crasuite.ui.rows import DutyLine, NextAction, OverviewData, WhyStep
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
+from crasuite.ui.widgets.build import (
+    IconLabel,
+    button,
+    clear,
+    column,
+    frame,
+    label,
+    row,
+    rule,
+    tab_in_reading_order,
+)
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
 from crasuite.ui.widgets.info_box import InfoBox
@@ -78,6 +88,7 @@ class OverviewPage(Page):
         self._load_side(data)
         self._load_dates(data)
         self._load_duties(data)
+        tab_in_reading_order(self.body)
         unfinished = not data.is_finished
         self.interview_button.setText("&Continue interview" if unfinished else "&Reopen interview")
         set_role(self.interview_button, "primary" if unfinished else "normal")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -141,6 +142,24 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
+
+
+def tab_in_reading_order(layout: QLayout) -> None:
+    """Let Tab visit what a layout holds as it is read; without it, parts made later come after all others."""
+    stops = [widget for widget in _widgets(layout) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for one, following in itertools.pairwise(stops):
+        QWidget.setTabOrder(one, following)
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if (widget := item.widget()) is not None:
+            yield widget
+            if (inside := widget.layout()) is not None:
+                yield from _widgets(inside)
+        elif (inner := item.layout()) is not None:
+            yield from _widgets(inner)
 
 
 def _fill(layout: LayoutT, items: tuple, spacing: int, margins: tuple[int, ...]) -> LayoutT:
