@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
             self._show_pack()
         self._reload_rows()
         self.show_home()
+        self._focus_page()  # while the file was opened, the focus may have gone to the sidebar
         self._show_saved()
         QTimer.singleShot(0, self.usable.emit)
 
