@@ -196,6 +196,11 @@ class Neighbour(_Entry, frozen=True, kw_only=True):
     cites: tuple[str, ...]
     kind: Kind = "law"
     warning: str = ""
+    declared_as: str = ""
+    """How the one EU declaration names the act, with its Official Journal reference (Article 28(3)).
+
+    Empty for an act that asks for no declaration.
+    """
 
 
 class NotCounting(_Entry, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.rules.model import Neighbour
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -51,16 +52,6 @@ SIGNED_WITH = (
     "record:declaration/place",
 )
 CRA = "Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024"
-# Acts that ask for an EU declaration of conformity of their own: one declaration names them all (Art. 28(3)).
-OTHER_ACTS = {
-    "n-red": "Directive 2014/53/EU (radio equipment), OJ L 153, 22.5.2014, p. 62",
-    "n-machinery": "Regulation (EU) 2023/1230 (machinery), OJ L 165, 29.6.2023, p. 1",
-    "n-toys": "Directive 2009/48/EC (safety of toys), OJ L 170, 30.6.2009, p. 1",
-    "n-ai-presumption": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
-    "n-ai-procedure": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
-    "n-ai-back-to-cra": "Regulation (EU) 2024/1689 (Artificial Intelligence Act), OJ L, 2024/1689, 12.7.2024",
-    "n-ehds-ehr": "Regulation (EU) 2025/327 (European Health Data Space), OJ L, 2025/327, 5.3.2025",
-}
 _PERFORMED = {
     "procedure-a": "Internal control (module A, Annex VIII, Part I)",
     "procedure-b-c": (
@@ -120,9 +111,9 @@ def other_acts(record: ProductRecord) -> tuple[str, ...]:
     """All other Union acts of one declaration, with their reference: those that apply, then the maker's "
     "own."""
     named = [
-        OTHER_ACTS[item.entry.id]
+        item.entry.declared_as
         for item in record.assessment.neighbours()
-        if item.applies is True and item.entry.id in OTHER_ACTS
+        if item.applies is True and isinstance(item.entry, Neighbour) and item.entry.declared_as
     ]
     own = record.technical_file.declaration.other_acts if record.technical_file else ()
     numbers = {one.split(" (")[0] for one in named}
