@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from crasuite.ui import icons
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
-from crasuite.ui.widgets.build import button, column
+from crasuite.ui.widgets.build import button, column, icon_button
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
@@ -229,13 +229,15 @@ def test_icons_follow_the_look_and_the_pixel_ratio(qtbot, qapp) -> None:
 def test_a_button_in_a_window_is_pressed_by_enter_and_space(qtbot, key) -> None:
     pressed = []
     window = QWidget()
-    start = button("Start", on_click=lambda: pressed.append(True))
-    window.setLayout(column(start))
+    start = button("Start", on_click=lambda: pressed.append("Start"))
+    fold = icon_button("chevron-up", "Fold", lambda: pressed.append("Fold"))
+    window.setLayout(column(start, fold))
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
     qtbot.keyClick(start, key)
-    assert pressed == [True]
+    qtbot.keyClick(fold, key)
+    assert pressed == ["Start", "Fold"]
 
 
 @pytest.mark.parametrize("start", [NO_DATE, QDate(2026, 11, 24)])

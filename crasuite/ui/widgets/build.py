@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from crasuite.ui.icons import icon
 from crasuite.ui.icons import pixmap as icon_pixmap
 from crasuite.ui.tokens import TEXT_COLUMN
+from crasuite.ui.widgets.icon_button import IconButton
 from crasuite.ui.widgets.push_button import PushButton
 
 LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
@@ -91,15 +91,14 @@ def button(
     return result
 
 
-def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
+def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> IconButton:
     """A button with a drawing only; `name` is its tooltip and accessible name."""
-    result = QToolButton()
+    result = IconButton()
     result.setProperty("role", "icon")
     result.setIcon(icon(icon_name))
     result.setIconSize(QSize(18, 18))
     result.setAccessibleName(name)
     result.setToolTip(name)
-    result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if on_click is not None:
         result.clicked.connect(lambda *_: on_click())
     return result
