@@ -205,6 +205,22 @@ def test_what_nobody_rated_is_marked(qtbot, file: RiskFile, tmp_path: Path) -> N
     assert "R-01: not rated, counted as high" in [need.words for need in page.view.needs]
 
 
+def test_escape_goes_back_one_view(qtbot, register: RiskFile, tmp_path: Path) -> None:
+    page = _page(qtbot, register, tmp_path)
+    page.show_full(True)
+    qtbot.keyClicks(page.editor.title, "!")
+    qtbot.keyClick(page.editor.title, Qt.Key.Key_Escape)
+    assert not page.editor.is_full
+    assert page.table.hasFocus()
+    assert register.file.risks["R-01"].title == "!Lock opened by replayed message"
+    page.show_context("foreseeable_use")
+    qtbot.keyClick(page.context.fields["foreseeable_use"].edit, Qt.Key.Key_Escape)
+    assert page.views.currentIndex() == 0
+    page._list_cell(("R-04",), "here")
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert len(_listed(page)) == 7
+
+
 # Saving
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -233,6 +233,25 @@ class RiskPage(ProductPage):
                 self.editor.focus_field(place.field)
             else:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back one view: from the frame, from a risk in full, from one cell to all risks."""
+        if event.key() == Qt.Key.Key_Escape and self._go_back():
+            return
+        super().keyPressEvent(event)
+
+    def _go_back(self) -> bool:
+        if self.views.currentIndex() == 1:
+            self._toggle_context()
+            self.context_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.editor.is_full:
+            self.editor.flush()
+            self.show_full(False)
+        elif self.filter.ids is not None:
+            self.leave_cell()
+        else:
+            return False
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLayout, QMenu, QVBoxLayout, QWidget
 
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -105,7 +105,7 @@ class RiskEditor(QFrame):
             name: field for name, field in self.fields.items() if isinstance(field, (SavedLine, SavedText))
         }
 
-    def _parts(self) -> list[QWidget | QVBoxLayout]:
+    def _parts(self) -> list[QWidget | QLayout]:
         self.heading = label("", "section", wrap=True)
         self.full_button = button("Open in full", "link", "eye", self._toggle)
         head = row(self.heading, self.full_button, spacing=12)
@@ -194,7 +194,7 @@ class RiskEditor(QFrame):
             typical,
             self._links_holder,
             last,
-        ]  # type: ignore[list-item]
+        ]
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -207,10 +207,10 @@ class RiskEditor(QFrame):
         risk = shown.risk
         self.heading.setText(f"{shown.id}  {shown.title}")
         self.setAccessibleName(f"{shown.id} {shown.title}")
-        for name, field in self._texts.items():
+        for name, said in self._texts.items():
             held = getattr(risk, name)
             text = "\n".join(held) if isinstance(held, tuple) else held
-            field.load(text) if same else field.reset(text)
+            said.load(text) if same else said.reset(text)
         sources = tuple(SOURCE_WORDS.values())
         self.source.load(SOURCE_WORDS.get(risk.threat_source, risk.threat_source), sources)
         self.likelihood_before.load(view.likelihood, risk.likelihood_before)
