@@ -216,7 +216,7 @@ class _Html:
                 cells += f'<td{share(at)}{colour} style="{line}">{cell or "&nbsp;"}</td>'
             html.append(f"<tr>{cells}</tr>")
         return (
-            f'<table width="100%" cellspacing="0" cellpadding="4" style="border-collapse: collapse; '
+            f'<table width="98%" cellspacing="0" cellpadding="4" style="border-collapse: collapse; '
             f'margin-bottom: 8px;">{"".join(html)}</table>'
         )
 
@@ -229,7 +229,7 @@ class _Html:
         for mark in box.marks:
             inside += f"<br>{self._runs(mark.runs)}"
         return (
-            f'<table width="100%" cellspacing="0" cellpadding="8"><tr><td bgcolor="{self.colours.head}">'
+            f'<table width="98%" cellspacing="0" cellpadding="8"><tr><td bgcolor="{self.colours.head}">'
             f"{inside}</td></tr></table><p></p>"
         )
 

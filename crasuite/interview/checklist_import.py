@@ -37,6 +37,7 @@ Key = tuple[str, str, str]
 """Sheet, row id, column id."""
 _ID = re.compile(r"[A-Z]-\d+")
 _SHORT = 60
+_NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class CellChange:
 class _Field:
     """How a cell becomes a property of a record: the new value, or why it cannot be."""
 
-    value: Any = None
+    value: Any = _NOTHING
     problem: str = ""
 
 
@@ -274,6 +275,12 @@ class ChecklistImport(ProductFile):
         if _same(cell.text, now):
             return None
         field = self._value(sheet.name, column, cell)
+        if not field.problem and field.value in (
+            self._kept(sheet.name, row.id, column),
+            self._value(sheet.name, column, ReadCell("", "text", base)).value,
+        ):
+            # Other letters for the same: "4" for "4 Major", "avoid" for "Avoid".
+            return None
         if field.problem:
             self._refuse(sheet.name, cell.coordinate, f"{field.problem}; it is not imported")
             return None
@@ -288,6 +295,17 @@ class ChecklistImport(ProductFile):
             not _same(now, base),
             field.value,
         )
+
+    def _kept(self, sheet: str, row: str, column: str) -> Any:
+        """What the record itself says, which a cell may show in other words."""
+        if sheet == risk_register_sheet.SHEET:
+            risk = self.file.risks[risk_register_sheet.risk_of(row)]
+            after = dict(zip(("likelihood_after", "impact_after"), risk.steps("after"), strict=True))
+            return after.get(column, getattr(risk, column))
+        said = self.file.requirement(requirements_sheet.requirement_of(row))
+        if column == "how":
+            return said.reason if said.applies is Applies.NO else said.how
+        return getattr(said, column)
 
     def _refuse(self, sheet: str, cell: str, said: str) -> None:
         self.problems.append(ReadProblem(sheet, cell, said))

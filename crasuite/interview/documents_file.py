@@ -173,6 +173,14 @@ class Exported:
     """Files that could not be written, for example because one is open in Word; the others were."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDossier:
+    """A dossier, and the papers in it to be noted by `note_export`."""
+
+    dossier: Dossier
+    exported: Exported
+
+
 class DocumentsFile(ProductFile):
     """What the documents screen reads and does. Make a new one after a change: it keeps its results."""
 
@@ -312,7 +320,9 @@ class DocumentsFile(ProductFile):
             if code in ("", state.id)
             for line in state.register
         ]
-        return tuple(sorted(lines, key=lambda line: line.revision.exported, reverse=True))
+        return tuple(
+            sorted(lines, key=lambda line: (line.revision.exported, line.revision.revision), reverse=True)
+        )
 
     def note_export(self, exported: Exported) -> bool:
         """Note in the workspace what went out, as one step."""
@@ -366,7 +376,7 @@ class DocumentsFile(ProductFile):
 
     def dossier_work(
         self,
-    ) -> Callable[[Path, Progress | None, Cancelled | None], tuple[Dossier, Exported] | None]:
+    ) -> Callable[[Path, Progress | None, Cancelled | None], WrittenDossier | None]:
         """The function that writes the whole dossier into a folder or ZIP; None when cancelled."""
         record, letterhead = self.record, self._letterhead_source()
         repository = self.repository
@@ -374,7 +384,7 @@ class DocumentsFile(ProductFile):
 
         def work(
             target: Path, progress: Progress | None, cancelled: Cancelled | None
-        ) -> tuple[Dossier, Exported] | None:
+        ) -> WrittenDossier | None:
             papers = revised_papers(record)
             with letterhead() as template:
                 dossier = write_dossier(
@@ -391,7 +401,7 @@ class DocumentsFile(ProductFile):
             if dossier is None:
                 return None
             files = tuple(dossier.target / one.path for one in dossier.files)
-            return dossier, Exported(files, tuple(papers), at, record)
+            return WrittenDossier(dossier, Exported(files, tuple(papers), at, record))
 
         return work
 

@@ -70,8 +70,8 @@ def run_dossier(args: argparse.Namespace) -> int:
         documents = DocumentsFile(workspace, product.id)
         done = documents.dossier_work()(args.to, None, None)
         assert done is not None, "nobody can cancel it here"
-        dossier, exported = done
-        documents.note_export(exported)
+        dossier = done.dossier
+        documents.note_export(done.exported)
         _say(str(dossier.target))
         for file in dossier.files:
             _say(f"  {file.path}")

@@ -14,7 +14,7 @@ from crasuite.documents.preview import PreviewColours
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
-from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, PaperRow
+from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, PaperRow, WrittenDossier
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import counted
 from crasuite.ui.dialogs import files
@@ -60,6 +60,8 @@ class DocumentsPage(ProductPage):
         )
         for one in (self.import_button, self.selected_button, self.dossier_button):
             self.add_button(one)
+        # A wrapped text that may be narrow asks for a height nobody has; the window would grow by it.
+        self.summary.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)
         self.note = Banner()
         self.note.hide()
         self._note_button = self.note.add_button("Open folder", self._open_folder)
@@ -92,6 +94,8 @@ class DocumentsPage(ProductPage):
         left.setLayout(holder)
         self.title = label("", "section", wrap=True)
         self.per = label("", "caption", wrap=True)
+        for words in (self.title, self.per):
+            words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self._chips = row(spacing=6)
         self.paper_button = button("Export &Word…", icon_name="file-text", on_click=self.export_paper)
         head = row(column(self.title, self.per, spacing=1), self._chips, self.paper_button, spacing=8)
@@ -300,7 +304,8 @@ class DocumentsPage(ProductPage):
             )
 
     def _dossier_done(self, result: object) -> None:
-        dossier, exported = result  # type: ignore[misc]
+        assert isinstance(result, WrittenDossier)
+        dossier, exported = result.dossier, result.exported
         self._note(exported)
         files_written = counted(len(dossier.files) + 3, "file")
         gaps = len(exported.record.gaps)

@@ -33,6 +33,8 @@ class GapCard(QFrame):
         head = row(self._icon, self._title, spacing=10)
         head.setStretch(1, 1)
         self._changed = label("", "caption", wrap=True, tone="warn")
+        for words in (self._title, self._changed):
+            words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
         self.setLayout(column(head, self._changed, self._scroll, spacing=4, margins=(15, 10, 8, 8)))
         self._shown: tuple[GapLine, ...] = ()
 
@@ -72,6 +74,7 @@ class GapCard(QFrame):
         number = label(line.number, "muted" if line.is_gap else "strong")
         number.setMinimumWidth(self.fontMetrics().horizontalAdvance("9.99") + 6)
         words = label(f"{line.words} ({line.note})" if line.note else line.words, wrap=True)
+        words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
         holder = QWidget()
         parts: list[QWidget] = [number, words]
         if line.verb:

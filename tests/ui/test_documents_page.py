@@ -1,0 +1,283 @@
+"""The documents screen with a real workspace: list, gaps, preview, export, out-of-date marks, letterhead."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import Pack, load_pack
+from crasuite.ui import jobs
+from crasuite.ui.dialogs import files
+from crasuite.ui.dialogs.register_dialog import RegisterDialog
+from crasuite.ui.pages.documents_page import DocumentsPage
+from crasuite.ui.settings import Settings
+from tests.ui.checks import check_all, lay_out
+
+NOW = datetime(2026, 11, 24, 10, 2, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+HOW = "Each build is scanned against the national vulnerability database."
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, pack: Pack) -> Iterator[Workspace]:
+    with Workspace.create(
+        tmp_path / "larkfield.crasuite", pack, clock=lambda: NOW, who=lambda: "Ana", today=lambda: TODAY
+    ) as found:
+        yield found
+
+
+@pytest.fixture
+def product(workspace: Workspace) -> int:
+    """A door lock whose technical file is half finished."""
+    product_id = workspace.add_sample("password-manager").id
+    workspace.set_records(
+        product_id,
+        {
+            "requirement": {
+                "annex-1-1-2-a": {"applies": "yes", "how": HOW, "status": "met", "owner": "Jonas"}
+            },
+            "declaration": {"declaration": {"place": "Sample Town", "signatory_name": "Mara de Wit"}},
+        },
+        "filling the file",
+    )
+    return product_id
+
+
+@pytest.fixture
+def page(qtbot, tmp_path: Path, workspace: Workspace, product: int, look: str) -> DocumentsPage:
+    page = DocumentsPage(Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(page)
+    workspace.on_change(lambda _ids: page.load(workspace, product))
+    page.resize(1060, 740)
+    page.load(workspace, product)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    lay_out(page)
+    return page
+
+
+def done(qtbot) -> None:
+    qtbot.waitUntil(lambda: jobs.running() == 0, timeout=30_000)
+    QApplication.processEvents()
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, name: str, answer: Path | None) -> None:
+    monkeypatch.setattr(files, name, lambda *_args: answer)
+
+
+def test_the_screen_is_fit_to_use(page: DocumentsPage, artefacts: Path, look: str) -> None:
+    page.tree.select("DC")
+    lay_out(page)
+    page.grab().save(str(artefacts / f"documents-{look}.png"))
+    check_all(page)
+
+
+def test_every_paper_stands_in_its_group(page: DocumentsPage) -> None:
+    assert page.file is not None
+    codes = [row.code for row in page.model.rows()]
+    assert codes == [
+        paper.meta.code
+        for group in page.file.groups()
+        for paper in [page.file.paper(c.code) for c in group.rows]
+    ]
+    assert {"CR", "TD", "RA", "DC", "SD", "UI", "RC"} <= set(codes)
+    titles = [page.model.group(at).title for at in range(page.model.rowCount())]
+    assert titles[:3] == ["Why and what", "Technical file, Annex VII", "Declaration and marking"]
+
+
+def test_a_gap_leads_to_where_it_is_filled(page: DocumentsPage, qtbot) -> None:
+    places: list[Place] = []
+    questions: list[str] = []
+    page.jump.connect(places.append)
+    page.question_wanted.connect(questions.append)
+    page.tree.select("DC")
+    lay_out(page)
+    assert page.file is not None
+    line = page.file.gap_lines("DC")[0]
+    assert line.words == "Function of the person who signs is missing"
+    link = next(one for one in page.gaps.findChildren(QPushButton) if one.text() == "Enter")
+    assert link.accessibleName() == "Enter: Function of the person who signs is missing"
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert places == [Place(RecordKind.DECLARATION, "declaration", "signatory_function")]
+    page.tree.select("RC-W")
+    lay_out(page)
+    link = next(one for one in page.gaps.findChildren(QPushButton) if one.text() == "Go to requirements")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert places[-1].kind is RecordKind.REQUIREMENT
+    assert questions == []
+
+
+def test_preview_says_what_the_export_says(page: DocumentsPage) -> None:
+    page.tree.select("DC")
+    text = page.preview.toPlainText()
+    assert "EU declaration of conformity" in text
+    assert "Thistle Password Manager" in text
+    assert "Mara de Wit" in text
+    page.tree.select("SP")
+    assert "▲ Gap 4." in page.preview.toPlainText()
+    page.tree.select("RC")
+    assert "Secure by default" in page.preview.toPlainText()
+
+
+def test_every_paper_has_a_preview(page: DocumentsPage) -> None:
+    for row in page.model.rows():
+        page.tree.select(row.code)
+        assert page.title.text() == row.title
+        assert len(page.preview.toPlainText()) > 100, row.code
+
+
+def test_export_notes_the_revision_and_a_change_marks_it(
+    page: DocumentsPage,
+    qtbot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    workspace: Workspace,
+    product: int,
+) -> None:
+    page.tree.select("DC")
+    choose(monkeypatch, "ask_to_save", tmp_path / "declaration")
+    qtbot.mouseClick(page.paper_button, Qt.MouseButton.LeftButton)
+    done(qtbot)
+    written = tmp_path / "declaration.docx"
+    assert zipfile.is_zipfile(written)
+    assert page.note.isVisible()
+    row = page.paper_row("DC")
+    assert row is not None
+    assert (row.revision, row.changed) == (1, ())
+    assert "exported on 24 Nov 2026" in page.per.text()
+    workspace.set_records(product, {"declaration": {"declaration": {"place": "Another Town"}}}, "moving")
+    row = page.paper_row("DC")
+    assert row is not None
+    assert any("place" in one for one in row.changed), row.changed
+    assert "Changed since" in row.changed_words
+    lay_out(page)
+    assert page.gaps.isVisible()
+    choose(monkeypatch, "ask_to_save", tmp_path / "declaration.docx")
+    page.export_paper()
+    done(qtbot)
+    row = page.paper_row("DC")
+    assert row is not None
+    assert (row.revision, row.changed) == (2, ())
+    assert [line.revision.revision for line in page.file.register("DC")] == [2, 1]  # type: ignore[union-attr]
+    assert workspace.undo_label() == "exporting “EU declaration of conformity”"
+
+
+def test_the_register_lists_what_went_out(
+    page: DocumentsPage, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, artefacts: Path, look: str
+) -> None:
+    assert not page.register_button.isEnabled()
+    page.write_dossier(tmp_path / "dossier.zip")
+    done(qtbot)
+    assert page.register_button.isEnabled()
+    assert page.file is not None
+    dialog = RegisterDialog(page.file.register(), page.file.product_name, page)
+    dialog.show()
+    lay_out(dialog)
+    assert dialog.table.model().rowCount() == len(page.model.rows())
+    dialog.grab().save(str(artefacts / f"documents-register-{look}.png"))
+    check_all(dialog)
+    dialog.close()
+
+
+def test_a_dossier_is_written_and_told_of(
+    page: DocumentsPage, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, artefacts: Path, look: str
+) -> None:
+    choose(monkeypatch, "ask_to_save", tmp_path / "folder" / "dossier")
+    qtbot.mouseClick(page.dossier_button, Qt.MouseButton.LeftButton)
+    done(qtbot)
+    assert (tmp_path / "folder" / "dossier" / "SHA256SUMS").is_file()
+    assert "gaps marked and listed" in page.note._text.text()
+    lay_out(page)
+    page.grab().save(str(artefacts / f"documents-written-{look}.png"))
+
+
+def test_cancel_leaves_nothing(page: DocumentsPage, qtbot, tmp_path: Path) -> None:
+    page.write_dossier(tmp_path / "new" / "dossier")
+    page.job_panel.cancel()
+    done(qtbot)
+    assert not (tmp_path / "new").exists()
+    assert "Nothing was written" in page.note._title.text()
+    assert page.dossier_button.isEnabled()
+
+
+def test_selected_papers_go_into_a_folder(
+    page: DocumentsPage, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    page.tree.setFocus()
+    QTest.keyClick(page.tree, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    count = len(page.model.rows())
+    assert page.selected_button.text() == f"Export {count} &selected…"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "out"))
+    qtbot.mouseClick(page.selected_button, Qt.MouseButton.LeftButton)
+    done(qtbot)
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert sum(name.endswith((".docx", ".xlsx")) for name in names) == count
+
+
+def test_a_letterhead_is_kept_and_a_refused_one_explained(
+    page: DocumentsPage, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import docx
+
+    good = tmp_path / "Larkfield.docx"
+    docx.Document().save(str(good))
+    choose(monkeypatch, "ask_to_open", good)
+    qtbot.mouseClick(page.letterhead_button, Qt.MouseButton.LeftButton)
+    assert page._letterhead_words.text() == "Letterhead: Larkfield.docx"
+    page.tree.select("DC")
+    choose(monkeypatch, "ask_to_save", tmp_path / "dc.docx")
+    page.export_paper()
+    done(qtbot)
+    with zipfile.ZipFile(tmp_path / "dc.docx") as archive:
+        assert "word/theme/theme1.xml" in archive.namelist(), "the base is the letterhead"
+    bad = tmp_path / "macro.docm"
+    bad.write_bytes(good.read_bytes())
+    choose(monkeypatch, "ask_to_open", bad)
+    qtbot.mouseClick(page.letterhead_button, Qt.MouseButton.LeftButton)
+    assert "cannot be used" in page.note._title.text()
+    assert page._letterhead_words.text() == "Letterhead: Larkfield.docx"
+    qtbot.mouseClick(page.plain_button, Qt.MouseButton.LeftButton)
+    assert page._letterhead_words.text() == "Letterhead: plain page"
+
+
+def test_enter_exports_and_groups_fold(page: DocumentsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(files, "ask_to_save", lambda *args: asked.append(args[2].name))
+    page.tree.select("TD")
+    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    assert len(asked) == 1
+    assert "_TD_r01_2026-11-24_en_DRAFT.docx" in asked[0]
+    group = page.model.index(0, 0)
+    assert page.tree.isExpanded(group)
+    page.tree.setCurrentIndex(group)
+    QTest.keyClick(page.tree, Qt.Key.Key_Space)
+    assert not page.tree.isExpanded(group)
+
+
+def test_a_place_selects_its_paper(page: DocumentsPage) -> None:
+    page.show_place(Place(RecordKind.DOCUMENT, "RA"))
+    assert page.tree.current_code() == "RA"
+
+
+def test_the_selection_survives_a_change(page: DocumentsPage, workspace: Workspace, product: int) -> None:
+    page.tree.select("SD")
+    workspace.set_records(product, {"user-info": {"annex-2": {"annex-2-1": "Sample maker, Town"}}}, "typing")
+    assert page.tree.current_code() == "SD"
