@@ -34,6 +34,8 @@ def main(path: str | None) -> int:
     window.show()
     start = _AfterFirstPaint(window, partial(_start, window, Path(path).absolute() if path else None))
     window.installEventFilter(start)
+    # The rule pack stays as well; walking over it while verdicts come would hold up the window.
+    window.session.pack_loaded.connect(gc.freeze)
     if until := os.environ.get(BENCH_EXIT):
         for word, reached in (("usable", window.usable), ("verdicts", window.session.rows_done)):
             reached.connect(partial(_say, word, window if until in (word, "1") else None))

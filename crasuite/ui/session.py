@@ -92,7 +92,9 @@ class Session(QObject):
         """Read the rule pack once, in whichever thread asks first; the other one waits."""
         with self._turn:
             if self._pack is None:
-                self._pack = _load()
+                pack = _load()
+                _warm_up(pack, self.today)
+                self._pack = pack
             return self._pack
 
     def _on_pack(self, _pack: object) -> None:
@@ -314,11 +316,18 @@ def _ask(error: UserFacingError, report: str = "", choices: Collection[str] = ()
 
 
 def _load() -> Pack:
-    # What the first verdict needs is imported here as well, while the window can be used.
-    import_module("crasuite.ui.adapter")
     from crasuite.rules import load_pack
 
     return load_pack()
+
+
+def _warm_up(pack: Pack, today: date) -> None:
+    """What only the first verdict needs, while the window can be used: modules, and the compiled rules."""
+    import_module("crasuite.interview.workspace")
+    import_module("crasuite.ui.adapter")
+    from crasuite.rules import assess
+
+    assess(pack, {}, today).questions_to_ask()
 
 
 def _backup(path: Path, now: datetime) -> None:
