@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
     from crasuite.ui.settings import Settings
 
-_NARROW = 600
+_NARROW = 75  # letters across the register
 
 
 class RiskPage(ProductPage):
@@ -257,7 +257,7 @@ class RiskPage(ProductPage):
         super().resizeEvent(event)
         self._side.setMaximumWidth(max(300, self.fontMetrics().averageCharWidth() * 47))
         left = self.width() * 5 // 8 - 40
-        narrow = left < _NARROW
+        narrow = left < self.fontMetrics().averageCharWidth() * _NARROW
         self.table.setColumnHidden(TREATMENT, narrow)
         self.catalogue_button.setText("Catalogue…" if narrow else "Add from catalogue…")
         self.catalogue_button.setAccessibleName("Add from catalogue")
