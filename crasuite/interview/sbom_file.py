@@ -108,13 +108,32 @@ class SbomContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks found in a file, as far as its record keeps it."""
+
+    unmet: tuple[str, ...]
+    without_supplier: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: SbomContent) -> Found:
+        """From an SBOM with its report."""
+        findings = content.report.findings
+        unmet = tuple(dict.fromkeys(one.check.test for one in findings if one.status is not Status.MET))
+        lacking = (row.key for row in content.row_of_ref.values() if not row.component.supplier_name)
+        listed = tuple(dict.fromkeys(lacking))
+        return cls(unmet, listed if len(listed) <= _MOST_LISTED else ())
+
+
+_FOUND: dict[str, Found] = {}
+"""What was found in files whose record does not say, by SHA-256: the same content has the same faults."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile:
     """A file that was read and whose content is in the workspace; no record names it yet."""
 
     sbom: Sbom
     quick_form: str
-    unmet: tuple[str, ...]
-    without_supplier: tuple[str, ...]
     content: SbomContent
 
 
@@ -125,7 +144,8 @@ class PartView:
     name: str
     record: SbomRecord
     versions: int
-    issues: int
+    issues: int | None
+    """None as long as its file was not looked at, for instance in an example."""
     checks: int
     """How many checks `issues` was counted among."""
 
@@ -147,6 +167,8 @@ class PartView:
     @property
     def checks_words(self) -> str:
         """How many of the checks that count are met."""
+        if self.issues is None:
+            return "Not checked yet"
         return f"{self.checks - self.issues} of {self.checks} checks pass"
 
 
@@ -242,7 +264,7 @@ class SbomFile(ProductFile):
         parts = self.parts()
         if not parts:
             return "none yet"
-        issues = sum(part.issues for part in parts)
+        issues = sum(part.issues or 0 for part in parts)
         return words.count_words(issues, "issue") if issues else ""
 
     def summary(self) -> str:
@@ -254,8 +276,8 @@ class SbomFile(ProductFile):
             only = parts[0]
             count = f", {words.count_words(only.versions, 'version')} kept" if only.versions > 1 else ""
             return f"{self.product_name} has one part with an SBOM: {only.name}{count}."
-        names = words.joined(part.name for part in parts)
-        return f"{self.product_name} has {len(parts)} parts with an SBOM: {names}."
+        start = f"{self.product_name} has {len(parts)} parts with an SBOM"
+        return f"{start}: {words.joined(part.name for part in parts)}." if len(parts) <= 3 else f"{start}."
 
     def guessed_part(self, path: Path) -> str:
         """The part a file most likely belongs to: whose file has the same name but for its numbers."""
@@ -282,6 +304,7 @@ class SbomFile(ProductFile):
                 "The content is the same to the last byte.",
                 "Nothing was changed.",
             )
+        checked = Found.of(found.content)
         record = SbomRecord(
             self.next_id(RecordKind.SBOM, "S"),
             part=part,
@@ -294,8 +317,8 @@ class SbomFile(ProductFile):
             components=len(sbom.components),
             supersedes=current.id if current is not None else "",
             quick_form=found.quick_form,
-            unmet=found.unmet,
-            without_supplier=found.without_supplier,
+            unmet=checked.unmet,
+            without_supplier=checked.without_supplier,
         )
         self.write(f"importing {sbom.file_name}", {RecordKind.SBOM: {record.id: record}})
         return record.id
@@ -395,11 +418,16 @@ class SbomFile(ProductFile):
         checks = (self.pack.sbom_checks.get(name) for name in ISSUE_SECTIONS)
         return tuple(dict.fromkeys(one.test for section in checks if section for one in section.checks))
 
-    def _issues(self, record: SbomRecord, tests: Iterable[str]) -> int:
-        unmet = set(record.unmet) & set(tests)
-        known = self.components
-        if record.without_supplier and all(
-            key in known and known[key].supplier for key in record.without_supplier
+    def _issues(self, record: SbomRecord, tests: Iterable[str]) -> int | None:
+        known = _FOUND.get(record.sha256)
+        if record.quick_form:
+            known = Found(record.unmet, record.without_supplier)
+        if known is None:
+            return None
+        unmet = set(known.unmet) & set(tests)
+        noted = self.components
+        if known.without_supplier and all(
+            key in noted and noted[key].supplier.strip() for key in known.without_supplier
         ):
             unmet.discard("supplier")
         return len(unmet)
@@ -479,21 +507,7 @@ def read_file(
         )
     # From here on there is nothing to stop: only a record makes the content count.
     kept = repository.add_file(quick_form, path.name)
-    missing = [
-        component_key(one)
-        for one in (*sbom.components, *([sbom.subject] if sbom.subject else []))
-        if not one.supplier_name
-    ]
-    listed = tuple(dict.fromkeys(missing))
-    return ReadFile(
-        sbom,
-        kept.sha256,
-        tuple(
-            dict.fromkeys(one.check.test for one in content.report.findings if one.status is not Status.MET)
-        ),
-        listed if len(listed) <= _MOST_LISTED else (),
-        content,
-    )
+    return ReadFile(sbom, kept.sha256, content)
 
 
 def load_sbom(repository: Repository, record: SbomRecord, check: Callable[[], None] = lambda: None) -> Sbom:
@@ -515,7 +529,9 @@ def load_content(
     repository: Repository, pack: Pack, record: SbomRecord, check: Callable[[], None] = lambda: None
 ) -> SbomContent:
     """The same with everything the screen needs; `check` is called now and then and may raise to stop."""
-    return content_of(record.id, load_sbom(repository, record, check), pack, check)
+    content = content_of(record.id, load_sbom(repository, record, check), pack, check)
+    _FOUND[record.sha256] = Found.of(content)
+    return content
 
 
 def compare_records(

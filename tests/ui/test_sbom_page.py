@@ -508,6 +508,22 @@ def test_an_sbom_is_opened_again_from_the_workspace(
     assert again.model.rowCount() == 74
 
 
+def test_a_file_that_is_lost_is_said_once_and_a_new_import_mends_it(
+    qtbot, page: SbomPage, bring_in: Import
+) -> None:
+    shown = []
+    crash.set_presenter(lambda error, *_more: shown.append(error))
+    record = {"part": "Device", "file_name": "gone.json", "sha256": "0" * 64, "format": "SPDX"}
+    page.sboms.write("adding", {RecordKind.SBOM: {"S-01": record}})
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    assert "could not be read" in page._waiting.text()
+    page.load(page.sboms.workspace, page.sboms.product_id)
+    assert "could not be read" in page._waiting.text()
+    bring_in(OLD)
+    assert len(names(page)) == 74
+    assert len(shown) == 1
+
+
 def test_versions_are_listed_exported_and_compared(
     qtbot, page: SbomPage, bring_in: Import, tmp_path: Path, monkeypatch, look: str, artefacts: Path
 ) -> None:
@@ -637,8 +653,10 @@ def test_the_window_shows_the_screen_and_its_count(
     lay_out(window)
     texts = [window.sidebar.model().index(at, 0).data() for at in range(window.sidebar.model().rowCount())]
     assert any(text and "SBOM" in text and "4 issues" in text for text in texts), texts
+    qtbot.waitUntil(lambda: all(card.part.issues is not None for card in page.cards), timeout=20_000)
+    lay_out(window)
     check_all(window)
-    assert window.grab().save(str(artefacts / f"window-sbom-{look}.png"))
+    assert window.grab().save(str(artefacts / f"window-sbom-parts-{look}.png"))
     page.choose_part("Lock")
     qtbot.waitUntil(lambda: page.model.rowCount() == 9, timeout=20_000)
     page.table.selectRow(0)

@@ -71,6 +71,7 @@ _DILIGENCE = ("cra art-13-5", "cra art-13-6")
 _KEPT_CONTENTS = 3
 _LICENCE_FROM = 560
 """Narrower tables leave the licence to the component's own panel."""
+_UNREADABLE = "The components could not be read. Import the SBOM once more."
 CHECKS, COMPONENT = "checks", "component"
 
 
@@ -89,6 +90,7 @@ class SbomPage(ProductPage):
         self._content: SbomContent | None = None
         self._kept: dict[str, SbomContent] = {}
         self._loading: dict[str, jobs.Job] = {}
+        self._bad: set[str] = set()
         self._wanted: tuple[str, str] | None = None
         self.compare_button = button("Co&mpare versions…", on_click=self.compare)
         self.import_button = button("&Import SBOM…", "primary", "download", self.choose_files)
@@ -258,7 +260,7 @@ class SbomPage(ProductPage):
             self.sboms is None or self.sboms.workspace is not workspace or self.sboms.product_id != product_id
         )
         if is_other:
-            self._kept, self._part = {}, ""
+            self._kept, self._bad, self._part = {}, set(), ""
             self._show_content(None)
             self.show_all()
         self.sboms = SbomFile(workspace, product_id)
@@ -305,7 +307,7 @@ class SbomPage(ProductPage):
             if had_focus and self.cards:
                 self.cards[0].setFocus()
         for card, part in zip(self.cards, parts, strict=True):
-            card.show_part(part, is_current=part.name == self._part, is_only=len(parts) == 1)
+            card.show_part(part, is_current=part.name == self._part, parts=len(parts))
 
     def choose_part(self, part: str) -> None:
         """Show the components of a part."""
@@ -336,12 +338,17 @@ class SbomPage(ProductPage):
             return
         self._show_content(None)
         self._waiting.show()
-        if record.sha256 in self._loading:
+        if record.sha256 in self._bad:
+            self._waiting.setText(_UNREADABLE)
+        if record.sha256 in self._bad or record.sha256 in self._loading:
             return
         assert self.sboms is not None
-        repository, pack = self.sboms.repository, self.sboms.pack
+        self._start_load(self.sboms, record)
+
+    def _start_load(self, sboms: SbomFile, record: SbomRecord) -> None:
+        repository, pack = sboms.repository, sboms.pack
         job = jobs.Job(lambda handle: load_content(repository, pack, record, handle.check), self)
-        job.done.connect(partial(self._on_loaded, self.sboms.workspace, record.sha256))
+        job.done.connect(partial(self._on_loaded, sboms.workspace, record.sha256))
         job.failed.connect(partial(self._on_load_failed, record.sha256))
         job.cancelled.connect(lambda: self._loading.pop(record.sha256, None))
         self._loading[record.sha256] = job.start()
@@ -349,16 +356,32 @@ class SbomPage(ProductPage):
     def _on_loaded(self, workspace: Workspace, sha256: str, content: SbomContent) -> None:
         self._loading.pop(sha256, None)
         if self.sboms is not None and self.sboms.workspace is workspace:
-            self._keep_content(sha256, content)
             record = self._record()
             if record is not None and record.sha256 == sha256:
+                self._keep_content(sha256, content)
                 self._load_content()
+            parts = self.sboms.parts()
+            self._show_cards(parts)
+            self._check_next(parts)
+
+    def _check_next(self, parts: Sequence[PartView]) -> None:
+        """Look at a part whose record does not say what the checks find, such as one of an example."""
+        record = next((part.record for part in parts if part.issues is None), None)
+        if (
+            record is None
+            or self.sboms is None
+            or record.sha256 in self._loading
+            or record.sha256 in self._bad
+        ):
+            return
+        self._start_load(self.sboms, record)
 
     def _on_load_failed(self, sha256: str, error: Exception) -> None:
         self._loading.pop(sha256, None)
+        self._bad.add(sha256)
         record = self._record()
         if record is not None and record.sha256 == sha256:
-            self._waiting.setText("The components could not be read. Import the SBOM once more.")
+            self._waiting.setText(_UNREADABLE)
             crash.show_error(error)
 
     def _keep_content(self, sha256: str, content: SbomContent) -> None:
@@ -785,7 +808,7 @@ class SbomPage(ProductPage):
     def initial_focus(self) -> QWidget | None:
         if self._stack.currentIndex() == 1:
             return self.first_button
-        return self.table if self._content is not None else self.import_button
+        return self.table if self._content is not None else self.search
 
     def filter_field(self) -> QWidget | None:
         return self.search if self._stack.currentIndex() == 0 else None

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.errors import SbomError, StoreError
+from crasuite.interview import sbom_file
 from crasuite.interview.sbom_file import (
     DILIGENCE,
     ImportCancelledError,
@@ -279,6 +280,18 @@ def test_suppliers_entered_by_hand_settle_the_point_and_say_that_the_file_does_n
     assert supplier().status is Status.MET
     assert supplier().detail == "1 entered by you; the file itself does not say"
     assert sboms.parts()[0].issues == before - 1
+
+
+def test_a_file_that_nobody_looked_at_is_not_said_to_pass(sboms: SbomFile) -> None:
+    stored = sboms.repository.add_file(NEW, NEW.name)
+    record = SbomRecord("S-01", part="Device", file_name=NEW.name, sha256=stored.sha256, size=stored.size)
+    sboms.write("adding an example", {RecordKind.SBOM: {"S-01": record}})
+    sbom_file._FOUND.clear()
+    (part,) = sboms.parts()
+    assert (part.issues, part.checks_words, sboms.words()) == (None, "Not checked yet", "")
+    content(sboms, "S-01")
+    (part,) = sboms.parts()
+    assert part.checks_words == "7 of 9 checks pass"
 
 
 def test_a_finding_leads_to_its_components(sboms: SbomFile) -> None:

@@ -35,20 +35,25 @@ class PartCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "own")
         self._is_current = False
-        self.show_part(part, is_current=False, is_only=True)
+        self.show_part(part, is_current=False, parts=1)
 
-    def show_part(self, part: PartView, *, is_current: bool, is_only: bool) -> None:
-        """Show this part; a current one among several is marked."""
+    def show_part(self, part: PartView, *, is_current: bool, parts: int) -> None:
+        """Show this part, one of so many; a current one among several is marked."""
         self.part = part
         self._is_current = is_current
         self._title.set_text(f"{part.name}: {part.record.file_name}")
         self._caption.set_text(part.caption, part.short_caption)
         icon, tone = ("triangle-alert", "warn") if part.issues else ("circle-check", "ok")
+        if part.issues is None:
+            icon, tone = "circle-dashed", "neutral"
         self._chip.set_status("met", part.checks_words, icon=icon, tone=tone)
-        is_marked = is_current and not is_only
+        is_marked = is_current and parts > 1
         set_role(self, "answer-chosen" if is_marked else "card")
-        edge = 1 if is_marked else 0
-        self.layout().setContentsMargins(16 - edge, 8 - edge, 8 - edge, 8 - edge)
+        # Many parts leave room for the table: only the one shown says everything.
+        is_low = parts > 2 and not is_current
+        self._caption.setVisible(not is_low)
+        edge, height = 1 if is_marked else 0, 2 if is_low else 8
+        self.layout().setContentsMargins(16 - edge, height - edge, 8 - edge, height - edge)
         name = f"{part.name}, {part.record.file_name}"
         self.setAccessibleName(name)
         shown = "Its components are listed below." if is_current else "Press Enter to list its components."
