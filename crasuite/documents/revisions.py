@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from crasuite.documents.content.papers import codes_of
 from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
 from crasuite.documents.inputs import inputs_of
 from crasuite.domain.document_state import DocumentState
@@ -18,27 +19,49 @@ def revised_papers(record: ProductRecord, codes: Collection[str] = ()) -> list[P
     papers never carry two numbers.
     """
     states = _states(record)
-    sets: dict[int, dict[str, Paper]] = {}
+    sets: dict[tuple[int, datetime | None], dict[str, Paper]] = {}
 
-    def paper(code: str, revision: int) -> Paper:
-        if revision not in sets:
-            made = preview_documents(replace(record, revision=revision))
-            sets[revision] = {one.meta.code: one for one in made}
-        return sets[revision][code]
+    def paper(code: str, revision: int, before: datetime | None = None) -> Paper:
+        key = revision, before
+        if key not in sets:
+            made = preview_documents(replace(_known_before(record, before), revision=revision))
+            sets[key] = {one.meta.code: one for one in made}
+        return sets[key][code]
 
     found = []
-    for one in preview_documents(record):
-        code = one.meta.code
+    for code in codes_of(record):
         if codes and code not in codes:
             continue
         last = states.get(code)
         if last is None or not last.revision:
-            found.append(paper(code, 1) if record.revision != 1 else one)
+            found.append(paper(code, 1))
             continue
-        same = paper(code, last.revision)
+        # Built as it was then: a paper that lists earlier exports would never say the same twice.
+        first = next((one.exported for one in last.register if one.revision == last.revision), last.exported)
+        same = paper(code, last.revision, first)
         number = last.next_revision(same.meta.fingerprint)
         found.append(same if number == last.revision else paper(code, number))
     return found
+
+
+def _known_before(record: ProductRecord, moment: datetime | None) -> ProductRecord:
+    """The record with the exports known before a moment (None: all), each with the day it first went out."""
+    file = record.technical_file
+    if file is None:
+        return record
+    documents = {}
+    for code, state in file.documents.items():
+        lines = [one for one in state.register if moment is None or one.exported < moment]
+        if lines:
+            line = lines[-1]
+            documents[code] = replace(
+                state,
+                revision=line.revision,
+                exported=line.exported,
+                fingerprint=line.fingerprint,
+                state=line.state,
+            )
+    return replace(record, technical_file=replace(file, documents=documents))
 
 
 def states_after_export(

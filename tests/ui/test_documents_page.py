@@ -203,6 +203,7 @@ def test_a_dossier_is_written_and_told_of(
     done(qtbot)
     assert (tmp_path / "folder" / "dossier" / "SHA256SUMS").is_file()
     assert "gaps marked and listed" in page.note._text.text()
+    assert page.selected_button.isEnabled()
     lay_out(page)
     page.grab().save(str(artefacts / f"documents-written-{look}.png"))
 

@@ -28,7 +28,7 @@ from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
 if TYPE_CHECKING:
@@ -112,20 +112,23 @@ class ImportChecklistDialog(QDialog):
         self._body.addWidget(page)
         if found.changes:
             self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._count()
 
     def _build_detail(self) -> QWidget:
         self._where = label("", "strong", wrap=True)
-        self._texts = column(spacing=6)
+        self._texts = column(spacing=6, margins=(12, 8, 4, 8))
         self.take_button = button("&Take from the workbook", on_click=lambda: self._decide(TAKE))
         self.keep_button = button("&Keep the program's", on_click=lambda: self._decide(KEEP))
         texts = ScrollBody(self._texts, "Values of this cell", role="surface")
         texts.setProperty("role", "surface")
-        texts.setFixedHeight(self.fontMetrics().height() * 6 + 24)
+        card = frame("card")
+        card.setLayout(column(texts, margins=(1, 1, 1, 1)))
+        card.setFixedHeight(self.fontMetrics().height() * 5 + 34)
         head = row(self._where, self.keep_button, self.take_button, spacing=8)
         head.setStretch(0, 1)
         holder = QWidget()
-        holder.setLayout(column(head, texts, spacing=6))
+        holder.setLayout(column(head, card, spacing=6))
         return holder
 
     def _build_problems(self, found: ChecklistImport) -> QWidget:

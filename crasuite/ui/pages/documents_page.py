@@ -277,8 +277,8 @@ class DocumentsPage(ProductPage):
         job.done.connect(done)
         job.failed.connect(self._failed)
         job.cancelled.connect(lambda: self._say("Stopped. Nothing was written.", ""))
-        job.ended.connect(self._ended)
         self.job_panel.follow(job, title)
+        job.ended.connect(self._ended)
         for one in (self.selected_button, self.dossier_button, self.paper_button):
             one.setEnabled(False)
         job.start()
