@@ -75,7 +75,7 @@ def test_citation_opens_from_the_keyboard(qtbot, key) -> None:
     assert caught.args == ["art-2-1"]
 
 
-def test_answers_start_empty_and_move_with_the_arrows(qtbot) -> None:
+def test_answers_start_empty_and_arrows_move_without_answering(qtbot) -> None:
     group = AnswerGroup("Is it a product?", yes_no_unsure())
     qtbot.addWidget(group)
     group.show()
@@ -87,7 +87,16 @@ def test_answers_start_empty_and_move_with_the_arrows(qtbot) -> None:
     group.changed.connect(seen.append)
     qtbot.keyClick(group.cards[0].button, Qt.Key.Key_Space)
     qtbot.keyClick(group.cards[0].button, Qt.Key.Key_Down)
+    qtbot.waitUntil(group.cards[1].button.hasFocus)
+    assert group.value() == "yes"
+    qtbot.keyClick(group.cards[1].button, Qt.Key.Key_Space)
     assert group.value() == "no"
+    assert seen == ["yes", "no"]
+    qtbot.keyClick(group.cards[1].button, Qt.Key.Key_Down)
+    qtbot.keyClick(group.cards[2].button, Qt.Key.Key_Down)
+    qtbot.waitUntil(group.cards[0].button.hasFocus)
+    qtbot.keyClick(group.cards[0].button, Qt.Key.Key_Up)
+    qtbot.waitUntil(group.cards[2].button.hasFocus)
     assert seen == ["yes", "no"]
 
 

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from crasuite.ui.widgets.answer_card import AnswerCard
 
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+
 
 class AnswerGroup(QWidget):
     """Holds the cards of one question and emits `changed(value)`.
 
     Value of a single choice: that of the chosen card or None. Of a multiple choice: a list of values.
     In a multiple choice, `alone` names values that exclude all others ("none of these", "I'm not sure").
+    Arrows only move the focus and Space chooses: an answer may have consequences that are asked about first,
+    and walking past it must not give it.
     The mnemonic letters also work without Alt while an answer has the focus, as macOS has no mnemonics.
     """
 
@@ -81,10 +85,19 @@ class AnswerGroup(QWidget):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and self._choose_by_letter(event)
+            and (self._move_by_arrow(watched, event) or self._choose_by_letter(event))
         ):
             return True
         return super().eventFilter(watched, event)
+
+    def _move_by_arrow(self, watched: QObject, event: QKeyEvent) -> bool:
+        step = _STEPS.get(event.key(), 0)
+        buttons = [card.button for card in self.cards if card.button.isEnabled()]
+        if not step or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or watched not in buttons:
+            return False
+        following = buttons[(buttons.index(watched) + step) % len(buttons)]  # type: ignore[arg-type]
+        following.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def _choose_by_letter(self, event: QKeyEvent) -> bool:
         if event.modifiers() != Qt.KeyboardModifier.NoModifier or not event.text().strip():
