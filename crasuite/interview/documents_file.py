@@ -37,6 +37,7 @@ from crasuite.errors import DocumentError
 from crasuite.interview import words
 from crasuite.interview.export import product_record
 from crasuite.interview.product_file import ProductFile
+from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
 
@@ -193,7 +194,8 @@ class DocumentsFile(ProductFile):
     def record(self) -> ProductRecord:
         """All that the papers are made from."""
         if self._record is None:
-            self._record = product_record(self.workspace, self.product_id)
+            record = product_record(self.workspace, self.product_id)
+            self._record = with_sboms(record, self.repository, AT_ONCE)
         return self._record
 
     @property
@@ -342,10 +344,11 @@ class DocumentsFile(ProductFile):
         self, codes: Collection[str] = ()
     ) -> Callable[[Path, Progress | None, Cancelled | None], Exported | None]:
         """The function that writes papers (without `codes`: all) into a folder; None when cancelled."""
-        record, letterhead = self.record, self._letterhead_source()
+        plain, letterhead, repository = self.record, self._letterhead_source(), self.repository
         at = self._now()
 
         def work(folder: Path, progress: Progress | None, cancelled: Cancelled | None) -> Exported | None:
+            record = with_sboms(plain, repository)
             with letterhead() as template:
                 return _write_papers(record, codes, folder, template, at, progress, cancelled)
 
@@ -353,12 +356,13 @@ class DocumentsFile(ProductFile):
 
     def paper_work(self, code: str) -> Callable[[Path], Exported]:
         """The function that writes one paper to a file of any name."""
-        record, letterhead = self.record, self._letterhead_source()
+        plain, letterhead, repository = self.record, self._letterhead_source(), self.repository
         at = self._now()
 
         def work(target: Path) -> Exported:
             from crasuite.documents.atomic import write_atomically
 
+            record = with_sboms(plain, repository)
             paper = revised_papers(record, [code])[0]
             with letterhead() as template:
                 write_atomically(target, paper_bytes(paper, template))
@@ -378,13 +382,13 @@ class DocumentsFile(ProductFile):
         self,
     ) -> Callable[[Path, Progress | None, Cancelled | None], WrittenDossier | None]:
         """The function that writes the whole dossier into a folder or ZIP; None when cancelled."""
-        record, letterhead = self.record, self._letterhead_source()
-        repository = self.repository
+        plain, letterhead, repository = self.record, self._letterhead_source(), self.repository
         at = self._now()
 
         def work(
             target: Path, progress: Progress | None, cancelled: Cancelled | None
         ) -> WrittenDossier | None:
+            record = with_sboms(plain, repository)
             papers = revised_papers(record)
             with letterhead() as template:
                 dossier = write_dossier(
