@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import dossier
 import export
 import requirements
 import sbom
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "start": start.rows,
     "verdict": verdict.rows,
     "export": export.rows,
+    "dossier": dossier.rows,
     "workspace": workspace.rows,
     "sbom": sbom.rows,
     "requirements": requirements.rows,
