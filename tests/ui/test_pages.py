@@ -233,6 +233,27 @@ def test_home_can_be_used_by_all(qtbot, look: str, home: HomePage, artefacts: Pa
     assert home.grab().save(str(artefacts / f"home-{look}.png"))
 
 
+def test_a_narrow_list_keeps_the_names_whole(qtbot, home: HomePage) -> None:
+    for width, hidden in ((1400, set()), (820, {"Progress"}), (640, {"Progress", "Conformity route"})):
+        home.resize(width, 600)
+        lay_out(home)
+        model = home.table.model()
+        headings = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
+        assert {one for at, one in enumerate(headings) if home.table.isColumnHidden(at)} == hidden
+        assert home.table.columnWidth(PRODUCT) > 100
+
+
+def test_the_side_of_an_overview_is_never_cut(qtbot) -> None:
+    page = OverviewPage()
+    page.load(OVERVIEW)
+    shown(qtbot, page, width=860, height=1300)
+    for width in range(760, 1300, 60):
+        page.resize(width, 1300)
+        lay_out(page)
+        right = page._side.mapTo(page, page._side.rect().topRight()).x()
+        assert right <= page.width(), width
+
+
 def test_overview_tells_verdict_reasons_and_dates(qtbot, look: str, artefacts: Path) -> None:
     page = OverviewPage()
     page.load(OVERVIEW)

@@ -20,7 +20,6 @@ class ConfirmDialog(QDialog):
         buttons = QDialogButtonBox()
         self.keep_button = buttons.addButton(keep, QDialogButtonBox.ButtonRole.RejectRole)
         self.do_button = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.do_button.setAutoDefault(False)
         self.keep_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -29,6 +28,7 @@ class ConfirmDialog(QDialog):
                 label(title, "section", wrap=True),
                 label(text, wrap=True),
                 6,
+                None,
                 buttons,
                 spacing=8,
                 margins=(22, 18, 22, 14),

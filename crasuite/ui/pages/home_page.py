@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crasuite.ui.dates import counted, day, distance
@@ -14,6 +15,9 @@ from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
 from crasuite.ui.pages.product_model import (
     DEADLINE,
+    PRODUCT,
+    PROGRESS,
+    ROUTE,
     ROW_ROLE,
     SEGMENTS,
     ProductFilter,
@@ -72,6 +76,7 @@ class HomePage(Page):
         self.new_button.setVisible(bool(rows))
         self._restore_current(chosen)
         self.settle()
+        self._fit_columns()
 
     def update_row(self, product: ProductRow) -> None:
         """Show what is now known of one product."""
@@ -151,6 +156,22 @@ class HomePage(Page):
     def initial_focus(self) -> QWidget | None:
         return self.table if self._stack.currentIndex() == 0 else self._first_button
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """The name of a product always shows; where room is short, what the overview tells too goes."""
+        room = self.width() - 60  # margins of the page and the scroll bar
+        wanted = self.table.fontMetrics().averageCharWidth() * 26
+        left = room - sum(self._widths[PRODUCT + 1 :])
+        for section in (PROGRESS, ROUTE):
+            is_hidden = left < wanted
+            self.table.setColumnHidden(section, is_hidden)
+            left += self._widths[section] if is_hidden else 0
+        controls = self.search.width() + self.segments.sizeHint().width() + self._sorted_by.sizeHint().width()
+        self._sorted_by.setHidden(controls + 24 > room)
+
     def filter_field(self) -> QWidget | None:
         return self.search if self._stack.currentIndex() == 0 else None
 
@@ -172,6 +193,7 @@ class HomePage(Page):
             metrics.horizontalAdvance("Open points") + 32,
             metrics.horizontalAdvance("Reporting duties, 382 d") + 18,
         )
+        self._widths = [self.table.columnWidth(section) for section in range(self.filter.columnCount())]
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._say_order)
         self.table.sortByColumn(DEADLINE, Qt.SortOrder.AscendingOrder)
         self._card = in_card(self.table)
@@ -235,8 +257,8 @@ class HomePage(Page):
         )
         example = button("&Look at an example", on_click=self.sample_wanted.emit)
         intro = label(
-            "You need its manual or data sheet and about 30 questions' worth of patience. "
-            "You can stop at any point.",
+            "You need its manual or data sheet. The interview asks about 30 questions, "
+            "and you can stop at any point.",
             "muted",
             wrap=True,
         )

@@ -61,7 +61,7 @@ class OverviewPage(Page):
         self.export_button = button("E&xport documents…", "primary", "folder-output", self.export_wanted.emit)
         self.add_button(self.interview_button)
         self.add_button(self.export_button)
-        left = column(self._build_verdict(), self._build_why(), None, spacing=12)
+        left = self._left = column(self._build_verdict(), self._build_why(), None, spacing=12)
         right = column(self._build_progress(), self._build_next(), self._build_laws(), None, spacing=12)
         self._side = QWidget()
         self._side.setLayout(right)
@@ -109,7 +109,8 @@ class OverviewPage(Page):
     def _place_side(self) -> None:
         """Beside the verdict where there is room, else below it."""
         width = max(300, self.fontMetrics().averageCharWidth() * 43)
-        beside = self.width() >= width + self.fontMetrics().averageCharWidth() * 78
+        left = max(self._left.minimumSize().width() + 80, self.fontMetrics().averageCharWidth() * 78)
+        beside = self.width() >= width + left
         self._top.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
