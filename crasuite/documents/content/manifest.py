@@ -35,7 +35,7 @@ CODE = "MF"
 TITLE = "Index of the dossier"
 _RETENTION = "t-retention"
 _DOCUMENTS = own_pattern(
-    ("Document", 62), ("Number and revision", 34), ("State", 31), ("Fingerprint", 38), name="index-documents"
+    ("Document", 60), ("Number and revision", 43), ("State", 31), ("Fingerprint", 31), name="index-documents"
 )
 _ENCLOSED = own_pattern(("No.", 14), ("File", 86), ("SHA-256", 65), name="index-enclosed")
 _LEFT_OUT = own_pattern(("No.", 14), ("What", 76), ("Why it is not enclosed", 75), name="index-left-out")

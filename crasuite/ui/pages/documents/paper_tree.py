@@ -60,7 +60,7 @@ class PaperTree(QTreeView):
         header.setMinimumSectionSize(40)
         self._fit_columns()
         self.clicked.connect(self._toggle)
-        self.doubleClicked.connect(lambda index: index.parent().isValid() and self.entered.emit())
+        self.doubleClicked.connect(self._enter)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.codes()))
         model.modelReset.connect(self.expandAll)
         self.expandAll()
@@ -102,6 +102,10 @@ class PaperTree(QTreeView):
         if not index.parent().isValid():
             group = index.siblingAtColumn(0)
             self.setExpanded(group, not self.isExpanded(group))
+
+    def _enter(self, index: QModelIndex) -> None:
+        if index.parent().isValid():
+            self.entered.emit()
 
     # -- keyboard --------------------------------------------------------------------------------------------
 
