@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QWidget
 
 from crasuite.ui import icons
+from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
 from crasuite.ui.widgets.build import button, column, icon_button
@@ -293,3 +294,13 @@ def test_an_emptied_date_is_no_date_and_the_first_step_is_today(qtbot) -> None:
     assert (field.date(), field.text()) == (NO_DATE, "No date yet")
     qtbot.keyClick(field, Qt.Key.Key_Up)
     assert field.date() == QDate.currentDate()
+
+
+def test_a_dialog_is_as_high_as_its_texts(qtbot) -> None:
+    dialog = ConfirmDialog(
+        "Delete it?", "It goes off all lists, with its answers. Undo brings it back.", "Delete"
+    )
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.height() < 9 * dialog.fontMetrics().height() + 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from crasuite.ui.widgets.build import column, label
+from crasuite.ui.widgets.build import column, fit_height, label
 
 
 class ConfirmDialog(QDialog):
@@ -35,6 +35,7 @@ class ConfirmDialog(QDialog):
             )
         )
         self.setMinimumWidth(420)
+        fit_height(self, 420)
         self.keep_button.setFocus()
 
     @classmethod

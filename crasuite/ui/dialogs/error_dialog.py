@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from crasuite.errors import CraSuiteError
-from crasuite.ui.widgets.build import IconLabel, button, column, label, row
+from crasuite.ui.widgets.build import IconLabel, button, column, fit_height, label, row
 
 
 class ErrorDialog(QDialog):
@@ -66,6 +66,7 @@ class ErrorDialog(QDialog):
         body.addLayout(line)
         self.setLayout(body)
         self.setMinimumWidth(460)
+        fit_height(self, 460)
         close.setFocus()
 
     @classmethod
@@ -88,6 +89,7 @@ class ErrorDialog(QDialog):
     def _show_details(self) -> None:
         self._details.setVisible(self._details.isHidden())
         self._details.setMinimumHeight(180)
+        fit_height(self, self.width())
         self._details.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _copy(self) -> None:

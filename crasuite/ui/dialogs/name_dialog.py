@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
-from crasuite.ui.widgets.build import column, label
+from crasuite.ui.widgets.build import column, fit_height, label
 
 
 class NameDialog(QDialog):
@@ -40,6 +40,7 @@ class NameDialog(QDialog):
         body.addWidget(buttons)
         self.setLayout(body)
         self.setMinimumWidth(440)
+        fit_height(self, 440)
         self.field.textChanged.connect(lambda *_: self._check())
         self._check()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crasuite.ui.pages.action_list import ActionList
 from crasuite.ui.rows import NextAction, SampleRow
-from crasuite.ui.widgets.build import column, label
+from crasuite.ui.widgets.build import column, fit_height, label
 
 
 class SampleDialog(QDialog):
@@ -42,6 +42,7 @@ class SampleDialog(QDialog):
             )
         )
         self.setMinimumWidth(560)
+        fit_height(self, 560)
         self.list.setFocus()
 
     @classmethod

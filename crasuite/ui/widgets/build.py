@@ -143,6 +143,15 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def fit_height(window: QWidget, width: int) -> None:
+    """The height its texts need at this width; Qt guesses as if wrapped lines were narrow."""
+    layout = window.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    layout.invalidate()
+    window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width)))
+
+
 def tab_in_reading_order(layout: QLayout) -> None:
     """Let Tab visit what a layout holds as it is read; without it, parts made later come after all others."""
     stops = [widget for widget in _widgets(layout) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
