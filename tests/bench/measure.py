@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import json
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -60,28 +61,36 @@ class Start:
     peak_mib: float
 
 
+STARTER = """
+import json, os, subprocess, sys, time
+word, *command = sys.argv[1:]
+begin = time.perf_counter()
+process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+took = None
+for line in process.stdout:
+    if took is None and line.strip() == word:
+        took = (time.perf_counter() - begin) * 1000
+peak = 0.0
+if hasattr(os, "wait4"):
+    _, status, usage = os.wait4(process.pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    # Linux counts in KiB, macOS in bytes.
+    peak = usage.ru_maxrss / (1024 if os.uname().sysname == "Linux" else 1024 * 1024)
+else:
+    code = process.wait()
+print(json.dumps([took, peak, code]))
+"""
+"""Run in a process of its own: on Linux a program's peak counts what its parent held when it was started."""
+
+
 def start_program(command: Sequence[str], env: dict[str, str], word: str = "usable") -> Start:
     """Start a program that says this word when it is that far, and then ends."""
-    begin = time.perf_counter()
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        took = None
-        for line in process.stdout:
-            if line.strip() == word:
-                took = (time.perf_counter() - begin) * 1000
-                break
-        peak = 0.0
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            # Linux counts in KiB, macOS in bytes.
-            peak = usage.ru_maxrss / (1024 if os.uname().sysname == "Linux" else 1024 * 1024)
-        else:
-            process.wait()
-        if took is None or process.returncode != 0:
-            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{process.stderr.read()}")
+    done = subprocess.run(
+        [sys.executable, "-c", STARTER, word, *command], capture_output=True, text=True, env=env, check=True
+    )
+    took, peak, code = json.loads(done.stdout)
+    if took is None or code != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{done.stderr}")
     return Start(took, peak)
 
 
