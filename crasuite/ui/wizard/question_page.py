@@ -15,6 +15,7 @@ from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.counts_box import CountsBox
+from crasuite.ui.widgets.elided_label import ElidedLabel
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.category_body import CategoryBody
@@ -67,6 +68,7 @@ class QuestionPage(QWizardPage):
         self.question = question
         self.error = ""
         self.body: AnswerBody | None = None
+        self._was_open = False
         self._confirm = confirm
         self._foot = column()
         # There from the start: QWizard asks an empty page whether it wants the height, and remembers.
@@ -94,6 +96,7 @@ class QuestionPage(QWizardPage):
         self._heading.setText(view.text)
         self._show_previous(view)
         self.body.load(view)
+        self._was_open = view.value is None
         self._note.load(view.note)
         self._unused.setVisible(not view.is_used)
         self._welcome.setVisible(view.previous is None and view.value is None)
@@ -150,8 +153,8 @@ class QuestionPage(QWizardPage):
         head.addLayout(chips, 1)
         self._previous = frame("sunken")
         self._previous.setProperty("role", "sunken")
-        self._before = label("", "muted")
-        self._before_answer = label("", "strong")
+        self._before = ElidedLabel("muted", 330)
+        self._before_answer = ElidedLabel("strong", 150)
         self._change = button("&Change", "link", on_click=self._change_previous)
         strip = row(
             IconLabel("circle-check", "ok", 18),
@@ -250,12 +253,8 @@ class QuestionPage(QWizardPage):
         self._previous.setVisible(earlier is not None)
         if earlier is None:
             return
-        metrics = self._before.fontMetrics()
-        self._before.setText(metrics.elidedText(earlier.text, Qt.TextElideMode.ElideRight, 330))
-        self._before.setToolTip(earlier.text)
-        answer = metrics.elidedText(earlier.answer, Qt.TextElideMode.ElideRight, 150)
-        self._before_answer.setText(answer)
-        self._before_answer.setToolTip(earlier.answer)
+        self._before.set_whole_text(earlier.text)
+        self._before_answer.set_whole_text(earlier.answer)
         self._change.setAccessibleName(f"Change the answer before: {earlier.text}")
         self._change.setProperty("question", earlier.id)
 
@@ -274,7 +273,9 @@ class QuestionPage(QWizardPage):
     # Answers
 
     def _answered(self, value: object) -> None:
-        if self.interview.is_earlier(self.question) and not self._confirm(self.question, value):
+        # An answer first given on this page may be tried out; nothing was built on it yet.
+        is_earlier = not self._was_open and self.interview.is_earlier(self.question)
+        if is_earlier and not self._confirm(self.question, value):
             self._reload_body()
             return
         problem = self.interview.answer(self.question, value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWizard
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWizard
 
 from crasuite.errors import StoreError
 from crasuite.interview.interview import RESULT
@@ -174,6 +174,31 @@ def test_a_date_is_typed_and_one_that_cannot_be_read_is_said(
     qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
     assert workspace.repository.values(product)["first-placed-on"] == "2028-03-01"
     assert wizard.current_question() != "first-placed-on"
+
+
+def test_an_answer_first_given_here_may_be_tried_out(
+    qtbot: Any, workspace: Workspace, open_wizard: Open, agree: list[Any]
+) -> None:
+    product = product_from_sample(workspace, "smart-door-lock", without=("own-brand",))
+    wizard = open_wizard(workspace, product, "own-brand")
+    for card in (0, 1, 0):
+        qtbot.mouseClick(body_of(wizard).cards[card], BUTTON.LeftButton)
+    assert agree == []
+    wizard.open_question("product-name")
+    wizard.open_question("own-brand")
+    qtbot.mouseClick(body_of(wizard).cards[1], BUTTON.LeftButton)
+    assert len(agree) == 1
+
+
+def test_a_question_is_never_cut_beside_the_panel(
+    qtbot: Any, workspace: Workspace, open_wizard: Open
+) -> None:
+    wizard = open_wizard(workspace, product_from_sample(workspace, "smart-door-lock"), "supply")
+    wizard.resize(1080, 680)
+    qtbot.keyClick(wizard, KEY.Key_F9)
+    qtbot.waitUntil(wizard.side.isVisible)
+    for area in page_of(wizard).findChildren(QScrollArea):
+        assert area.widget().width() <= area.viewport().width()
 
 
 def test_note_is_kept(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
