@@ -1,0 +1,191 @@
+"""Screens of a product in the window: one table lists them; the requirements as a user works with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.risk import Risk
+from crasuite.interview.technical_file import RequirementsFile
+from crasuite.rules import Pack, load_pack
+from crasuite.ui import crash, jobs
+from crasuite.ui.main_window import OVERVIEW, REQUIREMENTS, MainWindow
+from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.product_screens import product_screens, screen_of
+from crasuite.ui.session import Session
+from crasuite.ui.settings import Settings
+from tests.ui.checks import check_all, lay_out
+
+NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+UPDATES = "annex-1-1-2-c"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, pack, monkeypatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr("crasuite.ui.session._load", lambda: pack)
+    settings = Settings(tmp_path / "settings.ini")
+    window = MainWindow(settings, Session(settings, lambda: NOW))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    with qtbot.waitSignal(window.usable, timeout=20_000):
+        window.start(tmp_path / "larkfield.crasuite")
+    window.open_product(window.session.workspace.new_product("AeroLock 2").id)
+    settle(qtbot, window)
+    yield window
+    window.close()
+    assert jobs.wait_for_all()
+    crash.set_presenter(None)
+
+
+@pytest.fixture
+def file(window: MainWindow) -> RequirementsFile:
+    return RequirementsFile(window.session.workspace, window._product_id)
+
+
+def settle(qtbot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+
+
+def keys(window: MainWindow, text: str) -> None:
+    combination = QKeySequence(text)[0]
+    QTest.keyClick(QApplication.focusWidget() or window, combination.key(), combination.keyboardModifiers())
+
+
+def count_of(window: MainWindow, screen: str) -> str:
+    model = window.sidebar.model()
+    items = [model.index(at, 0).data(Qt.ItemDataRole.UserRole) for at in range(model.rowCount())]
+    return next(item.count for item in items if item.key == screen)
+
+
+def test_every_page_of_the_table_opens_and_shows_its_product(qtbot, window: MainWindow) -> None:
+    keys_ = [screen.key for screen in product_screens()]
+    assert window.sidebar.keys()[2:-1] == [OVERVIEW, *keys_, "history"]
+    for number, key in enumerate(keys_, 2):
+        keys(window, f"Ctrl+{number}")
+        assert window.stack.currentWidget() is window.page(key)
+        assert isinstance(window.page(key), ProductPage)
+        assert window.windowTitle().startswith("AeroLock 2 – ")
+
+
+def test_a_place_is_found_by_its_kind() -> None:
+    assert screen_of(RecordKind.EVIDENCE).key == REQUIREMENTS
+    kinds = [kind for screen in product_screens() for kind in screen.kinds]
+    assert len(kinds) == len(set(kinds))
+
+
+def test_counts_follow_the_work(qtbot, window: MainWindow, file: RequirementsFile) -> None:
+    assert count_of(window, REQUIREMENTS) == "22 open"
+    file.attach_note([UPDATES], "", "Reviewed on 3 November by Mara.")
+    file.change_all([UPDATES], status=file.detail(UPDATES).said.status.MET)
+    assert count_of(window, REQUIREMENTS) == "21 open"
+    keys(window, "Ctrl+Z")
+    assert count_of(window, REQUIREMENTS) == "22 open"
+
+
+def test_typing_is_saved_before_undo_and_before_leaving(
+    qtbot, window: MainWindow, file: RequirementsFile
+) -> None:
+    window.go(REQUIREMENTS)
+    page = window.page(REQUIREMENTS)
+    page.tree.select(UPDATES)
+    page.detail.how.setFocus()
+    qtbot.keyClicks(page.detail.how, "Signed")
+    window.undo()
+    assert file.detail(UPDATES).said.how == ""
+    assert page.detail.how.toPlainText() == ""
+    window.redo()
+    assert page.detail.how.toPlainText() == "Signed"
+    page.detail.how.setFocus()
+    page.detail.how.moveCursor(page.detail.how.textCursor().MoveOperation.End)
+    qtbot.keyClicks(page.detail.how, " updates")
+    keys(window, "Ctrl+1")
+    assert file.detail(UPDATES).said.how == "Signed updates"
+    assert window.menus.actions["undo"].text() == "&Undo how Part I (2)(c) is met"
+
+
+def test_the_text_that_was_typed_last_survives_closing(
+    qtbot, window: MainWindow, file: RequirementsFile, tmp_path: Path, pack
+) -> None:
+    from crasuite.interview.workspace import Workspace
+
+    window.go(REQUIREMENTS)
+    page = window.page(REQUIREMENTS)
+    page.tree.select(UPDATES)
+    page.detail.how.setFocus()
+    qtbot.keyClicks(page.detail.how, "to the last letter")
+    product = window._product_id
+    window.close()
+    with Workspace.open(tmp_path / "larkfield.crasuite", pack, clock=lambda: NOW) as workspace:
+        kept = RequirementsFile(workspace, product).detail(UPDATES).said.how
+    assert kept == "to the last letter"
+
+
+def test_ctrl_d_attaches_and_ctrl_f_filters(
+    qtbot, window: MainWindow, file: RequirementsFile, tmp_path: Path, monkeypatch
+) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"fine")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(report)], ""))
+    assert not window.menus.actions["attach"].isEnabled()
+    window.go(REQUIREMENTS)
+    page = window.page(REQUIREMENTS)
+    page.tree.select(UPDATES)
+    page.tree.setFocus()
+    keys(window, "Ctrl+D")
+    qtbot.waitUntil(lambda: file.row(UPDATES).evidence == 1)
+    assert window.menus.actions["undo"].text() == "&Undo attaching “report.pdf” to Part I (2)(c)"
+    keys(window, "Ctrl+F")
+    assert page.search.hasFocus()
+
+
+def test_places_lead_to_their_field(qtbot, window: MainWindow) -> None:
+    window.show_place(Place(RecordKind.REQUIREMENT, UPDATES, "how"))
+    page = window.page(REQUIREMENTS)
+    assert window.stack.currentWidget() is page
+    assert page.detail.id == UPDATES
+    assert page.detail.how.hasFocus()
+
+
+def test_a_linked_risk_opens_where_risks_are_edited(
+    qtbot, window: MainWindow, file: RequirementsFile
+) -> None:
+    if screen_of(RecordKind.RISK) is None:
+        pytest.skip("this build has no risk screen")
+    file.write("risk", {RecordKind.RISK: {"R-01": Risk("R-01", title="Stolen key")}})
+    file.link_risk(UPDATES, "R-01")
+    window.show_place(Place(RecordKind.REQUIREMENT, UPDATES))
+    window.page(REQUIREMENTS).detail.risk_opened.emit("R-01")
+    assert window.stack.currentWidget() is window.page("risk")
+
+
+def test_the_smallest_window_holds_the_screen_with_and_without_the_drawer(
+    qtbot, window: MainWindow, artefacts: Path
+) -> None:
+    window.resize(1080, 680)
+    window.go(REQUIREMENTS)
+    page = window.page(REQUIREMENTS)
+    lay_out(window)
+    assert window.width() == 1080
+    check_all(window)
+    assert not page.splitter.is_single
+    window.explain_focus()
+    lay_out(window)
+    assert window.width() == 1080
+    check_all(window)
+    assert window.grab().save(str(artefacts / "window-requirements-small-light.png"))
