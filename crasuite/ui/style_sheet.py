@@ -11,7 +11,7 @@ QLabel[role="section"] { font-size: ${pt_section}pt; font-weight: 600; }
 QLabel[role="overline"] { font-size: ${pt_caption}pt; font-weight: 600; color: ${text2}; }
 QLabel[role="muted"], QLabel[role="caption"] { color: ${text2}; }
 QLabel[role="caption"], QLabel[role="hint"] { font-size: ${pt_caption}pt; }
-QLabel[role="hint"] { color: ${text3}; }
+QLabel[role="hint"], QMenu::item:disabled { color: ${text3}; }
 QLabel[role="step"] { color: ${accent}; font-weight: 600; }
 QLabel[tone="ok"] { color: ${ok}; }
 QLabel[tone="warn"] { color: ${warn}; }
@@ -40,7 +40,6 @@ QFrame[role="panel-current"] { background: ${surface}; border: 1px solid ${borde
 QScrollArea { background: transparent; border: none; }
 QLabel[role="strong"], QPushButton[role="segment"]:checked, QRadioButton[role="strong"], QCheckBox[role="strong"] { font-weight: 600; }
 QPushButton { background: ${surface}; color: ${text}; border: 1px solid ${control}; border-radius: ${r_control}px; padding: 0 14px; min-height: 30px; font-weight: 600; }
-QFrame[role="answer"]:hover { border-color: ${accent}; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover { border-color: ${accent}; color: ${accent}; }
 QPushButton:pressed, QPushButton:checked { background: ${accent_soft}; border-color: ${accent}; color: ${accent}; }
@@ -59,7 +58,7 @@ QToolButton[role="icon"] { background: transparent; border: none; border-radius:
 QToolButton[role="icon"]:hover { background: ${sunken}; }
 QLineEdit, QPlainTextEdit, QTextEdit { background: ${surface}; color: ${text}; border: 1px solid ${control}; border-radius: ${r_control}px; padding: 0 10px; min-height: 30px; selection-background-color: ${accent}; selection-color: ${on_accent}; }
 QPlainTextEdit, QTextEdit { padding: 6px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: ${accent}; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QFrame[role="answer"]:hover { border-color: ${accent}; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: ${text3}; background: ${window}; border-color: ${border}; }
 QComboBox, QAbstractSpinBox { min-height: 32px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0 2px; min-height: 20px; }
@@ -74,7 +73,6 @@ QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px;
 QMenu { background: ${surface}; border: 1px solid ${border}; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 26px; border-radius: 4px; }
 QMenuBar::item:selected, QMenu::item:selected { background: ${accent_soft}; color: ${text}; }
-QMenu::item:disabled { color: ${text3}; }
 QMenu::separator { height: 1px; background: ${border}; margin: 4px 8px; }
 QStatusBar { background: ${sidebar}; border-top: 1px solid ${border}; }
 QStatusBar::item { border: none; }
