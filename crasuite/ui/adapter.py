@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from crasuite.domain.deadlines import deadlines
+from crasuite.domain.risk import read_matrix
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.interview import CLASS, PROCEDURE_QUESTION, SCOPE, Interview
@@ -131,8 +133,9 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
 
 
 def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
-    """The dates of one product."""
-    return [
+    """The dates of one product: of the law, of the interview, and those set in its technical file."""
+    pack = workspace.pack
+    rows = [
         DeadlineRow(
             line.on,
             product_id,
@@ -143,6 +146,14 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
         )
         for line in _dates(workspace.assessment(product_id))
     ]
+    set_in_file = deadlines(
+        workspace.technical_file(product_id),
+        points={key: one.may_not_apply for key, one in pack.requirements.items()},
+        of_pack=read_matrix(pack.risk_method.matrix),
+        names={key: one.ref for key, one in pack.requirements.items()},
+    )
+    rows += [DeadlineRow(one.on, product_id, name, one.words, one.owner or "You") for one in set_in_file]
+    return rows
 
 
 def grouped(rows: Sequence[DeadlineRow]) -> list[DeadlineRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import Risk
 from crasuite.interview.technical_file import RequirementsFile
+from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import crash, jobs
+from crasuite.ui.adapter import deadline_rows
 from crasuite.ui.main_window import OVERVIEW, REQUIREMENTS, MainWindow
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.product_screens import product_screens, screen_of
@@ -189,3 +191,12 @@ def test_the_smallest_window_holds_the_screen_with_and_without_the_drawer(
     assert window.width() == 1080
     check_all(window)
     assert window.grab().save(str(artefacts / "window-requirements-small-light.png"))
+
+
+def test_the_dates_of_a_technical_file_stand_among_the_deadlines(pack: Pack, tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "dates.crasuite", pack) as workspace:
+        product = workspace.add_sample("smart-door-lock")
+        found = {row.what: row.on for row in deadline_rows(workspace, product.id, product.name)}
+    assert found["Look at the risk assessment again"] == date(2027, 5, 31)
+    assert any(what.startswith("Evidence Penetration test") for what in found)
+    assert "The whole law applies" in found

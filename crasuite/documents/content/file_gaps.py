@@ -16,14 +16,13 @@ from crasuite.documents.content import file_fields
 from crasuite.documents.content.file_fields import (
     PROCESS_FIELDS,
     FileField,
-    place_of,
     source_of,
     text_at,
 )
 from crasuite.documents.content.points import GapItem, find_gaps
 from crasuite.documents.content.wording import joined, lowered, one_line
 from crasuite.domain.placeholder import is_filled, is_placeholder
-from crasuite.domain.problem import Place, Problem
+from crasuite.domain.problem import Problem
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.requirement import Applies, Requirement, RequirementState, RequirementStatus
 from crasuite.domain.risk import Matrix, read_matrix
@@ -574,8 +573,3 @@ def standard_name(pack: Pack, name: str) -> str:
     sources = [cite.partition(" ")[0] for cite in known.cites]
     short = next((pack.sources[one].short for one in sources if pack.sources[one].kind == "practice"), "")
     return f"{short or known.body} {known.edition}"
-
-
-def place_of_gap(gap: GapItem) -> Place | None:
-    """Where a gap is closed: a record and its key; None when it is a question of the interview."""
-    return place_of(gap.source)

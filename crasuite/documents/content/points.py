@@ -21,7 +21,7 @@ from crasuite.documents.content.wording import (
 )
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.evaluate import Assessment
-from crasuite.rules.model import NOT_SURE, Question
+from crasuite.rules.model import Question
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -275,8 +275,3 @@ def _strictness(result: Assessment) -> tuple[int, ...]:
     closed = int("closed" in result.verdict("procedure-a").possible and scope > 0)
     duties = sum(item.applies is not False for item in (*result.duties(), *result.neighbours()))
     return scope, rank, closed, duties
-
-
-def is_not_sure(record: ProductRecord, question: str) -> bool:
-    """True when the question was answered "not sure"."""
-    return bool(record.assessment.answers.get(question) == NOT_SURE)
