@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from crasuite.documents.content import requirements_sheet, risk_register_sheet, workbook
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.xlsx_reader import read_workbook
-from crasuite.documents.xlsx_writer import cell_text
+from crasuite.documents.xlsx_writer import cell_text, safe_text
 from crasuite.domain.requirement import Applies, RequirementStatus
 from crasuite.domain.risk import Treatment
 from crasuite.errors import DocumentError
@@ -110,6 +110,7 @@ def edit(path: Path, edits: dict[tuple[str, str, str], Any]) -> None:
         cell = cell_of(book[sheet], row_id, head)
         cell.value = value
         if isinstance(value, str) and not value.startswith("=SUM"):
+            cell.value = safe_text(value)  # as Excel itself writes what looks like its own escapes
             cell.data_type = "s"
     book.save(path)
 
