@@ -1,7 +1,7 @@
 """Where things are: resources, user data, logs. Nobody else asks.
 
-`resources/` lies beside the package in a source tree, inside the package in an installed wheel, and beside the
-program in a frozen bundle.
+`resources/` lies beside the package in a source tree, inside the package in an installed wheel, and beside
+the program in a frozen bundle.
 """
 
 from __future__ import annotations
