@@ -12,14 +12,39 @@ _WHOLE = re.compile(
     r"unbekannt|beispiel|platzhalter|keine angabe|k\. ?a"
 )
 """Said alone, any of these is no answer."""
-_PROMISE = re.compile(r"(?:still )?to be \w+(?: (?:later|soon|in|by|with|before) .*| later| soon)?")
+_OWED = (
+    "added|advised|agreed|announced|assigned|attached|chosen|clarified|completed|confirmed|decided|defined|"
+    "delivered|described|detailed|determined|documented|done|drafted|entered|finalised|finalized|fixed|given|"
+    "inserted|listed|named|nominated|provided|sent|settled|specified|stated|supplied|translated|written|"
+    r"worked\sout|filled\sin|looked\sup|set\sout"
+)
+"""What somebody does who still owes a text; a product is rather installed, replaced or kept dry."""
+_WHO_USES = "user|users|operator|installer|administrator|admin|owner|customer|consumer|buyer|integrator"
+_PROMISE = re.compile(
+    rf"""
+    (?:still|yet) \s to \s be \s [\w ]{{1,20}} (?: \s (?:later|soon|in|by|with|before|until) \b .* )?
+    | to \s be \s (?:{_OWED}) (?: \s (?: later|soon|shortly|separately
+        | (?:in|with|before|until) \b .*
+        | by \s (?! (?:\w+ \s){{0,2}} (?:{_WHO_USES}) \b ) .* ) )?
+    | to \s be \s \w+
+    | to \s be \s \w+ \s (?:later|soon|shortly)
+    | to \s be \s (?:replaced|updated|changed|exchanged|revised|rewritten) \s (?:by|with|in|before|once|when)
+        \b .* \b (?:text|texts|wording|draft|final|real|actual|legal|marketing|release|document|details|data)
+        \b .*
+    """,
+    re.VERBOSE,
+)
+"""Said alone: "to be" and what is still to be done with the text, at most with by whom or until when. What
+the user does with the product ("To be replaced every 5 years by the user") is an instruction."""
 _INSIDE = re.compile(
     r"""
     \b(?:TBD|TBC|TBA|TODO|FIXME)\b                                   # in capitals, within a sentence
     | (?<![A-Za-z0-9])(?i:x{3,})(?![A-Za-z0-9])
     | \?{2,} | _{3,}
     | (?i:\b lorem \s+ ipsum \b)
-    | (?i:\b to \s+ be \s+ (?:defined|determined|decided|confirmed|announced) \b)
+    | (?<!\bhas\s)(?<!\bhave\s)(?<!\bhad\s)(?<!\bneed\s)(?<!\bneeds\s)(?<!\bable\s)(?<!\bought\s)
+      (?i:\b to \s+ be \s+ (?:defined|determined|decided|confirmed|announced) \b
+        (?! \s+ by \s+ (?:\w+ \s+){0,2} (?:user|operator|installer|administrator|owner|customer)s? \b ) )
     | (?i:\b (?:insert|enter|add|your) \s+ (?:your \s+)? text \s+ here \b)
     | [\[<{] \s* (?i:insert|fill\ in|tbd|todo|placeholder|xxx|name|date|address|version|company|product|your
                     \ (?:name|company|product|address)) \b [^\]>}\n]{0,60} [\]>}]

@@ -14,6 +14,11 @@ PLACEHOLDERS = [
     "Support ends on __________", "The address is to be confirmed.", "[insert name]", "<insert your text>",
     "[Company name]", "{date}", "Enter your text here", "aaaa", "asdf", "0000", "noch offen",
     "wird noch ergänzt", "Kontakt: zu definieren", "à compléter", "Why??", "test", "unknown",
+    "To be replaced.", "to be replaced later", "To be replaced by the final text",
+    "To be replaced with real data.",
+    "To be updated before release.", "To be provided by the legal department", "To be written by marketing",
+    "Still to be replaced by Ana", "To be worked out", "To be confirmed by the notified body",
+    "To be supplied in May", "The period is to be determined.",
 ]  # fmt: skip
 
 MEANT = [
@@ -25,6 +30,13 @@ MEANT = [
     "Tests are done monthly.", "The none-cipher is switched off.", "Unknown devices are refused.",
     "ABC Locks Ltd", "Press [OK].", "a < b > c", "Exxon", "日本", "Größe?",
     "The list (see annex) is complete.", "Set <your password> at first start.",
+    "To be replaced every 5 years by the user.", "To be replaced by the user every 5 years.",
+    "To be replaced in 5 years.", "To be replaced by a new battery of the same type.",
+    "To be updated by the installer before first use.", "To be installed by a qualified electrician.",
+    "To be kept in a dry place.", "To be used with the supplied charger.", "To be charged before first use.",
+    "The password has to be defined at first start.", "The role needs to be confirmed by a second person.",
+    "To be determined by the operator of the network.", "The interval, to be decided by the user, is kept.",
+    "To be read by trained staff only.", "To be disposed of as electronic waste.",
 ]  # fmt: skip
 
 
