@@ -19,6 +19,7 @@ from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, U
 from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
+from crasuite.interview.dossier_command import export_product
 from crasuite.rules.evaluate import Assessment
 from crasuite.sbom.command import add_commands as add_sbom_commands
 
@@ -267,14 +268,9 @@ def _read_on(result: Assessment) -> str:
 def _export(args: argparse.Namespace) -> int:
     from crasuite.documents.dossier import ProductRecord, write_documents
 
-    pack = load_pack()
-    on = args.on or date.today()
     if args.product is not None:
-        from crasuite.interview.export import record_from_workspace
-
-        record = record_from_workspace(pack, args.source, args.product, on)
-    else:
-        record = ProductRecord.from_answers(pack, read_answers(args.source), on)
+        return export_product(args.source, args.product, args.to, args.on)
+    record = ProductRecord.from_answers(load_pack(), read_answers(args.source), args.on or date.today())
     for path in write_documents(record, args.to):
         print(path)
     return 0

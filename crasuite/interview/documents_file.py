@@ -17,6 +17,7 @@ from typing import Literal
 from crasuite.documents import tree
 from crasuite.documents.content.file_fields import place_of
 from crasuite.documents.content.file_gaps import completeness_of
+from crasuite.documents.content.papers import codes_of
 from crasuite.documents.dossier import (
     Paper,
     ProductRecord,
@@ -173,6 +174,17 @@ class Exported:
     problems: tuple[DocumentError, ...] = ()
     """Files that could not be written, for example because one is open in Word; the others were."""
 
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Each file as people know it: title and code of the paper, and the name of the file."""
+        called = {file_name(self.record, paper): paper.meta for paper in self.papers}
+        return tuple(
+            (
+                f"{called[path.name].title} ({called[path.name].code})" if path.name in called else "",
+                path.name,
+            )
+            for path in self.files
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenDossier:
@@ -208,6 +220,19 @@ class DocumentsFile(ProductFile):
     def paper(self, code: str) -> Paper | None:
         """One paper."""
         return next((paper for paper in self.papers if paper.meta.code == code), None)
+
+    @property
+    def is_exported(self) -> bool:
+        """True when every paper was exported and says the same still."""
+        states = self.file.documents
+        if not states:
+            return False
+        record = product_record(self.workspace, self.product_id)
+        for code in codes_of(record):
+            state = states.get(code)
+            if state is None or not state.revision or state.changed_inputs(inputs_of(record, code)):
+                return False
+        return True
 
     # The list
 

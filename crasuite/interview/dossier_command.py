@@ -1,4 +1,4 @@
-"""`crasuite dossier` and `crasuite import-checklist`: the same calls as the window."""
+"""`crasuite export` of a product, `dossier` and `import-checklist`: the same calls as the window."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 from crasuite.errors import WorkspaceInUseError
 from crasuite.rules import Pack, load_pack
+
+_NOT_NOTED = "The workspace is open in a window, so this export is not noted in its register."
 
 
 def add_commands(subparsers: Any) -> None:
@@ -59,6 +61,25 @@ def _warn(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def export_product(source: Path, name: str, folder: Path, on: date | None) -> int:
+    """Write all papers of a product in a workspace and note them in its register."""
+    from crasuite.interview.documents_file import DocumentsFile
+    from crasuite.interview.export import product_named
+
+    with _opened(source, load_pack(), on) as workspace:
+        documents = DocumentsFile(workspace, product_named(workspace, name).id)
+        done = documents.papers_work()(folder, None, None)
+        assert done is not None, "nobody can cancel it here"
+        documents.note_export(done)
+        for path in done.files:
+            _say(str(path))
+        for problem in done.problems:
+            _warn(f"{problem} [{problem.code}]")
+        if workspace.is_read_only:
+            _warn(_NOT_NOTED)
+    return 1 if done.problems else 0
+
+
 def run_dossier(args: argparse.Namespace) -> int:
     """Write the dossier, name its gaps, and note in the workspace what went out."""
     from crasuite.interview.documents_file import DocumentsFile
@@ -80,7 +101,7 @@ def run_dossier(args: argparse.Namespace) -> int:
         for left in dossier.left_out:
             _warn(f"Not enclosed: {left.id} {left.title}, {left.why}.")
         if workspace.is_read_only:
-            _warn("The workspace is open in a window, so this export is not noted in its register.")
+            _warn(_NOT_NOTED)
     return 0
 
 

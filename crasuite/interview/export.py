@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
-from pathlib import Path
 
 from crasuite.documents.dossier import LastChange, ProductRecord
 from crasuite.domain.product import Product
 from crasuite.errors import UserFacingError
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import Pack, assess
+from crasuite.rules import assess
 
 
 def product_record(workspace: Workspace, product_id: int, on: date | None = None) -> ProductRecord:
@@ -35,17 +34,6 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
         },
         technical_file=workspace.technical_file(product_id),
     )
-
-
-def record_from_workspace(pack: Pack, path: Path, name: str, on: date) -> ProductRecord:
-    """The record of the product with this name in a workspace file, which is only read.
-
-    Raises:
-        StoreError: the file cannot be opened.
-        UserFacingError: no product, or more than one, has the name.
-    """
-    with Workspace.open(path, pack, read_only=True) as workspace:
-        return product_record(workspace, product_named(workspace, name).id, on)
 
 
 def product_named(workspace: Workspace, name: str) -> Product:

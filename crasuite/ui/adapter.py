@@ -346,7 +346,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         tone = "danger" if point.is_overdue else "warn"
         icon = "triangle-alert" if point.is_overdue else "circle-question-mark"
         actions.append(NextAction(f"{late}{point.question.text}", note, icon, tone, point.question.id))
-    if not left:
+    if not left and not _is_exported(workspace, product_id):
         actions.append(
             NextAction(
                 "Export the documents",
@@ -367,6 +367,14 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
             NextAction(f"Law changes {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")
         )
     return actions[:_MAX_ACTIONS]
+
+
+def _is_exported(workspace: Workspace, product_id: int) -> bool:
+    if not workspace.technical_file(product_id).documents:
+        return False
+    from crasuite.interview.documents_file import DocumentsFile
+
+    return DocumentsFile(workspace, product_id).is_exported
 
 
 def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
@@ -441,16 +449,32 @@ def _cites(interview: Interview, cites: tuple[str, ...]) -> tuple[Cite, ...]:
 
 
 def export_work(workspace: Workspace, product_id: int) -> Callable[[Path, JobHandle], ExportResult]:
-    """The function that writes the documents of a product; it holds values only and may run in any thread."""
-    from crasuite.documents.dossier import write_documents
-    from crasuite.interview.export import product_record
+    """The function that writes the documents of a product; it holds values only and may run in any thread.
 
-    record = product_record(workspace, product_id)
+    What it wrote is then noted in the workspace by `note_export`.
+    """
+    from crasuite.interview.documents_file import DocumentsFile
+
+    write = DocumentsFile(workspace, product_id).papers_work()
 
     def work(folder: Path, handle: JobHandle) -> ExportResult:
-        files = write_documents(record, folder, progress=handle.report, cancelled=handle.is_cancelled)
-        if not files:
+        done = write(folder, handle.report, handle.is_cancelled)
+        if done is None:
             handle.check()
-        return ExportResult(folder, tuple(files))
+            return ExportResult(folder)
+        problems = tuple(f"{one.what} {one.why} {one.next_step}".strip() for one in done.problems)
+        return ExportResult(folder, done.files, done.lines(), problems, done)
 
     return work
+
+
+def note_export(workspace: Workspace, product_id: int, result: ExportResult) -> None:
+    """Note in the workspace what went out.
+
+    Raises:
+        StoreError: it could not be saved; the files are written.
+    """
+    from crasuite.interview.documents_file import DocumentsFile
+
+    if result.exported is not None:
+        DocumentsFile(workspace, product_id).note_export(result.exported)

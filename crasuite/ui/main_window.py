@@ -801,7 +801,13 @@ class MainWindow(QMainWindow):
         last = self.settings.text("export-folder")
         folder = Path(last) if last else Path.home() / "Documents"
         work = adapter.export_work(workspace, product_id)
-        dialog = ExportDialog(name, folder / _as_folder_name(name), work, parent=self)
+        dialog = ExportDialog(
+            name,
+            folder / _as_folder_name(name),
+            work,
+            lambda result: adapter.note_export(workspace, product_id, result),
+            parent=self,
+        )
         dialog.exec()
         result: ExportResult | None = dialog.result_shown
         if result is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from crasuite.interview.documents_file import Exported
     from crasuite.interview.views import Cite
 
 
@@ -156,8 +157,11 @@ class SampleRow(Struct, frozen=True):
 
 
 class ExportResult(Struct, frozen=True):
-    """What an export wrote."""
+    """What an export wrote: files, each with the title of its paper, and what could not be written."""
 
     folder: Path
     files: tuple[Path, ...] = ()
-    gaps: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+    exported: Exported | None = None
+    """To be noted in the workspace."""

@@ -303,23 +303,45 @@ def test_a_file_that_is_open_elsewhere_can_be_read(
     check_all(second)
 
 
-def test_export_writes_real_documents_and_shows_them(qtbot, open_window: Open, tmp_path: Path) -> None:
+def test_export_writes_real_documents_and_shows_them(
+    qtbot, open_window: Open, tmp_path: Path, artefacts: Path
+) -> None:
     from crasuite.ui import adapter
 
     window = open_window()
     product = add_sample(qtbot, window)
-    work = adapter.export_work(window.session.workspace, product)
-    dialog = ExportDialog("Aldwin Smart Lock", tmp_path / "out", work, parent=window)
+    workspace = window.session.workspace
+    window.open_product(product)
+    assert any(one.target == "export" for one in window.overview.data.next_actions)
+    work = adapter.export_work(workspace, product)
+    dialog = ExportDialog(
+        "Aldwin Smart Lock",
+        tmp_path / "out",
+        work,
+        lambda result: adapter.note_export(workspace, product, result),
+        parent=window,
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     check_all(dialog)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.result_shown is not None, timeout=60_000)
     files = dialog.result_shown.files
-    assert {file.suffix for file in files} == {".docx", ".xlsx"}
+    assert {file.suffix for file in files} == {".docx", ".xlsx", ".txt"}
     assert all(file.is_file() for file in files)
     assert dialog.open_button.hasFocus()
+    model = dialog.table.model()
+    said = {model.index(row, 0).data(): model.index(row, 1).data() for row in range(model.rowCount())}
+    assert said["EU declaration of conformity (DC)"].startswith("ASL_DC_r01_")
+    assert len(files) == model.rowCount()
+    dialog.grab().save(str(artefacts / "export-written.png"))
     check_all(dialog)
+    assert workspace.technical_file(product).documents["DC"].revision == 1
+    settle(qtbot, window)
+    assert not any(one.target == "export" for one in window.overview.data.next_actions)
+    workspace.set_records(product, {"declaration": {"declaration": {"place": "Town"}}}, "moving")
+    settle(qtbot, window)
+    assert any(one.target == "export" for one in window.overview.data.next_actions)
 
 
 def test_a_failed_export_says_what_to_do_and_stays_open(qtbot, open_window: Open, tmp_path: Path) -> None:

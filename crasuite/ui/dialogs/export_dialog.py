@@ -9,26 +9,39 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
 
-from crasuite.errors import CraSuiteError
+from crasuite.errors import CraSuiteError, StoreError
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import counted
+from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
+from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.rows import ExportResult
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, label, row
 
 Work = Callable[[Path, jobs.JobHandle], ExportResult]
+Note = Callable[[ExportResult], None]
+_ROWS_SHOWN = 9
+_NAME = "PVL_RC-W_r01_2026-11-24_en_DRAFT.docx"
 
 
 class ExportDialog(QDialog):
-    """`work` writes the documents into a folder, off the window's thread."""
+    """`work` writes the documents into a folder, off the window's thread; `note` then notes what went out."""
 
     def __init__(
-        self, product: str, folder: Path, work: Work, notes: str = "", parent: QWidget | None = None
+        self,
+        product: str,
+        folder: Path,
+        work: Work,
+        note: Note | None = None,
+        notes: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export documents")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._work = work
+        self._note = note
         self._product = product
         self._job: jobs.Job | None = None
         self.result_shown: ExportResult | None = None
@@ -102,12 +115,31 @@ class ExportDialog(QDialog):
 
     def _build_result(self) -> QWidget:
         self._written = label("", "section", wrap=True)
-        self._files = column(spacing=4)
+        self._not_written = column(spacing=4)
+        model = RowModel(
+            [
+                Column("Document", lambda line: line[0] or "Text file", lambda line: line[0]),
+                Column("File", lambda line: line[1], lambda line: line[1]),
+            ]
+        )
+        self._files = model, RowFilter(model)
+        self.table = Table("Files written", self._files[1])
+        self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
+        metrics = self.table.fontMetrics()
+        self.table.set_row_height(metrics.height() + 14)
+        self.table.set_column_widths(None, metrics.horizontalAdvance(_NAME) + 36)
+        self.table.setMinimumHeight((metrics.height() + 14) * _ROWS_SHOWN)
         self.open_button = button("&Open folder", "primary", "folder-open", self._open_folder)
         close = button("Close", on_click=self.accept)
         page = QWidget()
         page.setLayout(
-            column(self._written, self._files, None, row(None, close, self.open_button), spacing=10)
+            column(
+                self._written,
+                self._not_written,
+                in_card(self.table),
+                row(None, close, self.open_button),
+                spacing=10,
+            )
         )
         return page
 
@@ -155,13 +187,18 @@ class ExportDialog(QDialog):
         self.result_shown = result
         self._heading.setText(f"The documents of {self._product} are written")
         self._written.setText(f"{counted(len(result.files), 'file')} in {result.folder}")
-        clear(self._files)
-        for file in result.files:
-            self._files.addWidget(label(file.name, wrap=True))
-        for gap in result.gaps[:6]:
-            self._files.addWidget(label(gap, "caption", wrap=True))
+        self._files[0].set_rows(result.lines or [("", file.name) for file in result.files])
+        clear(self._not_written)
+        for problem in result.problems:
+            self._not_written.addWidget(label(f"Not written: {problem}", "caption", wrap=True, tone="danger"))
+        self.resize(max(self.width(), 760), self.height())
         self._stack.setCurrentIndex(2)
         self.open_button.setFocus()
+        if self._note is not None:
+            try:
+                self._note(result)
+            except StoreError as error:
+                crash.show_error(error)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
