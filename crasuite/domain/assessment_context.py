@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +14,31 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import Matrix, read_matrix
 
 CONTEXT_ID = "context"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassessment(Record):
+    """One past look at the whole assessment (Art. 13(3), (7)). Its id is its place in the list."""
+
+    on: date | None = day()
+    who: str = text()
+    changed: str = text()
+    """What had changed, or what made somebody look."""
+    outcome: str = text()
+    planned: date | None = day()
+    """The day this look was set for before; None when no day was set."""
+
+
+def _read_reassessments(given: Any) -> tuple[Reassessment, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+        raise TypeError
+    return tuple(Reassessment.from_json(str(place), one) for place, one in enumerate(given, 1))
+
+
+def _write_reassessments(held: tuple[Reassessment, ...]) -> list[Any]:
+    return [one.to_json() for one in held]
+
+
 _NEEDED = {
     "intended_use": "Describe the intended purpose.",
     "foreseeable_use": "Describe the reasonably foreseeable use.",
@@ -45,6 +71,8 @@ class AssessmentContext(Record):
     acceptance: str = text()
     accepted_by: str = text()
     accepted_on: date | None = day()
+    reassessments: tuple[Reassessment, ...] = value((), _read_reassessments, _write_reassessments)
+    """In the order they were recorded."""
 
     def gaps(self) -> tuple[Problem, ...]:
         """What the frame still needs."""

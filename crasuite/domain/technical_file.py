@@ -230,7 +230,8 @@ def _texts(data: Mapping[str, Any], within: str = "") -> Iterable[tuple[str, str
             elif isinstance(said, Mapping):
                 yield from _texts(said, key)
             elif isinstance(said, list):
-                yield from ((key, one) for one in said if isinstance(one, str))
+                for one in said:
+                    yield from _texts(one, key) if isinstance(one, Mapping) else _texts({key: one}, key)
 
 
 def _shortened(text: str) -> str:

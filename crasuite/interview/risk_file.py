@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext
+from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext, Reassessment
 from crasuite.domain.change import ChangeKind
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.problem import Problem
@@ -55,7 +55,7 @@ NOT_KNOWN = "Not known"
 TO_DECIDE = "To decide"
 HIGH_LEVELS = (RiskLevel.HIGH, RiskLevel.VERY_HIGH)
 
-Jump = Literal["risk", "context", "question", "catalogue", ""]
+Jump = Literal["risk", "context", "question", "catalogue", "reassess", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,18 @@ class ContextField:
 
 
 @dataclass(frozen=True, slots=True)
+class ReassessmentLine:
+    """One past re-assessment in words."""
+
+    title: str
+    """Day and person: `24 Nov 2026, A. Maker`."""
+    planned: str
+    """When it was meant to be; empty when no day was set."""
+    changed: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A threat of the catalogue that fits the answers, or may fit."""
 
@@ -194,6 +206,8 @@ class RiskView:
     """Value, label, and what it means."""
     needs: tuple[Need, ...]
     context: tuple[ContextField, ...]
+    reassessments: tuple[ReassessmentLine, ...]
+    """Newest first."""
     method_text: str
     requirements: tuple[LinkView, ...]
     people: tuple[str, ...]
@@ -354,6 +368,7 @@ class RiskFile(ProductFile):
             ),
             needs=self._needs(rows, fields, context, result),
             context=fields,
+            reassessments=tuple(_reassessment_line(one) for one in reversed(context.reassessments)),
             method_text=method.text,
             requirements=tuple(points.values()),
             people=self._people(file),
@@ -571,10 +586,8 @@ class RiskFile(ProductFile):
                     "reassess-due",
                     "danger",
                     f"Was to be looked at again on {day}",
-                    "Set",
-                    "context",
-                    "",
-                    "reassess_on",
+                    "Record",
+                    "reassess",
                 )
             )
         unsure = [one for one in result.open_points if one in self.pack.questions]
@@ -601,7 +614,9 @@ class RiskFile(ProductFile):
             found.append(Need("lifetime", "ok", "Covers the expected length of use"))
         if context.reassess_on is not None and context.reassess_on >= self.today:
             day = words.day_words(context.reassess_on)
-            found.append(Need("reassess", "ok", f"Next look on {day}"))
+            past = context.reassessments
+            done = f", last one on {words.day_words(past[-1].on)}" if past and past[-1].on else ""
+            found.append(Need("reassess", "ok", f"Next look on {day}{done}"))
         return found
 
     # The register
@@ -822,6 +837,29 @@ class RiskFile(ProductFile):
         kept = new if new.to_json() else None
         self.write(f"changing {label}", {RecordKind.ASSESSMENT: {CONTEXT_ID: kept}})
 
+    def record_reassessment(
+        self, *, on: date, who: str, changed: str, outcome: str, next_on: date | None
+    ) -> bool:
+        """Keep that the whole assessment was looked at, and set the day of the next look, as one step.
+
+        Raises:
+            ValueError: the day is to come, or the next look is not after it.
+        """
+        if on > self.today or (next_on is not None and next_on <= on):
+            raise ValueError("a look lies in the past, and the next one after it")
+        old = self.file.context
+        done = Reassessment(
+            str(len(old.reassessments) + 1),
+            on=on,
+            who=who.strip(),
+            changed=changed.strip(),
+            outcome=outcome.strip(),
+            planned=old.reassess_on,
+        )
+        new = replace(old, reassess_on=next_on, reassessments=(*old.reassessments, done))
+        label = f"recording the re-assessment of {words.day_words(on)}"
+        return self.write(label, {RecordKind.ASSESSMENT: {CONTEXT_ID: new}})
+
     def take_over(self, names: Iterable[str]) -> None:
         """Put suggestions into the fields, all in one step."""
         wanted = set(names)
@@ -848,6 +886,16 @@ class RiskFile(ProductFile):
         if matrix is not None and not is_monotonic(matrix):
             return ("More likelihood or more harm leads to a lower level somewhere in this matrix.",)
         return ()
+
+
+def _reassessment_line(one: Reassessment) -> ReassessmentLine:
+    when = words.day_words(one.on) if one.on else "No date"
+    return ReassessmentLine(
+        ", ".join(part for part in (when, one.who) if part),
+        f"Was set for {words.day_words(one.planned)}" if one.planned else "",
+        one.changed,
+        one.outcome,
+    )
 
 
 def _own_scale(usual: Sequence[ScaleStep], texts: Sequence[str]) -> tuple[str, ...]:

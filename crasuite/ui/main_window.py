@@ -945,9 +945,7 @@ class MainWindow(QMainWindow):
 
     def go_to_filter(self) -> None:
         """The filter of this screen."""
-        field = self.page(self._screen).filter_field()
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page(self._screen).go_to_filter()
 
     def regions(self) -> list[QWidget]:
         """What F6 moves between."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel
 
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -16,11 +18,13 @@ from crasuite.errors import StoreError
 from crasuite.interview.risk_file import RiskFile
 from crasuite.interview.workspace import Workspace
 from crasuite.ui import crash
+from crasuite.ui.dates import day
 from crasuite.ui.dialogs.catalogue_dialog import CatalogueDialog
 from crasuite.ui.dialogs.check_dialog import CheckDialog
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.method_dialog import MethodDialog
 from crasuite.ui.dialogs.places_dialog import PlacesDialog
+from crasuite.ui.dialogs.reassessment_dialog import ReassessmentDialog
 from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, TREATMENT
 from crasuite.ui.pages.risk_page import RiskPage
 from crasuite.ui.settings import Settings
@@ -544,6 +548,71 @@ def test_a_file_open_to_read_only_is_only_read(qtbot, register: RiskFile, tmp_pa
         assert not page.editor.delete_button.isEnabled()
         assert not any(field.isEnabled() for field in page.editor.fields.values())
         page.show_context()
+        lay_out(page)
         assert not any(field.edit.isEnabled() for field in page.context.fields.values())
         assert not page.context.take_all.isVisible()
         check_all(page)
+
+
+def test_a_look_at_the_assessment_is_recorded(
+    qtbot, register: RiskFile, tmp_path: Path, monkeypatch, artefacts: Path
+) -> None:
+    page = _page(qtbot, register, tmp_path)
+    register.set_context(reassess_on="2026-11-20")
+    page.reload()
+    seen = []
+
+    def fill(dialog: ReassessmentDialog) -> bool:
+        dialog.show()
+        assert not dialog.accept_button.isEnabled()
+        qtbot.keyClicks(dialog.who, "A. Maker")
+        qtbot.keyClicks(dialog.outcome, "R-03 rated anew after the change of the boot loader.")
+        dialog.next_on.setDate(QDate(2026, 1, 1))
+        assert not dialog.accept_button.isEnabled()
+        assert "comes after" in dialog.problem.text()
+        dialog.next_on.setDate(QDate(2027, 5, 31))
+        qtbot.keyClicks(dialog.changed, "New boot loader.")
+        check_all(dialog)
+        dialog.grab().save(str(artefacts / "risk-reassessment.png"))
+        seen.append(dialog.accept_button.isEnabled())
+        return seen[-1]
+
+    monkeypatch.setattr(ReassessmentDialog, "exec", fill)
+    need = next(one for one in page.view.needs if one.code == "reassess-due")
+    page.needs.wanted.emit(need)
+    assert seen == [True]
+    assert register.file.context.reassess_on == date(2027, 5, 31)
+    page.show_context()
+    lay_out(page)
+    words = [one.text() for one in page.reassessments.findChildren(QLabel)]
+    assert f"{day(TODAY)}, A. Maker" in words
+    assert "Was set for 20 Nov 2026" in words
+    page._context_scroll.ensureWidgetVisible(page.reassessments)
+    check_all(page)
+    page.grab().save(str(artefacts / "risk-reassessed.png"))
+
+
+@pytest.mark.parametrize("state", ["list", "matrix", "full", "context"])
+def test_ctrl_f_leads_to_the_search_from_everywhere(
+    qtbot, register: RiskFile, tmp_path: Path, state: str
+) -> None:
+    page = _page(qtbot, register, tmp_path)
+    if state == "matrix":
+        page.matrix.table.setFocus()
+    elif state == "full":
+        page.show_full(True)
+    elif state == "context":
+        page.show_context("intended_use")
+    page.go_to_filter()
+    assert page.search.isVisible()
+    assert page.focusWidget() is page.search
+
+
+def test_ctrl_f_before_the_first_risk_finds_a_threat(
+    qtbot, file: RiskFile, tmp_path: Path, monkeypatch
+) -> None:
+    page = _page(qtbot, file, tmp_path)
+    found = []
+    monkeypatch.setattr(CatalogueDialog, "exec", lambda dialog: found.append(dialog.focusWidget()) or 0)
+    page.go_to_filter()
+    assert [one.accessibleName() for one in found] == ["Find a threat"]

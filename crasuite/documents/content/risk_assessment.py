@@ -85,6 +85,13 @@ APPLICABILITY = own_pattern(
     ("Why it does not apply", 53),
     name="applicability",
 )
+REASSESSED = own_pattern(
+    Column("Date", 24, look="strong"),
+    Column("Done by", 30),
+    Column("What had changed", 55),
+    Column("Outcome", 56),
+    name="reassessed",
+)
 HARM = own_pattern(
     ("Risk", 18), ("Harm to people it can lead to", 90), ("Safety file", 57), name="safety-harm"
 )
@@ -520,6 +527,7 @@ def _acceptance(view: FileView) -> Iterator[Block]:
         )
     )
     yield table(LABEL_VALUE, rows, description="Acceptance")
+    yield from _reassessments(view)
     accepted_by = view.file.context.accepted_by or "to be named"
     what = f"What is left, {', '.join(high)} above all" if high else "What is left"
     on = view.file.context.accepted_on
@@ -534,3 +542,24 @@ def _acceptance(view: FileView) -> Iterator[Block]:
             Signatory("Assessment reviewed", "to be named"),
         )
     )
+
+
+def _reassessments(view: FileView) -> Iterator[Block]:
+    """Past looks at the assessment, oldest first; nothing before the first."""
+    past = view.file.context.reassessments
+    if not past:
+        return
+    yield Heading(2, "Past re-assessments", "Art. 13(3), (7)")
+    rows = []
+    for one in past:
+        planned = f"set for {day(one.planned)}" if one.planned else ""
+        when: list[Any] = [Text(day(one.on) if one.on else "No date")]
+        rows.append(
+            (
+                cell(when, small(planned)) if planned else cell(when),
+                cell(UserText(one.who) if one.who else Muted("Not said")),
+                cell(UserText(one.changed) if one.changed else Muted("Not said")),
+                cell(UserText(one.outcome) if one.outcome else Muted("Not said")),
+            )
+        )
+    yield table(REASSESSED, rows, f"When the assessment of {view.record.name} was looked at again")

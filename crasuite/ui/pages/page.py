@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from crasuite.ui.widgets.build import column, label, row
@@ -48,6 +48,11 @@ class Page(QWidget):
     def initial_focus(self) -> QWidget | None:
         """Where the focus goes when the screen opens."""
         return None
+
+    def go_to_filter(self) -> None:
+        """Ctrl+F."""
+        if (field := self.filter_field()) is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def filter_field(self) -> QWidget | None:
         """What Ctrl+F goes to; None where there is nothing to filter."""

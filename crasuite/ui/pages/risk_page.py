@@ -21,6 +21,7 @@ from crasuite.ui.pages.risk.context_form import ContextForm
 from crasuite.ui.pages.risk.empty_register import EmptyRegister
 from crasuite.ui.pages.risk.matrix_card import MatrixCard
 from crasuite.ui.pages.risk.needs_card import NeedsCard
+from crasuite.ui.pages.risk.reassessment_card import ReassessmentCard
 from crasuite.ui.pages.risk.register_delegate import RegisterDelegate, row_height
 from crasuite.ui.pages.risk.register_model import TREATMENT, RegisterFilter, RegisterModel
 from crasuite.ui.pages.risk.risk_editor import RiskEditor
@@ -68,10 +69,14 @@ class RiskPage(ProductPage):
         form.question_wanted.connect(self.question_wanted)
         form.take_over_wanted.connect(self._take_over)
         form.method_wanted.connect(self.edit_method)
-        self._context_scroll = ScrollBody(column(form, None), "Use, assets and method")
+        self.reassessments = ReassessmentCard()
+        self.reassessments.record_wanted.connect(self.record_reassessment)
+        inside = column(form, self.reassessments, None, spacing=12)
+        self._context_scroll = ScrollBody(inside, "Use, assets and method")
         self.views.addWidget(self._context_scroll)
         if self.view is not None:
             form.load(self.view)
+            self.reassessments.load(self.view.reassessments, is_read_only=self.view.is_read_only)
         return form
 
     def _has_context(self) -> bool:
@@ -87,7 +92,7 @@ class RiskPage(ProductPage):
         self.segments = Segments(
             "Which risks", [("all", "All"), ("untreated", "Untreated"), ("high", "High")]
         )
-        self.catalogue_button = button("", icon_name="layers", on_click=self.open_catalogue)
+        self.catalogue_button = button("", icon_name="layers", on_click=lambda: self.open_catalogue())
         self.table = Table("Register of risks", self.filter)
         self._delegate = RegisterDelegate(self.table)
         self.table.setItemDelegate(self._delegate)
@@ -123,7 +128,7 @@ class RiskPage(ProductPage):
         card_layout.addWidget(self._cell_bar)
         self.empty = EmptyRegister()
         self.empty.add_wanted.connect(self._add_starter)
-        self.empty.catalogue_wanted.connect(self.open_catalogue)
+        self.empty.catalogue_wanted.connect(lambda: self.open_catalogue())
         self._empty_scroll = ScrollBody(column(self.empty, None), "First risks")
         left = column(self._filter_bar, self._table_card, self._editor_scroll, self._empty_scroll, spacing=12)
         left.setStretch(1, 1)
@@ -180,6 +185,7 @@ class RiskPage(ProductPage):
         self.needs.load(view.needs)
         if self._has_context():
             self.context.load(view)
+            self.reassessments.load(view.reassessments, is_read_only=view.is_read_only)
         self.changed_words.setText(
             f"{view.last_changed}. History lists every change." if view.last_changed else ""
         )
@@ -218,12 +224,30 @@ class RiskPage(ProductPage):
     def filter_field(self) -> QWidget | None:
         return self.search
 
+    def go_to_filter(self) -> None:
+        """From wherever the list is hidden, back to it first; before the first risk, into the catalogue."""
+        if self.view is None:
+            return
+        if not self.view.rows:
+            if self.view.is_read_only:
+                return
+            self._show_register()
+            self.open_catalogue(find=True)
+            return
+        self.flush()
+        self._show_register()
+        self.show_full(False)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_register(self) -> None:
+        self.views.setCurrentIndex(0)
+        self._show_titles()
+
     def show_place(self, place: Place) -> None:
         if place.kind is RecordKind.ASSESSMENT:
             self.show_context(place.field)
             return
-        self.views.setCurrentIndex(0)
-        self._show_titles()
+        self._show_register()
         if self.view is not None and self.view.row(place.record_id) is not None:
             self.leave_cell()
             self.search.clear()
@@ -355,8 +379,7 @@ class RiskPage(ProductPage):
     def new_risk(self) -> None:
         """An empty risk, opened in full."""
         self.flush()
-        self.views.setCurrentIndex(0)
-        self._show_titles()
+        self._show_register()
         self.leave_cell()
         self.search.clear()
         self.segments.choose("all")
@@ -366,8 +389,8 @@ class RiskPage(ProductPage):
             self.show_full(True)
             self.editor.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open_catalogue(self) -> None:
-        """Threats that fit the answers."""
+    def open_catalogue(self, *, find: bool = False) -> None:
+        """Threats that fit the answers; `find` starts in the search."""
         from crasuite.ui.dialogs.catalogue_dialog import CatalogueDialog
 
         if self.risks is None or self.view is None:
@@ -376,6 +399,8 @@ class RiskPage(ProductPage):
         known = {row.id for row in self.view.rows}
         dialog = CatalogueDialog(self.view.product, self.risks.offers(), self._accept, self)
         dialog.explain.connect(self.explain)
+        if find:
+            dialog.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         dialog.exec()
         self.reload()
         new = [row.id for row in self.view.rows if row.id not in known]
@@ -426,6 +451,25 @@ class RiskPage(ProductPage):
                 )
             )
 
+    def record_reassessment(self) -> None:
+        """Keep that the assessment was looked at again, and set the next day."""
+        from crasuite.ui.dialogs.reassessment_dialog import ReassessmentDialog
+
+        if self.risks is None or self.view is None or self.view.is_read_only:
+            return
+        self.flush()
+        said = ReassessmentDialog.ask(self.risks.today, self.view.people, self)
+        if said is not None:
+            self._do(
+                lambda file: file.record_reassessment(
+                    on=said.on,
+                    who=said.who,
+                    changed=said.changed,
+                    outcome=said.outcome,
+                    next_on=said.next_on,
+                )
+            )
+
     def delete(self, risk_id: str) -> None:
         """Delete after asking; refused with the places while it justifies that a point does not apply."""
         from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
@@ -467,6 +511,8 @@ class RiskPage(ProductPage):
             self.question_wanted.emit(need.id)
         elif need.jump == "catalogue":
             self.open_catalogue()
+        elif need.jump == "reassess":
+            self.record_reassessment()
 
     def _jump(self, place: Place) -> None:
         self.flush()
@@ -494,8 +540,7 @@ class RiskPage(ProductPage):
             self.show_context()
             self._context_scroll.to_top()
         else:
-            self.views.setCurrentIndex(0)
-            self._show_titles()
+            self._show_register()
 
     def _show_titles(self) -> None:
         self.context_button.setText(

@@ -190,6 +190,39 @@ def test_a_day_that_has_passed_is_red(lock: RiskFile) -> None:
     assert "reassess-due" not in _codes(lock)
 
 
+def test_a_look_is_kept_with_the_day_it_was_set_for_and_sets_the_next(lock: RiskFile) -> None:
+    lock.set_context(reassess_on="2026-11-20")
+    said = {"who": "Mara", "changed": "New radio chip", "outcome": "R-03 rated anew"}
+    assert lock.record_reassessment(on=date(2026, 11, 24), next_on=date(2027, 5, 31), **said)
+    assert lock.record_reassessment(
+        on=date(2026, 11, 24), who="Jonas", changed="", outcome="Nothing to do", next_on=None
+    )
+    view = lock.view()
+    assert [(one.title, one.planned) for one in view.reassessments] == [
+        ("24 Nov 2026, Jonas", "Was set for 31 May 2027"),
+        ("24 Nov 2026, Mara", "Was set for 20 Nov 2026"),
+    ]
+    assert lock.file.context.reassess_on is None
+    assert lock.workspace.undo_label() == "recording the re-assessment of 24 Nov 2026"
+    lock.workspace.undo()
+    assert lock.file.context.reassess_on == date(2027, 5, 31)
+    assert [one.outcome for one in lock.view().reassessments] == ["R-03 rated anew"]
+    assert any("last one on 24 Nov 2026" in need.words for need in lock.view().needs)
+
+
+def test_a_look_lies_in_the_past_and_the_next_one_after_it(lock: RiskFile) -> None:
+    said = {"who": "Mara", "changed": "", "outcome": "Nothing to do"}
+    for on, next_on in ((date(2099, 1, 1), None), (date(2026, 11, 24), date(2026, 11, 24))):
+        with pytest.raises(ValueError):
+            lock.record_reassessment(on=on, next_on=next_on, **said)
+    assert lock.file.context.reassessments == ()
+
+
+def test_a_placeholder_in_a_past_look_is_a_gap(lock: RiskFile) -> None:
+    lock.record_reassessment(on=date(2026, 11, 24), who="Mara", changed="", outcome="TBD", next_on=None)
+    assert [one.place.field for one in lock.file.placeholders()] == ["reassessments"]
+
+
 # Links and deleting
 
 
