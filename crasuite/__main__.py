@@ -56,7 +56,7 @@ def open_window(path: str | None) -> int:
         raise UserFacingError(
             "UI-01",
             "The window cannot open.",
-            "This session has no display.",
+            "There is no screen here to open a window on.",
             "Use the command line instead: crasuite --help lists what it can do.",
         )
     try:

@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 the surroundings refused (file, disk), 2 the input has pro
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Callable
@@ -17,9 +19,9 @@ from typing import Any
 from crasuite import __version__
 from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
 from crasuite.interview.dossier_command import add_commands as add_dossier_commands
+from crasuite.interview.dossier_command import export_product
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
-from crasuite.interview.dossier_command import export_product
 from crasuite.rules.evaluate import Assessment
 from crasuite.sbom.command import add_commands as add_sbom_commands
 
@@ -28,10 +30,16 @@ MAX_ANSWERS_BYTES = 5_000_000
 
 def main(argv: list[str]) -> int:
     """Run one command. Returns the exit code."""
-    args = _parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = args.run
     try:
-        return run(args)
+        try:
+            args = _parser().parse_args(argv)
+        except SystemExit:  # after --help, --version or a wrong argument
+            sys.stdout.flush()
+            raise
+        run: Callable[[argparse.Namespace], int] = args.run
+        code = run(args)
+        sys.stdout.flush()  # what cannot be written shows here, not while the process ends
+        return code
     except (PackError, AnswersError) as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -44,13 +52,30 @@ def main(argv: list[str]) -> int:
     except CraSuiteError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
         return 3
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except OSError as error:  # files are guarded where they are used; what is left is mostly the output
+        _drop_output()
+        reason = "Whoever reads it stopped" if isinstance(error, BrokenPipeError) else error.strerror
+        what = f"{error.filename} could not be used" if error.filename else "The output could not be written"
+        print(f"{what}: {reason}. [CLI-05]", file=sys.stderr)
+        return 1
+
+
+def _drop_output() -> None:
+    """Point standard output nowhere, so that the interpreter does not try to write the rest at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says so when help cannot be written; argparse passes over that."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message:
+            print(message, end="", file=file or sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="crasuite",
         description="Assess a product under the EU Cyber Resilience Act, on this computer only. "
         "Guidance, not legal advice.",

@@ -39,7 +39,7 @@ from crasuite.interview.views import (
     VerdictChange,
 )
 from crasuite.rules import NOT_SURE, Assessment, Pack, assess
-from crasuite.rules.answers import problem_with
+from crasuite.rules.answers import fitting, problem_with, problem_with_order
 from crasuite.rules.evaluate import compare
 from crasuite.rules.model import STEPS, Duty, Neighbour, Question, StepId
 
@@ -48,9 +48,6 @@ RESULT = "result"
 NAME_QUESTION = "product-name"
 PROCEDURE_QUESTION = "procedure-choice"
 REJECTED_QUESTION = "categories-rejected"
-FIRST_UNIT_QUESTION = "first-placed-on"
-LAST_UNIT_QUESTION = "last-placed-on"
-_OTHER_UNIT = {FIRST_UNIT_QUESTION: LAST_UNIT_QUESTION, LAST_UNIT_QUESTION: FIRST_UNIT_QUESTION}
 SCOPE, CLASS, CATEGORY, ROLE = "scope", "class", "category", "role"
 
 _HEADLINES: dict[str | None, tuple[str, Tone]] = {
@@ -144,11 +141,9 @@ class Interview:
             self.misfits = tuple(unknown)
             return assess(self.pack, known, self.today)
         except AnswersError:
-            fitting = {
-                name: value for name, value in known.items() if not problem_with(self.pack, name, value)
-            }
-            self.misfits = (*unknown, *(name for name in known if name not in fitting))
-            return assess(self.pack, fitting, self.today)
+            kept = fitting(self.pack, known)
+            self.misfits = (*unknown, *(name for name in known if name not in kept))
+            return assess(self.pack, kept, self.today)
 
     def _is_known(self, name: str) -> bool:
         return name in self.pack.questions or name in self.pack.state
@@ -183,17 +178,8 @@ class Interview:
         return words.capital(found) + "." if found else ""
 
     def _order_problem(self, question: str, day: date) -> str:
-        """The last unit cannot come before the first."""
-        other = _OTHER_UNIT.get(question)
-        known = self.value(other) if other else None
-        if known is None or known == NOT_SURE:
-            return ""
-        limit = date.fromisoformat(known)
-        if question == LAST_UNIT_QUESTION and day < limit:
-            return f"The last unit cannot come before the first one, on {words.day_words(limit)}."
-        if question == FIRST_UNIT_QUESTION and day > limit:
-            return f"The first unit cannot come after the last one, on {words.day_words(limit)}."
-        return ""
+        found = problem_with_order(self.pack, question, day, self.values())
+        return f"{found[0]}, on {words.day_words(found[1])}." if found else ""
 
     def answer(self, question: str, value: Any) -> str:
         """Keep an answer; None takes it back. Returns why it could not be taken, or nothing."""

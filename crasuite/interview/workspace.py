@@ -24,7 +24,7 @@ from crasuite.interview.interview import NAME_QUESTION, PROCEDURE_QUESTION, SCOP
 from crasuite.interview.record_words import record_words
 from crasuite.interview.views import VerdictChange
 from crasuite.rules import Assessment, Pack, assess
-from crasuite.rules.answers import problem_with
+from crasuite.rules.answers import fitting
 from crasuite.rules.evaluate import compare
 from crasuite.rules.model import Duty
 from crasuite.rules.program import change_dates
@@ -259,12 +259,7 @@ class Workspace:
 
     def fitting(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers that this rule pack understands; others are kept in the file and not used."""
-        return {
-            name: value
-            for name, value in answers.items()
-            if (name in self.pack.questions or name in self.pack.state)
-            and not problem_with(self.pack, name, value)
-        }
+        return fitting(self.pack, answers)
 
     def _summary(self, product: Product) -> ProductSummary:
         result = self.assessment(product.id)
@@ -546,12 +541,7 @@ class Workspace:
         else:
             known = list(self.pack.facts)
         before = self.assessment(product_id)
-        fitting = {
-            name: value
-            for name, value in before.answers.items()
-            if (name in pack.questions or name in pack.state) and not problem_with(pack, name, value)
-        }
-        after = assess(pack, fitting, self.today)
+        after = assess(pack, fitting(pack, before.answers), self.today)
         verdicts = tuple(
             VerdictChange(
                 self.pack.facts[goal].title, _possible(self.pack, before, goal), _possible(pack, after, goal)

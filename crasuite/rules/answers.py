@@ -60,6 +60,63 @@ def problem_with(pack: Pack, question: str, value: Any) -> str:
     return ""
 
 
+def problem_with_order(pack: Pack, question: str, day: date, answers: Answers) -> tuple[str, date] | None:
+    """Why this date cannot stand beside the other answers, and the date in its way.
+
+    The sentence comes from the pack and has no full stop; None when the dates are in order.
+    """
+    rule = pack.questions[question].not_before
+    if rule is not None:
+        other = _given_date(answers.get(rule.question))
+        if other is not None and day < other:
+            return rule.too_early, other
+    for later in pack.questions.values():
+        if later.not_before is not None and later.not_before.question == question:
+            other = _given_date(answers.get(later.id))
+            if other is not None and day > other:
+                return later.not_before.too_late, other
+    return None
+
+
+def fitting(pack: Pack, answers: Answers) -> dict[str, Any]:
+    """The answers that the pack understands; of two dates in the wrong order the later question's goes."""
+    kept = {
+        name: value
+        for name, value in answers.items()
+        if (name in pack.questions or name in pack.state) and not problem_with(pack, name, value)
+    }
+    for later, _, _ in _out_of_order(pack, kept):
+        del kept[later.id]
+    return kept
+
+
+def order_problems(pack: Pack, answers: Answers) -> list[str]:
+    """One line for each date that comes before the one it has to follow."""
+    return [
+        f"'{later.id}' ({day}) comes before '{rule.question}' ({other}): {rule.too_early}"
+        for later, day, other in _out_of_order(pack, answers)
+        if (rule := later.not_before) is not None
+    ]
+
+
+def _out_of_order(pack: Pack, answers: Answers) -> list[tuple[Question, date, date]]:
+    found = []
+    for question in pack.questions.values():
+        if (rule := question.not_before) is None or (day := _given_date(answers.get(question.id))) is None:
+            continue
+        other = _given_date(answers.get(rule.question))
+        if other is not None and day < other:
+            found.append((question, day, other))
+    return found
+
+
+def _given_date(value: Any) -> date | None:
+    try:
+        return None if value is None or value == NOT_SURE else parse_date(value)
+    except ValueError:
+        return None
+
+
 def _did_you_mean(name: object, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(str(name), list(names), 1, 0.6)
     return f"; did you mean '{near[0]}'?" if near else ""

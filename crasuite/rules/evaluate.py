@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from crasuite.rules.answers import Answers, known_values
+from crasuite.errors import AnswersError
+from crasuite.rules.answers import Answers, known_values, order_problems
 from crasuite.rules.logic import All, Any_, Atom, FactIs, Node, Not, Truth
 from crasuite.rules.machine import State
 from crasuite.rules.model import (
@@ -104,9 +105,12 @@ def assess(pack: Pack, answers: Answers, on: date) -> Assessment:
     """Evaluate the answers under the law and the state of play of that day.
 
     Raises:
-        AnswersError: the answers do not fit the pack.
+        AnswersError: the answers do not fit the pack, or two dates are in the wrong order.
     """
-    return Assessment(pack, answers, on)
+    result = Assessment(pack, answers, on)
+    if problems := order_problems(pack, answers):
+        raise AnswersError(problems)
+    return result
 
 
 class Assessment:

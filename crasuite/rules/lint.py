@@ -362,6 +362,10 @@ class _Linter:
                 self._add(subject, f"the minimum of '{question.id}' is above its maximum")
             if (question.type == "matrix") != (question.rows != ""):
                 self._add(subject, f"'{question.id}': rows belong to a matrix question, and only there")
+            if (order := question.not_before) is not None:
+                other = self.pack.questions.get(order.question)
+                if question.type != "date" or other is None or other.type != "date" or other is question:
+                    self._add(subject, f"'{question.id}': not_before takes two different date questions")
             if question.optional and not question.record:
                 self._add(subject, f"'{question.id}' is optional, which only a record question can be")
 

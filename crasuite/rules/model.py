@@ -89,6 +89,16 @@ class Option(_Entry, frozen=True, kw_only=True):
     hint: str = ""
 
 
+class NotBefore(_Entry, frozen=True, kw_only=True):
+    """Two dates in order: a date cannot come before the answer to another question."""
+
+    question: str
+    too_early: str
+    """Sentence, without its full stop, for a date before the other one."""
+    too_late: str
+    """The same seen from the other question: its date lies after this one."""
+
+
 class Question(_Entry, frozen=True, kw_only=True):
     """One question of the interview."""
 
@@ -112,6 +122,7 @@ class Question(_Entry, frozen=True, kw_only=True):
     maximum: int | None = None
     unit: str = ""
     rows: Literal["requirements", ""] = ""
+    not_before: NotBefore | None = None
 
 
 class Fact(_Entry, frozen=True, kw_only=True):

@@ -136,11 +136,63 @@ def test_a_byte_order_mark_is_read(capsys: pytest.CaptureFixture[str], answers: 
 
 
 @pytest.mark.parametrize("name", ["", "missing.json"])
-def test_the_surroundings_end_with_one(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
-) -> None:
+def test_the_surroundings_end_with_one(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
     assert main(["assess", str(tmp_path / name)]) == 1
     assert "could not be read" in capsys.readouterr().err
+
+
+def test_a_last_unit_before_the_first_is_refused_everywhere(
+    capsys: pytest.CaptureFixture[str], answers: Any, tmp_path: Path
+) -> None:
+    given = {**json.loads(LOCK.read_text(encoding="utf-8")), "first-placed-on": "2028-02-01"}
+    file = answers({**given, "last-placed-on": "2028-01-31"})
+    said = (
+        "'last-placed-on' (2028-01-31) comes before 'first-placed-on' (2028-02-01): "
+        "The last unit cannot come before the first one"
+    )
+    assert refused(capsys, "assess", file, "--json") == [said]
+    assert refused(capsys, "export", file, "--to", str(tmp_path / "out")) == [said]
+    assert not (tmp_path / "out").exists()
+    for last in ("2028-02-01", "not-sure"):
+        assert main(["assess", answers({**given, "last-placed-on": last})]) == 0
+        capsys.readouterr()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command", [["questions", "--json"], ["assess", str(LOCK)], ["--version"], ["--help"]]
+)
+def test_output_that_cannot_be_written_is_one_line_and_no_traceback(
+    command: list[str], unbuffered: str
+) -> None:
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "crasuite", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "The output could not be written: No space left on device. [CLI-05]\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_stops_early_gets_no_traceback(unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        ran = subprocess.run(
+            [sys.executable, "-m", "crasuite", "questions"],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert ran.returncode == 1
+    assert ran.stderr == "The output could not be written: Whoever reads it stopped. [CLI-05]\n"
 
 
 def test_a_day_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,15 +220,3 @@ def test_a_search_names_categories_and_decides_nothing(capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert said.startswith("I-17 ")
     assert "It decides nothing." in said
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes end differently there")
-@pytest.mark.parametrize("arguments", [["questions", "--json"], ["questions"]])
-def test_a_reader_that_stops_early_is_no_error(arguments: list[str]) -> None:
-    code = "import sys; from crasuite.__main__ import main; sys.exit(main())"
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "wb") as pipe:
-        ended = subprocess.run([sys.executable, "-c", code, *arguments], stdout=pipe, stderr=subprocess.PIPE)
-    assert ended.stderr == b""
-    assert ended.returncode == 0

@@ -38,7 +38,7 @@ def test_no_display_is_one_sentence_and_not_an_abort(
     assert command.main(["gui"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert "no display" in said.err
+    assert "no screen here" in said.err
     assert "UI-01" in said.err
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from crasuite.errors import AnswersError
-from crasuite.rules import NOT_SURE, Pack, assess
-from crasuite.rules.answers import known_values, problem_with
+from crasuite.rules import NOT_SURE, Pack, assess, load_pack
+from crasuite.rules.answers import fitting, known_values, problem_with, problem_with_order
 from tests.unit.rules.packs import make_pack
 
 QUESTIONS = """
@@ -213,3 +213,17 @@ def test_one_of_several_options_counts_where_they_agree(tmp_path: Path) -> None:
     assert assess(pack, answers, date(2027, 1, 1)).value("class") == "important"
     answers["kind"] = {"one-of": ["lock", "other"]}
     assert assess(pack, answers, date(2027, 1, 1)).verdict("class").possible == ("default", "important")
+
+
+def test_dates_in_the_wrong_order_are_refused_from_both_sides_and_left_out_of_a_file() -> None:
+    pack = load_pack()
+    wrong = {"first-placed-on": "2028-02-01", "last-placed-on": "2028-01-31"}
+    with pytest.raises(AnswersError) as refused:
+        assess(pack, wrong, date(2026, 11, 24))
+    assert "'last-placed-on' (2028-01-31) comes before 'first-placed-on'" in refused.value.problems[0]
+    early = problem_with_order(pack, "last-placed-on", date(2028, 1, 31), wrong)
+    assert early == ("The last unit cannot come before the first one", date(2028, 2, 1))
+    late = problem_with_order(pack, "first-placed-on", date(2028, 2, 1), wrong)
+    assert late == ("The first unit cannot come after the last one", date(2028, 1, 31))
+    assert problem_with_order(pack, "last-placed-on", date(2028, 2, 1), wrong) is None
+    assert fitting(pack, {**wrong, "gone": "yes", "form": "hardwear"}) == {"first-placed-on": "2028-02-01"}

@@ -86,6 +86,11 @@ QUESTION_RULES = [
     ("type: choice", 'optional: "true"\n      type: choice', "is optional, which only a record"),
     ("type: choice", "minimum: 1\n      type: choice", "takes no minimum or maximum"),
     ("type: choice", "rows: requirements\n      type: choice", "rows belong to a matrix"),
+    (
+        "type: choice",
+        "not_before: {question: digital, too_early: E, too_late: L}\n      type: choice",
+        "not_before takes two different date questions",
+    ),
 ]
 RULE_RULES = [
     ("[in, out]", "[in, out, partly]", "no rule gives 'scope' the value 'partly'"),
