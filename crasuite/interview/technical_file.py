@@ -22,7 +22,6 @@ from crasuite.domain.standards_in_use import STANDARDS_ID, Extent, StandardsInUs
 from crasuite.errors import StoreError
 from crasuite.interview import words
 from crasuite.interview.evidence_watch import EvidenceLook, EvidenceWatch, hash_file, kept_in
-from crasuite.interview.interview import SCOPE
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.requirement_views import (
     STRENGTHS,
@@ -35,6 +34,7 @@ from crasuite.interview.requirement_views import (
     RiskRef,
     StandardLine,
 )
+from crasuite.interview.verdict_words import SCOPE
 from crasuite.rules.model import Requirement as Point
 from crasuite.rules.model import Standard
 from crasuite.store.files import Cancelled, FileCancelledError, Progress

@@ -20,8 +20,10 @@ from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import InternalError, StoreError
 from crasuite.interview import words
-from crasuite.interview.interview import NAME_QUESTION, PROCEDURE_QUESTION, SCOPE, Interview, class_kind
+from crasuite.interview.interview import NAME_QUESTION, Interview
+from crasuite.interview.procedures import PROCEDURE_QUESTION
 from crasuite.interview.record_words import record_words
+from crasuite.interview.verdict_words import SCOPE, class_kind
 from crasuite.interview.views import VerdictChange
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting

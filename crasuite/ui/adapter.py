@@ -14,7 +14,12 @@ from crasuite.domain.deadlines import deadlines
 from crasuite.domain.risk import read_matrix
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
-from crasuite.interview.interview import CLASS, PROCEDURE_QUESTION, SCOPE, Interview
+from crasuite.interview.interview import Interview
+from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
+from crasuite.interview.result import open_points_of, reasons_for, result_of
+from crasuite.interview.standing import standing_of
+from crasuite.interview.steps import steps_of
+from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import StepState
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.dates import counted, day
@@ -174,7 +179,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
     interview = workspace.interview(product_id)
     summary = workspace.summary(product_id)
     assessment = interview.assessment
-    result = interview.result()
+    result = result_of(interview)
     left = interview.at_most_left()
     is_out = summary.class_kind == "out-of-scope"
     chosen = interview.value(PROCEDURE_QUESTION)
@@ -214,7 +219,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         tuple(steps),
         len(assessment.used_answers()),
         len(assessment.used_answers()),
-        tuple((step.title, _short(step)) for step in interview.steps()[:-1]),
+        tuple((step.title, _short(step)) for step in steps_of(interview)[:-1]),
         tuple(_actions(workspace, interview, product_id)),
         *_laws(interview),
         tuple(_dates(interview.assessment)),
@@ -238,8 +243,8 @@ def _headline(scope: str | None, name: str) -> str:
 
 def _verdict_sentence(interview: Interview, name: str) -> str:
     if interview.assessment.value(SCOPE) is None:
-        return interview.standing().text
-    result = interview.result()
+        return standing_of(interview).text
+    result = result_of(interview)
     more = result.sentence.partition(f"{name}. ")[2]
     role = f"{result.role_words}." if result.role_words else ""
     routes = f"{result.routes_words}." if result.routes_words else ""
@@ -257,8 +262,10 @@ def _short(step: StepView) -> str:
 
 def _reason_steps(interview: Interview) -> list[WhyStep]:
     """All reasons in legal order; the conclusions and what they rest on first are the main ones."""
-    reasons = interview.result().reasons
-    conclusions = {chain[-1].text for chain in (interview.reasons(SCOPE), interview.reasons(CLASS)) if chain}
+    reasons = result_of(interview).reasons
+    conclusions = {
+        chain[-1].text for chain in (reasons_for(interview, SCOPE), reasons_for(interview, CLASS)) if chain
+    }
     first = {reason.text for reason in reasons if reason.text not in conclusions}
     if len(reasons) > _MAIN_STEPS:
         carried = [reason.text for reason in reasons if reason.text in first and reason.answers]
@@ -287,7 +294,7 @@ def _why(reason: Reason) -> WhyStep:
 
 def _route_steps(interview: Interview, chosen: object) -> list[WhyStep]:
     steps = []
-    for view in interview.procedures():
+    for view in procedures_of(interview):
         if view.state == "closed" and view.option != chosen:
             continue
         state = _ROUTE_STATES[view.state]
@@ -339,7 +346,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
                 "interview",
             )
         )
-    points = interview.open_points()
+    points = open_points_of(interview)
     for point in sorted(points, key=lambda one: (one.due is None, one.due or date.max))[:2]:
         late = "Overdue: " if point.is_overdue else ""
         note = _who_and_when(point.owner, point.due) or "Nobody is asked yet"

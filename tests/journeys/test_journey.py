@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from crasuite.cli import main as cli
 from crasuite.documents.dossier import write_documents
+from crasuite.interview.change_preview import impact_of
 from crasuite.interview.export import product_record
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE, Pack
@@ -32,7 +33,7 @@ from crasuite.rules import load_pack
 path, answers = Path(sys.argv[1]), json.loads(sys.argv[2])
 workspace = Workspace.create(path, load_pack())
 interview = workspace.interview(workspace.new_product(answers["product-name"]).id)
-question = interview.first_page()
+question = interview.first_open()
 while question is not None:
     if question in answers:
         interview.answer(question, answers[question])
@@ -100,7 +101,7 @@ def test_a_founder_loses_the_machine_and_finishes_next_week(
         kept = {name: one.value for name, one in workspace.repository.answers(product.id).items()}
         assert {name: kept[name] for name in confirmed} == {name: answers[name] for name in confirmed}
 
-        question = interview.first_page()
+        question = interview.first_open()
         while question is not None:
             if question in answers and interview.value(question) is None:
                 interview.answer(question, answers[question])
@@ -110,7 +111,7 @@ def test_a_founder_loses_the_machine_and_finishes_next_week(
         again = words(write_documents(product_record(workspace, product.id), tmp_path / "again"))
         assert again == first
 
-        impact = interview.impact("residential", "no")
+        impact = impact_of(interview, "residential", "no")
         interview.answer("residential", "no")
         assert workspace.assessment(product.id).value("class") is None, "the second choice is not made yet"
         interview.answer("second-choice", "none")

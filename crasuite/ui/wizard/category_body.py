@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
+from crasuite.interview.categories import own_words, reject, rejected
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import category_words, joined
@@ -81,7 +82,7 @@ class CategoryBody(AnswerBody):
     def load(self, view: QuestionView) -> None:
         self.view = view
         self._value = view.value
-        own = find_categories(self.interview.pack, self.interview.own_words())
+        own = find_categories(self.interview.pack, own_words(self.interview))
         self._suggested = [hit for hit in own if hit.score >= STRONG][:_MAX_SUGGESTED]
         if not self.search.text():
             self.tree.fill(self._suggested, "Suggested from your words")
@@ -178,14 +179,14 @@ class CategoryBody(AnswerBody):
         if category == NONE:
             self.detail.show_none(answer)
         else:
-            self.detail.show_entry(category, answer, self.interview.rejected().get(category, ""))
+            self.detail.show_entry(category, answer, rejected(self.interview).get(category, ""))
 
     def _answer_for(self, category: str) -> str:
         if self._value == category:
             return YES
         if category in self._several() or (self._value == NOT_SURE and category == NONE):
             return NOT_SURE
-        return NO if category in self.interview.rejected() else ""
+        return NO if category in rejected(self.interview) else ""
 
     def _several(self) -> list[str]:
         return list(self._value.get(ONE_OF, [])) if isinstance(self._value, dict) else []
@@ -222,8 +223,8 @@ class CategoryBody(AnswerBody):
         elif category in self._several():
             left = [one for one in self._several() if one != category]
             self._give({ONE_OF: left} if len(left) > 1 else NOT_SURE)
-        reason = self.interview.rejected().get(category) or NO_REASON
-        self.interview.reject(category, reason)
+        reason = rejected(self.interview).get(category) or NO_REASON
+        reject(self.interview, category, reason)
         self.detail.set_reason_wanted(True, reason)
         self.detail.reason.setFocus()
         self.detail.reason.selectAll()
@@ -231,11 +232,11 @@ class CategoryBody(AnswerBody):
 
     def _forget_rejection(self, category: str) -> None:
         self.detail.set_reason_wanted(False)
-        if category in self.interview.rejected():
-            self.interview.reject(category, None)
+        if category in rejected(self.interview):
+            reject(self.interview, category, None)
 
     def _reason_changed(self, category: str, text: str) -> None:
-        self.interview.reject(category, text or NO_REASON)
+        reject(self.interview, category, text or NO_REASON)
         self.situation_changed.emit()
 
     def _give(self, value: Any) -> None:
@@ -246,7 +247,7 @@ class CategoryBody(AnswerBody):
 
     def _mark(self) -> None:
         states = dict.fromkeys(self._seen, "seen")
-        states.update(dict.fromkeys(self.interview.rejected(), "rejected"))
+        states.update(dict.fromkeys(rejected(self.interview), "rejected"))
         states.update(dict.fromkeys(self._several(), "possible"))
         if isinstance(self._value, str) and self._value != NOT_SURE:
             states[self._value] = "chosen"

@@ -21,7 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget, QWizard
 
 from crasuite.errors import StoreError
+from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT
+from crasuite.interview.questions import question_view
+from crasuite.interview.standing import standing_of
+from crasuite.interview.steps import steps_of
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
 from crasuite.ui.theme import set_role
@@ -83,7 +87,7 @@ class InterviewWizard(QWizard):
         self._make_buttons()
         self._make_shortcuts()
         self.currentIdChanged.connect(self._page_changed)
-        self.open_question(interview.first_page() or RESULT)
+        self.open_question(interview.first_open() or RESULT)
 
     # Building
 
@@ -195,7 +199,7 @@ class InterviewWizard(QWizard):
         self._is_closed = False
         self.workspace.on_change(self._workspace_changed)
         wanted = question if question in self._ids or question == RESULT else ""
-        self.open_question(wanted or self.interview.first_page() or RESULT)
+        self.open_question(wanted or self.interview.first_open() or RESULT)
         self.refresh()
         if self.isVisible():
             self.raise_()
@@ -301,7 +305,7 @@ class InterviewWizard(QWizard):
 
     def _confirm(self, question: str, value: Any) -> bool:
         """Ask before an earlier answer is changed with consequences."""
-        impact = self.interview.impact(question, value)
+        impact = impact_of(self.interview, question, value)
         return impact.is_empty or ImpactDialog.ask(impact, self)
 
     def _edited(self) -> None:
@@ -316,8 +320,8 @@ class InterviewWizard(QWizard):
             self.interview.product_name, self.workspace.type_line(values), self.workspace.icon(values)
         )
         answered = len(self.interview.assessment.used_answers())
-        self.steps.set_steps(self.interview.steps(current), answered, self.interview.at_most_left())
-        standing = self.interview.standing(current)
+        self.steps.set_steps(steps_of(self.interview, current), answered, self.interview.at_most_left())
+        standing = standing_of(self.interview, current)
         self.panel.show_standing(standing)
         self.steps.set_verdict(standing.headline, standing.tone)
         self._show_saved()
@@ -369,7 +373,7 @@ class InterviewWizard(QWizard):
             )
             self._open_explanation()
             return
-        view = self.interview.question(page.question)
+        view = question_view(self.interview, page.question)
         self.explanation.explain_question(
             view.text,
             (

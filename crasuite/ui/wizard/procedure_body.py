@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from crasuite.interview.interview import Interview
+from crasuite.interview.procedures import procedures_of
+from crasuite.interview.questions import question_view
 from crasuite.interview.views import ProcedureView, QuestionView
 from crasuite.interview.words import joined
 from crasuite.rules import NOT_SURE
@@ -66,7 +68,7 @@ class ProcedureBody(AnswerBody):
     def load(self, view: QuestionView) -> None:
         self.view = view
         self._quiet = True
-        self._show(self.interview.procedures(), view.value)
+        self._show(procedures_of(self.interview), view.value)
         self.unsure.set_chosen(view.value == NOT_SURE)
         self._quiet = False
 
@@ -215,7 +217,7 @@ class ProcedureBody(AnswerBody):
 
     def _state_fact(self) -> None:
         if StateDialog.ask(self.interview, self.window()):
-            self.load(self.interview.question(self.view.id))
+            self.load(question_view(self.interview, self.view.id))
             self.situation_changed.emit()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget, QWizardPage
 
-from crasuite.interview.interview import PROCEDURE_QUESTION, Interview
+from crasuite.interview.interview import Interview
+from crasuite.interview.procedures import PROCEDURE_QUESTION
+from crasuite.interview.questions import question_view
 from crasuite.interview.views import Cite, QuestionView
 from crasuite.rules import NOT_SURE
 from crasuite.ui.theme import set_role
@@ -85,7 +87,7 @@ class QuestionPage(QWizardPage):
 
     def load(self) -> None:
         """Show the question as it stands now; builds the page the first time."""
-        view = self.interview.question(self.question)
+        view = question_view(self.interview, self.question)
         if self.body is None:
             self._build(view)
         assert self.body is not None
@@ -283,7 +285,7 @@ class QuestionPage(QWizardPage):
         if problem:
             self.announced.emit(problem)
             return
-        view = self.interview.question(self.question) if self._needs_view(value) else None
+        view = question_view(self.interview, self.question) if self._needs_view(value) else None
         if view is not None:
             self._load_unsure(view)
         else:
@@ -296,7 +298,7 @@ class QuestionPage(QWizardPage):
 
     def _reload_body(self) -> None:
         assert self.body is not None
-        self.body.load(self.interview.question(self.question))
+        self.body.load(question_view(self.interview, self.question))
 
     def _note_changed(self, text: str) -> None:
         self.interview.set_note(self.question, text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget, QWizardPage
 
 from crasuite.interview.interview import Interview
+from crasuite.interview.result import result_of
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
 from crasuite.interview.words import count_words, day_words, joined
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
@@ -43,7 +44,7 @@ class ResultPage(QWizardPage):
 
     def load(self) -> None:
         """Show the verdict as it is now."""
-        result = self.interview.result()
+        result = result_of(self.interview)
         self.setAccessibleName(f"Result: {result.headline}")
         body = self._content
         clear(body)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
 
 from crasuite.interview.interview import Interview
+from crasuite.interview.state_facts import state_facts_of
 from crasuite.interview.views import StateFactView
 from crasuite.interview.words import day_words
 from crasuite.ui.theme import set_role
@@ -29,7 +30,7 @@ class StateDialog(QDialog):
         self._source = label("", "caption", wrap=True)
         self._error = label("", "strong", wrap=True, tone="danger")
         self._error.setVisible(False)
-        for view in interview.state_facts():
+        for view in state_facts_of(interview):
             self.item.addItem(view.title, view)
         fields = column(spacing=10)
         for text, field in (

@@ -11,7 +11,11 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWizard
 
 from crasuite.errors import StoreError
+from crasuite.interview.categories import rejected
+from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT
+from crasuite.interview.questions import question_view
+from crasuite.interview.state_facts import state_facts_of
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
@@ -107,7 +111,7 @@ def test_letters_answer_with_and_without_alt(
     qtbot.waitUntil(lambda: at_scope.focusWidget() is body.cards[0].button)
     press(qtbot, at_scope, key)
     assert body.value() == value
-    body.load(at_scope.interview.question("data-connection"))
+    body.load(question_view(at_scope.interview, "data-connection"))
     at_scope.interview.answer("data-connection", None)
     page_of(at_scope).load()
     press(qtbot, at_scope, key, ALT)  # Qt shows the button pressed for a moment before it counts
@@ -298,7 +302,7 @@ def test_impact_dialog_names_verdicts_and_answers(
     qtbot: Any, small: Workspace, whole: int, artefacts: Any, look: str
 ) -> None:
     interview = small.interview(whole)
-    dialog = ImpactDialog(interview.impact("data-connection", "no"))
+    dialog = ImpactDialog(impact_of(interview, "data-connection", "no"))
     qtbot.addWidget(dialog)
     dialog.show()
     texts = [label.text() for label in dialog.findChildren(QLabel)]
@@ -342,7 +346,7 @@ def test_category_picker_finds_explains_and_records(
     qtbot.keyClicks(body.detail.reason, "It only has a small filter.")
     body.search.clear()
     body.detail.flush()
-    assert at_scope.interview.rejected() == {"II-2": "It only has a small filter."}
+    assert rejected(at_scope.interview) == {"II-2": "It only has a small filter."}
     assert "core-functionality" not in small.repository.values(product_id)
     body._go_to_category("I-17")
     qtbot.mouseClick(body.detail.yes, BUTTON.LeftButton)
@@ -428,12 +432,12 @@ def test_newer_fact_is_stated_in_a_dialog(qtbot: Any, small: Workspace, whole: i
     assert dialog._error.text() == "Say where the newer fact can be read."
     qtbot.keyClicks(dialog.reference, "Commission list of 20 Nov 2026")
     qtbot.mouseClick(dialog.state, BUTTON.LeftButton)
-    assert interview.state_facts()[0].is_stated
+    assert state_facts_of(interview)[0].is_stated
     again = StateDialog(interview)
     qtbot.addWidget(again)
     again.show()
     qtbot.mouseClick(again.withdraw, BUTTON.LeftButton)
-    assert not interview.state_facts()[0].is_stated
+    assert not state_facts_of(interview)[0].is_stated
 
 
 def test_citation_is_explained_beside_the_question(qtbot: Any, at_scope: InterviewWizard) -> None:

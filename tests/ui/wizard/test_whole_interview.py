@@ -14,6 +14,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from crasuite.interview.interview import RESULT
+from crasuite.interview.questions import question_view
+from crasuite.interview.verdict_words import class_kind
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
@@ -62,7 +64,7 @@ def focus_on(qtbot: Any, wizard: InterviewWizard, wanted: QWidget) -> None:
 
 def answer_by_keys(qtbot: Any, wizard: InterviewWizard, page: QuestionPage) -> None:
     """Answer the question on screen without the mouse."""
-    view, body = page.interview.question(page.question), page.body
+    view, body = question_view(page.interview, page.question), page.body
     assert body is not None
     wanted = ANSWERS.get(view.id)
     qtbot.waitUntil(lambda: wizard.focusWidget() is not None and page.isAncestorOf(wizard.focusWidget()))
@@ -112,7 +114,7 @@ def test_whole_interview_without_a_mouse(qtbot: Any, workspace: Workspace, open_
         assert not page.error, (page.question, page.error)
     assert len(seen) > 25
     assert wizard.interview.left() == ()
-    assert wizard.interview.class_kind() == "important-1"
+    assert class_kind(wizard.interview.assessment) == "important-1"
     assert workspace.repository.values(wizard.interview.product_id)["core-functionality"] == "I-17"
 
 

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from crasuite.errors import StoreError
+from crasuite.interview.categories import class_with, reject, rejected
+from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT, Interview
+from crasuite.interview.procedures import procedures_of
+from crasuite.interview.questions import question_view
+from crasuite.interview.result import open_points_of, result_of
+from crasuite.interview.standing import standing_of
+from crasuite.interview.state_facts import state_facts_of
+from crasuite.interview.steps import steps_of
+from crasuite.interview.verdict_words import class_kind, class_value
 from crasuite.interview.views import StepState
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE, load_pack
@@ -36,7 +45,7 @@ WHOLE: dict[str, Any] = {
 def walk(interview: Interview, answers: dict[str, Any]) -> list[str]:
     """Answer every question the interview asks; returns them in the order they came."""
     asked: list[str] = []
-    question = interview.first_page()
+    question = interview.first_open()
     while question is not None:
         asked.append(question)
         if question in answers:
@@ -49,7 +58,7 @@ def walk(interview: Interview, answers: dict[str, Any]) -> list[str]:
 
 
 def state_of(interview: Interview, step: str, current: str = "") -> StepState:
-    return next(one.state for one in interview.steps(current) if one.id == step)
+    return next(one.state for one in steps_of(interview, current) if one.id == step)
 
 
 def test_whole_path_leads_to_the_result(interview: Interview) -> None:
@@ -72,7 +81,7 @@ def test_whole_path_leads_to_the_result(interview: Interview) -> None:
         "first-placed-on",
     ]
     assert interview.left() == ()
-    result = interview.result()
+    result = result_of(interview)
     assert (
         result.sentence
         == "The Cyber Resilience Act applies to AeroLock 2. It is an important product, class I."
@@ -88,15 +97,16 @@ def test_questions_that_cannot_matter_are_skipped(interview: Interview) -> None:
     assert "first-placed-on" not in asked
     # Medical devices still matter: another law applies then.
     assert asked[-1] == "medical-device"
-    assert interview.standing().headline == "The CRA does not apply"
-    assert interview.standing().text == "AeroLock 2 exchanges no data."
+    assert standing_of(interview).headline == "The CRA does not apply"
+    assert standing_of(interview).text == "AeroLock 2 exchanges no data."
     assert state_of(interview, "class") is StepState.NOT_APPLICABLE
 
 
 def test_path_is_what_was_answered_and_what_comes_next(interview: Interview) -> None:
     interview.answer("manufacturer-name", "Example Ltd")
     interview.answer("own-brand", "yes")
-    assert interview.path() == ("manufacturer-name", "own-brand", "product-name", "intended-purpose")
+    assert interview.assessment.used_answers() == ("manufacturer-name", "own-brand", "product-name")
+    assert interview.first_open() == "intended-purpose"
     assert interview.before("own-brand") == "manufacturer-name"
 
 
@@ -118,7 +128,7 @@ def test_answers_carried_over_do_not_pass_the_questions_before_them(workspace: W
 
 def test_at_most_left_never_grows_on_the_way(interview: Interview) -> None:
     left = [interview.at_most_left()]
-    question = interview.first_page()
+    question = interview.first_open()
     while question is not None:
         if question in WHOLE:
             interview.answer(question, WHOLE[question])
@@ -130,10 +140,10 @@ def test_at_most_left_never_grows_on_the_way(interview: Interview) -> None:
 
 def test_each_option_says_what_it_would_change(interview: Interview) -> None:
     interview.answer("data-connection", "yes")
-    effects = {option.value: option.effect for option in interview.question("medical-device").options}
+    effects = {option.value: option.effect for option in question_view(interview, "medical-device").options}
     assert effects["device"].startswith("Then the CRA would not apply to this product; 5 questions fall away")
     assert effects["none"].startswith("Then the CRA applies to this product")
-    view = interview.question("data-connection")
+    view = question_view(interview, "data-connection")
     assert view.not_sure.effect == "Kept as an open point in your documents; you can go on"
 
 
@@ -142,13 +152,13 @@ def test_effect_names_the_end_of_the_interview(interview: Interview) -> None:
         interview.answer(question, "text")
     interview.answer("own-brand", "yes")
     interview.answer("data-connection", "yes")
-    effects = {option.value: option.effect for option in interview.question("medical-device").options}
+    effects = {option.value: option.effect for option in question_view(interview, "medical-device").options}
     assert effects["device"] == "Then the CRA would not apply to this product, and the interview ends here"
 
 
 def test_effect_speaks_of_the_class(interview: Interview) -> None:
     walk(interview, {**WHOLE, "residential": NOT_SURE})
-    effects = {option.value: option.effect for option in interview.question("residential").options}
+    effects = {option.value: option.effect for option in question_view(interview, "residential").options}
     assert effects == {
         "yes": "Then the class would be important, class I",
         "no": "Then the class would be default class",
@@ -156,12 +166,12 @@ def test_effect_speaks_of_the_class(interview: Interview) -> None:
 
 
 def test_question_is_told_with_the_name_of_the_product(interview: Interview) -> None:
-    view = interview.question("data-connection")
+    view = question_view(interview, "data-connection")
     assert view.text == "Can AeroLock 2 exchange data?"
     assert [(cite.label, cite.gist) for cite in view.cites] == [
         ("Art. 2(1)", "Products with a data connection are covered")
     ]
-    assert [cite.label for cite in interview.question("medical-device").cites] == [
+    assert [cite.label for cite in question_view(interview, "medical-device").cites] == [
         "Art. 2(2)(a)",
         "MDR Art. 2(1)",
     ]
@@ -197,19 +207,19 @@ def test_wrong_values_are_refused_in_plain_words(
 
 def test_not_sure_is_kept_open_and_never_read_as_no(interview: Interview) -> None:
     walk(interview, {**WHOLE, "medical-device": NOT_SURE})
-    standing = interview.standing("medical-device")
+    standing = standing_of(interview, "medical-device")
     assert standing.headline == "Still open"
     assert standing.text == "1 open point keeps this open. Both outcomes stay possible."
-    (point,) = [one for one in interview.open_points() if one.question.id == "medical-device"]
+    (point,) = [one for one in open_points_of(interview) if one.question.id == "medical-device"]
     assert "Scope" in point.can_change
-    assert interview.result().is_provisional
+    assert result_of(interview).is_provisional
 
 
 def test_open_point_has_owner_and_date_and_can_be_overdue(workspace: Workspace, interview: Interview) -> None:
     interview.answer("own-brand", NOT_SURE)
     interview.set_owner("own-brand", "Jonas")
     interview.set_due("own-brand", date(2026, 11, 20))
-    (point,) = interview.open_points()
+    (point,) = open_points_of(interview)
     assert (point.owner, point.due, point.is_overdue) == ("Jonas", date(2026, 11, 20), True)
     assert point.who_can_tell == "Your sales team"
     interview.answer("manufacturer-name", "Example Ltd")
@@ -221,14 +231,14 @@ def test_open_point_has_owner_and_date_and_can_be_overdue(workspace: Workspace, 
 def test_impact_is_shown_before_anything_changes(interview: Interview) -> None:
     walk(interview, WHOLE)
     assert interview.is_earlier("data-connection")
-    impact = interview.impact("data-connection", "no")
+    impact = impact_of(interview, "data-connection", "no")
     assert interview.value("data-connection") == "yes"
     changes = {change.title: (change.before, change.after) for change in impact.verdicts}
     assert changes["Scope"] == ("The Cyber Resilience Act applies", "It does not apply")
     assert changes["Class"] == ("Important, class I", "No class")
     assert "core-functionality" in {ref.id for ref in impact.unused}
     assert "Duty no longer applies: Keep a technical file" in impact.other
-    assert interview.impact("intended-purpose", "another text").is_empty
+    assert impact_of(interview, "intended-purpose", "another text").is_empty
 
 
 def test_answers_that_no_longer_count_are_kept_and_come_back(interview: Interview) -> None:
@@ -236,26 +246,26 @@ def test_answers_that_no_longer_count_are_kept_and_come_back(interview: Intervie
     interview.answer("data-connection", "no")
     assert "core-functionality" in {ref.id for ref in interview.unused()}
     assert interview.value("core-functionality") == "I-17"
-    assert not interview.question("core-functionality").is_used
+    assert not question_view(interview, "core-functionality").is_used
     interview.answer("data-connection", "yes")
     assert interview.unused() == ()
-    assert interview.class_kind() == "important-1"
+    assert class_kind(interview.assessment) == "important-1"
 
 
 def test_standing_says_from_which_questions_a_verdict_comes(interview: Interview) -> None:
     walk(interview, WHOLE)
-    standing = interview.standing()
+    standing = standing_of(interview)
     lines = {line.text: line.note for line in standing.decided}
     assert lines["You are the manufacturer"] == "From question 1.3"
     assert standing.headline == "The CRA applies"
     assert standing.class_words == "Important, class I"
-    now = interview.standing("residential").now
+    now = standing_of(interview, "residential").now
     assert "Category: I-17 Smart home security products" in [line.text for line in now]
     assert now[0].note == "With your answer “Yes”"
 
 
 def test_unanswered_question_shows_what_waits_for_it(interview: Interview) -> None:
-    standing = interview.standing("own-brand")
+    standing = standing_of(interview, "own-brand")
     assert [(line.text, line.note) for line in standing.now] == [("Your role", "Waits for your answer")]
 
 
@@ -268,23 +278,23 @@ def test_half_filled_matrix_is_still_to_answer(interview: Interview) -> None:
 
 def test_several_possible_categories(interview: Interview) -> None:
     walk(interview, {**WHOLE, "core-functionality": {"one-of": ["I-12", "I-17"]}})
-    assert interview.class_value() == "important-1"
-    assert interview.question("core-functionality").value == {"one-of": ["I-12", "I-17"]}
-    assert interview.class_with("core-functionality", "II-2")[0] == "important-2"
+    assert class_value(interview.assessment) == "important-1"
+    assert question_view(interview, "core-functionality").value == {"one-of": ["I-12", "I-17"]}
+    assert class_with(interview, "core-functionality", "II-2")[0] == "important-2"
 
 
 def test_rejected_categories_keep_their_reason(interview: Interview) -> None:
-    interview.reject("II-2", "It filters nothing.")
-    interview.reject("I-12", "It does not route.")
-    assert interview.rejected() == {"I-12": "It does not route.", "II-2": "It filters nothing."}
-    interview.reject("II-2", None)
-    interview.reject("I-12", None)
+    reject(interview, "II-2", "It filters nothing.")
+    reject(interview, "I-12", "It does not route.")
+    assert rejected(interview) == {"I-12": "It does not route.", "II-2": "It filters nothing."}
+    reject(interview, "II-2", None)
+    reject(interview, "I-12", None)
     assert interview.value("categories-rejected") is None
 
 
 def test_procedures_are_compared_with_reasons(interview: Interview) -> None:
     walk(interview, {**WHOLE, "standards-coverage": dict.fromkeys(COVERED, "none")})
-    views = {view.option: view for view in interview.procedures()}
+    views = {view.option: view for view in procedures_of(interview)}
     assert {option: view.state for option, view in views.items()} == {
         "a": "closed",
         "b-c": "open",
@@ -305,19 +315,11 @@ def test_newer_fact_can_be_stated_and_withdrawn(interview: Interview) -> None:
     assert "future" in interview.state_fact(item, "some", "OJ", date(2027, 1, 1))
     assert "newer" in interview.state_fact(item, "some", "OJ", date(2020, 1, 1))
     assert interview.state_fact(item, "some", "Commission list", date(2026, 11, 20)) == ""
-    (fact,) = interview.state_facts()
+    (fact,) = state_facts_of(interview)
     assert (fact.value, fact.is_stated, fact.reference) == ("some", True, "Commission list")
-    assert {view.waiting for view in interview.procedures()} == {""}
+    assert {view.waiting for view in procedures_of(interview)} == {""}
     interview.withdraw_fact(item)
-    assert interview.state_facts()[0].value == "none"
-
-
-def test_duties_laws_and_dates(interview: Interview) -> None:
-    walk(interview, {**WHOLE, "medical-device": NOT_SURE})
-    assert [(duty.title, duty.is_sure) for duty in interview.duties()] == [("Keep a technical file", False)]
-    assert [(law.id, law.is_sure) for law in interview.laws()] == [("n-mdr", False)]
-    dates = {one.id: one.on for one in interview.dates()}
-    assert dates["t-support"] == date(2032, 12, 12)
+    assert state_facts_of(interview)[0].value == "none"
 
 
 class _FullDisk:
@@ -394,6 +396,6 @@ def test_the_last_unit_cannot_come_before_the_first(whole: Workspace) -> None:
 def test_the_result_says_which_open_route_nobody_can_carry_out_yet(whole: Workspace) -> None:
     sample = next(one for one in whole.samples() if one.key == "smart-door-lock")
     product = whole.repository.add_product(sample.name, sample.answers)
-    result = whole.interview(product.id).result()
+    result = result_of(whole.interview(product.id))
     assert result.routes_words.startswith("Open to you: Modules B + C")
     assert "can be prepared but not completed" in result.routes_note

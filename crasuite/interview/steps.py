@@ -1,0 +1,92 @@
+"""The steps of the interview as the list beside the questions shows them."""
+
+from __future__ import annotations
+
+from crasuite.interview import words
+from crasuite.interview.interview import RESULT, Interview
+from crasuite.interview.verdict_words import SCOPE, class_value
+from crasuite.interview.views import StepState, StepView
+from crasuite.rules.model import STEPS, StepId
+
+
+def steps_of(interview: Interview, current: str = "") -> tuple[StepView, ...]:
+    """The seven steps; `current` is the question shown, or `result`."""
+    result = interview.assessment
+    used, ask = frozenset(result.used_answers()), frozenset(result.questions_to_ask())
+    used |= result.may_be_asked & interview.values().keys()  # needed or not, that is still open
+    maybe = result.may_be_asked - interview.values().keys()
+    points = frozenset(result.open_points)
+    left = frozenset(interview.left())
+    at = interview.pack.questions[current].step if current in interview.pack.questions else None
+    views = []
+    for number, step in enumerate(STEPS, 1):
+        questions = [one.id for one in interview.pack.questions.values() if one.step == step]
+        answered = [one for one in questions if one in used]
+        open_ = [one for one in questions if one in left]
+        later = [one for one in questions if one in maybe and one not in ask and not interview.is_passed(one)]
+        unsure = [one for one in answered if one in points]
+        where = (open_ or answered or [one for one in questions if one in ask])[:1]
+        state, said = _step_state(interview, step, at, answered, open_, later, unsure, used)
+        if step == at:
+            said = interview.position(current)
+        views.append(
+            StepView(step, number, words.STEP_TITLES[step], state, said, (where or [""])[0], step == at)
+        )
+    done = not interview.left()
+    views.append(
+        StepView(
+            RESULT,
+            len(STEPS) + 1,
+            words.RESULT_TITLE,
+            StepState.DONE
+            if done and not points
+            else StepState.IN_PROGRESS
+            if done
+            else StepState.NOT_STARTED,
+            "Verdict and next steps",
+            RESULT if done else "",
+            current == RESULT,
+        )
+    )
+    return tuple(views)
+
+
+def _step_state(
+    interview: Interview,
+    step: StepId,
+    at: StepId | None,
+    answered: list[str],
+    open_: list[str],
+    later: list[str],
+    unsure: list[str],
+    used: frozenset[str],
+) -> tuple[StepState, str]:
+    if not answered and not open_ and not later:
+        scope = interview.assessment.value(SCOPE) if SCOPE in interview.pack.facts else None
+        return StepState.NOT_APPLICABLE, (
+            "Not needed, out of scope" if scope == "out" else "Nothing to ask here"
+        )
+    if not open_ and not later:
+        said = f"{len(answered)} of {len(answered)} answered"
+        if unsure:
+            said += f", {len(unsure)} open"
+        elif (
+            step == "class"
+            and (value := class_value(interview.assessment))
+            and interview.assessment.value(SCOPE) != "out"
+        ):
+            said = words.capital(words.CLASS_WORDS.get(value, value))
+        overdue = any((due := interview.due(one)) is not None and due < interview.today for one in unsure)
+        return (StepState.NEEDS_ATTENTION, said + ", overdue") if overdue else (StepState.DONE, said)
+    more = len(open_) + len(later)
+    if not answered:
+        said = words.count_words(more, "question")
+        return (
+            StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED,
+            f"At most {said}" if later or step != at else said,
+        )
+    later_steps = STEPS[STEPS.index(step) + 1 :]
+    given = (interview.pack.questions[one] for one in used)
+    if open_ and step != at and any(one.step in later_steps and not one.carry_over for one in given):
+        return StepState.NEEDS_ATTENTION, f"{words.count_words(len(open_), 'question')} to answer"
+    return StepState.IN_PROGRESS, f"{len(answered)} answered, at most {more} left"

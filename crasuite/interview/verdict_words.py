@@ -1,0 +1,43 @@
+"""Scope and class in the words of panels, lists and badges."""
+
+from __future__ import annotations
+
+from crasuite.interview import words
+from crasuite.interview.views import Tone
+from crasuite.rules import Assessment
+
+SCOPE, CLASS, ROLE = "scope", "class", "role"
+
+HEADLINES: dict[str | None, tuple[str, Tone]] = {
+    "in": (words.SCOPE_WORDS["in"], "ok"),
+    "partly": (words.SCOPE_WORDS["partly"], "ok"),
+    "out": (words.SCOPE_WORDS["out"], "neutral"),
+    None: ("Still open", "warn"),
+}
+"""Headline of each scope, and how it is meant; None: not decided yet."""
+
+
+def class_value(assessment: Assessment) -> str | None:
+    """The class; None while it is open, and in a pack that gives none."""
+    return assessment.value(CLASS) if CLASS in assessment.pack.facts else None
+
+
+def class_kind(assessment: Assessment) -> str:
+    """Which badge a product wears: its class (`none`: the law gives none), or why there is none yet."""
+    scope = assessment.value(SCOPE)
+    if scope == "out":
+        return "out-of-scope"
+    if scope is None:
+        return "scope-open"
+    return assessment.value(CLASS) or "open"
+
+
+def class_words(assessment: Assessment) -> str:
+    """The class, or the classes still possible."""
+    verdict = assessment.verdict(CLASS)
+    said = [words.CLASS_WORDS.get(value, value) for value in verdict.possible if value != "none"]
+    if verdict.is_decided:
+        return words.capital("".join(said)) or "No class"
+    if len(said) == 4:
+        return "Every class is still possible"
+    return "Could be " + words.joined(said, "or")
