@@ -7,6 +7,8 @@ hundred translation files, and a GTK theme that would drag the build machine's o
 from __future__ import annotations
 
 import re
+import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 #: Python modules left out. pip and setuptools come in through declared dependencies that are never used.
@@ -24,6 +26,9 @@ EXCLUDED_MODULES = [
     "pandas",
     "IPython",
     "sqlite_utils.cli",
+    "ssl",
+    "_ssl",
+    "readline",
     "PySide6.QtNetwork",
     "PySide6.QtQml",
     "PySide6.QtQuick",
@@ -45,10 +50,6 @@ _PLUGIN_FOLDERS = {
     "tls",
     "wayland-graphics-integration-server",
 }
-#: What only the GTK theme and the embedded back ends load; they are collected before those are left out.
-_ONLY_FOR_LEFT_OUT = re.compile(
-    r"lib(atk-1|cairo|gdk|gtk|pango|pixman|thai|datrie|fribidi|graphite2|harfbuzz|epoxy|Qt6EglF)"
-)
 #: Languages of Qt's own dialogs that stay.
 _LANGUAGES = ("de", "en")
 
@@ -65,8 +66,6 @@ def stays(destination: str) -> bool:
     True
     >>> stays("PySide6/Qt/plugins/platforms/libqvnc.so")
     False
-    >>> stays("libgdk_pixbuf-2.0.so.0"), stays("libglib-2.0.so.0")
-    (False, True)
     >>> stays("PySide6/Qt/translations/qtbase_de.qm"), stays("PySide6/Qt/translations/qtbase_ko.qm")
     (True, False)
     """
@@ -80,10 +79,63 @@ def stays(destination: str) -> bool:
         if folder == "platformthemes":
             return "gtk" not in path.name
         return folder not in _PLUGIN_FOLDERS
-    if _ONLY_FOR_LEFT_OUT.match(path.name):
-        return False
     if folder == "translations" and path.suffix == ".qm":
         return (
             path.stem.startswith("qtbase_") and path.stem.removeprefix("qtbase_").split("_")[0] in _LANGUAGES
         )
     return True
+
+
+#: One file that PyInstaller collected: where it goes, where it lies (or points to), and its type.
+Entry = tuple[str, str, str]
+
+
+def needed(entries: Iterable[Entry], asks_for: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """The entries without libraries that nothing left in the bundle loads.
+
+    PyInstaller collects what every plug-in needs before `stays` has a say, so that the leavings of a plug-in
+    that stays out would come along. `asks_for` names the libraries that a file is linked to.
+
+    >>> links = {"python": ["libm.so"], "libm.so": []}.__getitem__
+    >>> collected = [("python", "python", "EXECUTABLE"), ("libm.so", "libm.so", "BINARY"),
+    ...              ("libgtk.so", "libgtk.so", "BINARY"), ("a/libgtk.so", "libgtk.so", "SYMLINK")]
+    >>> [entry[0] for entry in needed(collected, links)]
+    ['python', 'libm.so']
+    """
+    entries = list(entries)
+    libraries = {PurePosixPath(entry[0]).name: entry for entry in entries if _is_loaded_by_name(entry)}
+    reached: set[str] = set()
+    queue = [entry for entry in entries if not _is_loaded_by_name(entry) and entry[2] != "SYMLINK"]
+    while queue:
+        for name in asks_for(queue.pop()[1]):
+            if name in libraries and name not in reached:
+                reached.add(name)
+                queue.append(libraries[name])
+    gone = {entry[0] for name, entry in libraries.items() if name not in reached}
+    return [
+        entry
+        for entry in entries
+        if entry[0] not in gone
+        and not (
+            entry[2] == "SYMLINK"
+            and PurePosixPath(entry[0]).name in libraries
+            and PurePosixPath(entry[0]).name not in reached
+        )
+    ]
+
+
+def _is_loaded_by_name(entry: Entry) -> bool:
+    """True for a shared library that others are linked to.
+
+    Extension modules, plug-ins and Python itself are opened by their path.
+    """
+    path = PurePosixPath(entry[0].replace("\\", "/"))
+    if entry[2] != "BINARY" or "plugins" in path.parts or path.name.startswith("libpython"):
+        return False
+    return re.search(r"^lib.*\.so(\.|$)", path.name) is not None
+
+
+def linked(file: str) -> list[str]:
+    """Names of the libraries that an ELF file is linked to, as `objdump` reads them."""
+    said = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=False).stdout
+    return [line.split()[1] for line in said.splitlines() if line.strip().startswith("NEEDED")]

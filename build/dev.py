@@ -585,6 +585,23 @@ def command_bundle(options: argparse.Namespace) -> int:
         *folders,
         str(ROOT / "installer.spec"),
     ]
+    code = subprocess.call(command, cwd=ROOT, env=clean_environment())
+    if code != 0:
+        return code
+    papers = [
+        str(venv_program("python")),
+        str(ROOT / "build" / "bundle_papers.py"),
+        str(ROOT / "dist" / "CRA Suite"),
+    ]
+    return subprocess.call(papers, cwd=ROOT, env=clean_environment())
+
+
+def command_package(options: argparse.Namespace) -> int:
+    """Bundle, and what people install on this system."""
+    code = command_bundle(options)
+    if code != 0:
+        return code
+    command = [str(venv_program("python")), str(ROOT / "build" / "packages.py")]
     return subprocess.call(command, cwd=ROOT, env=clean_environment())
 
 
@@ -626,6 +643,9 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", metavar="FILE", help="write the figures there as well")
     bench.set_defaults(action=command_bench)
     commands.add_parser("bundle", help="freeze the program into dist/").set_defaults(action=command_bundle)
+    commands.add_parser("package", help="the bundle, and what people install on this system").set_defaults(
+        action=command_package
+    )
     lock = commands.add_parser("lock", help="make the lock files anew")
     lock.add_argument(
         "--upgrade", action="store_true", help="newer versions of what the .in files leave open"

@@ -1,0 +1,231 @@
+"""Turns the frozen program in `dist/` into what people install on this system, with its sum.
+
+Called by `python3 build/dev.py package`. Linux: a `.deb`, and an AppImage where appimagetool is on the path.
+Windows: the installer of Inno Setup, where ISCC is on the path. macOS: a disk image.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTALLERS = ROOT / "build" / "installers"
+DIST = ROOT / "dist"
+PROGRAM = "CRA Suite"
+_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+
+class PackageError(Exception):
+    """Something this system lacks, with what to do."""
+
+
+def version() -> str:
+    """Version of the program."""
+    sys.path.insert(0, str(ROOT))
+    from crasuite import __version__
+
+    return __version__
+
+
+# --- Linux -------------------------------------------------------------------------------------------------
+
+
+def needed_packages(bundle: Path) -> list[str]:
+    """Debian packages of the shared libraries that the bundle asks for and does not bring."""
+    files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink() and _is_elf(path)]
+    brought = {path.name for path in bundle.rglob("*")}
+    wanted: set[str] = set()
+    for path in files:
+        said = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=False)
+        wanted |= {line.split()[1] for line in said.stdout.splitlines() if line.strip().startswith("NEEDED")}
+    packages = set()
+    for library in sorted(wanted - brought):
+        said = subprocess.run(
+            ["dpkg-query", "-S", f"*/{library}"], capture_output=True, text=True, check=False
+        )
+        owners = [line.split(":")[0] for line in said.stdout.splitlines() if line.endswith(f"/{library}")]
+        packages |= set(owners[:1])
+    return sorted(packages)
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def lay_out(bundle: Path, root: Path) -> None:
+    """Put the program and what a desktop wants to know of it where Linux looks for it, below `root`."""
+    place = root / "usr" / "lib" / "crasuite"
+    shutil.copytree(bundle, place, symlinks=True)
+    linux = INSTALLERS / "linux"
+    share = root / "usr" / "share"
+    _copy(linux / "crasuite.desktop", share / "applications" / "crasuite.desktop")
+    _copy(linux / "crasuite-mime.xml", share / "mime" / "packages" / "crasuite.xml")
+    icon = ROOT / "resources" / "icons" / "crasuite.svg"
+    _copy(icon, share / "icons" / "hicolor" / "scalable" / "apps" / "crasuite.svg")
+    about = (linux / "crasuite.metainfo.xml.in").read_text(encoding="utf-8")
+    about = about.replace("@VERSION@", version()).replace("@DATE@", f"{_now():%Y-%m-%d}")
+    _write(share / "metainfo" / "crasuite.metainfo.xml", about)
+    (root / "usr" / "bin").mkdir(parents=True)
+    (root / "usr" / "bin" / "crasuite").symlink_to("../lib/crasuite/crasuite")
+
+
+def _now() -> datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _write(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def make_deb(bundle: Path) -> Path:
+    """The Debian package.
+
+    Raises:
+        PackageError: dpkg-deb or objdump is missing.
+    """
+    for tool, owner in (("dpkg-deb", "dpkg"), ("objdump", "binutils")):
+        if shutil.which(tool) is None:
+            raise PackageError(f"{tool} is missing; install {owner}.")
+    architecture = _ARCHITECTURES.get(platform.machine(), platform.machine())
+    target = DIST / f"crasuite_{version()}_{architecture}.deb"
+    with tempfile.TemporaryDirectory(dir=DIST) as folder:
+        root = Path(folder) / "root"
+        lay_out(bundle, root)
+        _write(
+            root / "usr" / "share" / "doc" / "crasuite" / "copyright",
+            (INSTALLERS / "linux" / "copyright").read_text(encoding="utf-8"),
+        )
+        size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
+        control = [
+            "Package: crasuite",
+            f"Version: {version()}",
+            f"Architecture: {architecture}",
+            "Maintainer: The CRA Suite project <crasuite@localhost>",
+            f"Installed-Size: {size}",
+            f"Depends: {', '.join(needed_packages(bundle))}",
+            "Section: misc",
+            "Priority: optional",
+            "Description: Offline assistant for the EU Cyber Resilience Act",
+            " Asks about a product with digital elements and says which duties of",
+            " Regulation (EU) 2024/2847 follow, keeps the technical file and writes the",
+            " documents. Works offline; everything stays in one local file.",
+        ]
+        _write(root / "DEBIAN" / "control", "\n".join(control) + "\n")
+        _normalise(root)
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
+        _call(command, SOURCE_DATE_EPOCH=str(int(_now().timestamp())))
+    return target
+
+
+def _normalise(root: Path) -> None:
+    """Rights as Debian wants them, whatever the builder's umask was."""
+    for path in (root, *root.rglob("*")):
+        if path.is_symlink():
+            continue
+        runs = path.is_dir() or path.name == "crasuite" or ".so" in path.name
+        path.chmod(0o755 if runs else 0o644)
+
+
+def make_appimage(bundle: Path) -> Path | None:
+    """The AppImage, or None where appimagetool is not on the path."""
+    tool = shutil.which("appimagetool")
+    if tool is None:
+        print("No AppImage: appimagetool is not on the path.")
+        return None
+    target = DIST / f"CRA-Suite-{version()}-{platform.machine()}.AppImage"
+    with tempfile.TemporaryDirectory(dir=DIST) as folder:
+        root = Path(folder) / "CRA-Suite.AppDir"
+        lay_out(bundle, root)
+        _copy(INSTALLERS / "linux" / "crasuite.desktop", root / "crasuite.desktop")
+        _copy(ROOT / "resources" / "icons" / "crasuite.svg", root / "crasuite.svg")
+        (root / "AppRun").symlink_to("usr/bin/crasuite")
+        _normalise(root)
+        _call([tool, str(root), str(target)], ARCH=platform.machine())
+    return target
+
+
+# --- Windows and macOS -------------------------------------------------------------------------------------
+
+
+def make_setup(bundle: Path) -> Path:
+    """The installer for Windows.
+
+    Raises:
+        PackageError: Inno Setup is missing.
+    """
+    tool = shutil.which("ISCC")
+    if tool is None:
+        raise PackageError("ISCC is missing; install Inno Setup 6 and put its folder on the path.")
+    script = INSTALLERS / "windows" / "crasuite.iss"
+    _call([tool, f"/DAppVersion={version()}", f"/DBundle={bundle}", f"/DOutput={DIST}", str(script)])
+    return DIST / f"CRA-Suite-{version()}-setup.exe"
+
+
+def make_dmg(bundle: Path) -> Path:
+    """The disk image for macOS."""
+    target = DIST / f"CRA-Suite-{version()}-{platform.machine()}.dmg"
+    _call([str(INSTALLERS / "macos" / "make_dmg.sh"), str(bundle.with_suffix(".app")), str(target)])
+    return target
+
+
+# --- all ---------------------------------------------------------------------------------------------------
+
+
+def _call(command: list[str], **extra: str) -> None:
+    if subprocess.call(command, env={**os.environ, **extra}) != 0:
+        raise PackageError(f"{Path(command[0]).name} failed; its message is above.")
+
+
+def write_sum(file: Path) -> Path:
+    """Write the SHA-256 beside the file, as `sha256sum --check` reads it."""
+    digest = hashlib.sha256()
+    with file.open("rb") as content:
+        while chunk := content.read(1 << 20):
+            digest.update(chunk)
+    target = file.with_name(file.name + ".sha256")
+    target.write_text(f"{digest.hexdigest()}  {file.name}\n", encoding="utf-8")
+    return target
+
+
+def main() -> int:
+    """Make the packages of this system; returns an exit code."""
+    bundle = DIST / PROGRAM
+    if not bundle.is_dir():
+        print("There is no program in dist/ yet: python3 build/dev.py bundle", file=sys.stderr)
+        return 1
+    try:
+        if sys.platform == "win32":
+            made = [make_setup(bundle)]
+        elif sys.platform == "darwin":
+            made = [make_dmg(bundle)]
+        else:
+            made = [file for file in (make_deb(bundle), make_appimage(bundle)) if file is not None]
+    except PackageError as error:
+        print(error, file=sys.stderr)
+        return 1
+    sbom = bundle / "crasuite.cdx.json"
+    shutil.copyfile(sbom, DIST / f"CRA-Suite-{version()}.cdx.json")
+    for file in made:
+        write_sum(file)
+        print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

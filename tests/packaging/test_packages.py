@@ -1,0 +1,149 @@
+"""What lies beside the frozen program, and what a desktop is told of it."""
+
+from __future__ import annotations
+
+import configparser
+import hashlib
+import json
+import os
+import re
+import shutil
+import struct
+import sys
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+
+from crasuite import __version__
+from crasuite.rules import load_pack
+from crasuite.sbom.quality import Status, check_sbom
+from crasuite.sbom.reader import read_sbom
+from crasuite.store.sqlite_file import APPLICATION_ID
+from tests.packaging.helpers import build_module
+
+#: Sets of checks that the project's own SBOM passes in full.
+OWN_SETS = ("cra", "ntia")
+MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
+
+
+@pytest.fixture(scope="module")
+def papers() -> ModuleType:
+    return build_module("bundle_papers")
+
+
+@pytest.fixture(scope="module")
+def packages() -> ModuleType:
+    return build_module("packages")
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A folder with the shape of the bundle: a program, and a library that no package brings."""
+    folder = tmp_path / "CRA Suite"
+    inside = folder / "_internal"
+    inside.mkdir(parents=True)
+    shutil.copyfile(sys.executable, folder / "crasuite")
+    (inside / "libunknown.so.1").write_bytes(b"\x7fELF of nobody")
+    return folder
+
+
+def test_own_sbom_passes_what_the_program_asks_of_others(
+    papers: ModuleType, tmp_path: Path, project_root: Path
+) -> None:
+    parts = [papers.python_itself(), *papers.packages(project_root / "build" / "requirements" / "run.txt")]
+    file = tmp_path / "crasuite.cdx.json"
+    file.write_text(json.dumps(papers.sbom(__version__, parts, [])), encoding="utf-8")
+    read = read_sbom(file)
+    assert {component.name for component in read.components} == {part.name for part in parts}
+    report = check_sbom(read, load_pack())
+    sections = {one.section.id: one for one in report.sections}
+    for name in OWN_SETS:
+        unmet = [one for one in sections[name].findings if one.status is not Status.MET]
+        assert not unmet, unmet
+
+
+def test_every_package_brings_its_licence_text(papers: ModuleType, project_root: Path) -> None:
+    parts = papers.packages(project_root / "build" / "requirements" / "run.txt")
+    assert len(parts) > 10
+    assert [part.name for part in parts if not part.texts] == []
+
+
+def test_licences_and_sbom_name_a_library_without_a_package(papers: ModuleType, bundle: Path) -> None:
+    papers.main(bundle)
+    index = (bundle / "licences" / "README.txt").read_text(encoding="utf-8")
+    assert "LGPL-3.0-only" in index
+    for name in re.findall(r"(\S+\.txt)\b", index):
+        assert (bundle / "licences" / name).stat().st_size > 0, name
+    listed = json.loads((bundle / papers.SBOM_NAME).read_text(encoding="utf-8"))["components"]
+    found = next(one for one in listed if one["name"] == "libunknown.so.1")
+    assert found["hashes"] == [
+        {"alg": "SHA-256", "content": hashlib.sha256(b"\x7fELF of nobody").hexdigest()}
+    ]
+
+
+def test_the_same_time_gives_the_same_sbom(papers: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    parts = [papers.python_itself()]
+    papers._direct = set  # the interpreter alone, without the packages it serves
+    first = papers.sbom("1.0", parts, [])
+    assert first == papers.sbom("1.0", parts, [])
+    assert first["metadata"]["timestamp"] == "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_layout_for_linux(packages: ModuleType, bundle: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    packages.lay_out(bundle, root)
+    command = root / "usr" / "bin" / "crasuite"
+    assert command.resolve() == root / "usr" / "lib" / "crasuite" / "crasuite"
+    share = root / "usr" / "share"
+    entry = configparser.ConfigParser(interpolation=None, strict=True)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(share / "applications" / "crasuite.desktop", encoding="utf-8")
+    mime = ElementTree.parse(share / "mime" / "packages" / "crasuite.xml").getroot()
+    kind = mime.find(f"{MIME}mime-type")
+    assert kind is not None
+    assert entry["Desktop Entry"]["MimeType"] == f"{kind.get('type')};"
+    assert entry["Desktop Entry"]["Exec"] == "crasuite %f"
+    assert (share / "icons/hicolor/scalable/apps" / f"{entry['Desktop Entry']['Icon']}.svg").exists()
+    match = kind.find(f".//{MIME}match/{MIME}match")
+    assert match is not None
+    assert (int(match.get("offset", "")), int(match.get("value", ""), 16)) == (68, APPLICATION_ID)
+    about = ElementTree.parse(share / "metainfo" / "crasuite.metainfo.xml").getroot()
+    release = about.find("releases/release")
+    assert release is not None
+    assert release.get("version") == __version__
+
+
+def test_the_program_keeps_its_mark_where_the_desktop_looks(tmp_path: Path) -> None:
+    from crasuite.store.workspace_file import create_workspace
+
+    file = tmp_path / "a.crasuite"
+    create_workspace(file).close()
+    head = file.read_bytes()[:100]
+    assert head.startswith(b"SQLite format 3\0")
+    assert struct.unpack(">I", head[68:72])[0] == APPLICATION_ID
+
+
+def test_sums_are_those_of_sha256sum(packages: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "crasuite.deb"
+    file.write_bytes(b"content")
+    digest = hashlib.sha256(b"content").hexdigest()
+    assert packages.write_sum(file).read_text(encoding="utf-8") == f"{digest}  crasuite.deb\n"
+
+
+def test_a_missing_bundle_is_said(
+    packages: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "DIST", tmp_path)
+    assert packages.main() == 1
+    assert "build/dev.py bundle" in capsys.readouterr().err
+
+
+def test_windows_script_associates_the_same_files(project_root: Path) -> None:
+    script = (project_root / "build/installers/windows/crasuite.iss").read_text(encoding="utf-8")
+    assert r"Software\Classes\.crasuite" in script
+    assert "PrivilegesRequired=lowest" in script
+    assert "ChangesAssociations=yes" in script
