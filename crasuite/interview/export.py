@@ -22,9 +22,9 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
     who = {line.cell.what: line.who for line in changes}
     assessment = workspace.assessment(product_id)
     if on is not None and on != assessment.on:
-        assessment = assess(workspace.pack, assessment.answers, on)
+        assessment = assess(assessment.pack, assessment.answers, on)
     return ProductRecord(
-        workspace.pack,
+        assessment.pack,
         assessment,
         notes={key: one.note for key, one in kept.items() if one.note},
         owners={key: one.owner for key, one in kept.items() if one.owner},

@@ -37,8 +37,8 @@ class ProductFile:
 
     @property
     def pack(self) -> Pack:
-        """The rule pack in use."""
-        return self.workspace.pack
+        """The rule pack the product is assessed with."""
+        return self.workspace.pack_of(self.product_id)
 
     @property
     def repository(self) -> Repository:

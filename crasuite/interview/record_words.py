@@ -33,6 +33,8 @@ def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
     """What was changed, before and after, of a change of a record."""
     old = change.old if isinstance(change.old, Mapping) else {}
     new = change.new if isinstance(change.new, Mapping) else {}
+    if change.cell.record[0] == "rule-pack":
+        return _pack_words(old, new)
     what = _title(pack, change, old, new)
     if change.new is None:
         return f"{what} removed", _said(old, old), ""
@@ -40,6 +42,19 @@ def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
         return f"{what} added", "", _said(new, new)
     differing = {key for key in (*old, *new) if old.get(key) != new.get(key)}
     return what, _said(old, differing), _said(new, differing)
+
+
+def _pack_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A decision for another rule pack, or its being taken back, with the verdicts of both packs."""
+    data = new or old
+    version, before = str(data.get("version", "")), str(data.get("instead_of", ""))
+    said = [
+        f"Rule pack {number}. {verdicts or 'Its verdicts are not known'}."
+        for number, verdicts in ((before, data.get("before")), (version, data.get("after")))
+    ]
+    if new:
+        return f"Rule pack {version} used instead of {before}", said[0], said[1]
+    return f"Rule pack {before} used again", said[1], said[0]
 
 
 def _title(pack: Pack, change: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

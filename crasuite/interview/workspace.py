@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import InternalError, StoreError
 from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION, Interview
+from crasuite.interview.pack_book import RECORD_KIND as PACK_RECORD
+from crasuite.interview.pack_book import PackBook, PackChange
 from crasuite.interview.procedures import PROCEDURE_QUESTION
 from crasuite.interview.record_words import record_words
 from crasuite.interview.verdict_words import SCOPE, class_kind
@@ -144,6 +147,8 @@ class Workspace:
         self.repository = Repository(
             file, clock=self._clock, who=who, pack_version=lambda: self.pack.manifest.version
         )
+        self._who = who
+        self._packs = PackBook(self.repository, lambda: self.pack, file.is_read_only)
         self._interviews: dict[int, Interview] = {}
         self._assessments: dict[int, tuple[date, Assessment]] = {}
         self._files: dict[int, TechnicalFile] = {}
@@ -243,7 +248,11 @@ class Workspace:
         """The interview of a product; the same object each time."""
         if product_id not in self._interviews:
             self._interviews[product_id] = Interview(
-                self.pack, self.repository, product_id, today=self._today, now=self._clock
+                self.pack_of(product_id),
+                self._repository_of(product_id),
+                product_id,
+                today=self._today,
+                now=self._clock,
             )
         return self._interviews[product_id]
 
@@ -257,7 +266,8 @@ class Workspace:
         return self._assessments[product_id][1]
 
     def _keep(self, product_id: int, answers: Mapping[str, Any]) -> None:
-        self._assessments[product_id] = (self.today, assess(self.pack, self.fitting(answers), self.today))
+        pack = self.pack_of(product_id)
+        self._assessments[product_id] = (self.today, assess(pack, fitting(pack, answers), self.today))
 
     def fitting(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers that this rule pack understands; others are kept in the file and not used."""
@@ -266,7 +276,7 @@ class Workspace:
     def _summary(self, product: Product) -> ProductSummary:
         result = self.assessment(product.id)
         answered = len(result.used_answers())
-        left = len(_still_to_ask(self.pack, result))
+        left = len(_still_to_ask(result.pack, result))
         deadline = self._next_deadline(result)
         scope = result.value(SCOPE)
         kind = class_kind(result)
@@ -313,14 +323,15 @@ class Workspace:
         return _FORM_ICONS.get(form, "box") if isinstance(form, str) else "box"
 
     def _route(self, result: Assessment) -> str:
-        question = self.pack.questions.get(PROCEDURE_QUESTION)
+        pack = result.pack
+        question = pack.questions.get(PROCEDURE_QUESTION)
         if question is None or result.value(SCOPE) in ("out", None):
             return ""
         chosen = result.answers.get(PROCEDURE_QUESTION)
         if isinstance(chosen, str) and chosen != "not-sure":
-            return words.option_words(self.pack, question, chosen)
+            return words.option_words(pack, question, chosen)
         facts = [f"procedure-{option.id}" for option in question.options]
-        opened = [fact for fact in facts if fact in self.pack.facts and result.value(fact) == "open"]
+        opened = [fact for fact in facts if fact in pack.facts and result.value(fact) == "open"]
         return f"{words.count_words(len(opened), 'route')} open, none chosen" if opened else ""
 
     def _next_deadline(self, result: Assessment) -> tuple[date, str] | None:
@@ -352,15 +363,18 @@ class Workspace:
         """Give a product another name, also in its answers."""
         name = name.strip()
         answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
-        self.repository.set_answers(product_id, answers, name=name, label="renaming a product")
+        self._repository_of(product_id).set_answers(
+            product_id, answers, name=name, label="renaming a product"
+        )
         self._changed([product_id])
 
     def duplicate_product(self, product_id: int, name: str = "") -> Product:
         """Add a copy with all answers and notes."""
         name = name.strip() or f"{self.product(product_id).name} (copy)"
-        copy = self.repository.duplicate_product(product_id, name)
+        repository = self._repository_of(product_id)  # the copy goes on with the pack of the original
+        copy = repository.duplicate_product(product_id, name)
         if NAME_QUESTION in self.pack.questions:
-            self.repository.set_answers(copy.id, {NAME_QUESTION: name}, label=f"naming the copy “{name}”")
+            repository.set_answers(copy.id, {NAME_QUESTION: name}, label=f"naming the copy “{name}”")
         self._changed([copy.id])
         return copy
 
@@ -384,7 +398,9 @@ class Workspace:
     def technical_file(self, product_id: int) -> TechnicalFile:
         """All records of a product, kept until they change."""
         if product_id not in self._files:
-            self._files[product_id] = TechnicalFile.from_records(self.repository.records_by_kind(product_id))
+            records = self.repository.records_by_kind(product_id)
+            records.pop(PACK_RECORD, None)
+            self._files[product_id] = TechnicalFile.from_records(records)
         return self._files[product_id]
 
     def set_records(
@@ -394,11 +410,10 @@ class Workspace:
 
         Answers and verdicts stay as they are, so nothing is worked out anew.
         """
-        changes = self.repository.set_many(product_id, records, label=label)
+        changes = self._repository_of(product_id).set_many(product_id, records, label=label)
         if changes:
             self._files.pop(product_id, None)
-            for listener in tuple(self._listeners):
-                listener([product_id])
+            self._tell([product_id])
         return bool(changes)
 
     # Samples
@@ -499,77 +514,101 @@ class Workspace:
     def refresh(self, product_id: int) -> None:
         """Say that the interview of a product changed it: caches are dropped and listeners told."""
         self._assessments.pop(product_id, None)
+        self._tell([product_id])
+
+    def _tell(self, product_ids: Collection[int]) -> None:
+        if any(not self._packs.is_behind(one) for one in product_ids):
+            with suppress(
+                StoreError
+            ):  # what was changed is saved; the copy is tried again with the next change
+                self._packs.keep_current()
         for listener in tuple(self._listeners):
-            listener([product_id])
+            listener(product_ids)
 
     def _changed(self, product_ids: Collection[int]) -> None:
+        self._packs.forget(product_ids)
         for product_id in product_ids:
             self._assessments.pop(product_id, None)
             self._files.pop(product_id, None)
             if product_id in self._interviews:
                 try:
+                    if self._interviews[product_id].pack is not self.pack_of(product_id):
+                        del self._interviews[product_id]
+                        continue
                     self._interviews[product_id].reload()
                 except StoreError:  # the step that added it was taken back
                     del self._interviews[product_id]
-        for listener in tuple(self._listeners):
-            listener(product_ids)
+        self._tell(product_ids)
 
     # The law and its age
 
-    def use_pack(self, pack: Pack) -> None:
-        """Evaluate everything under another rule pack from now on."""
-        self.pack = pack
-        self._assessments.clear()
-        self._interviews.clear()
+    def pack_of(self, product_id: int) -> Pack:
+        """The rule pack a product is assessed with: the one it was added under, until somebody decides."""
+        return self._packs.pack_of(product_id)
+
+    def pack_version_of(self, product_id: int) -> str:
+        """Version of that pack, also where the file has no copy of it."""
+        return self._packs.version_of(product_id)
+
+    def products_behind(self) -> list[Product]:
+        """Products that are assessed with an older rule pack than the program's."""
+        return [one for one in self.products(archived=True) if self._packs.is_behind(one.id)]
+
+    def pack_change(self, product_id: int) -> PackChange:
+        """What the program's rule pack would change for a product."""
+        name = self.product(product_id).name
+        return self._packs.change(product_id, name, self.assessment(product_id), self.today)
+
+    def use_new_pack(self, product_ids: Collection[int]) -> None:
+        """Assess these products with the program's rule pack from now on; undo takes it back.
+
+        Raises:
+            StoreError: it could not be saved; nothing was changed.
+        """
+        changes = [self.pack_change(product_id) for product_id in product_ids]
+        who = changes[0].product if len(changes) == 1 else words.count_words(len(changes), "product")
+        self._packs.accept(changes, f"using rule pack {self.pack.manifest.version} for {who}")
+        self._changed(product_ids)
+
+    def _repository_of(self, product_id: int) -> Repository:
+        """Writes steps under the rule pack of the product."""
+        version = self._packs.version_of(product_id)
+        if version == self.pack.manifest.version:
+            return self.repository
+        return Repository(self.file, clock=self._clock, who=self._who, pack_version=lambda: version)
 
     def changes_ahead(self, product_id: int) -> tuple[ChangeAhead, ...]:
         """What the next changes of law known to the pack would do to this product."""
         before = self.assessment(product_id)
         found = []
-        for day in change_dates(self.pack):
+        for day in change_dates(before.pack):
             if day <= self.today:
                 continue
-            after = assess(self.pack, before.answers, day)
+            after = assess(before.pack, before.answers, day)
             change = self._difference(day, before, after)
             if change is not None:
                 found.append(change)
             before = after
         return tuple(found)
 
-    def would_change(self, pack: Pack, product_id: int) -> ChangeAhead | None:
-        """What another rule pack would change today; None when nothing does."""
-        if set(pack.facts) != set(self.pack.facts):
-            known = [fact for fact in self.pack.facts if fact in pack.facts]
-        else:
-            known = list(self.pack.facts)
-        before = self.assessment(product_id)
-        after = assess(pack, fitting(pack, before.answers), self.today)
-        verdicts = tuple(
-            VerdictChange(
-                self.pack.facts[goal].title, _possible(self.pack, before, goal), _possible(pack, after, goal)
-            )
-            for goal in before.goals
-            if goal in known and before.verdict(goal).possible != after.verdict(goal).possible
-        )
-        return ChangeAhead(self.today, verdicts, ()) if verdicts else None
-
     def _difference(self, day: date, before: Assessment, after: Assessment) -> ChangeAhead | None:
         verdicts, other = [], []
+        pack = before.pack
         for change in compare(before, after):
             if change.kind == "verdict":
-                fact = self.pack.facts[change.id]
+                fact = pack.facts[change.id]
                 verdicts.append(
                     VerdictChange(
                         fact.title,
-                        _possible(self.pack, before, fact.id),
-                        _possible(self.pack, after, fact.id),
+                        _possible(pack, before, fact.id),
+                        _possible(pack, after, fact.id),
                     )
                 )
             elif change.kind == "neighbour":
                 verb = {"yes": "begins to matter", "no": "no longer matters"}.get(
                     change.after, "becomes open"
                 )
-                other.append(f"{self.pack.neighbours[change.id].law} {verb}")
+                other.append(f"{pack.neighbours[change.id].law} {verb}")
         other += [
             f"Duty begins: {item.entry.title}"
             for item in after.duties()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -45,6 +46,19 @@ def write(pack: model.Pack) -> None:
         copies = sorted(file.parent.glob("pack-*.msgpack"), key=lambda copy: copy.stat().st_mtime)
         for old in copies[:-KEEP]:
             old.unlink()
+
+
+def packed(pack: model.Pack) -> bytes:
+    """A pack in few bytes, to be kept beside what was decided with it."""
+    return zlib.compress(msgspec.msgpack.encode(pack), 6)
+
+
+def unpacked(raw: bytes) -> model.Pack | None:
+    """The pack again; None where it is from a program whose packs this one cannot read."""
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(raw), type=model.Pack)
+    except (zlib.error, msgspec.MsgspecError):
+        return None
 
 
 def _file(fingerprint: str) -> Path:

@@ -166,7 +166,8 @@ def remove_unused(workspace: Workspace) -> int:
     freed = 0
     with workspace.connection() as db:
         with workspace.turn():
-            texts = (text for row in db.execute("SELECT old, new FROM history") for text in row if text)
+            said = db.execute("SELECT old, new FROM history UNION ALL SELECT value, NULL FROM settings")
+            texts = (text for row in said for text in row if text)
             named = {sha256 for text in texts for sha256 in _SHA256.findall(text)}
             unused = [
                 (file_id, size)

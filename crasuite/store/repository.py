@@ -236,6 +236,16 @@ class Repository:
         ]
         return self._change(wanted, label)
 
+    def set_record_of_many(
+        self, kind: str, record_id: str, data: Mapping[int, RecordData | None], *, label: str | None = None
+    ) -> Changes:
+        """The same record of several products, by product id, in one step."""
+        wanted = [
+            (Cell.of_record(product_id, kind, cells.clean(record_id)), _checked_record(record))
+            for product_id, record in data.items()
+        ]
+        return self._change(wanted, label)
+
     def next_record_id(self, product_id: int, kind: str, prefix: str) -> str:
         """The next free id such as R-03. A number once used is never given again, not even after removing."""
         start = f"{prefix}-"
@@ -315,7 +325,24 @@ class Repository:
         """Keep a setting in the file; None removes it."""
         return self._change([(Cell(ChangeKind.SETTING, None, key), value)], label)
 
+    def note_setting(self, key: str, value: JsonValue) -> None:
+        """Keep what the program itself notes. It is no step: the history and undo know nothing of it."""
+        with self._workspace.transaction() as db:
+            cell = Cell(ChangeKind.SETTING, None, key)
+            cells.write(db, cell, cells.to_json(value), history.to_utc(self._clock()))
+
     # History
+
+    def first_packs(self, product_id: int | None = None) -> dict[int, str]:
+        """Version of the rule pack under which each product, or this one, was added."""
+        only, values = ("WHERE p.id = ?", [product_id]) if product_id is not None else ("", [])
+        with self._workspace.reading() as db:
+            rows = db.execute(
+                "SELECT p.id, (SELECT s.pack_version FROM history AS h JOIN steps AS s ON s.id = h.step "
+                f"WHERE h.product_id = p.id ORDER BY h.step LIMIT 1) FROM products AS p {only}",
+                values,
+            ).fetchall()
+        return {one: version or "" for one, version in rows}
 
     def history(
         self,

@@ -139,7 +139,7 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
 
 def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
     """The dates of one product: of the law, of the interview, and those set in its technical file."""
-    pack = workspace.pack
+    pack = workspace.pack_of(product_id)
     rows = [
         DeadlineRow(
             line.on,

@@ -160,9 +160,10 @@ def test_samples_that_come_with_the_program_fit_its_pack(tmp_path: Path) -> None
             assert row.left == 0, (sample.key, workspace.interview(row.id).left())
 
 
-def test_other_pack_says_what_it_would_change(workspace: Workspace) -> None:
+def test_a_product_of_this_pack_is_not_behind(workspace: Workspace) -> None:
     product = workspace.new_product("One")
-    assert workspace.would_change(workspace.pack, product.id) is None
+    assert workspace.products_behind() == []
+    assert workspace.pack_of(product.id) is workspace.pack
 
 
 def test_a_sample_brings_its_technical_file_and_the_files_it_speaks_of(tmp_path: Path) -> None:

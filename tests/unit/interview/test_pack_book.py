@@ -1,0 +1,144 @@
+"""A newer rule pack decides nothing for a product until somebody says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crasuite.interview.export import product_record
+from crasuite.interview.pack_book import reasons_since
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import Pack, load_pack
+from tests.newer_pack import NEWER_VERSION, newer_pack, write_newer_pack
+
+TODAY = date(2026, 11, 24)
+LOCK, MONITOR = "smart-door-lock", "patient-monitor"
+
+
+@pytest.fixture(scope="module")
+def old() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return newer_pack(tmp_path_factory.mktemp("newer"))
+
+
+@pytest.fixture
+def file(tmp_path: Path, old: Pack) -> Path:
+    """A workspace that was worked on with the older pack."""
+    path = tmp_path / "work.crasuite"
+    with Workspace.create(path, old, today=lambda: TODAY) as workspace:
+        lock = workspace.add_sample(LOCK).id
+        # Every point covered by standards: what a citation in the Official Journal changes.
+        rows = dict.fromkeys(old.requirements, "standard")
+        workspace.interview(lock).answer("standards-coverage", rows)
+        workspace.refresh(lock)
+        workspace.add_sample(MONITOR)
+    return path
+
+
+def opened(path: Path, pack: Pack, **more: Any) -> Workspace:
+    return Workspace.open(path, pack, today=lambda: TODAY, daily_backup=False, **more)
+
+
+def test_verdicts_stay_those_of_the_older_pack_until_somebody_decides(
+    file: Path, old: Pack, new: Pack
+) -> None:
+    with opened(file, new) as workspace:
+        lock, monitor = workspace.products_behind()
+        assert workspace.pack_version_of(lock.id) == old.manifest.version
+        assert workspace.assessment(lock.id).value("procedure-a") == "closed"
+        assert workspace.pack_of(lock.id).sha256 == old.sha256
+        assert product_record(workspace, lock.id).pack.manifest.version == old.manifest.version
+
+        change = workspace.pack_change(lock.id)
+        assert change.is_known
+        assert [(one.before, one.after) for one in change.verdicts if "Module A" in one.title] == [
+            ("Not open to you", "Open to you")
+        ]
+        assert not workspace.pack_change(monitor.id).verdicts
+
+        workspace.use_new_pack([lock.id])
+        assert workspace.assessment(lock.id).value("procedure-a") == "open"
+        assert workspace.interview(lock.id).pack is new
+        assert [one.id for one in workspace.products_behind()] == [monitor.id]
+    with opened(file, new) as again:
+        assert again.assessment(lock.id).value("procedure-a") == "open"
+        assert [one.id for one in again.products_behind()] == [monitor.id]
+
+
+def test_the_decision_stands_in_the_history_with_both_verdicts_and_can_be_taken_back(
+    file: Path, old: Pack, new: Pack
+) -> None:
+    with opened(file, new) as workspace:
+        lock, monitor = workspace.products_behind()
+        workspace.use_new_pack([lock.id, monitor.id])
+        assert workspace.products_behind() == []
+        line = workspace.history(lock.id)[0]
+        assert line.what == f"Rule pack {NEWER_VERSION} used instead of {old.manifest.version}"
+        assert line.before.startswith(f"Rule pack {old.manifest.version}. The Cyber Resilience Act applies")
+        assert line.after.startswith(f"Rule pack {NEWER_VERSION}. The Cyber Resilience Act applies")
+        assert "Module A" in line.after
+        assert "Module A" not in line.before
+        assert workspace.undo_label() == f"using rule pack {NEWER_VERSION} for 2 products"
+        workspace.undo()
+        assert {one.id for one in workspace.products_behind()} == {lock.id, monitor.id}
+        assert workspace.assessment(lock.id).value("procedure-a") == "closed"
+        assert workspace.history(lock.id)[0].what == f"Rule pack {old.manifest.version} used again"
+        workspace.redo()
+        assert workspace.assessment(lock.id).value("procedure-a") == "open"
+
+
+def test_answers_given_meanwhile_are_recorded_under_the_older_pack(file: Path, old: Pack, new: Pack) -> None:
+    with opened(file, new) as workspace:
+        lock = workspace.products_behind()[0]
+        workspace.interview(lock.id).answer("support-years", 8)
+        assert workspace.history(lock.id)[0].pack_version == old.manifest.version
+        copy = workspace.duplicate_product(lock.id)
+        assert workspace.pack_version_of(copy.id) == old.manifest.version
+        assert workspace.new_product("Newer").id not in {one.id for one in workspace.products_behind()}
+
+
+def test_an_older_program_goes_on_with_the_newer_pack_a_product_was_decided_with(
+    file: Path, old: Pack, new: Pack
+) -> None:
+    with opened(file, new) as workspace:
+        lock = workspace.products_behind()[0].id
+        workspace.use_new_pack([lock])
+    with opened(file, old) as workspace:
+        assert workspace.products_behind() == []
+        assert workspace.pack_of(lock).manifest.version == NEWER_VERSION
+        assert workspace.assessment(lock).value("procedure-a") == "open"
+
+
+def test_without_a_copy_of_the_older_pack_nothing_is_said_of_what_was_before(
+    tmp_path: Path, old: Pack, new: Pack
+) -> None:
+    path = tmp_path / "bare.crasuite"
+    with Workspace.create(path, old, today=lambda: TODAY) as workspace:
+        product = workspace.repository.add_product("Bare", {"product-name": "Bare"}).id
+    with opened(path, new, read_only=True) as workspace:
+        change = workspace.pack_change(product)
+        assert (change.is_known, change.law_before, change.verdicts) == (False, None, ())
+        assert workspace.assessment(product).pack is new
+
+
+def test_removing_unused_files_leaves_the_packs(file: Path, new: Pack) -> None:
+    with opened(file, new) as workspace:
+        workspace.repository.remove_unused_files()
+        assert workspace.pack_change(workspace.products_behind()[0].id).is_known
+
+
+def test_the_reasons_are_the_changelog_entries_since(tmp_path: Path) -> None:
+    folder = write_newer_pack(tmp_path)
+    said = reasons_since("2026.4", folder)
+    assert said.startswith(f"## {NEWER_VERSION}, law as of 20 November 2026")
+    assert "cited in the Official Journal" in said
+    assert "2026.4" not in said
+    assert reasons_since(NEWER_VERSION, folder) == ""
+    assert "## 2026.4" in reasons_since("2025.12", folder)
