@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
 
         page = self._pages.get(screen)
         if page is None:
-            page = self._screens[screen].make_page(self.settings)
+            page = self._screens[screen].make_page(self.settings, self.stack)
             page.jump.connect(self.show_place)
             page.question_wanted.connect(self.open_interview)
             self._add_page(screen, page)

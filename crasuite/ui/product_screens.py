@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from crasuite.domain.record_kind import RecordKind
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from crasuite.interview.workspace import Workspace
     from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.settings import Settings
@@ -70,9 +72,11 @@ class ProductScreen:
         """Full name of the page's module."""
         return f"crasuite.ui.pages.{self.page.partition(':')[0]}"
 
-    def make_page(self, settings: Settings) -> ProductPage:
-        """Build the page; loads its module."""
-        page: ProductPage = getattr(import_module(self.module), self.page.partition(":")[2])(settings)
+    def make_page(self, settings: Settings, parent: QWidget | None = None) -> ProductPage:
+        """Build the page where it will stay, since moving it there later styles all of it anew; loads its
+        module."""
+        make = getattr(import_module(self.module), self.page.partition(":")[2])
+        page: ProductPage = make(settings, parent)
         return page
 
 

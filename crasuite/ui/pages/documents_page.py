@@ -40,8 +40,8 @@ _ZIP_OR_FOLDER = "ZIP file (*.zip);;Folder (*)"
 class DocumentsPage(ProductPage):
     """Talks to a `DocumentsFile` alone; a new one is made after each change."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__("Documents", settings, scrolls=False)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("Documents", settings, scrolls=False, parent=parent)
         self.file: DocumentsFile | None = None
         self._preview_of: tuple[str, str, str] = ("", "", "")
         self._build_head()

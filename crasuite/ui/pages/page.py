@@ -14,8 +14,8 @@ class Page(QWidget):
 
     explain = Signal(object)  # a citation was opened
 
-    def __init__(self, title: str, *, scrolls: bool = True) -> None:
-        super().__init__()
+    def __init__(self, title: str, *, scrolls: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(title)
         self.heading = label(title, "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from crasuite.domain.problem import Place
 from crasuite.ui.pages.page import Page
@@ -21,8 +21,10 @@ class ProductPage(Page):
     jump = Signal(object)  # a Place to show on whichever screen edits it
     question_wanted = Signal(str)  # a question of the interview to open
 
-    def __init__(self, title: str, settings: Settings, *, scrolls: bool = True) -> None:
-        super().__init__(title, scrolls=scrolls)
+    def __init__(
+        self, title: str, settings: Settings, *, scrolls: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, scrolls=scrolls, parent=parent)
         self.settings = settings
 
     def load(self, workspace: Workspace, product_id: int) -> None:

@@ -55,8 +55,8 @@ _PROGRAMS = frozenset(
 class RequirementsPage(ProductPage):
     """List at the left, the chosen point (or what several have in common) at the right."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__("Requirements", settings, scrolls=False)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("Requirements", settings, scrolls=False, parent=parent)
         self.setAcceptDrops(True)
         self.file: RequirementsFile | None = None
         self.looks: dict[str, EvidenceLook] = {}

@@ -43,8 +43,8 @@ _NARROW = 75  # letters across the register
 class RiskPage(ProductPage):
     """Talks to a `RiskFile` alone."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__("Risk assessment", settings, scrolls=False)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("Risk assessment", settings, scrolls=False, parent=parent)
         self.risks: RiskFile | None = None
         self.view: RiskView | None = None
         self.current_id = ""
@@ -55,9 +55,12 @@ class RiskPage(ProductPage):
         self.new_button = button("&New risk", "primary", "plus", self.new_risk)
         for one in (self.law, self.context_button, self.new_button):
             self.add_button(one)
+        # From the outside in: whatever is moved with its parts inside is styled anew, part by part.
         self.views = QStackedWidget()
-        self.views.addWidget(self._build_register())
         self.body.addWidget(self.views, 1)
+        holder = QWidget()
+        self.views.addWidget(holder)
+        self._build_register(holder)
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -82,7 +85,8 @@ class RiskPage(ProductPage):
     def _has_context(self) -> bool:
         return "context" in self.__dict__
 
-    def _build_register(self) -> QWidget:
+    def _build_register(self, holder: QWidget) -> None:
+        self._left = QWidget(holder)
         self.model = RegisterModel()
         self.filter = RegisterFilter(self.model)
         self.search = SearchField("Find risk")
@@ -112,13 +116,14 @@ class RiskPage(ProductPage):
         self._nothing = label("", "muted", wrap=True)
         self._nothing.setContentsMargins(12, 8, 12, 12)
         self._nothing.hide()
-        self.editor = RiskEditor(self._save)
+        self.editor = RiskEditor(self._save, self._left)
         self.editor.jump.connect(self._jump)
         self.editor.full_wanted.connect(self.show_full)
         self.editor.links_wanted.connect(self.edit_links)
         self.editor.delete_wanted.connect(self.delete)
-        self._editor_scroll = ScrollBody(column(self.editor, None, spacing=0), "Current risk")
-        self._filter_bar = QWidget()
+        inside = column(self.editor, None, spacing=0)
+        self._editor_scroll = ScrollBody(inside, "Current risk", parent=self._left)
+        self._filter_bar = QWidget(self._left)
         filters = row(self.search, self.segments, None, self.catalogue_button, spacing=8)
         self._filter_bar.setLayout(filters)
         self._table_card: QFrame = in_card(self.table)
@@ -126,34 +131,31 @@ class RiskPage(ProductPage):
         assert card_layout is not None
         card_layout.addWidget(self._nothing)
         card_layout.addWidget(self._cell_bar)
-        self.empty = EmptyRegister()
+        self.empty = EmptyRegister(self._left)
         self.empty.add_wanted.connect(self._add_starter)
         self.empty.catalogue_wanted.connect(lambda: self.open_catalogue())
-        self._empty_scroll = ScrollBody(column(self.empty, None), "First risks")
+        self._empty_scroll = ScrollBody(column(self.empty, None), "First risks", parent=self._left)
         left = column(self._filter_bar, self._table_card, self._editor_scroll, self._empty_scroll, spacing=12)
         left.setStretch(1, 1)
         left.setStretch(3, 1)
-        self._left = QWidget()
         self._left.setLayout(left)
-        self.matrix = MatrixCard()
+        self.matrix = MatrixCard(holder)
         self.matrix.listed.connect(self._list_cell)
-        self.needs = NeedsCard()
+        self.needs = NeedsCard(holder)
         self.needs.wanted.connect(self._settle)
         self.changed_words = label("", "caption", wrap=True)
         side = column(self.matrix, self.needs, self.changed_words, None, spacing=12)
-        self._side = ScrollBody(side, "Matrix and what is needed")
+        self._side = ScrollBody(side, "Matrix and what is needed", parent=holder)
         self._side.setMinimumWidth(322)
         layout = row(self._left, self._side, spacing=14)
         layout.setStretch(0, 5)
         layout.setStretch(1, 3)
-        holder = QWidget()
         holder.setLayout(layout)
         self.search.textChanged.connect(self._narrow)
         self.search.leave.connect(self.table.setFocus)
         self.segments.chosen.connect(self._segment)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.activated.connect(lambda _index: self.show_full(True))
-        return holder
 
     # -- content ---------------------------------------------------------------------------------------------
 

@@ -78,8 +78,8 @@ CHECKS, COMPONENT = "checks", "component"
 class SbomPage(ProductPage):
     """Talks to `SbomFile` only. Files are read and SBOMs are opened off the window's thread."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__("SBOM", settings, scrolls=False)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("SBOM", settings, scrolls=False, parent=parent)
         self.setAcceptDrops(True)
         self.sboms: SbomFile | None = None
         self.model = ComponentModel()

@@ -34,8 +34,8 @@ _GAPS_SHOWN = 9
 class UserInformationPage(ProductPage):
     """Forms at the left, fields in the middle; each form is built when it is first opened."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__("Texts of the file", settings, scrolls=False)
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("Texts of the file", settings, scrolls=False, parent=parent)
         self.forms: TextForms | None = None
         self.form_id: FormId = "user-information"
         self.law = CitationChip("Annex II")

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 class ScrollBody(QScrollArea):
     """Takes a layout; `role` is that of the ground behind it."""
 
-    def __init__(self, layout: QLayout, name: str, role: str = "page") -> None:
-        super().__init__()
+    def __init__(self, layout: QLayout, name: str, role: str = "page", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         inner = _Inner()
         inner.setProperty("role", role)
-        inner.setLayout(layout)
         self.setWidget(inner)
+        inner.setLayout(layout)  # once it is in its place: a move would style everything in it anew
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -19,8 +19,8 @@ class EmptyRegister(SectionCard):
     add_wanted = Signal(str)
     catalogue_wanted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__("Start with what could happen")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Start with what could happen", parent)
         self.body.addWidget(
             label(
                 "Write down what could go wrong, how likely it is and how much harm it does. "

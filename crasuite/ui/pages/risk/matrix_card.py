@@ -24,8 +24,8 @@ class MatrixCard(SectionCard):
 
     listed = Signal(object, str)
 
-    def __init__(self) -> None:
-        super().__init__("Risk matrix")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Risk matrix", parent)
         self.when: Literal["before", "after"] = "after"
         self.model = MatrixModel()
         self.table = MatrixView("Risk matrix", self.model, MatrixDelegate())

@@ -21,8 +21,8 @@ class NeedsCard(SectionCard):
 
     wanted = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__("What the assessment still needs")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What the assessment still needs", parent)
         self._lines = column(spacing=4)
         self.body.addLayout(self._lines)
         self._shown: tuple[Need, ...] = ()

@@ -37,8 +37,8 @@ class RiskEditor(QFrame):
     links_wanted = Signal()
     delete_wanted = Signal(str)
 
-    def __init__(self, save: Save) -> None:
-        super().__init__()
+    def __init__(self, save: Save, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "card")
         self._save = save
         self.risk_id = ""
