@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
 from crasuite.interview.risk_file import Offer
 from crasuite.ui.dates import counted
 from crasuite.ui.delegates import has_focus, paint_ring
-from crasuite.ui.pages.search_field import SearchField
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.scroll_body import ScrollBody
-from crasuite.ui.wizard.flow_layout import FlowLayout
+from crasuite.ui.widgets.search_field import SearchField
 
 Index = QModelIndex | QPersistentModelIndex
 _OFFER = Qt.ItemDataRole.UserRole

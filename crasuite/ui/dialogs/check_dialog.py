@@ -8,8 +8,8 @@ from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QListView, QWidget
 
-from crasuite.ui.pages.search_field import SearchField
 from crasuite.ui.widgets.build import column, label
+from crasuite.ui.widgets.search_field import SearchField
 
 _KEY = Qt.ItemDataRole.UserRole
 

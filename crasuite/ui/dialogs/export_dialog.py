@@ -13,11 +13,11 @@ from crasuite.errors import CraSuiteError, StoreError
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import counted
 from crasuite.ui.delegates import TextDelegate
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.rows import ExportResult
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.table import Table, in_card
 
 Work = Callable[[Path, jobs.JobHandle], ExportResult]
 Note = Callable[[ExportResult], None]

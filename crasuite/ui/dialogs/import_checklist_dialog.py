@@ -24,12 +24,12 @@ from crasuite.ui.dialogs.change_model import (
     WHAT,
     ChangeModel,
 )
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.table import Table, in_card
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crasuite.interview.requirement_views import EvidenceLine
 from crasuite.ui.delegates import TextDelegate
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.build import column, label, row
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.table import Table, in_card
 
 _COLUMNS = (
     Column("Name", lambda line: line.record.name, lambda line: line.record.name.casefold()),

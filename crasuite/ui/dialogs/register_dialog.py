@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from crasuite.interview.documents_file import RegisterLine
 from crasuite.ui.dates import clock, counted, day
 from crasuite.ui.delegates import TextDelegate
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.build import button, column, label, row
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.table import Table, in_card
 
 
 def _when(line: RegisterLine) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from crasuite.ui.pages.action_list import ActionList
 from crasuite.ui.rows import NextAction, SampleRow
+from crasuite.ui.widgets.action_list import ActionList
 from crasuite.ui.widgets.build import column, fit_height, label
 
 

@@ -13,12 +13,12 @@ from crasuite.interview.sbom_file import ChangeRow, ComparisonView
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.dialogs.sbom_versions_dialog import imported_words
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import column, label, row
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.table import Table, in_card
 
 Compare = Callable[[SbomRecord, SbomRecord, jobs.JobHandle], ComparisonView]
 _KINDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}

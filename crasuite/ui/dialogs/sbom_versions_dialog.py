@@ -11,9 +11,9 @@ from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import short_hash
 from crasuite.ui.dates import clock, day
 from crasuite.ui.delegates import TextDelegate
-from crasuite.ui.pages.row_model import ROW_ROLE, Column, RowModel
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.build import button, column, label, row
+from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowModel
+from crasuite.ui.widgets.table import Table, in_card
 
 
 def imported_words(record: SbomRecord) -> str:

@@ -13,13 +13,13 @@ from crasuite.interview.requirement_views import STRENGTH_WORDS, STRENGTHS, Cove
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.ui.dialogs.standards_list import StandardsList, StandardsModel
 from crasuite.ui.pages.requirements.coverage_delegate import CoverageDelegate
-from crasuite.ui.pages.row_model import Column, RowModel
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.flow_layout import FlowLayout
+from crasuite.ui.widgets.row_model import Column, RowModel
 from crasuite.ui.widgets.scroll_body import ScrollBody
-from crasuite.ui.wizard.flow_layout import FlowLayout
+from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.table import Table
 
 _EXTENTS = (
     (Extent.UNSAID, "Not said yet"),

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from crasuite.ui.dates import counted, day, distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
-from crasuite.ui.pages.row_model import ROW_ROLE, Column, RowFilter, RowModel
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.rows import DeadlineRow
 from crasuite.ui.widgets.build import label, row
+from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowFilter, RowModel
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.table import Table, in_card
 
 
 class DeadlinesPage(Page):

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from crasuite.ui.dates import clock, counted, day
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.rows import HistoryRow
 from crasuite.ui.widgets.build import label, row
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.table import Table, in_card
 
 
 def _when(entry: HistoryRow) -> str:

@@ -24,14 +24,14 @@ from crasuite.ui.pages.product_model import (
     ProductModel,
     in_segment,
 )
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
 from crasuite.ui.widgets.class_badge import badge_size
+from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.section_card import SectionCard
+from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.widgets.table import Table, in_card
 
 if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWid
 from crasuite.ui.dates import counted, day, distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.icons import icon
-from crasuite.ui.pages.action_list import ActionList
 from crasuite.ui.pages.page import Page
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.pages.why_step_row import WhyStepRow
 from crasuite.ui.rows import DutyLine, NextAction, OverviewData, WhyStep
 from crasuite.ui.theme import set_role
+from crasuite.ui.widgets.action_list import ActionList
 from crasuite.ui.widgets.build import (
     IconLabel,
     button,
@@ -35,6 +34,7 @@ from crasuite.ui.widgets.more_button import MoreButton
 from crasuite.ui.widgets.progress_ring import ProgressRing
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.widgets.table import Table, in_card
 from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
 
 _VERDICT_ICONS = {

@@ -31,15 +31,15 @@ from crasuite.ui.pages.requirements.requirement_model import (
     in_segment,
 )
 from crasuite.ui.pages.requirements.requirement_tree import RequirementTree
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
 from crasuite.ui.product_screens import screen_of
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, column, frame, label
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.job_panel import JobPanel
 from crasuite.ui.widgets.list_and_detail import ListAndDetail
-from crasuite.ui.wizard.flow_layout import FlowLayout
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace

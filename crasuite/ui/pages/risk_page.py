@@ -25,13 +25,13 @@ from crasuite.ui.pages.risk.reassessment_card import ReassessmentCard
 from crasuite.ui.pages.risk.register_delegate import RegisterDelegate, row_height
 from crasuite.ui.pages.risk.register_model import TREATMENT, RegisterFilter, RegisterModel
 from crasuite.ui.pages.risk.risk_editor import RiskEditor
-from crasuite.ui.pages.row_model import ROW_ROLE
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.table import Table, in_card
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace

@@ -54,12 +54,12 @@ from crasuite.ui.pages.sbom.component_model import LICENCE, ROW_ROLE, SEGMENTS, 
 from crasuite.ui.pages.sbom.component_panel import ComponentPanel
 from crasuite.ui.pages.sbom.import_card import ImportCard
 from crasuite.ui.pages.sbom.part_card import PartCard
-from crasuite.ui.pages.search_field import SearchField
-from crasuite.ui.pages.segments import Segments
-from crasuite.ui.pages.table import Table, in_card
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.table import Table, in_card
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from crasuite.interview.suggestions import STATE_WORDS, FieldState, Suggestion
 from crasuite.interview.views import Cite
-from crasuite.ui.pages.requirements.due_field import DueField
 from crasuite.ui.widgets.build import button, clear, column, label, row, stop_at_reading_width
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.due_field import DueField
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.saved_line import SavedLine
 from crasuite.ui.widgets.saved_text import SavedText
 from crasuite.ui.widgets.status_chip import StatusChip
-from crasuite.ui.wizard.flow_layout import FlowLayout
 
 Kind = Literal["line", "text", "list", "date"]
 _CHIPS = {

@@ -15,11 +15,11 @@ from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.wizard.category_tree import NONE
 from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
 from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
-from crasuite.ui.wizard.flow_layout import FlowLayout
 from crasuite.ui.wizard.scroll_content import scrolled
 
 YES, NO = "yes", "no"

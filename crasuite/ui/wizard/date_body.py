@@ -12,8 +12,6 @@ from crasuite.interview.views import QuestionView
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.wizard.field_body import FieldBody
 
-__all__ = ["NO_DATE", "DateBody", "date_edit"]
-
 
 class DateBody(FieldBody):
     """Counts once the field is left or a day was picked."""
@@ -25,7 +23,7 @@ class DateBody(FieldBody):
         self.field_row.addStretch(1)
 
     def _make_field(self) -> QWidget:
-        edit = date_edit()
+        edit = DateField()
         edit.dateChanged.connect(lambda _day: self._edited())
         edit.editingFinished.connect(self.flush)
         return edit
@@ -44,8 +42,3 @@ class DateBody(FieldBody):
 
     def missing(self) -> str:
         return "Enter a date to go on, for example 11 Dec 2027. “I'm not sure” is an answer too."
-
-
-def date_edit() -> DateField:
-    """A date field that can also show that there is no date yet."""
-    return DateField()

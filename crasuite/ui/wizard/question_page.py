@@ -18,13 +18,13 @@ from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, r
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.counts_box import CountsBox
 from crasuite.ui.widgets.elided_label import ElidedLabel
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.category_body import CategoryBody
 from crasuite.ui.wizard.choice_body import ChoiceBody
 from crasuite.ui.wizard.coverage_body import CoverageBody
 from crasuite.ui.wizard.date_body import DateBody
-from crasuite.ui.wizard.flow_layout import FlowLayout
 from crasuite.ui.wizard.multi_body import MultiBody
 from crasuite.ui.wizard.note_field import NoteField
 from crasuite.ui.wizard.number_body import NumberBody

@@ -11,7 +11,7 @@ from crasuite.interview.views import StateFactView
 from crasuite.interview.words import day_words
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import column, label, row, rule
-from crasuite.ui.wizard.date_body import NO_DATE, date_edit
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
 
 class StateDialog(QDialog):
@@ -25,7 +25,7 @@ class StateDialog(QDialog):
         self.item = QComboBox()
         self.value = QComboBox()
         self.reference = QLineEdit()
-        self.on = date_edit()
+        self.on = DateField()
         self._known = label("", "muted", wrap=True)
         self._source = label("", "caption", wrap=True)
         self._error = label("", "strong", wrap=True, tone="danger")

@@ -9,8 +9,8 @@ from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from crasuite.ui.widgets.build import IconLabel, column, label, row
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.status_chip import StatusChip
-from crasuite.ui.wizard.date_body import NO_DATE, date_edit
 from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
 
 
@@ -30,7 +30,7 @@ class UnsureBox(QFrame):
         self.owner.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.owner.setAccessibleName("Who can tell?")
         self.owner.setMinimumWidth(self.owner.fontMetrics().averageCharWidth() * 26)
-        self.due = date_edit()
+        self.due = DateField()
         self.due.setAccessibleName("By when?")
         who, when = label("Who can &tell?", "strong"), label("By w&hen?", "strong")
         for text, field in ((who, self.owner), (when, self.due)):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 from crasuite.interview.requirement_views import PARTS, RequirementRow
 from crasuite.ui.dates import counted
 from crasuite.ui.pages.requirements.detail_pane import STATUSES
-from crasuite.ui.pages.requirements.due_field import DueField
 from crasuite.ui.widgets.build import button, column, label, row
+from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.scroll_body import ScrollBody
 

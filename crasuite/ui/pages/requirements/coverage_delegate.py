@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 
 from crasuite.interview.requirement_views import CoverageRow
 from crasuite.ui.delegates import Index, paint_row_ground
-from crasuite.ui.pages.row_model import ROW_ROLE
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
+from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.status_chip import STATUSES, chip_size, paint_chip
 
 _CHIP = 2

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLabel, QRadioBut
 from crasuite.domain.requirement import Applies, RequirementState, RequirementStatus
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import STATE_WORDS, RequirementDetail
-from crasuite.ui.pages.requirements.due_field import DueField
 from crasuite.ui.pages.requirements.evidence_box import EvidenceBox
 from crasuite.ui.pages.requirements.reach_list import ReachList
 from crasuite.ui.pages.requirements.risk_links import RiskLinks
 from crasuite.ui.widgets.build import clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.due_field import DueField
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.fold import Fold
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.saved_text import SavedText
 from crasuite.ui.widgets.scroll_body import ScrollBody
-from crasuite.ui.wizard.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from crasuite.interview.technical_file import RequirementsFile

@@ -12,11 +12,11 @@ from crasuite.domain.risk import STEPS
 from crasuite.interview import words
 from crasuite.interview.risk_file import RiskView
 from crasuite.ui.pages.risk.matrix_view import MatrixDelegate, MatrixModel, MatrixView
-from crasuite.ui.pages.segments import Segments
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.build import label
 from crasuite.ui.widgets.section_card import SectionCard
+from crasuite.ui.widgets.segments import Segments
 
 
 class MatrixCard(SectionCard):

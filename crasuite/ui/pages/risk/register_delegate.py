@@ -11,9 +11,9 @@ from crasuite.interview.risk_file import RiskRow
 from crasuite.ui.delegates import paint_row_ground
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK
 from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, ID, TITLE
-from crasuite.ui.pages.row_model import ROW_ROLE
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
+from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.status_chip import chip_size, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex

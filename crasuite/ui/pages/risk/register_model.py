@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.interview.risk_file import RiskRow
-from crasuite.ui.pages.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
 
 Index = QModelIndex | QPersistentModelIndex
 ID, TITLE, BEFORE, TREATMENT, AFTER = range(5)

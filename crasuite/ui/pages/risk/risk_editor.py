@@ -14,16 +14,16 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import RiskLevel, Treatment
 from crasuite.interview.risk_file import SOURCE_WORDS, RiskRow, RiskView
 from crasuite.ui.icons import icon
-from crasuite.ui.pages.requirements.due_field import DueField
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK
 from crasuite.ui.pages.risk.link_chip import LinkChip
 from crasuite.ui.pages.risk.scale_choice import ScaleChoice
 from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.due_field import DueField
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.saved_line import SavedLine
 from crasuite.ui.widgets.saved_text import SavedText
 from crasuite.ui.widgets.status_chip import StatusChip
-from crasuite.ui.wizard.flow_layout import FlowLayout
 
 Save = Callable[[str, dict[str, Any]], bool]
 _LINES = frozenset({"components"})

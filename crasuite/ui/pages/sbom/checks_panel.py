@@ -14,7 +14,7 @@ from crasuite.sbom.quality import Status
 from crasuite.ui.icons import icon
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
-from crasuite.ui.wizard.flow_layout import FlowLayout
+from crasuite.ui.widgets.flow_layout import FlowLayout
 
 _STATES = {
     Status.MET: ("circle-check", "ok", "Met"),

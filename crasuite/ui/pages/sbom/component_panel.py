@@ -16,9 +16,9 @@ from crasuite.ui.pages.sbom.component_model import relation_words
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.elided_text import ElidedText
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.saved_text import SavedText
-from crasuite.ui.wizard.flow_layout import FlowLayout
 
 Save = Callable[[ComponentRow, str, str], bool]
 _FIELDS = (

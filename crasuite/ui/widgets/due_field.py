@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crasuite.ui.wizard.date_body import NO_DATE, date_edit
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
 
 class DueField(QWidget):
@@ -16,7 +16,7 @@ class DueField(QWidget):
 
     def __init__(self, name: str, save: Callable[[date | None], bool] | None = None) -> None:
         super().__init__()
-        self.edit = date_edit()
+        self.edit = DateField()
         self.edit.setAccessibleName(name)
         self.edit.setMinimumWidth(self.edit.fontMetrics().averageCharWidth() * 16)
         self._save = save
