@@ -64,7 +64,13 @@ _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _SENTENCE_END = re.compile(r"(?<=[.?!:;])\s+(?=[A-Z\"“{])")
 
 
-_ID_OF = {"state": _STATE_ID, "category": _CATEGORY_ID, "outline": _DOCUMENT_CODE}
+_ID_OF = {
+    "state": _STATE_ID,
+    "reporting": _STATE_ID,
+    "csirt": _DOCUMENT_CODE,
+    "category": _CATEGORY_ID,
+    "outline": _DOCUMENT_CODE,
+}
 
 
 class Problem(Struct, frozen=True):
@@ -458,6 +464,14 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "outline": ("title", "reader"),
     "law-text": ("title", "note"),
     "state": ("title", "labels", "user_fact"),
+    "stage": ("title", "text", "due"),
+    "counting": ("title", "text", "reading"),
+    "report-field": ("title", "help"),
+    "csirt": ("note",),
+    "overlap": ("title", "trigger", "recipient", "note"),
+    "handling": ("title", "question", "proof"),
+    "reporting": ("title", "labels", "user_fact"),
+    "aid": ("title", "text"),
     "term": ("term", "meaning"),
 }
 
@@ -483,8 +497,20 @@ def all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
         "outline": pack.outlines,
         "law-text": pack.law_texts,
         "state": pack.state,
+        "stage": pack.stages,
+        "counting": pack.counting,
+        "report-field": pack.report_fields,
+        "csirt": pack.csirts,
+        "overlap": pack.overlap,
+        "handling": pack.handling,
+        "reporting": pack.reporting,
+        "aid": pack.aids,
         "term": pack.terms,
     }
+    for aid in pack.aids.values():
+        groups["question"] = {**groups["question"], **aid.questions}
+        groups["fact"] = {**groups["fact"], **aid.facts}
+        groups["rule"] = {**groups["rule"], **aid.rules}
     for kind, entries in groups.items():
         for key, entry in entries.items():
             for field in _FIELDS[kind]:
@@ -494,7 +520,8 @@ def all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 
 def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    for question in pack.questions.values():
+    of_aids = (question for aid in pack.aids.values() for question in aid.questions.values())
+    for question in (*pack.questions.values(), *of_aids):
         for option in question.options:
             for text in (option.label, *_strings(option.hint)):
                 yield f"question:{question.id}", f"option '{option.id}'", text
@@ -513,9 +540,11 @@ def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
             for text in (check.title, check.asks, check.todo):
                 yield f"sbom:{checks.id}", f"check '{check.id}'", text
     yield from _file_texts(pack)
-    for item in pack.state.values():
-        for entry in item.entries:
-            yield f"state:{item.id}", f"entry of {entry.from_}", entry.text
+    yield from _reporting_texts(pack)
+    for kind, items in (("state", pack.state), ("reporting", pack.reporting)):
+        for item in items.values():
+            for entry in item.entries:
+                yield f"{kind}:{item.id}", f"entry of {entry.from_}", entry.text
     for citation, provision in pack.provisions.items():
         yield f"provision:{citation}", "gist", provision.gist
 
@@ -539,6 +568,18 @@ def _file_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for outline in pack.outlines.values():
         for section in outline.sections:
             yield f"outline:{outline.id}", f"section '{section.id}'", section.heading
+
+
+def _reporting_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """The inner texts of the parts on Article 14."""
+    for report_field in pack.report_fields.values():
+        for option in report_field.options:
+            for text in (option.label, *_strings(option.hint)):
+                yield f"report-field:{report_field.id}", f"option '{option.id}'", text
+    for regime in pack.overlap.values():
+        for clock in regime.clocks:
+            for text in (clock.label, clock.anchor, *_strings(clock.words)):
+                yield f"overlap:{regime.id}", f"clock '{clock.label}'", text
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from crasuite import paths
 from crasuite.errors import PackError
 from crasuite.rules import model, pack_cache
+from crasuite.rules.logic import Names
 
 FOLDERS = (
     "questions",
@@ -24,6 +25,7 @@ FOLDERS = (
     "standards",
     "threats",
     "outlines",
+    "reporting",
 )
 """Folders of a pack that the loader reads, beside the files at its top."""
 
@@ -78,9 +80,39 @@ def option_ids(question: model.Question, categories: dict[str, model.Category]) 
     return frozenset(option.id for option in question.options)
 
 
+def names_of(
+    questions: dict[str, model.Question],
+    facts: dict[str, model.Fact],
+    state: dict[str, model.StateItem],
+    requirements: dict[str, model.Requirement],
+    categories: dict[str, model.Category],
+) -> Names:
+    """What conditions over these entries may refer to."""
+    choices: dict[str, frozenset[str]] = {item.id: frozenset(item.values) for item in state.values()}
+    multis: dict[str, frozenset[str]] = {}
+    matrices: dict[str, tuple[str, ...]] = {}
+    for question in questions.values():
+        if question.type in ("yes-no", "choice", "category"):
+            choices[question.id] = option_ids(question, categories)
+        elif question.type == "multi":
+            multis[question.id] = option_ids(question, categories)
+        elif question.type == "matrix":
+            matrices[question.id] = matrix_rows(question, requirements)
+            for row in matrices[question.id]:
+                choices[row] = option_ids(question, categories)
+    return Names(
+        choices=choices,
+        multis=multis,
+        numbers=frozenset(q.id for q in questions.values() if q.type == "number"),
+        dates=frozenset(q.id for q in questions.values() if q.type == "date"),
+        facts={fact.id: frozenset(fact.values) for fact in facts.values()},
+        matrices=matrices,
+    )
+
+
 def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Every list of citations in the pack with the kind and id of its entry."""
-    groups: tuple[tuple[str, dict[str, Any]], ...] = (
+    groups: tuple[tuple[str, Mapping[str, Any]], ...] = (
         ("question", pack.questions),
         ("rule", pack.rules),
         ("duty", pack.duties),
@@ -97,6 +129,18 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
         ("support-factor", pack.support_factors),
         ("outline", pack.outlines),
         ("law-text", pack.law_texts),
+        ("stage", pack.stages),
+        ("counting", pack.counting),
+        ("report-field", pack.report_fields),
+        ("overlap", pack.overlap),
+        ("handling", pack.handling),
+        ("reporting", pack.reporting),
+        ("aid", pack.aids),
+        *(
+            (kind, entries)
+            for aid in pack.aids.values()
+            for kind, entries in (("question", aid.questions), ("rule", aid.rules))
+        ),
     )
     for kind, entries in groups:
         for key, entry in entries.items():
@@ -149,3 +193,6 @@ def offer_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Conditi
         for section in outline.sections:
             if isinstance(section.required, dict):
                 yield "outline", f"{outline.id}/{section.id}", section.required
+    if pack.aid:  # they read answers of the case, which only the aid knows
+        for regime in pack.overlap.values():
+            yield "overlap", regime.id, regime.when

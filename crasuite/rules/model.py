@@ -16,8 +16,9 @@ from crasuite.rules.logic import Names
 NOT_SURE = "not-sure"
 """The answer "I'm not sure": allowed for every question, never read as no."""
 
-StepId = Literal["organisation", "product", "scope", "class", "procedure", "support"]
+StepId = Literal["organisation", "product", "scope", "class", "procedure", "support", "reporting"]
 STEPS: tuple[StepId, ...] = ("organisation", "product", "scope", "class", "procedure", "support")
+"""Steps of the interview; `reporting` is the step of questions about a case, which an aid asks."""
 
 QuestionType = Literal[
     "yes-no",
@@ -598,6 +599,153 @@ class StateItem(_Entry, frozen=True, kw_only=True):
         return max(known or self.entries[:1], key=lambda entry: entry.from_)
 
 
+EventKind = Literal["vulnerability", "incident", "both"]
+"""What a stage or field of reporting is for: Article 14(1) and (2), 14(3) to (5), or either."""
+
+
+class CountingPoint(_Entry, frozen=True, kw_only=True):
+    """Something to know about a clock of Article 14: what the CRA leaves open, or what it says beside it."""
+
+    id: str
+    title: str
+    text: str
+    reading: str = ""
+    """The cautious reading the program counts by; empty for a point that leaves nothing open."""
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class Stage(_Entry, frozen=True, kw_only=True):
+    """One stage of Article 14: what is due, and how long after what.
+
+    Exactly one of `hours`, `days` and `months` is set; 0 hours stands for "without undue delay" and for
+    "on request".
+    """
+
+    id: str
+    kind: EventKind
+    number: int
+    """Place among the stages of its kind, counted from 1."""
+    title: str
+    text: str
+    anchor: Literal["aware", "measure-available", "notified", "requested"]
+    """What starts the clock: awareness, a corrective or mitigating measure, the 72-hour notification, a
+    request of the CSIRT."""
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    unless_provided: bool = False
+    """Not due where the information was given at an earlier stage."""
+    due: str
+    """How the law says when, in words: for print beside the instant."""
+    document: str
+    """Code of the outline that writes it, for example EW."""
+    cites: tuple[str, ...]
+    undefined: tuple[str, ...] = ()
+    """Ids of the points the CRA leaves open about this clock, in `Pack.counting`."""
+    notes: tuple[str, ...] = ()
+    """Ids of the other points to know, in `Pack.counting`."""
+
+    def concerns(self, kind: str) -> bool:
+        """True when the stage belongs to a case of this kind."""
+        return self.kind in ("both", kind)
+
+
+class ReportField(_Entry, frozen=True, kw_only=True):
+    """One field of the form of one or several stages."""
+
+    id: str
+    title: str
+    help: str
+    kind: EventKind
+    stages: tuple[str, ...]
+    """Ids of the stages whose form has the field."""
+    origin: Literal["law", "platform", "practice"]
+    """Asked for by the CRA, by the single reporting platform, or by neither."""
+    required: Literal["always", "if-known", "optional"]
+    type: Literal["text", "long-text", "yes-no", "instant", "choice", "multi", "countries"]
+    options: tuple[Option, ...] = ()
+    prefill: str = ""
+    """Where a first text comes from: `case.title`, `answer:product-name`, `product.version`, `csirt.name`."""
+    cites: tuple[str, ...]
+
+
+class Csirt(_Entry, frozen=True, kw_only=True):
+    """The CSIRT of a Member State that is designated as coordinator, as far as the pack's makers found."""
+
+    country: str
+    """Two letters of ISO 3166; EL for Greece is written GR."""
+    name: str
+    """Name of the Member State."""
+    body: str
+    website: str
+    endpoint: str = ""
+    """Address of its end-point of the single reporting platform, if known."""
+    source: str
+    address: str = ""
+    read_on: date
+    confidence: Literal["high", "medium", "low"]
+    note: str = ""
+
+
+class RegimeClock(_Entry, frozen=True, kw_only=True):
+    """One deadline of another reporting law; `words` alone where it names no number."""
+
+    label: str
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    words: str = ""
+    anchor: str
+    """What starts it, in words."""
+
+
+class Regime(_Entry, frozen=True, kw_only=True):
+    """Another reporting law that the same event can set off."""
+
+    id: str
+    title: str
+    trigger: str
+    when: Condition
+    """When it is shown: over answers and facts of the product and answers of the case."""
+    clocks: tuple[RegimeClock, ...]
+    recipient: str
+    note: str = ""
+    confidence: Literal["high", "medium", "low"]
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class HandlingItem(_Entry, frozen=True, kw_only=True):
+    """One line of the living list of vulnerability handling, Annex I Part II."""
+
+    id: str
+    requirement: str
+    """Point of Annex I Part II."""
+    title: str
+    question: str
+    """What the maker confirms each time."""
+    proof: str
+    """What proves it."""
+    cadence_months: int
+    """Suggested months between two looks; 0: once, and when something changes. Good practice, not law."""
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
+class Aid(_Entry, frozen=True, kw_only=True):
+    """A decision aid beside the interview: goals, questions and rules of its own over the same product."""
+
+    id: str
+    title: str
+    text: str
+    goals: tuple[str, ...]
+    cites: tuple[str, ...]
+    questions: dict[str, Question] = {}
+    facts: dict[str, Fact] = {}
+    rules: dict[str, Rule] = {}
+
+
 class Manifest(_Entry, frozen=True, kw_only=True):
     """Identity of a pack."""
 
@@ -650,6 +798,18 @@ class Pack(Struct, frozen=True, kw_only=True):
     """Code of a document → its sections."""
     law_texts: dict[str, LawText]
     state: dict[str, StateItem]
+    stages: dict[str, Stage] = {}
+    counting: dict[str, CountingPoint] = {}
+    report_fields: dict[str, ReportField] = {}
+    csirts: dict[str, Csirt] = {}
+    """Two letters of a country → its CSIRT designated as coordinator."""
+    overlap: dict[str, Regime] = {}
+    handling: dict[str, HandlingItem] = {}
+    reporting: dict[str, StateItem] = {}
+    """Dated facts about reporting that decide nothing: the platform, its formats, the act on delay."""
+    aids: dict[str, Aid] = {}
+    aid: str = ""
+    """Id of the aid this pack was narrowed to by `aids.narrowed`; empty for the whole pack."""
     names: Names
     """What conditions may refer to, with the values each name can have."""
     places: dict[str, str]
@@ -664,3 +824,16 @@ class Pack(Struct, frozen=True, kw_only=True):
     def gist(self, cite: str) -> str:
         """The provision in our own words."""
         return self.provisions[cite].gist
+
+    def stages_of(self, kind: str) -> tuple[Stage, ...]:
+        """The stages of a case of this kind (`vulnerability` or `incident`), in order."""
+        stages = (stage for stage in self.stages.values() if stage.concerns(kind))
+        return tuple(sorted(stages, key=lambda stage: stage.number))
+
+    def fields_of(self, stage: str, kind: str) -> tuple[ReportField, ...]:
+        """The fields of a stage's form for a case of this kind, in the order of the pack."""
+        return tuple(
+            entry
+            for entry in self.report_fields.values()
+            if stage in entry.stages and entry.kind in ("both", kind)
+        )

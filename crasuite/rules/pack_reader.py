@@ -20,11 +20,10 @@ from crasuite.rules.file_checks import file_problems
 from crasuite.rules.loader import (
     all_citations,
     all_conditions,
-    matrix_rows,
+    names_of,
     offer_conditions,
-    option_ids,
 )
-from crasuite.rules.logic import ConditionError, Names, date_variables, parse
+from crasuite.rules.logic import ConditionError, date_variables, parse
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MAX_FILE_BYTES = 4_000_000
@@ -102,6 +101,7 @@ class _Reader:
         duties = self._keyed("duty", model.Duty, sections["duties"])
         timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
         neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
+        reporting = self._reporting()
         if manifest is None or risk_method is None:
             return None
         self.places[f"risk-method:{risk_method.id}"] = "risk-method.yaml:1"
@@ -130,11 +130,52 @@ class _Reader:
             outlines=outlines,
             law_texts=law_texts,
             state=state,
-            names=_names(questions, facts, state, requirements, categories),
+            names=names_of(questions, facts, state, requirements, categories),
             places=self.places,
+            **reporting,
         )
         self._check(pack)
         return pack
+
+    def _reporting(self) -> dict[str, Any]:
+        """The parts of the folder on Article 14; a pack without the folder has none."""
+        if not (self.root / "reporting").is_dir():
+            return {}
+        parts: dict[str, Any] = {
+            "stages": self._keyed("stage", model.Stage, self._list("reporting/stages.yaml")),
+            "counting": self._keyed("counting", model.CountingPoint, self._list("reporting/counting.yaml")),
+            "report_fields": self._keyed(
+                "report-field", model.ReportField, self._list("reporting/contents.yaml")
+            ),
+            "csirts": self._keyed("csirt", model.Csirt, self._list("reporting/csirts.yaml"), key="country"),
+            "overlap": self._keyed("overlap", model.Regime, self._list("reporting/overlap.yaml")),
+            "handling": self._keyed("handling", model.HandlingItem, self._list("reporting/handling.yaml")),
+            "reporting": self._keyed("reporting", model.StateItem, self._list("reporting/state.yaml")),
+        }
+        if (aid := self._aid()) is not None:
+            parts["aids"] = {aid.id: aid}
+        return parts
+
+    def _aid(self) -> model.Aid | None:
+        """The decision aid: its questions and rules are written like those of the interview."""
+        parsed = self._parse(self.root / "reporting/rules.yaml")
+        if parsed is None or not isinstance(parsed[0], dict):
+            return None
+        data, lines, name = parsed
+        sections: dict[str, list[_Entry]] = {"facts": [], "rules": []}
+        for section, entries in sections.items():
+            entries += [_Entry(item, f"{name}:{lines.get(id(item), 1)}") for item in data.get(section, ())]
+        aid = self._convert(
+            _Entry({key: value for key, value in data.items() if key not in sections}, f"{name}:1"),
+            model.Aid,
+        )
+        questions = self._keyed("question", model.Question, self._list("reporting/questions.yaml"))
+        facts = self._keyed("fact", model.Fact, sections["facts"])
+        rules = self._keyed("rule", model.Rule, sections["rules"])
+        if aid is None:
+            return None
+        self.places[f"aid:{aid.id}"] = f"{name}:1"
+        return msgspec.structs.replace(aid, questions=questions, facts=facts, rules=rules)
 
     # -- reading files -------------------------------------------------------------------------------------
 
@@ -259,20 +300,20 @@ class _Reader:
             return None
         return self._convert(_Entry(parsed[0], f"{name}:1"), kind)
 
-    def _keyed(self, what: str, kind: type[T], entries: list[_Entry]) -> dict[str, T]:
+    def _keyed(self, what: str, kind: type[T], entries: list[_Entry], *, key: str = "id") -> dict[str, T]:
         result: dict[str, T] = {}
         for entry in entries:
             value = self._convert(entry, kind)
             if value is None:
                 continue
-            key: str = value.id  # type: ignore[attr-defined]
-            if key in result:
+            name: str = getattr(value, key)
+            if f"{what}:{name}" in self.places:
                 self.problems.add(
-                    entry.place, f"{what} '{key}' exists already at {self.places[f'{what}:{key}']}"
+                    entry.place, f"{what} '{name}' exists already at {self.places[f'{what}:{name}']}"
                 )
                 continue
-            result[key] = value
-            self.places[f"{what}:{key}"] = entry.place
+            result[name] = value
+            self.places[f"{what}:{name}"] = entry.place
         return result
 
     def _provisions(self, sources: dict[str, model.Source]) -> dict[str, model.Provision]:
@@ -373,35 +414,6 @@ class _Reader:
             seen.add(option.id)
         if question.type == "yes-no" and question.options and seen != {"yes", "no"}:
             self.problems.add(place, f"question '{question.id}': the options of yes-no are yes and no")
-
-
-def _names(
-    questions: dict[str, model.Question],
-    facts: dict[str, model.Fact],
-    state: dict[str, model.StateItem],
-    requirements: dict[str, model.Requirement],
-    categories: dict[str, model.Category],
-) -> Names:
-    choices: dict[str, frozenset[str]] = {item.id: frozenset(item.values) for item in state.values()}
-    multis: dict[str, frozenset[str]] = {}
-    matrices: dict[str, tuple[str, ...]] = {}
-    for question in questions.values():
-        if question.type in ("yes-no", "choice", "category"):
-            choices[question.id] = option_ids(question, categories)
-        elif question.type == "multi":
-            multis[question.id] = option_ids(question, categories)
-        elif question.type == "matrix":
-            matrices[question.id] = matrix_rows(question, requirements)
-            for row in matrices[question.id]:
-                choices[row] = option_ids(question, categories)
-    return Names(
-        choices=choices,
-        multis=multis,
-        numbers=frozenset(q.id for q in questions.values() if q.type == "number"),
-        dates=frozenset(q.id for q in questions.values() if q.type == "date"),
-        facts={fact.id: frozenset(fact.values) for fact in facts.values()},
-        matrices=matrices,
-    )
 
 
 def _unreadable(event: Any, problem: str) -> yaml.MarkedYAMLError:
