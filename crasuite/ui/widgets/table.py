@@ -1,0 +1,95 @@
+"""A table view set up the same way everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from crasuite.ui.widgets.build import column, frame
+
+
+class Table(QTableView):
+    """Whole rows, read-only, Tab leaves the table, Enter activates, Ctrl+C copies the row as text."""
+
+    def __init__(self, name: str, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSortingEnabled(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(60)
+
+    def set_row_height(self, height: int) -> None:
+        """The same height for all rows, so that ten thousand rows cost nothing."""
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def set_column_widths(self, *widths: int | None) -> None:
+        """Fixed widths; None takes what is left."""
+        header = self.horizontalHeader()
+        for section, width in enumerate(widths):
+            if width is None:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(section, width)
+
+    def content_height(self) -> int:
+        """Height at which all rows show without scrolling."""
+        rows = self.model().rowCount()
+        return (
+            self.horizontalHeader().sizeHint().height()
+            + rows * self.verticalHeader().defaultSectionSize()
+            + 2
+        )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+        self._repaint_ring()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._repaint_ring()
+
+    def _repaint_ring(self) -> None:
+        """The ring of the current row shows only with the focus."""
+        row = self.currentIndex().row()
+        for at in range(self.model().columnCount() if row >= 0 else 0):
+            self.update(self.model().index(row, at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            row = self.currentIndex().row()
+            model = self.model()
+            if row >= 0:
+                cells = [str(model.index(row, at).data() or "") for at in range(model.columnCount())]
+                QGuiApplication.clipboard().setText("\t".join(cells))
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+def in_card(table: Table) -> QFrame:
+    """The table inside a card, with room for the card's outline."""
+    card = frame("card")
+    card.setLayout(column(table, margins=(1, 1, 1, 1)))
+    return card
