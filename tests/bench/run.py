@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import bundle
 import dossier
 import export
 import requirements
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "workspace": workspace.rows,
     "sbom": sbom.rows,
     "requirements": requirements.rows,
+    "bundle": bundle.rows,
 }
 
 
