@@ -48,12 +48,15 @@ def problems_with_removing(
     """
     called = names or {}
     found = []
+    if kind is RecordKind.RISK:
+        for point in file.points_of_risk(record_id):
+            if file.requirement(point).applies is Applies.NO:
+                words = f"{called.get(point, point)} is said not to apply because of this risk."
+                found.append(Problem("risk-justifies", Place(RecordKind.REQUIREMENT, point, "risks"), words))
+        return tuple(found)
     for place in uses(file, kind, record_id):
         there = called.get(place.record_id, place.record_id)
-        if kind is RecordKind.RISK and _justifies(file, place.record_id):
-            words = f"{there} is said not to apply because of this risk."
-            found.append(Problem("risk-justifies", place, words))
-        elif kind is RecordKind.EVIDENCE:
+        if kind is RecordKind.EVIDENCE:
             found.append(Problem("evidence-in-use", place, f"{there} rests on this evidence."))
         elif kind is RecordKind.SBOM:
             found.append(
@@ -108,10 +111,6 @@ def dangling(file: TechnicalFile, points: Collection[str]) -> tuple[Problem, ...
     for sbom in file.sboms.values():
         look(Place(RecordKind.SBOM, sbom.id, "supersedes"), "SBOM", (sbom.supersedes,), file.sboms.keys())
     return tuple(found)
-
-
-def _justifies(file: TechnicalFile, requirement_id: str) -> bool:
-    return file.requirements[requirement_id].applies is Applies.NO
 
 
 def _less(named: tuple[str, ...], record_id: str) -> tuple[str, ...]:

@@ -120,6 +120,20 @@ class Risk(Record):
         """The level before or after treatment."""
         return level(matrix, *self.steps(when))
 
+    def standing(self, matrix: Matrix) -> RiskLevel:
+        """What the risk counts as today, on screen and on paper alike.
+
+        Until it is decided what is done about it, nothing is done: it stands where it stood before. Once that
+        is decided, what is left counts; where nobody rated what is left, that is not rated, which weighs as
+        much as high, or very high where it was that before.
+        """
+        before, after = self.level(matrix, "before"), self.level(matrix, "after")
+        if self.treatment is Treatment.UNDECIDED:
+            return before
+        if after is RiskLevel.NOT_RATED and before.weight > after.weight:
+            return before
+        return after
+
     def is_treated(self, matrix: Matrix) -> bool:
         """True when it is decided what to do and rated what is left."""
         return (
@@ -160,36 +174,39 @@ class RiskCounts:
     treated: int
     before: Mapping[RiskLevel, int]
     after: Mapping[RiskLevel, int]
+    standing: Mapping[RiskLevel, int]
+    """By what each counts as today."""
 
     @classmethod
     def of(cls, risks: Iterable[Risk], matrix: Matrix) -> RiskCounts:
         """Count them."""
         counted = list(risks)
 
-        def by_level(when: When) -> dict[RiskLevel, int]:
-            levels = [risk.level(matrix, when) for risk in counted]
-            return {one: levels.count(one) for one in RiskLevel}
+        def by_level(levels: Iterable[RiskLevel]) -> dict[RiskLevel, int]:
+            found = list(levels)
+            return {one: found.count(one) for one in RiskLevel}
 
-        treated = sum(risk.is_treated(matrix) for risk in counted)
-        return cls(len(counted), treated, by_level("before"), by_level("after"))
+        return cls(
+            len(counted),
+            sum(risk.is_treated(matrix) for risk in counted),
+            by_level(risk.level(matrix, "before") for risk in counted),
+            by_level(risk.level(matrix, "after") for risk in counted),
+            by_level(risk.standing(matrix) for risk in counted),
+        )
 
     @property
     def untreated(self) -> int:
         return self.total - self.treated
 
     @property
-    def high_before(self) -> int:
-        """At least high, counting what is not rated."""
-        return _high(self.before)
+    def high(self) -> int:
+        """At least high today, counting what is not rated."""
+        return sum(count for one, count in self.standing.items() if one.counts_as_high)
 
     @property
-    def high_after(self) -> int:
-        """At least high, counting what is not rated."""
-        return _high(self.after)
-
-
-def _high(counts: Mapping[RiskLevel, int]) -> int:
-    return sum(count for one, count in counts.items() if one.counts_as_high)
+    def high_and_not_rated(self) -> int:
+        """Those of them that nobody rated."""
+        return self.standing[RiskLevel.NOT_RATED]
 
 
 def matrix_cells(risks: Iterable[Risk], when: When) -> dict[tuple[int, int], tuple[str, ...]]:

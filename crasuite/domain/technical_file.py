@@ -7,7 +7,7 @@ those of the rule pack, which is not needed here: what it has to say is passed i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext
@@ -124,10 +124,31 @@ class TechnicalFile:
         """What is said of a point, or that nothing is."""
         return self.requirements.get(requirement_id) or Requirement(requirement_id)
 
+    def risks_of_point(self, requirement_id: str) -> tuple[str, ...]:
+        """The risks linked to a point, from whichever side: it names them, or they name it."""
+        said = (one for one in self.requirement(requirement_id).risks if one in self.risks)
+        naming = (one.id for one in self.risks.values() if requirement_id in one.requirements)
+        return tuple(dict.fromkeys((*said, *naming)))
+
+    def points_of_risk(self, risk_id: str) -> tuple[str, ...]:
+        """The points of Annex I linked to a risk, from whichever side."""
+        risk = self.risks.get(risk_id)
+        named_by = (one.id for one in self.requirements.values() if risk_id in one.risks)
+        return tuple(dict.fromkeys((*(risk.requirements if risk else ()), *named_by)))
+
+    def problems_with_leaving_out(self, requirement_id: str, *, may_not_apply: bool) -> tuple[Problem, ...]:
+        """What forbids saying of a point that it does not apply, with the links of both sides."""
+        return self._linked(requirement_id).problems_with_leaving_out(
+            may_not_apply=may_not_apply, risks=self.risks.keys()
+        )
+
+    def _linked(self, requirement_id: str) -> Requirement:
+        return replace(self.requirement(requirement_id), risks=self.risks_of_point(requirement_id))
+
     def requirement_states(self, points: Mapping[str, bool]) -> dict[str, RequirementState]:
         """Where each point stands."""
         return {
-            point: self.requirement(point).state(
+            point: self._linked(point).state(
                 may_not_apply=may_not_apply, risks=self.risks.keys(), evidence=self.evidence.keys()
             )
             for point, may_not_apply in points.items()
@@ -141,9 +162,8 @@ class TechnicalFile:
         """Every point that is not done, and why."""
         found: list[Problem] = []
         for point, state in self.requirement_states(points).items():
-            said = self.requirement(point)
             if state is RequirementState.UNJUSTIFIED:
-                found += said.problems_with_leaving_out(may_not_apply=points[point], risks=self.risks.keys())
+                found += self.problems_with_leaving_out(point, may_not_apply=points[point])
             elif not state.is_done:
                 where, words = _OPEN[state]
                 found.append(Problem(state.value, Place(RecordKind.REQUIREMENT, point, where), words))

@@ -149,14 +149,27 @@ class ChecklistImport(ProductFile):
             done += count
         if not done:
             return 0
+        self._relink(records)
         self.write(f"importing “{self.workbook.name}”", records)
         return done
+
+    def _relink(self, records: dict[str, dict[str, Requirement | Risk]]) -> None:
+        """A risk that a point names no longer stops naming the point."""
+        risks = records.setdefault(RecordKind.RISK, {})
+        for requirement in list(records.get(RecordKind.REQUIREMENT, {}).values()):
+            assert isinstance(requirement, Requirement)
+            for risk_id in self.file.risks_of_point(requirement.id):
+                risk = risks.get(risk_id, self.file.risks[risk_id])
+                assert isinstance(risk, Risk)
+                if risk_id not in requirement.risks and requirement.id in risk.requirements:
+                    left = tuple(one for one in risk.requirements if one != requirement.id)
+                    risks[risk_id] = replace(risk, requirements=left)
 
     def _requirement(self, requirement_id: str, changes: Mapping[str, CellChange]) -> tuple[Requirement, int]:
         before = self.file.requirement(requirement_id)
         new = {column: change.value for column, change in changes.items()}
         text = new.pop("how", None)
-        after = replace(before, **new)
+        after = replace(before, **{"risks": self.file.risks_of_point(requirement_id), **new})
         if text is not None:
             # The same column holds how a point is met and why it does not apply.
             means = after.applies
@@ -303,6 +316,8 @@ class ChecklistImport(ProductFile):
             after = dict(zip(("likelihood_after", "impact_after"), risk.steps("after"), strict=True))
             return after.get(column, getattr(risk, column))
         said = self.file.requirement(requirements_sheet.requirement_of(row))
+        if column == "risks":
+            return self.file.risks_of_point(said.id)
         if column == "how":
             return said.reason if said.applies is Applies.NO else said.how
         return getattr(said, column)
@@ -360,7 +375,7 @@ class ChecklistImport(ProductFile):
             said,
             applies=Applies.NO,
             reason=new.get("how", said.reason),
-            risks=new.get("risks", said.risks),
+            risks=new.get("risks", self.file.risks_of_point(requirement_id)),
         )
         refused = wanted.problems_with_leaving_out(
             may_not_apply=self.pack.requirements[requirement_id].may_not_apply, risks=self.file.risks

@@ -20,6 +20,7 @@ from crasuite.domain.requirement import Applies, Requirement
 from crasuite.domain.risk import (
     Matrix,
     Risk,
+    RiskCounts,
     RiskLevel,
     Treatment,
     When,
@@ -97,7 +98,7 @@ class RiskRow:
     before: RiskLevel
     after: RiskLevel
     standing: RiskLevel
-    """What the risk is today: after treatment where that is rated, else before."""
+    """What the risk counts as today."""
     before_words: str
     after_words: str
     treatment_words: str
@@ -333,7 +334,7 @@ class RiskFile(ProductFile):
         points = self._points()
         levels = {RiskLevel(one.id): one.label for one in method.levels}
         levels[RiskLevel.NOT_RATED] = "Not rated"
-        rows = tuple(self._row(risk, matrix, levels, points, linked_points(file, risk)) for risk in risks)
+        rows = tuple(self._row(risk, matrix, levels, points, file.points_of_risk(risk.id)) for risk in risks)
         untreated = sum(not row.is_treated for row in rows)
         high = [row for row in rows if row.counts_as_high]
         fields = self._context_fields(file, result)
@@ -405,7 +406,7 @@ class RiskFile(ProductFile):
         linked_to: Sequence[str],
     ) -> RiskRow:
         before, after = risk.level(matrix, "before"), risk.level(matrix, "after")
-        standing = _standing(risk, matrix)
+        standing = risk.standing(matrix)
         links = tuple(points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in linked_to)
         threat = self.pack.threats.get(risk.catalogue)
         said = risk.measures.casefold()
@@ -457,7 +458,7 @@ class RiskFile(ProductFile):
     def high_words(self) -> str:
         """The short count beside the screen's name: `2 high`; empty when none is."""
         matrix = self.file.matrix(self.usual_matrix())
-        high = sum(_standing(one, matrix).counts_as_high for one in self.file.risks.values())
+        high = RiskCounts.of(self.file.risks.values(), matrix).high
         return f"{high} high" if high else ""
 
     # What is missing
@@ -903,23 +904,12 @@ def _own_scale(usual: Sequence[ScaleStep], texts: Sequence[str]) -> tuple[str, .
     return () if own == [step.text for step in usual] else tuple(own)
 
 
-def _standing(risk: Risk, matrix: Matrix) -> RiskLevel:
-    after = risk.level(matrix, "after")
-    return risk.level(matrix, "before") if after is RiskLevel.NOT_RATED else after
-
-
 def _breadth(condition: Any) -> int:
     """How many products a threat is for: its core functionality, its fields, its build, all of them."""
     if condition is None:
         return 3
     said = str(condition)
     return 0 if "core-functionality" in said else 1 if "areas" in said else 2
-
-
-def linked_points(file: TechnicalFile, risk: Risk) -> tuple[str, ...]:
-    """The points of Annex I that a risk names or that name it."""
-    named_by = (one.id for one in file.requirements.values() if risk.id in one.risks)
-    return tuple(dict.fromkeys((*risk.requirements, *named_by)))
 
 
 def source_words(source: str) -> str:

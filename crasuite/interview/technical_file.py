@@ -115,9 +115,7 @@ class RequirementsFile(ProductFile):
         """Everything about one point."""
         point = self.pack.requirements[requirement_id]
         said = self.file.requirement(requirement_id)
-        refused = said.problems_with_leaving_out(
-            may_not_apply=point.may_not_apply, risks=self.file.risks.keys()
-        )
+        refused = self.file.problems_with_leaving_out(requirement_id, may_not_apply=point.may_not_apply)
         always = next((one.words for one in refused if one.code == "applies-always"), "")
         uses = self._uses()
         linked = self.linked_risks(requirement_id)
@@ -156,7 +154,7 @@ class RequirementsFile(ProductFile):
         if applies is Applies.NO and self.detail(requirement_id).applies_always:
             raise ValueError(f"{requirement_id} applies to every product")
         said: dict[str, Any] = {"applies": applies}
-        if applies is Applies.NO:  # a risk that names the point counts as its reason only from this side
+        if applies is Applies.NO:  # what the point rests on stays with it, whatever becomes of the risk
             said["risks"] = self.linked_risks(requirement_id)
         return self._say(requirement_id, "whether {ref} applies", **said)
 
@@ -182,9 +180,7 @@ class RequirementsFile(ProductFile):
 
     def linked_risks(self, requirement_id: str) -> tuple[str, ...]:
         """Risks linked to the point, from whichever side."""
-        said = self.file.requirement(requirement_id).risks
-        naming = (one.id for one in self.file.risks.values() if requirement_id in one.requirements)
-        return tuple(dict.fromkeys((*(one for one in said if one in self.file.risks), *naming)))
+        return self.file.risks_of_point(requirement_id)
 
     def link_risk(self, requirement_id: str, risk_id: str) -> bool:
         """Say that the point treats a risk, or that the risk shows why it does not apply."""

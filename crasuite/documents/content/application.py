@@ -262,7 +262,7 @@ def _type(view: FileView) -> Block:
         ("Product", view.cell("answer:product-name")),
         ("Type", view.cell("answer:product-type")),
         ("Versions", view.cell("record:design/description/software-versions")),
-        ("Parts", cell(UserText(record.text("product-parts") or "The whole product, in one part."))),
+        ("Parts", view.cell("answer:product-parts")),
         ("Class and category", cell(_category(view))),
         ("Requirements", cell(points)),
         (

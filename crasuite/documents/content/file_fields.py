@@ -82,6 +82,8 @@ ANSWERS = tuple(
         ("manufacturer-address", "Address", 1, "TD DC AB AH EN", "Postal address and contact of the manufacturer are missing"),
         ("product-name", "Product", 1, "TD DC SD AB AH EN PR", "Name of the product is missing"),
         ("product-type", "Type and version", 1, "TD DC SD AB AH EN PR", "Type, model or version that identifies the product is missing"),
+        ("product-parts", "Parts of the product", 1, "TD RA AB SB", "Parts that belong to the product are not named"),
+        ("markets", "Member States", 1, "TD", "Member States in which the product is supplied are not named"),
         ("intended-purpose", "Intended purpose", 1, "TD RA EN", "Intended purpose of the product is missing"),
         ("procedure-choice", "Procedure", 7, "TD DC EN", "Choice of the conformity assessment procedure is missing"),
         ("enterprise-size", "Size", 9, "AB AH EN", "Size of the enterprise is missing"),

@@ -407,7 +407,7 @@ def _missing_of_point(
             return [("applies", "not sure whether it applies")]
         return [("status", "not sure whether it is met")]
     if state is RequirementState.UNJUSTIFIED:
-        problems = said.problems_with_leaving_out(may_not_apply=may_not_apply, risks=file.risks)
+        problems = file.problems_with_leaving_out(said.id, may_not_apply=may_not_apply)
         return [
             (problem.place.field, _NOT_LEFT_OUT.get(problem.code, "it applies always and cannot be left out"))
             for problem in problems

@@ -118,7 +118,7 @@ def _how(view: FileView, known: Requirement) -> Cell:
         if tag := view.tag(f"{source}/{name}", without=known.ref):
             lines.append(tag)
     proofs = view.evidence_ids(said.evidence)
-    risks = numbers(one for one in said.risks if one in view.file.risks)
+    risks = numbers(view.file.risks_of_point(known.id))
     if said.applies is not Applies.NO and (risks or proofs):
         lines.append(small(" · ".join(filter(None, (risks, proofs)))))
     return cell(*(lines or [Muted("Nothing said yet.")]))
@@ -129,7 +129,7 @@ def because(view: FileView, known: Requirement) -> Iterator[Any]:
     said = view.file.requirement(known.id)
     if is_filled(said.reason):
         yield (Strong("Because "), UserText(_small_start(said.reason)))
-    linked = [view.file.risks[one] for one in said.risks if one in view.file.risks]
+    linked = [view.file.risks[one] for one in view.file.risks_of_point(known.id)]
     accepted = next(((risk.accepted_by, risk.accepted_on) for risk in linked if risk.accepted_by), None)
     if accepted is None and linked and view.file.context.accepted_by:
         accepted = (view.file.context.accepted_by, view.file.context.accepted_on)

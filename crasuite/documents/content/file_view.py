@@ -357,19 +357,21 @@ def short_ref(ref: str) -> str:
 
 
 def refs(pack: Pack, ids: Iterable[str]) -> str:
-    """Points of Annex I by number in one line; those of Part II are marked."""
+    """Points of Annex I by number in one line, in their order; those of Part II are marked."""
     by_part: dict[bool, list[str]] = {}
-    for one in dict.fromkeys(ids):
-        if one in pack.requirements:
-            is_part_2 = one.startswith("annex-1-2")
-            by_part.setdefault(is_part_2, []).append(short_ref(pack.requirements[one].ref))
+    named = set(ids)
+    for known in pack.requirements.values():
+        if known.id in named:
+            is_part_2 = known.id.startswith("annex-1-2")
+            by_part.setdefault(is_part_2, []).append(short_ref(known.ref))
     said = [f"{'Part II ' if part else ''}{', '.join(found)}" for part, found in sorted(by_part.items())]
     return "; ".join(said) or "none linked"
 
 
 def ref_list(pack: Pack, ids: Iterable[str]) -> list[str]:
-    """Points of Annex I by number, each once; those of Part II are marked: "(2)(a)", "II (1)"."""
-    known = [pack.requirements[one] for one in dict.fromkeys(ids) if one in pack.requirements]
+    """Points of Annex I by number, in their order; those of Part II are marked: "(2)(a)", "II (1)"."""
+    named = set(ids)
+    known = [one for one in pack.requirements.values() if one.id in named]
     return [f"{'II ' if one.id.startswith('annex-1-2') else ''}{short_ref(one.ref)}" for one in known]
 
 

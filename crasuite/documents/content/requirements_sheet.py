@@ -87,14 +87,14 @@ def shown(pack: Pack, file: TechnicalFile, requirement_id: str) -> dict[str, Cel
     """What the cells of a point show, by column."""
     said = file.requirement(requirement_id)
     may_not_apply = pack.requirements[requirement_id].may_not_apply
-    state = said.state(may_not_apply=may_not_apply, risks=file.risks.keys(), evidence=file.evidence.keys())
+    state = file.requirement_states({requirement_id: may_not_apply})[requirement_id]
     unsaid = NOT_SAID if may_not_apply else APPLIES[0]
     return {
         "applies": _APPLIES_WORDS.get(said.applies, unsaid),
         "how": _words_of(said) or None,
         "status": _STATE_WORDS[state],
         "evidence": ", ".join(said.evidence) or None,
-        "risks": ", ".join(said.risks) or None,
+        "risks": ", ".join(file.risks_of_point(requirement_id)) or None,
         "owner": said.owner or None,
         "due": said.due,
     }

@@ -15,7 +15,6 @@ from crasuite.documents.content.wording import (
     capital,
     counted,
     day,
-    joined,
     one_line,
 )
 from crasuite.documents.tree import (
@@ -150,14 +149,15 @@ def result_words(view: FileView) -> str:
     first = f"{capital(counted(counts.total, 'risk'))}, {counts.treated} treated."
     if counts.treated == counts.total:
         first = f"{capital(counted(counts.total, 'risk'))}, all treated."
-    high = counts.after[RiskLevel.HIGH] + counts.after[RiskLevel.VERY_HIGH]
-    unrated = counts.after[RiskLevel.NOT_RATED]
-    said = []
-    if high:
-        said.append(f"{high} {'stays' if high == 1 else 'stay'} high after treatment")
-    if unrated:
-        said.append(f"{unrated} {'is' if unrated == 1 else 'are'} not rated after treatment")
-    return f"{first} {capital(joined(said)) if said else 'None stays high after treatment'}."
+    if not counts.high:
+        return f"{first} None counts as high today."
+    unrated = counts.high_and_not_rated
+    said = f"{counts.high} {'counts' if counts.high == 1 else 'count'} as high today"
+    if unrated == counts.high:
+        said += ", not rated" if unrated == 1 else ", none of them rated"
+    elif unrated:
+        said += f", {unrated} of them not rated"
+    return f"{first} {said}."
 
 
 def _result(view: FileView) -> Block:
@@ -202,7 +202,7 @@ def _use(view: FileView) -> Iterator[Block]:
                 else UserText(record.name)
             ),
         ),
-        ("Parts", cell(UserText(record.text("product-parts") or "The whole product, in one part."))),
+        ("Parts", view.cell("answer:product-parts")),
         ("Remote data processing", cell(_remote(view))),
     ]
     rows += [
@@ -378,16 +378,25 @@ def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
     if risk.note:
         done.append(small(UserText(risk.note)))
     due = [small(day(risk.due))] if risk.due else []
-    points: list[Any] = list(ref_list(view.pack, risk.requirements)) or [Muted("none linked")]
+    points: list[Any] = list(ref_list(view.pack, view.file.points_of_risk(risk.id))) or [Muted("none linked")]
     return (
         cell(risk.id),
         cell(*(what or [Muted("not described")])),
         cell(LEVEL_WORDS[risk.level(view.matrix, "before")], *_steps(risk, "before")),
         cell(*(done or [Muted("nothing said yet")])),
-        cell(LEVEL_WORDS[risk.level(view.matrix, "after")], *_steps(risk, "after")),
+        cell(LEVEL_WORDS[risk.level(view.matrix, "after")], *_steps(risk, "after"), *_counts_as(view, risk)),
         cell(*points),
         cell(UserText(risk.owner) if risk.owner else Muted("no owner yet"), *due),
     )
+
+
+def _counts_as(view: FileView, risk: Risk) -> list[Any]:
+    """What a risk counts as where nothing is rated after treatment."""
+    if risk.level(view.matrix, "after") is not RiskLevel.NOT_RATED:
+        return []
+    level = risk.standing(view.matrix)
+    counted_as = RiskLevel.HIGH if level is RiskLevel.NOT_RATED else level
+    return [small(f"counts as {LEVEL_WORDS[counted_as].lower()}")]
 
 
 def _steps(risk: Risk, when: Any) -> list[Any]:
@@ -435,9 +444,7 @@ def _applicability(view: FileView) -> Iterator[Block]:
         if not known.id.startswith("annex-1-1"):
             continue
         said = view.file.requirement(known.id)
-        linked = dict.fromkeys(
-            (*said.risks, *(risk.id for risk in view.file.risks.values() if known.id in risk.requirements))
-        )
+        linked = view.file.risks_of_point(known.id)
         why: list[Any] = list(because(view, known)) if said.applies is Applies.NO else []
         for name in ("applies", "reason", "risks", "status"):
             source = f"record:requirement/{known.id}/{name}"
@@ -448,7 +455,7 @@ def _applicability(view: FileView) -> Iterator[Block]:
                 cell(Strong(short_ref(known.ref))),
                 cell(capital(known.title)),
                 applies_cell(view, known),
-                cell(numbers(one for one in linked if one in view.file.risks) or Muted("none linked")),
+                cell(numbers(linked) or Muted("none linked")),
                 cell(
                     *(
                         why
@@ -515,10 +522,14 @@ def _acceptance(view: FileView) -> Iterator[Block]:
             rows.append((field.label, cell(tag)))
         else:
             rows.append((field.label, cell(UserText(held) if isinstance(held, str) else Text(day(held)))))
-    high = [risk.id for risk in view.file.risks.values() if risk.level(view.matrix, "after").counts_as_high]
+    high = [
+        f"{risk.id} (not rated)" if level is RiskLevel.NOT_RATED else risk.id
+        for risk in view.file.risks.values()
+        if (level := risk.standing(view.matrix)).counts_as_high
+    ]
     rows.append(
         (
-            "High after treatment",
+            "High today",
             cell(f"{', '.join(high)}: each needs the signature below.")
             if high
             else cell("None.")

@@ -119,7 +119,7 @@ def shown(pack: Pack, file: TechnicalFile, risk: Risk) -> dict[str, CellValue]:
         "likelihood_after": _in_words(likelihood, after[0]),
         "impact_after": _in_words(impact, after[1]),
         "level_after": None,
-        "annex-1": refs(pack, risk.requirements),
+        "annex-1": refs(pack, file.points_of_risk(risk.id)),
         "owner": risk.owner or None,
     }
 

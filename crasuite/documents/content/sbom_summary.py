@@ -64,9 +64,8 @@ def _result(view: FileView) -> Block:
 
 def _parts(view: FileView) -> Iterator[Block]:
     yield Heading(1, "Parts covered", "Annex I, Part II (1)")
-    parts = view.record.text("product-parts")
     rows: list[tuple[Any, Any]] = [
-        ("Parts of the product", cell(UserText(parts or "The whole product, in one part."))),
+        ("Parts of the product", view.cell("answer:product-parts")),
         (
             "Parts with an SBOM",
             cell(UserText("; ".join(one or "whole product" for one in view.file.current_sboms())))

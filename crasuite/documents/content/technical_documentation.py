@@ -216,7 +216,7 @@ def _description(view: FileView) -> Iterator[Block]:
     rows: list[tuple[Any, Any]] = [
         (
             "Parts of the product",
-            cell(UserText(record.text("product-parts") or "The whole product, in one part.")),
+            view.cell("answer:product-parts"),
         )
     ]
     if category in pack.categories:
@@ -231,8 +231,8 @@ def _description(view: FileView) -> Iterator[Block]:
         )
     )
     rows.append(("Remote data processing", cell((_remote(view), Cite("Art. 3(2)")))))
-    if markets := record.text("markets"):
-        rows.append(("Member States", cell(UserText(markets))))
+    if view.raw("answer:markets") or view.tag("answer:markets"):
+        rows.append(("Member States", view.cell("answer:markets")))
     yield table(LABEL_VALUE, rows, description="Product and class")
     yield Heading(2, "Software versions", "Annex VII (1)(b)")
     yield from view.blocks("record:design/description/software-versions")

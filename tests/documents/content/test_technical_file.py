@@ -71,6 +71,8 @@ def half_finished() -> TechnicalFile:
     points["annex-1-1-2-d"].update(evidence=[], due="2026-12-11")
     points["annex-1-1-2-e"]["how"] = "TBD"
     points["annex-1-1-2-i"].update(applies="no", reason="", risks=[])
+    for risk in records["risk"].values():
+        risk["requirements"] = [one for one in risk.get("requirements", ()) if one != "annex-1-1-2-i"]
     points["annex-1-1-2-l"]["status"] = "in-progress"
     del points["annex-1-1-2-m"], points["annex-1-2-3"]
     records["risk"]["R-05"].update(treatment="", likelihood_after=None, due="2026-12-04")
@@ -197,6 +199,33 @@ def test_every_gap_of_a_half_finished_product_is_named_in_some_paper(file_record
     for gap in record.gaps:
         assert f"▲ Gap {gap.number} " in said
         assert gap.sentence.rstrip(".") in said
+
+
+def test_parts_and_member_states_that_nobody_named_are_gaps(file_record) -> None:
+    record = file_record("smart-door-lock", {"product-parts": None, "markets": "  "})
+    gaps = {gap.source: gap.number for gap in record.gaps}
+    said = {code: text_of(paper) for code, paper in papers(record).items()}
+    assert not any("not stated" in text or "in one part" in text for text in said.values())
+    for code in ("CR", "TD", "RA", "AB", "SB"):
+        assert f"▲ Gap {gaps['answer:product-parts']} " in said[code], code
+    for code in ("CR", "TD"):
+        assert f"▲ Gap {gaps['answer:markets']} " in said[code], code
+
+
+def test_an_undecided_risk_counts_the_same_on_paper_and_on_screen(file_record) -> None:
+    file = changed(
+        "smart-door-lock",
+        risk={
+            "R-01": {"treatment": ""},
+            "R-05": {"treatment": "", "likelihood_after": None},
+            "R-06": {"impact_after": None},
+        },
+    )
+    record = file_record("smart-door-lock", file=file)
+    text = text_of(papers(record)["RA"])
+    # R-01 was very high before and nothing is decided, R-05 medium; of R-06 nobody knows what is left.
+    assert "2 count as high today, 1 of them not rated" in text
+    assert "R-01, R-06 (not rated): each needs the signature below." in text
 
 
 def test_gaps_are_numbered_by_chapter_without_holes(file_record) -> None:

@@ -209,7 +209,9 @@ def test_not_rated_counts_at_least_as_high() -> None:
     assert (counts.total, counts.treated, counts.untreated) == (4, 2, 2)
     assert dict(counts.before) == {NOT_RATED: 1, LOW: 2, MEDIUM: 0, HIGH: 0, VERY_HIGH: 1}
     assert dict(counts.after) == {NOT_RATED: 2, LOW: 1, MEDIUM: 1, HIGH: 0, VERY_HIGH: 0}
-    assert (counts.high_before, counts.high_after) == (2, 2)
+    # What is undecided stands as before; what is decided and not rated after weighs as much as high.
+    assert [one.standing(MATRIX) for one in risks] == [MEDIUM, LOW, NOT_RATED, NOT_RATED]
+    assert (counts.high, counts.high_and_not_rated) == (2, 2)
     assert matrix_cells(risks, "before") == {(5, 5): ("R-01",), (1, 1): ("R-02",), (2, 2): ("R-04",)}
     assert matrix_cells(risks, "after") == {(1, 5): ("R-01",), (1, 1): ("R-02",)}
     assert (not_rated(risks, "before"), not_rated(risks, "after")) == (("R-03",), ("R-03", "R-04"))
@@ -233,7 +235,13 @@ def test_every_risk_is_in_one_cell_or_not_rated(rows: list[Any]) -> None:
         )
         assert by_level[NOT_RATED] == len(unrated)
         assert sum(by_level.values()) == counts.total
-    assert counts.high_after >= len(not_rated(risks, "after"))
+    for risk in risks:
+        level = risk.standing(MATRIX)
+        if risk.treatment is Treatment.UNDECIDED:
+            assert level is risk.level(MATRIX, "before")
+        elif risk.id in not_rated(risks, "after"):
+            assert level.counts_as_high
+    assert counts.high == sum(risk.standing(MATRIX).counts_as_high for risk in risks)
 
 
 @pytest.mark.parametrize(
@@ -382,6 +390,24 @@ def test_risk_that_justifies_is_not_removed(linked: TechnicalFile) -> None:
     assert problem.place == Place(RecordKind.REQUIREMENT, "annex-1-1-2-g", "risks")
     assert problem.words == "Part I (2)(g) is said not to apply because of this risk."
     assert problems_with_removing(linked, RecordKind.RISK, "R-01") == (), "it only treats"
+
+
+def test_a_link_counts_from_whichever_side(linked: TechnicalFile) -> None:
+    one_sided = replace(
+        linked,
+        requirements={"annex-1-1-2-g": replace(linked.requirements["annex-1-1-2-g"], risks=())},
+        risks={"R-02": Risk("R-02", requirements=("annex-1-1-2-g",)), "R-03": Risk("R-03")},
+    )
+    assert one_sided.risks_of_point("annex-1-1-2-g") == ("R-02",)
+    assert one_sided.points_of_risk("R-02") == ("annex-1-1-2-g",)
+    assert one_sided.points_of_risk("R-03") == ()
+    assert one_sided.requirement_states({"annex-1-1-2-g": True}) == linked.requirement_states(
+        {"annex-1-1-2-g": True}
+    )
+    (problem,) = problems_with_removing(one_sided, RecordKind.RISK, "R-02")
+    assert problem.code == "risk-justifies"
+    from_the_point = replace(linked, risks={"R-02": Risk("R-02")})
+    assert from_the_point.points_of_risk("R-02") == ("annex-1-1-2-c", "annex-1-1-2-g")
 
 
 def test_evidence_in_use_and_earlier_sboms_are_not_removed(linked: TechnicalFile) -> None:
