@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox
 
-from crasuite.ui.widgets.saved_text import SAVE_AFTER_MS
+from crasuite.ui.widgets.saver import Saver
 
 
 class OwnerField(QComboBox):
-    """`save(name)` is called 400 ms after the last key, at a choice and when the field is left."""
+    """`save(name)` is called when the keys rest, at a choice and when the field is left."""
 
     def __init__(self, name: str, save: Callable[[str], bool] | None = None) -> None:
         super().__init__()
@@ -20,20 +19,15 @@ class OwnerField(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(name)
         self.setMinimumWidth(80)
-        self._save = save
-        self._known = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
-        self.lineEdit().textEdited.connect(lambda _text: self._timer.start())
+        self._saver = Saver(self, self.name, save)
+        self.lineEdit().textEdited.connect(lambda _text: self._saver.typed())
         self.activated.connect(lambda _at: self.flush())
 
     def load(self, owner: str, people: Sequence[str]) -> None:
         """Show who it is; a name being typed stays."""
-        if self._timer.isActive():
+        if self._saver.is_waiting:
             return
-        self._known = owner
+        self._saver.hold(owner)
         if [self.itemText(at) for at in range(self.count())] != list(people):
             self.clear()
             self.addItems(list(people))
@@ -47,14 +41,8 @@ class OwnerField(QComboBox):
         return self.currentText().strip()
 
     def flush(self) -> None:
-        """Hand over a name that was typed and not taken yet."""
-        self._timer.stop()
-        name = self.name()
-        if self._save is None or name == self._known:
-            return
-        before, self._known = self._known, name
-        if not self._save(name):
-            self._known = before
+        """Hand over what was typed and not taken yet."""
+        self._saver.flush()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

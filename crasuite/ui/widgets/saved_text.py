@@ -4,52 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-SAVE_AFTER_MS = 400
+from crasuite.ui.widgets.saver import Saver
 
 
 class SavedText(QPlainTextEdit):
-    """`save(text)` is called 400 ms after the last key and when the field is left. It says whether the text
-    was taken; until it was, the text stays and is tried again."""
+    """`save(text)` is called when the keys rest and when the field is left; it says whether the text was
+    taken."""
 
     def __init__(self, name: str, save: Callable[[str], bool], *, lines: int = 4) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 27)
-        self._save = save
-        self._known = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
-        self.textChanged.connect(self._timer.start)
+        self._saver = Saver(self, self.toPlainText, save)
+        self.textChanged.connect(self._saver.typed)
 
     def load(self, text: str) -> None:
         """Show what is kept; what was typed meanwhile wins."""
-        if self.toPlainText() == self._known and text != self._known:
-            self._known = text
-            self.setPlainText(text)
-            self._timer.stop()
+        if self.toPlainText() == self._saver.known != text:
+            self.reset(text)
 
     def reset(self, text: str) -> None:
         """Show the text of something else."""
-        self._known = text
         self.setPlainText(text)
-        self._timer.stop()
+        self._saver.hold(text)
 
     def flush(self) -> None:
         """Hand over what was typed and not taken yet."""
-        self._timer.stop()
-        text = self.toPlainText()
-        if text == self._known:
-            return
-        before, self._known = self._known, text
-        if not self._save(text):
-            self._known = before
+        self._saver.flush()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

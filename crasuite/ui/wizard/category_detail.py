@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from crasuite.interview.interview import Interview
@@ -17,9 +17,9 @@ from crasuite.ui.widgets.class_badge import ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.category_tree import NONE
 from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
-from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
 from crasuite.ui.wizard.scroll_content import scrolled
 
 YES, NO = "yes", "no"
@@ -60,10 +60,7 @@ class CategoryDetail(QFrame):
                 margins=(14, 0, 8, 4),
             )
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = save_timer(self, self.flush)
         self._known_reason = ""
         self.reason.textEdited.connect(lambda _text: self._timer.start())
         self._question.setContentsMargins(14, 0, 0, 0)

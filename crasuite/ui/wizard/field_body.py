@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crasuite.interview.interview import Interview
@@ -12,10 +12,9 @@ from crasuite.interview.views import QuestionView
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.build import column, row
+from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
-
-SAVE_AFTER_MS = 400
 
 
 class FieldBody(AnswerBody):
@@ -27,10 +26,7 @@ class FieldBody(AnswerBody):
         self.field = self._make_field()
         self.field.setAccessibleName(view.text)
         self.field.installEventFilter(self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = save_timer(self, self.flush)
         self._quiet = False
         self._handed_over: Any = None
         self.field_row: QHBoxLayout = row(self.field, spacing=8)

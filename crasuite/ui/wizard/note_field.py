@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from crasuite.ui.widgets.build import button, column, label, row
-from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
+from crasuite.ui.widgets.saver import save_timer
 
 
 class NoteField(QWidget):
@@ -35,10 +35,7 @@ class NoteField(QWidget):
         )
         self.unfold_button = button("Add a n&ote for the file", "link", "file-text", self._unfold)
         self.setLayout(column(self._field, row(self.unfold_button, None), spacing=0))
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = save_timer(self, self.flush)
         self._known = ""
         self.edit.textChanged.connect(self._timer.start)
 

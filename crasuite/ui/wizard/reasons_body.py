@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from crasuite.interview.interview import Interview
@@ -14,8 +13,8 @@ from crasuite.interview.words import category_words
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, clear, column, frame, icon_button, label, row
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.answer_body import AnswerBody
-from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
 
 NO_REASON = "It is not what the product mainly does."
 
@@ -35,10 +34,7 @@ class ReasonsBody(AnswerBody):
         self.picker.setAccessibleName("Category to add")
         self.picker.setMinimumContentsLength(30)
         self.add = button("&Add to the list", on_click=self._add)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = save_timer(self, self.flush)
         self._handed_over: Any = None
         self.setLayout(
             column(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from crasuite.ui.widgets.build import IconLabel, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
+from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.widgets.status_chip import StatusChip
-from crasuite.ui.wizard.field_body import SAVE_AFTER_MS
 
 
 class UnsureBox(QFrame):
@@ -43,10 +43,7 @@ class UnsureBox(QFrame):
         body.setStretch(1, 1)
         body.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         self.setLayout(body)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer = save_timer(self, self.flush)
         self._quiet = False
         self._known = ""
         self.owner.editTextChanged.connect(lambda _text: None if self._quiet else self._timer.start())
