@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from crasuite.domain.record import Record, choice, day, flag, number, text
+from crasuite.domain.record import Record, choice, day, flag, number, text, value
 
 
 class EvidenceKind(StrEnum):
@@ -35,6 +36,29 @@ class EvidenceState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFile(Record):
+    """What a newer version took the place of. Its id is its place in the list."""
+
+    name: str = text()
+    sha256: str = text()
+    size: int | None = number()
+    added: date | None = day()
+    replaced: date | None = day()
+    copied: bool = flag()
+    valid_until: date | None = day()
+
+
+def _read_earlier(given: Any) -> tuple[EarlierFile, ...]:
+    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
+        raise TypeError
+    return tuple(EarlierFile.from_json(str(place), one) for place, one in enumerate(given, 1))
+
+
+def _write_earlier(held: tuple[EarlierFile, ...]) -> list[Any]:
+    return [one.to_json() for one in held]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Record):
     """One proof. `source_path` only serves to notice changes and is never exported."""
 
@@ -48,6 +72,8 @@ class Evidence(Record):
     url: str = text()
     tool_state: str = text()
     valid_until: date | None = day()
+    earlier: tuple[EarlierFile, ...] = value((), _read_earlier, _write_earlier)
+    """Files this one took the place of, oldest first."""
     text: str = text()  # last: from here on the name means the property
 
     def state(
@@ -65,6 +91,21 @@ class Evidence(Record):
         if found is None:
             return EvidenceState.COPIED_ONLY if self.copied else EvidenceState.MISSING
         return EvidenceState.UNCHANGED if found == self.sha256 else EvidenceState.CHANGED
+
+    def replaced_by(self, on: date, **new: Any) -> Evidence:
+        """With another file in place of this one, which goes among the earlier ones. The date of validity
+        spoke of the old file and is not kept for the new one."""
+        old = EarlierFile(
+            str(len(self.earlier) + 1),
+            name=self.name,
+            sha256=self.sha256,
+            size=self.size,
+            added=self.added,
+            replaced=on,
+            copied=self.copied,
+            valid_until=self.valid_until,
+        )
+        return replace(self, added=on, valid_until=None, earlier=(*self.earlier, old), **new)
 
     def is_expired(self, today: date) -> bool:
         """True after the last day it is valid."""

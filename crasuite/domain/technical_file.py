@@ -204,6 +204,7 @@ class TechnicalFile:
     def stored_files(self) -> frozenset[str]:
         """SHA-256 of every file the workspace is to keep for this product."""
         evidence = {one.sha256 for one in self.evidence.values() if one.copied}
+        evidence |= {old.sha256 for one in self.evidence.values() for old in one.earlier if old.copied}
         return frozenset(evidence | {one.sha256 for one in self.sboms.values()}) - {""}
 
     # SBOMs

@@ -78,6 +78,10 @@ class EvidenceLine:
     detail: str
     also_proves: tuple[str, ...]
     """Other requirements it is attached to, by their reference."""
+    is_expired: bool = False
+    """True after the last day it is valid."""
+    earlier: tuple[str, ...] = ()
+    """Files it took the place of, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crasuite.domain.evidence import Evidence, EvidenceKind, EvidenceState
+from crasuite.domain.evidence import EarlierFile, Evidence, EvidenceKind, EvidenceState
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.references import without
 from crasuite.domain.requirement import Applies, RequirementProgress, RequirementStatus
@@ -270,14 +270,19 @@ class RequirementsFile(ProductFile):
         self._attach(requirement_ids, evidence, ids, names)
         return tuple(ids)
 
-    def attach_link(self, requirement_ids: Sequence[str], name: str, url: str) -> str:
+    def attach_link(
+        self, requirement_ids: Sequence[str], name: str, url: str, valid_until: date | None = None
+    ) -> str:
         """Attach an address."""
-        return self._attach_new(requirement_ids, kind=EvidenceKind.LINK, name=name.strip() or url, url=url)
+        said = {"kind": EvidenceKind.LINK, "name": name.strip() or url, "url": url}
+        return self._attach_new(requirement_ids, valid_until=valid_until, **said)
 
-    def attach_note(self, requirement_ids: Sequence[str], name: str, text: str) -> str:
+    def attach_note(
+        self, requirement_ids: Sequence[str], name: str, text: str, valid_until: date | None = None
+    ) -> str:
         """Attach a note."""
-        said = name.strip() or words.shortened(text, 60)
-        return self._attach_new(requirement_ids, kind=EvidenceKind.NOTE, name=said, text=text)
+        said = {"kind": EvidenceKind.NOTE, "name": name.strip() or words.shortened(text, 60), "text": text}
+        return self._attach_new(requirement_ids, valid_until=valid_until, **said)
 
     def attach_known(self, requirement_id: str, evidence_ids: Sequence[str]) -> bool:
         """Attach what another point is proved with already."""
@@ -293,21 +298,32 @@ class RequirementsFile(ProductFile):
         ]
 
     def change_evidence(self, evidence_id: str, **said: Any) -> bool:
-        """Give a proof another name, address or text."""
-        record = replace(self.file.evidence[evidence_id], **said)
-        return self.write(f"evidence “{record.name}”", {RecordKind.EVIDENCE: {evidence_id: record}})
+        """Give a proof another name, address, note or last day of validity."""
+        old = self.file.evidence[evidence_id]
+        record = replace(old, **said)
+        if record == old:
+            return False
+        names = {"name": "name", "url": "address", "text": "note", "valid_until": "validity"}
+        what = words.joined(names[name] for name in said if getattr(old, name) != getattr(record, name))
+        return self.write(f"{what} of “{record.name}”", {RecordKind.EVIDENCE: {evidence_id: record}})
 
     def take_new_version(self, evidence_id: str, file: NewFile) -> bool:
-        """Put the present content of the original in place of what was attached; the old one stays in the
-        history."""
-        record = replace(
-            self.file.evidence[evidence_id],
-            sha256=file.sha256,
-            size=file.size,
-            added=self.today,
-            source_path=str(file.path),
-            copied=file.copied,
-        )
+        """Put the present content of the original, or another file, in place of what was attached. The
+        old one stays, with its fingerprint and dates; a name somebody gave the proof stays too."""
+        old = self.file.evidence[evidence_id]
+        named_after_file = old.name == Path(old.source_path).name
+        new: dict[str, Any] = {
+            "sha256": file.sha256,
+            "size": file.size,
+            "source_path": str(file.path),
+            "copied": file.copied,
+        }
+        if named_after_file:
+            new["name"] = file.path.name
+        if file.sha256 == old.sha256:  # found in a new place, nothing newer
+            record = replace(old, **new)
+        else:
+            record = old.replaced_by(self.today, **new)
         label = f"taking the new version of “{record.name}”"
         return self.write(label, {RecordKind.EVIDENCE: {evidence_id: record}})
 
@@ -335,6 +351,10 @@ class RequirementsFile(ProductFile):
         label = f"removing “{self.file.evidence[evidence_id].name}”"
         return self.write(label, without(self.file, RecordKind.EVIDENCE, evidence_id))
 
+    def evidence_line(self, evidence_id: str) -> EvidenceLine:
+        """One proof as lists show it, with every point it proves."""
+        return self._evidence_line(evidence_id, "", self._uses())
+
     def look(self, evidence_ids: Iterable[str] | None = None) -> Callable[..., dict[str, EvidenceLook]]:
         """A function that looks whether originals changed, for any thread: it takes `cancelled`.
 
@@ -347,6 +367,15 @@ class RequirementsFile(ProductFile):
     def flagged(self, looks: Mapping[str, EvidenceLook]) -> int:
         """How many proofs changed or are missing."""
         return sum(one in self.file.evidence and look.state.is_flagged for one, look in looks.items())
+
+    def expired_words(self, evidence_id: str) -> str:
+        """What is to be done about a proof whose time is over; empty when nothing."""
+        record = self.file.evidence[evidence_id]
+        if record.valid_until is None or not record.is_expired(self.today):
+            return ""
+        last = words.day_words(record.valid_until)
+        what = "Replace the file" if record.kind is EvidenceKind.FILE else "Edit it"
+        return f"Valid until {last}, so it no longer proves the point. {what}, or set another date."
 
     def look_words(self, evidence_id: str, look: EvidenceLook) -> str:
         """What is to be done about a proof that changed or is missing; empty when nothing."""
@@ -415,7 +444,13 @@ class RequirementsFile(ProductFile):
         record = self.file.evidence[evidence_id]
         others = [one for one in uses.get(evidence_id, ()) if one != requirement_id]
         refs = [self.pack.requirements[one].ref for one in others if one in self.pack.requirements]
-        return EvidenceLine(record, _evidence_detail(record), tuple(refs))
+        return EvidenceLine(
+            record,
+            _evidence_detail(record),
+            tuple(refs),
+            record.is_expired(self.today),
+            tuple(_earlier_words(one) for one in reversed(record.earlier)),
+        )
 
     # Standards in use
 
@@ -585,7 +620,16 @@ def _evidence_detail(record: Evidence) -> str:
         first = short_hash(record.sha256)
         if not record.copied:
             first = f"Stays in its place, {first}" if first else "Stays in its place"
-    return ", ".join(part for part in (first, added) if part)
+    valid = f"valid until {words.day_words(record.valid_until)}" if record.valid_until else ""
+    older = f"replaces {words.count_words(len(record.earlier), 'earlier file')}" if record.earlier else ""
+    return ", ".join(part for part in (valid, first, added, older) if part)
+
+
+def _earlier_words(one: EarlierFile) -> str:
+    dates = [f"added {words.day_words(one.added)}"] if one.added else []
+    dates += [f"replaced {words.day_words(one.replaced)}"] if one.replaced else []
+    kept = "copy kept" if one.copied else "no copy"
+    return ", ".join((one.name, short_hash(one.sha256), *dates, kept))
 
 
 def short_hash(sha256: str) -> str:

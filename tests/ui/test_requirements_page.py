@@ -22,7 +22,7 @@ from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import crash, jobs
-from crasuite.ui.dialogs.evidence_dialog import EvidenceDialog
+from crasuite.ui.dialogs.evidence_dialog import EvidenceDialog, SaidEvidence
 from crasuite.ui.dialogs.known_evidence_dialog import KnownEvidenceDialog
 from crasuite.ui.dialogs.standards_dialog import StandardsDialog
 from crasuite.ui.pages.requirements.evidence_model import CHIP_ROLE
@@ -430,12 +430,13 @@ def test_cancelling_attaches_nothing(
     page.tree.select(UPDATES)
     large = tmp_path / "video.mp4"
     large.write_bytes(b"0" * 20_000_000)
+    before = file.repository.file_sizes()
     page.attach_files([large])
     page.job_panel.show()
     page.job_panel.cancel_button.click()
     qtbot.waitUntil(lambda: not page.job_panel.is_busy())
     assert not file.file.evidence
-    assert file.repository.file_sizes() == {}
+    assert file.repository.file_sizes() == before
     assert not page.job_panel.isVisible()
 
 
@@ -478,7 +479,7 @@ def test_links_notes_and_known_evidence(
     qtbot, page: RequirementsPage, file: RequirementsFile, monkeypatch
 ) -> None:
     page.tree.select(UPDATES)
-    answers = [("", "https://example.test/policy"), ("Label", "Checked by Mara.")]
+    answers = [SaidEvidence("", "https://example.test/policy"), SaidEvidence("Label", "Checked by Mara.")]
     monkeypatch.setattr(EvidenceDialog, "ask", classmethod(lambda cls, *_, **__: answers.pop(0)))
     page.detail.evidence.attach_wanted.emit("link")
     page.detail.evidence.attach_wanted.emit("note")
@@ -514,7 +515,57 @@ def test_a_copy_is_opened_never_the_kept_file_and_programs_are_not_run(
     assert Path(opened[1]).is_dir()
 
 
-def test_evidence_dialogs(qtbot, page: RequirementsPage, file: RequirementsFile) -> None:
+def test_name_note_and_validity_are_edited_and_what_expired_is_flagged(
+    qtbot, page: RequirementsPage, file: RequirementsFile, report: Path, monkeypatch, artefacts: Path
+) -> None:
+    page.tree.select(UPDATES)
+    attach(qtbot, page, report)
+    said = SaidEvidence("Update test", note="Release 1.4 alone", valid_until=date(2026, 11, 23))
+    monkeypatch.setattr(EvidenceDialog, "ask", classmethod(lambda cls, *_, **__: said))
+    box = page.detail.evidence
+    box.choose("E-01")
+    lay_out(page)
+    qtbot.mouseClick(box.edit_button, Qt.MouseButton.LeftButton)
+    record = file.file.evidence["E-01"]
+    assert (record.name, record.text, record.valid_until) == ("Update test", said.note, said.valid_until)
+    assert file.workspace.undo_label() == "name, validity and note of “Update test”"
+    assert box.model.index(0).data(CHIP_ROLE) == "expired"
+    assert "Valid until 23 Nov 2026" in box.flag_words()
+    assert not box.new_button.isVisible()
+    assert page._flagged()[UPDATES] == 1
+    lay_out(page)
+    check_all(page)
+    page.grab().save(str(artefacts / "requirements-expired.png"))
+    file.change_evidence("E-01", valid_until=date(2026, 11, 24))
+    assert box.model.index(0).data(CHIP_ROLE) == "unchanged"
+
+
+def test_a_replaced_file_keeps_the_old_one(
+    qtbot, page: RequirementsPage, file: RequirementsFile, report: Path, tmp_path: Path, monkeypatch
+) -> None:
+    page.tree.select(UPDATES)
+    attach(qtbot, page, report)
+    old = file.file.evidence["E-01"]
+    newer = tmp_path / "OTA test report 2.docx"
+    newer.write_bytes(b"all tests passed again")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(newer)], ""))
+    page.detail.evidence.choose("E-01")
+    lay_out(page)
+    qtbot.mouseClick(page.detail.evidence.replace_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: file.file.evidence["E-01"].sha256 != old.sha256)
+    record = file.file.evidence["E-01"]
+    assert record.name == newer.name
+    assert [(one.name, one.sha256, one.replaced) for one in record.earlier] == [
+        (report.name, old.sha256, NOW.date())
+    ]
+    assert file.repository.file_bytes(old.sha256) == b"all tests passed"
+    assert {old.sha256, record.sha256} <= file.file.stored_files()
+    line = file.evidence_line("E-01")
+    assert "replaces 1 earlier file" in line.detail
+    assert line.earlier[0].startswith(f"{report.name}, ")
+
+
+def test_evidence_dialogs(qtbot, page: RequirementsPage, file: RequirementsFile, artefacts: Path) -> None:
     for sort in ("link", "note"):
         dialog = EvidenceDialog(sort)
         qtbot.addWidget(dialog)
@@ -523,8 +574,21 @@ def test_evidence_dialogs(qtbot, page: RequirementsPage, file: RequirementsFile)
         assert not dialog.accept_button.isEnabled()
         qtbot.keyClicks(dialog.content, "something")
         assert dialog.accept_button.isEnabled()
-        assert dialog.values() == ("", "something")
+        assert dialog.values() == SaidEvidence("", "something")
         check_all(dialog)
+    proof = Evidence("E-01", name="Certificate.pdf", valid_until=date(2027, 2, 1))
+    edit = EvidenceDialog("file", proof, ("Old.pdf, 1111…2222, replaced 1 Feb 2026, copy kept",))
+    qtbot.addWidget(edit)
+    edit.show()
+    lay_out(edit)
+    qtbot.keyClicks(edit.note, "For the lock alone.")
+    check_all(edit)
+    edit.grab().save(str(artefacts / "evidence-edit.png"))
+    assert edit.values() == SaidEvidence(
+        "Certificate.pdf", note="For the lock alone.", valid_until=date(2027, 2, 1)
+    )
+    edit.name.clear()
+    assert not edit.accept_button.isEnabled()
     file.attach_note([UPDATES], "Label", "Checked.")
     known = KnownEvidenceDialog(file.other_evidence(LOGS), "Part I (2)(l)")
     qtbot.addWidget(known)

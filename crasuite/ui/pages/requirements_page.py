@@ -137,6 +137,7 @@ class RequirementsPage(ProductPage):
         evidence.remove_wanted.connect(self.remove_evidence)
         evidence.new_version_wanted.connect(self.take_new_version)
         evidence.new_place_wanted.connect(self.choose_new_place)
+        evidence.replace_wanted.connect(self.replace_file)
         evidence.old_version_wanted.connect(self.keep_old_version)
 
     @cached_property
@@ -199,6 +200,7 @@ class RequirementsPage(ProductPage):
     def _flagged(self) -> dict[str, int]:
         assert self.file is not None
         bad = {one for one, look in self.looks.items() if look.state.is_flagged}
+        bad |= {one.id for one in self.file.file.evidence.values() if one.is_expired(self.file.today)}
         if not bad:
             return {}
         said = self.file.file.requirements.values()
@@ -322,7 +324,7 @@ class RequirementsPage(ProductPage):
             said = EvidenceDialog.ask("link" if how == "link" else "note", parent=self)
             if said is not None:
                 attach = file.attach_link if how == "link" else file.attach_note
-                self._do(lambda: attach(ids, *said))
+                self._do(lambda: attach(ids, said.name, said.content, said.valid_until))
 
     def _choose_files(self, title: str) -> list[Path]:
         folder = self.settings.text("evidence-folder", str(Path.home()))
@@ -388,6 +390,12 @@ class RequirementsPage(ProductPage):
         if paths:
             self._renew(evidence_id, paths[0])
 
+    def replace_file(self, evidence_id: str) -> None:
+        """Put another file in place of a proof; the old one stays among the earlier ones."""
+        paths = self._choose_files("Replace the file by")
+        if paths:
+            self._renew(evidence_id, paths[0])
+
     def _renew(self, evidence_id: str, path: Path) -> None:
         file = self.file
         if file is None:
@@ -422,13 +430,14 @@ class RequirementsPage(ProductPage):
         if file is None or not self._may_write:
             return
         record = file.file.evidence[evidence_id]
-        said = EvidenceDialog.ask(record.kind.value, record.name, record.url or record.text, self)  # type: ignore[arg-type]
+        line = file.evidence_line(evidence_id)
+        said = EvidenceDialog.ask(record.kind.value, record, line.earlier, self)  # type: ignore[arg-type]
         if said is None:
             return
-        name, content = said
-        values = {"name": name or record.name}
-        if record.kind is not EvidenceKind.FILE:
-            values["url" if record.kind is EvidenceKind.LINK else "text"] = content
+        values: dict[str, object] = {"name": said.name or record.name, "valid_until": said.valid_until}
+        if record.kind is EvidenceKind.LINK:
+            values["url"] = said.content
+        values["text"] = said.content if record.kind is EvidenceKind.NOTE else said.note
         self._do(lambda: file.change_evidence(evidence_id, **values))
 
     def open_evidence(self, evidence_id: str) -> None:

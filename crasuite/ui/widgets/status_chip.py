@@ -22,6 +22,7 @@ STATUSES: dict[str, tuple[str, str, str]] = {
     "unchanged": ("Unchanged", "circle-check", "ok"),
     "changed": ("Changed", "triangle-alert", "warn"),
     "file-missing": ("Missing", "triangle-alert", "danger"),
+    "expired": ("Expired", "calendar-clock", "danger"),
     "copy-kept": ("Copy kept", "circle-check", "ok"),
     "checking": ("Checking", "circle-dashed", "neutral"),
     "link": ("Address", "link", "neutral"),

@@ -358,6 +358,16 @@ def test_files_the_workspace_keeps_for_a_product() -> None:
     assert file.unused_evidence() == ("E-01", "E-03")
 
 
+def test_a_replaced_file_stays_with_its_dates_and_is_still_kept() -> None:
+    old = Evidence("E-01", name="Report", sha256="a", copied=True, valid_until=date(2026, 12, 1))
+    new = old.replaced_by(date(2026, 11, 24), sha256="b", size=5)
+    assert (new.sha256, new.added, new.valid_until) == ("b", date(2026, 11, 24), None)
+    read = Evidence.from_json("E-01", new.to_json())
+    assert read == new
+    assert [(one.sha256, one.valid_until) for one in read.earlier] == [("a", date(2026, 12, 1))]
+    assert TechnicalFile(evidence={"E-01": new}).stored_files() == {"a", "b"}
+
+
 # What hangs on what
 
 

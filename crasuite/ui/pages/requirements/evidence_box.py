@@ -31,6 +31,7 @@ class EvidenceBox(QWidget):
     remove_wanted = Signal(list)
     new_version_wanted = Signal(str)
     new_place_wanted = Signal(str)
+    replace_wanted = Signal(str)
     old_version_wanted = Signal(str)
 
     def __init__(self) -> None:
@@ -54,10 +55,13 @@ class EvidenceBox(QWidget):
         self.more_button.setMenu(self._menu())
         self._empty = label(EMPTY, "muted", wrap=True)
         self.open_button = button("&Open a copy", "link", on_click=self._open)
-        self.edit_button = button("Rename…", "link", on_click=self._edit)
+        self.edit_button = button("Edit…", "link", on_click=self._edit)
+        self.replace_button = button("Replace…", "link", on_click=self._replace, name="Replace the file")
         self.remove_button = button("Remove", "link", on_click=self._remove)
         self._actions = QWidget()
-        self._actions.setLayout(row(self.open_button, self.edit_button, self.remove_button, None, spacing=12))
+        self._actions.setLayout(
+            row(self.open_button, self.edit_button, self.replace_button, self.remove_button, None, spacing=12)
+        )
         self._flag = InfoBox("", " ", icon="triangle-alert")
         self.new_button = button("Take new version", "link", on_click=self._take_new)
         self.old_button = button("&Keep old version", "link", on_click=self._keep_old)
@@ -121,7 +125,7 @@ class EvidenceBox(QWidget):
 
     def _is_flagged(self, line: EvidenceLine) -> bool:
         look = self._looks.get(line.record.id)
-        return look is not None and look.state.is_flagged
+        return line.is_expired or (look is not None and look.state.is_flagged)
 
     def _one(self) -> EvidenceLine | None:
         lines = self.list.lines()
@@ -132,26 +136,29 @@ class EvidenceBox(QWidget):
         self._actions.setVisible(bool(lines))
         self.remove_button.setEnabled(self._may_write)
         self.remove_button.setText("Remove" if len(lines) < 2 else f"Remove {len(lines)}")
-        for widget in (self.open_button, self.edit_button):
+        for widget in (self.open_button, self.edit_button, self.replace_button):
             widget.setVisible(one is not None)
-        words = ""
+        words, has_answers = "", False
         if one is not None and self._file is not None:
             record = one.record
             is_file = record.kind is EvidenceKind.FILE
             verb = "&Open a copy" if record.copied else "&Open the file"
             self.open_button.setText(verb if is_file else "C&opy the address")
             self.open_button.setVisible(record.kind is not EvidenceKind.NOTE)
-            self.edit_button.setText("Rename…" if is_file else "Edit…")
-            self.edit_button.setEnabled(self._may_write)
+            self.replace_button.setVisible(is_file)
+            for widget in (self.edit_button, self.replace_button):
+                widget.setEnabled(self._may_write)
             look = self._looks.get(record.id)
             words = self._file.look_words(record.id, look) if look is not None else ""
-            if look is not None and words:
+            has_answers = bool(words)
+            words = words or self._file.expired_words(record.id)
+            if look is not None and has_answers:
                 self.new_button.setText(
                     "Take new version" if look.state is EvidenceState.CHANGED else "Choose the file…"
                 )
                 self.old_button.setVisible(look.state is EvidenceState.CHANGED and record.copied)
         self._flag.setVisible(bool(words))
-        self._answers.setVisible(bool(words) and self._may_write)
+        self._answers.setVisible(has_answers and self._may_write)
         if words:
             self._flag.set_content("", words, icon="triangle-alert")
 
@@ -176,6 +183,10 @@ class EvidenceBox(QWidget):
             look = self._looks.get(one.record.id)
             missing = look is not None and look.state is EvidenceState.MISSING
             (self.new_place_wanted if missing else self.new_version_wanted).emit(one.record.id)
+
+    def _replace(self) -> None:
+        if (one := self._one()) is not None:
+            self.replace_wanted.emit(one.record.id)
 
     def _keep_old(self) -> None:
         if (one := self._one()) is not None:

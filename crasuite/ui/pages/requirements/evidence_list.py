@@ -109,8 +109,9 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(look.accent_soft))
         right = rect.right() - 4
-        if line.record.kind is EvidenceKind.FILE:  # the others have nothing that could change
-            words, icon, tone = STATUSES[index.data(CHIP_ROLE)]
+        chip_words = index.data(CHIP_ROLE)
+        if line.record.kind is EvidenceKind.FILE or chip_words == "expired":  # others cannot change
+            words, icon, tone = STATUSES[chip_words]
             chip = chip_size(words, option.font)
             right -= chip.width()
             place = QRectF(right, rect.y(), chip.width(), rect.height())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine
+from crasuite.ui.dates import day
 from crasuite.ui.widgets.status_chip import STATUSES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,6 +25,10 @@ _CHIPS = {
 
 def chip_of(line: EvidenceLine, look: EvidenceLook | None) -> str:
     """The status shown beside a proof."""
+    if look is not None and look.state.is_flagged:
+        return _CHIPS[look.state]
+    if line.is_expired:
+        return "expired"
     if line.record.kind is not EvidenceKind.FILE:
         return line.record.kind.value
     return "checking" if look is None else _CHIPS[look.state]
@@ -73,6 +78,8 @@ class EvidenceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             others = f"\nAlso proves {', '.join(line.also_proves)}" if line.also_proves else ""
             digest = f"\nSHA-256 {line.record.sha256}" if line.record.sha256 else ""
-            said = line.record.text or line.record.url
-            return f"{line.record.name}{f'{chr(10)}{said}' if said else ''}{digest}{others}"
+            said = "".join(f"\n{text}" for text in (line.record.url, line.record.text) if text)
+            valid = f"\nValid until {day(line.record.valid_until)}" if line.record.valid_until else ""
+            earlier = "".join(f"\nBefore: {text}" for text in line.earlier[:5])
+            return f"{line.record.name}{said}{digest}{valid}{others}{earlier}"
         return None
