@@ -87,8 +87,11 @@ class MainWindow(QMainWindow):
         self._add_page(HOME, self.home)
         self.notice = Banner()
         self.notice.hide()
+        self.pack_notice = Banner()
+        self.pack_notice.add_button("See &what changes…", self.show_pack_changes)
+        self.pack_notice.hide()
         self._notice_holder = QWidget()
-        self._notice_layout = column(self.notice, margins=(24, 12, 24, 0))
+        self._notice_layout = column(self.pack_notice, self.notice, margins=(24, 12, 24, 0))
         self._notice_holder.setLayout(self._notice_layout)
         self._notice_holder.hide()
         centre = QWidget()
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
             "law_data": self.show_law_data,
+            "pack_changes": self.show_pack_changes,
             "save_answers": self.save_answers,
             "open_folder": self._open_folder,
             "open_logs": lambda: self._show_folder(paths.log_dir()),
@@ -287,6 +291,8 @@ class MainWindow(QMainWindow):
     def _on_closed(self) -> None:
         self._rows = {}
         self.home.load([])
+        self.pack_notice.hide()
+        self._show_notices()
         self.status.set_file("")
         self._update_sidebar()
         self._update_actions()
@@ -313,6 +319,7 @@ class MainWindow(QMainWindow):
                 self.show_home()
         if self._screen != HOME:
             self._load_screen()
+        self._tell_of_new_pack()
 
     def _reload_rows(self, changed: Collection[int] | None = None) -> None:
         """Read the list again. `changed` are the products to work out anew; None: all."""
@@ -346,6 +353,7 @@ class MainWindow(QMainWindow):
         data = adapter.law_data(workspace)
         self.status.set_pack(f"Rule pack {data.version} (law as of {day(data.law_as_of)})")
         self.home.set_law(data, adapter.law_dates(workspace), workspace.today)
+        self._tell_of_new_pack()
 
     def _show_saved(self) -> None:
         if self.session.file is None:
@@ -370,7 +378,80 @@ class MainWindow(QMainWindow):
             self.notice.add_button(verb, slot)
         self._notice_layout.addWidget(self.notice)
         self.notice.setVisible(bool(title))
-        self._notice_holder.setVisible(bool(title))
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        shown = [one for one in (self.pack_notice, self.notice) if not one.isHidden()]
+        self._notice_holder.setVisible(bool(shown))
+
+    # -- a newer rule pack -----------------------------------------------------------------------------------
+
+    def _tell_of_new_pack(self) -> None:
+        """A banner while products are assessed with an older rule pack than the program's."""
+        workspace = self.session.workspace if self.session.has_pack else None
+        behind = workspace.products_behind() if workspace is not None else []
+        self.menus.actions["pack_changes"].setEnabled(bool(behind))
+        if workspace is not None and behind:
+            shown = self._product_id if self._screen in self._of_product else 0
+            version = workspace.pack.manifest.version
+            if shown and shown not in {one.id for one in behind}:
+                behind = []
+            elif shown:
+                title = f"This product is assessed with rule pack {workspace.pack_version_of(shown)}"
+            else:
+                verb = "is" if len(behind) == 1 else "are"
+                title = f"{counted(len(behind), 'product')} {verb} assessed with an older rule pack"
+            if behind:
+                self.pack_notice.set_content(
+                    title,
+                    f"Rule pack {version} came with this program. Nothing changes until you have looked and "
+                    "decided.",
+                )
+        self.pack_notice.setVisible(bool(behind))
+        self._show_notices()
+
+    def show_pack_changes(self) -> None:
+        """What the newer rule pack would change, product by product, and the decision."""
+        from crasuite.interview.pack_book import reasons_since
+        from crasuite.ui.dialogs.pack_dialog import PackDialog
+
+        workspace = self.session.workspace
+        behind = workspace.products_behind() if workspace is not None else []
+        if workspace is None or not behind:
+            return
+        self._flush()
+
+        def use(product_ids: Collection[int]) -> bool:
+            for product_id in product_ids:
+                if product_id in self._wizards:
+                    self._wizards[product_id].close()
+            try:
+                workspace.use_new_pack(product_ids)
+            except StoreError as error:
+                crash.show_error(error)
+                return False
+            return True
+
+        dialog = PackDialog(
+            [(one.id, one.name) for one in behind],
+            workspace.pack_change,
+            use,
+            reasons_since,
+            version=workspace.pack.manifest.version,
+            start=self._chosen_id(),
+            read_only=workspace.is_read_only,
+            parent=self,
+        )
+        dialog.exec()
+        if dialog.used:
+            names = {one.id: one.name for one in behind}
+            who = names[dialog.used[0]] if len(dialog.used) == 1 else counted(len(dialog.used), "product")
+            verb = "goes" if len(dialog.used) == 1 else "go"
+            self._offer_undo(
+                f"{who} {verb} by rule pack {workspace.pack.manifest.version} now.",
+                "The history keeps the verdicts of both packs.",
+            )
+            self._focus_page()
 
     # -- screens ---------------------------------------------------------------------------------------------
 
@@ -395,6 +476,7 @@ class MainWindow(QMainWindow):
         self._update_sidebar()
         self._update_actions()
         self._update_title()
+        self._tell_of_new_pack()
         if not self.sidebar.hasFocus():
             self._focus_page()
 
@@ -784,8 +866,11 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         self._notify()
-        for wizard in self._wizards.values():
-            wizard.refresh()
+        for product_id, wizard in list(self._wizards.items()):
+            if wizard.interview is workspace.interview(product_id):
+                wizard.refresh()
+            else:  # the product goes by another rule pack now
+                wizard.close()
 
     # -- export ----------------------------------------------------------------------------------------------
 

@@ -118,6 +118,7 @@ class Menus:
 
     def _tools(self, menu: QMenu) -> None:
         self.add(menu, "law_data", "Law &data…")
+        self.add(menu, "pack_changes", "&Newer rule pack…")
         self.add(menu, "save_answers", "Save &answers as JSON…")
         menu.addSeparator()
         self.add(menu, "open_folder", "Open the folder of this &file")

@@ -13,6 +13,8 @@ the answers that you gave. Both can be wrong or out of date.
 * A result says "open to you" or "points to". It never says that you comply.
 * Points you are not sure about stay open, in every document, until you settle them.
 * The rule pack knows the law as of its date and never goes online. Look for a newer one now and then.
+* A newer rule pack changes no verdict by itself. A product keeps the pack it was assessed with until you have
+  looked at what changes and decided (Tools, Newer rule pack).
 * Before you sign a declaration of conformity or sell, ask somebody who may give legal advice.
 * Conformity with one law does not prove conformity with another.
 """

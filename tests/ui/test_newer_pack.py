@@ -1,0 +1,169 @@
+"""A newer rule pack in the window: told of, shown product by product, and counting when somebody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from crasuite.interview.pack_book import reasons_since
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import Pack, load_pack
+from crasuite.ui import crash, jobs
+from crasuite.ui.dialogs.pack_dialog import PackDialog
+from crasuite.ui.main_window import MainWindow
+from crasuite.ui.session import Session
+from crasuite.ui.settings import Settings
+from tests.newer_pack import NEWER_VERSION, write_newer_pack
+from tests.ui.checks import check_all, lay_out
+
+NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def newer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_newer_pack(tmp_path_factory.mktemp("newer"))
+
+
+@pytest.fixture(scope="module")
+def newer(newer_folder: Path) -> Pack:
+    return load_pack(newer_folder, use_cache=False)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, newer: Pack, newer_folder: Path, monkeypatch) -> Iterator[MainWindow]:
+    """A program with the newer pack opens a file that was worked on with the older one."""
+    old = load_pack()
+    path = tmp_path / "larkfield.crasuite"
+    with Workspace.create(path, old, today=lambda: date(2026, 11, 24)) as workspace:
+        lock = workspace.add_sample("smart-door-lock").id
+        workspace.interview(lock).answer("standards-coverage", dict.fromkeys(old.requirements, "standard"))
+        workspace.refresh(lock)
+        workspace.add_sample("patient-monitor")
+    monkeypatch.setattr("crasuite.ui.session._load", lambda: newer)
+    monkeypatch.setattr(
+        "crasuite.interview.pack_book.reasons_since", lambda version: reasons_since(version, newer_folder)
+    )
+    settings = Settings(tmp_path / "settings.ini")
+    shown = MainWindow(settings, Session(settings, lambda: NOW))
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    with qtbot.waitSignal(shown.usable, timeout=20_000):
+        shown.start(path)
+    settle(qtbot, shown)
+    yield shown
+    shown.close()
+    assert jobs.wait_for_all()
+    crash.set_presenter(None)
+
+
+def settle(qtbot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+
+
+def in_dialog(monkeypatch, act) -> None:
+    """Do this with the dialog while it is open."""
+
+    def run(dialog: PackDialog) -> int:
+        dialog.show()
+        dialog.activateWindow()
+        for _ in range(20):
+            QApplication.processEvents()
+        assert dialog.isActiveWindow()
+        act(dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(PackDialog, "exec", run)
+
+
+def lock_of(window: MainWindow) -> int:
+    return next(one.id for one in window.session.workspace.products() if "Lock" in one.name)
+
+
+def test_the_window_tells_of_it_and_shows_the_old_verdicts(window: MainWindow) -> None:
+    assert not window.pack_notice.isHidden()
+    assert window.pack_notice.accessibleName() == "2 products are assessed with an older rule pack"
+    assert window.menus.actions["pack_changes"].isEnabled()
+    lock = lock_of(window)
+    assert window.session.workspace.assessment(lock).value("procedure-a") == "closed"
+    window.open_product(lock)
+    assert window.pack_notice.accessibleName() == "This product is assessed with rule pack 2026.4"
+    lay_out(window)
+    check_all(window)
+
+
+def test_deciding_later_changes_nothing(qtbot, window: MainWindow, monkeypatch) -> None:
+    def later(dialog: PackDialog) -> None:
+        assert dialog.later_button.isDefault()
+        QTest.keyClick(dialog.list, Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
+
+    in_dialog(monkeypatch, later)
+    window.menus.actions["pack_changes"].trigger()
+    workspace = window.session.workspace
+    assert len(workspace.products_behind()) == 2
+    assert workspace.assessment(lock_of(window)).value("procedure-a") == "closed"
+    assert not window.pack_notice.isHidden()
+
+
+def test_one_product_goes_over_and_undo_takes_it_back(qtbot, window: MainWindow, monkeypatch) -> None:
+    lock = lock_of(window)
+
+    def use_one(dialog: PackDialog) -> None:
+        assert "Lock" in dialog.list.currentItem().text()  # what changes most comes first
+        said = dialog.text.toPlainText()
+        assert "Not open to you" in said
+        assert "Open to you" in said
+        assert "A harmonised standard is cited in the Official Journal" in said
+        check_all(dialog)
+        QTest.keyClick(dialog.list, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: dialog.used == [lock])
+        assert dialog.list.count() == 1
+        assert "Nothing changes" in dialog.list.currentItem().text()
+        dialog.reject()
+
+    in_dialog(monkeypatch, use_one)
+    window.show_pack_changes()
+    settle(qtbot, window)
+    workspace = window.session.workspace
+    assert workspace.assessment(lock).value("procedure-a") == "open"
+    assert f"goes by rule pack {NEWER_VERSION} now" in window.notice.accessibleName()
+    assert window.pack_notice.accessibleName() == "1 product is assessed with an older rule pack"
+    window.open_product(lock)
+    assert window.pack_notice.isHidden()
+    window.undo()
+    settle(qtbot, window)
+    assert workspace.assessment(lock).value("procedure-a") == "closed"
+    assert window.pack_notice.accessibleName() == "This product is assessed with rule pack 2026.4"
+
+
+def test_all_products_go_over_at_once(qtbot, window: MainWindow, monkeypatch) -> None:
+    def use_all(dialog: PackDialog) -> None:
+        QTest.keyClick(dialog.list, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: len(dialog.used) == 2)
+        assert not dialog.isVisible()
+
+    in_dialog(monkeypatch, use_all)
+    window.show_pack_changes()
+    settle(qtbot, window)
+    assert window.session.workspace.products_behind() == []
+    assert window.pack_notice.isHidden()
+    assert not window.menus.actions["pack_changes"].isEnabled()
+    lines = window.session.workspace.history(lock_of(window))
+    assert lines[0].before.startswith("Rule pack 2026.4. The Cyber Resilience Act applies")
+    assert "Module A" in lines[0].after
+
+
+def test_a_picture_of_it(window: MainWindow, artefacts: Path, monkeypatch, look: str) -> None:
+    in_dialog(monkeypatch, lambda dialog: dialog.grab().save(str(artefacts / f"newer-pack-{look}.png")))
+    window.show_pack_changes()
+    lay_out(window)
+    window.grab().save(str(artefacts / f"newer-pack-home-{look}.png"))
+    assert (artefacts / f"newer-pack-{look}.png").stat().st_size > 10_000
