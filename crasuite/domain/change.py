@@ -112,6 +112,11 @@ _RECORDS = {
     RecordKind.PROCESS: "process {id}",
     RecordKind.DESIGN: "description of the {id}",
     RecordKind.DOCUMENT: "document {id}",
+    RecordKind.CASE: "case {id}",
+    RecordKind.NOTIFICATION: "report {id}",
+    RecordKind.SUBMISSION: "record of submission {id}",
+    RecordKind.FINDING_SOURCE: "imported list {id}",
+    RecordKind.HANDLING: "vulnerability handling {id}",
 }
 
 

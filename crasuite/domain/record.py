@@ -9,7 +9,7 @@ records are equal JSON.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -81,6 +81,11 @@ def value(
     return field(default=default, metadata={"codec": _Codec(read, write, key, always)})
 
 
+def mapping(read: Callable[[Any], Any], write: Callable[[Any], Any] = dict, key: str = "") -> Any:
+    """A property that is a JSON object, empty by default."""
+    return field(default_factory=dict, hash=False, metadata={"codec": _Codec(read, write, key)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One record: its id, what its class declares, and `other`, which this version does not understand."""
@@ -121,7 +126,8 @@ def _codecs(cls: type[Record]) -> list[tuple[str, _Codec, Any]]:
         for one in fields(cls):
             codec = one.metadata.get("codec")
             if codec is not None:
-                found.append((one.name, replace(codec, key=codec.key or one.name), one.default))
+                default = {} if one.default is MISSING else one.default  # only a mapping has none
+                found.append((one.name, replace(codec, key=codec.key or one.name), default))
         _CODECS[cls] = found
     return _CODECS[cls]
 

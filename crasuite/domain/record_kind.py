@@ -25,3 +25,15 @@ class RecordKind(StrEnum):
     PROCESS = "process"
     DESIGN = "design"
     DOCUMENT = "document"
+    CASE = "case"
+    NOTIFICATION = "notification"
+    SUBMISSION = "submission"
+    FINDING_SOURCE = "finding-source"
+    HANDLING = "handling"
+
+
+REPORTING_KINDS = frozenset(
+    {RecordKind.CASE, RecordKind.NOTIFICATION, RecordKind.SUBMISSION, RecordKind.FINDING_SOURCE}
+)
+"""Kinds that are no part of the technical file: what is known of a vulnerability is not handed on with it,
+and there may be thousands."""
