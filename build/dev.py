@@ -442,20 +442,24 @@ def missing_for_freezing() -> list[str]:
     return packages
 
 
-def ensure_freezing_tools(required: bool) -> None:
-    """Have what PyInstaller needs; only a bundle cannot do without."""
-    packages = missing_for_freezing()
+def missing_for_tracing() -> list[str]:
+    """Debian packages of what the test needs that watches for connections."""
+    return ["strace"] if sys.platform.startswith("linux") and not shutil.which("strace") else []
+
+
+def ensure_tools(packages: list[str], what: str, required: bool) -> None:
+    """Have these packages, for what is named; only where `required` one cannot do without."""
     if not packages:
         return
     names = " and ".join(packages)
-    say(f"Freezing the program needs {names}.")
+    say(f"{what} needs {names}.")
     try:
         install_debian_packages(packages, f"Install {names} and run the command again.")
     except Stop as stop:
         if required:
             raise
         say(str(stop))
-        say("Only the test of the frozen program needs it, so the other tests run without it.")
+        say("Only one test needs it, so the others run without it.")
 
 
 # --- run ---------------------------------------------------------------------------------------------------
@@ -528,7 +532,8 @@ def command_run(options: argparse.Namespace) -> int:
 
 def command_test(options: argparse.Namespace) -> int:
     ensure("test")
-    ensure_freezing_tools(required=False)
+    ensure_tools(missing_for_freezing(), "The test of the frozen program", required=False)
+    ensure_tools(missing_for_tracing(), "The test that nothing goes online", required=False)
     python = str(venv_program("python"))
     env = clean_environment(QT_QPA_PLATFORM="offscreen")
     env.pop("DISPLAY", None)
@@ -574,7 +579,7 @@ def command_bench(options: argparse.Namespace) -> int:
 
 def command_bundle(options: argparse.Namespace) -> int:
     ensure("run")
-    ensure_freezing_tools(required=True)
+    ensure_tools(missing_for_freezing(), "Freezing the program", required=True)
     # PyInstaller's own default would be ./build, which is this folder.
     folders = ["--workpath", str(ROOT / "work" / "bundle"), "--distpath", str(ROOT / "dist")]
     command = [

@@ -10,6 +10,7 @@ import re
 import shutil
 import struct
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -147,3 +148,16 @@ def test_windows_script_associates_the_same_files(project_root: Path) -> None:
     assert r"Software\Classes\.crasuite" in script
     assert "PrivilegesRequired=lowest" in script
     assert "ChangesAssociations=yes" in script
+
+
+def test_security_txt_is_valid_for_less_than_a_year() -> None:
+    made = datetime(2028, 2, 29, 12, tzinfo=UTC)
+    text = build_module("security_txt").security_txt("mailto:a@b.example", "https://b.example/policy", made)
+    fields = dict(line.split(": ", 1) for line in text.splitlines())
+    assert fields["Contact"] == "mailto:a@b.example"
+    assert datetime.fromisoformat(fields["Expires"]) - made < timedelta(days=365)
+
+
+def test_security_txt_needs_an_address_people_can_use() -> None:
+    with pytest.raises(ValueError, match="'somewhere'"):
+        build_module("security_txt").security_txt("somewhere", "https://b.example", datetime.now(UTC))
