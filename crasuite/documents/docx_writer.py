@@ -103,7 +103,7 @@ def docx_bytes(document: Document, letterhead: Path | None = None) -> bytes:
         ("rIdFooter", f"{_OFFICE}/relationships/footer", "footer1.xml"),
     ]
     for image in builder.images:
-        parts[f"word/media/{image.name}"] = image.png
+        parts[f"word/media/{image.name}"] = image.data
         relations.append((image.relation, f"{_OFFICE}/relationships/image", f"media/{image.name}"))
     parts["word/_rels/document.xml.rels"] = _relationships(relations)
     parts["docProps/core.xml"] = _core_properties(document.meta)
@@ -165,7 +165,8 @@ def _content_types() -> bytes:
         f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Default Extension="png" ContentType="image/png"/>{_overrides(overrides)}</Types>'
+        '<Default Extension="png" ContentType="image/png"/>'
+        f'<Default Extension="jpeg" ContentType="image/jpeg"/>{_overrides(overrides)}</Types>'
     )
 
 
@@ -228,7 +229,7 @@ def _on_letterhead(document: Document, letterhead: Path) -> bytes:
     builder = WordXml(document, _signs(), text_width=width, on_letterhead=True)
     xml = _with_their_styles(builder.body(), styles)
     for image in builder.images:
-        relation, _ = word.part.get_or_add_image(io.BytesIO(image.png))
+        relation, _ = word.part.get_or_add_image(io.BytesIO(image.data))
         xml = xml.replace(f'r:embed="{image.relation}"', f'r:embed="{relation}"')
     lists = _add_numbering(word, builder.ordered_lists, styles)
     xml = _LIST_ID.sub(lambda found: f'<w:numId w:val="{lists.get(int(found[1]), found[1])}"/>', xml)

@@ -56,6 +56,15 @@ class SbomResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidencePicture:
+    """A picture among the evidence, fit to be shown; or without data, why it cannot be."""
+
+    evidence: str
+    data: bytes
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ComponentLine:
     """One component of a current SBOM; `key` is the id of its due diligence record."""
 
@@ -92,6 +101,8 @@ class ProductRecord:
     components: tuple[ComponentLine, ...] = ()
     sbom_results: Mapping[str, tuple[SbomResult, ...]] = field(default_factory=dict)
     """Results of the quality checks by id of the SBOM; whoever reads the files puts them in."""
+    pictures: Mapping[str, EvidencePicture] = field(default_factory=dict)
+    """Pictures that papers show, by number of the evidence; whoever reads the files puts them in."""
 
     @classmethod
     def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:

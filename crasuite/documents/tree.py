@@ -465,9 +465,9 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG with the sentence that stands in its place; the caption is counted: "Figure n  caption"."""
+    """A PNG or JPEG with the sentence in its place; the caption is counted: "Figure n  caption"."""
 
-    png: bytes
+    data: bytes
     width_mm: float
     alt_text: str
     caption: str = ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from crasuite.documents.metrics import count_lines
+from crasuite.documents.picture_file import size_of
 from crasuite.documents.properties import language_tag
 from crasuite.documents.text import NO_BREAK_SPACE, clean, is_right_to_left, keep_together
 from crasuite.documents.tree import (
@@ -79,11 +80,11 @@ _BOX_FILL = "F3F5F8"
 
 @dataclass(frozen=True)
 class Image:
-    """A PNG to be stored in the file under this relationship id."""
+    """A PNG or JPEG to be stored in the file under this relationship id."""
 
     relation: str
     name: str
-    png: bytes
+    data: bytes
 
 
 @dataclass
@@ -600,21 +601,24 @@ class WordXml:
     # ---------------------------------------------------------------------------------------------- pictures
 
     def _picture(self, picture: Picture) -> str:
-        width, height = png_size(picture.png)
+        width, height = size_of(picture.data)
         shown = min(picture.width_mm, 150.0, self.text_width / _MM)
-        drawing = self._drawing(picture.png, shown, shown * height / width, clean(picture.alt_text), "figure")
+        drawing = self._drawing(
+            picture.data, shown, shown * height / width, clean(picture.alt_text), "figure"
+        )
         xml = _paragraph("CRAPicture", f"<w:r>{drawing}</w:r>", keep_next=bool(picture.caption))
         if picture.caption:
             self._figures += 1
             xml += self._caption(self.words.figure, "Figure", self._figures, picture.caption, "", False)
         return xml
 
-    def _drawing(self, png: bytes, width_mm: float, height_mm: float, alt: str, name: str) -> str:
+    def _drawing(self, data: bytes, width_mm: float, height_mm: float, alt: str, name: str) -> str:
         self._drawings += 1
-        known = next((image for image in self.images if image.png == png), None)
+        known = next((image for image in self.images if image.data == data), None)
         if known is None:
             number = len(self.images) + 1
-            known = Image(f"rIdImage{number}", f"{name}-{number}.png", png)
+            kind = "jpeg" if data.startswith(b"\xff\xd8") else "png"
+            known = Image(f"rIdImage{number}", f"{name}-{number}.{kind}", data)
             self.images.append(known)
         size = f'cx="{round(width_mm * 36000)}" cy="{round(height_mm * 36000)}"'
         described = f"descr={_attribute(alt)} title={_attribute(alt)}"
@@ -858,13 +862,6 @@ def _box_cell(width: int, paragraphs: str, fill: str, vertical: int, left: int, 
 def _spacer() -> str:
     """Four points after a table; Word would join it with a table that follows."""
     return '<w:p><w:pPr><w:pStyle w:val="CRASpacer"/></w:pPr></w:p>'
-
-
-def png_size(png: bytes) -> tuple[int, int]:
-    """Width and height of a PNG in pixels."""
-    if png[:8] != b"\x89PNG\r\n\x1a\n" or png[12:16] != b"IHDR":
-        raise ValueError("a picture in a document must be a PNG")
-    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 def ordered_list_numbers(count: int, abstract_id: int) -> Iterable[str]:

@@ -37,6 +37,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import DocumentError
 from crasuite.interview import words
 from crasuite.interview.export import product_record
+from crasuite.interview.picture_lines import with_pictures
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.views import Cite
@@ -206,7 +207,7 @@ class DocumentsFile(ProductFile):
     def record(self) -> ProductRecord:
         """All that the papers are made from."""
         if self._record is None:
-            record = product_record(self.workspace, self.product_id)
+            record = with_pictures(product_record(self.workspace, self.product_id), self.repository)
             self._record = with_sboms(record, self.repository, AT_ONCE)
         return self._record
 

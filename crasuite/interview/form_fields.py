@@ -247,7 +247,8 @@ DESIGN: tuple[FormSection, ...] = (
             (
                 "pictures",
                 "Pictures",
-                "Name the photographs of outside, marking and inside, and attach them as evidence.",
+                "Name the photographs of outside, marking and inside, and attach them as evidence. PNG and "
+                "JPEG files that you name by their number, such as E-03, are shown as figures.",
                 "annex-7-1-c",
                 {"when": "hardware"},
             ),

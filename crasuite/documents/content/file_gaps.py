@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crasuite.documents.content import file_fields
+from crasuite.documents.content import file_fields, pictures
 from crasuite.documents.content.file_fields import (
     PROCESS_FIELDS,
     FileField,
@@ -159,6 +159,7 @@ def find_needs(record: ProductRecord) -> tuple[Need, ...]:
         *_user_information(record, file),
         *_processes(record, file),
         *_sboms(file),
+        *_pictures(record, file),
         *_assessment(record, file),
         *_components(file),
         *_requirements(record, file),
@@ -284,6 +285,12 @@ def _sboms(file: TechnicalFile) -> Iterator[Need]:
         ("SB", "TD", "VH"),
         bool(file.sboms),
     )
+
+
+def _pictures(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    """Pictures that are named and cannot be shown."""
+    for source, chapter, words in pictures.problems(record, file):
+        yield Need(source, chapter, words, ("TD",), False)
 
 
 def _of_problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crasuite.documents.content import declaration, file_fields, risk_assessment
+from crasuite.documents.content import declaration, file_fields, pictures, risk_assessment
 from crasuite.documents.content.file_fields import CHAPTERS, FileField
 from crasuite.documents.content.file_gaps import is_hardware, is_user_text_needed
 from crasuite.documents.content.file_parts import (
@@ -238,7 +238,8 @@ def _description(view: FileView) -> Iterator[Block]:
     yield from view.blocks("record:design/description/software-versions")
     yield Heading(2, "Outside, marking and inside", "Annex VII (1)(c)")
     if is_hardware(record) or view.raw("record:design/description/pictures"):
-        yield from view.blocks("record:design/description/pictures")
+        yield from view.blocks(pictures.PICTURES)
+        yield from pictures.blocks(view, pictures.PICTURES)
     else:
         yield para(
             Status(StatusKind.NOT_APPLICABLE),
@@ -288,6 +289,8 @@ def _texts(view: FileView, fields: Sequence[FileField], empty: str) -> Iterator[
     for field in fields:
         yield Heading(3, field.label)
         yield from view.blocks(field.source, empty)
+        if field.source == pictures.DRAWINGS:
+            yield from pictures.blocks(view, pictures.DRAWINGS)
 
 
 def _design(view: FileView) -> Iterator[Block]:
