@@ -34,6 +34,7 @@ _LIBRARY = re.compile(r"\.(so|dylib|dll|pyd)(\.|$)", re.IGNORECASE)
 _OWN_TEXTS = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "cvss": ("LGPL-3.0.txt", "GPL-3.0.txt"),
 }
 #: Licences that the metadata of a package words freely.
 _EXPRESSIONS = {
@@ -41,6 +42,7 @@ _EXPRESSIONS = {
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "click": "BSD-3-Clause",
     "click-default-group": "LicenseRef-Public-Domain",
+    "cvss": "LGPL-3.0-or-later",
     "et-xmlfile": "MIT",
     "lxml": "BSD-3-Clause",
     "openpyxl": "MIT",
@@ -203,7 +205,8 @@ def write_licences(bundle: Path, parts: Iterable[Part]) -> Path:
         "_internal/PySide6 and _internal/shiboken6. You may replace them by builds of your own with the same",
         "interface: put the files in their place. Their source code: download.qt.io, under",
         "official_releases/qt and official_releases/QtForPython, in the version named below. Taking the",
-        "program apart in order to debug such a change is allowed.",
+        "program apart in order to debug such a change is allowed. The same goes for cvss, whose source",
+        "files lie in _internal/cvss.",
         "",
     ]
     for part in parts:
