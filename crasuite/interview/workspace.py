@@ -1,4 +1,4 @@
-"""One open workspace file as the window shows it: products with verdicts, undo, samples, changes of law.
+"""One open workspace file as the window shows it: products with verdicts, undo, samples, rule packs.
 
 Holds no state of its own but caches; the file is the truth.
 """
@@ -8,124 +8,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crasuite import paths
-from crasuite.domain.change import Change, ChangeKind
+from crasuite.domain.change import Change
 from crasuite.domain.product import Product, ProductState
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.technical_file import TechnicalFile
-from crasuite.errors import InternalError, StoreError
+from crasuite.errors import StoreError
 from crasuite.interview import words
+from crasuite.interview.history_lines import HistoryLine, history_line
 from crasuite.interview.interview import NAME_QUESTION, Interview
 from crasuite.interview.pack_book import RECORD_KIND as PACK_RECORD
 from crasuite.interview.pack_book import PackBook, PackChange
-from crasuite.interview.procedures import PROCEDURE_QUESTION
-from crasuite.interview.record_words import record_words
-from crasuite.interview.verdict_words import SCOPE, class_kind
-from crasuite.interview.views import VerdictChange
+from crasuite.interview.product_summary import ProductSummary, icon_of, summary_of
+from crasuite.interview.samples import Sample, load_samples
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
-from crasuite.rules.evaluate import compare
-from crasuite.rules.model import Duty
-from crasuite.rules.program import change_dates
 from crasuite.store import workspace_file
 from crasuite.store.repository import Repository
 
 Clock = Callable[[], datetime]
-DELAY_WORDS = 90
-"""From this many days on, the pack's age is told in months."""
-
-_ICONS = {
-    "I-1": "key-round",
-    "I-12": "router",
-    "I-17": "lock",
-    "I-19": "heart-pulse",
-    "I-3": "key-round",
-    "II-2": "shield",
-    "IV-1": "hard-drive",
-}
-_FORM_ICONS = {"hardware": "cpu", "software": "monitor", "browser-only": "server"}
-
-
-@dataclass(frozen=True, slots=True)
-class ProductSummary:
-    """One row of the home screen."""
-
-    id: int
-    name: str
-    type_line: str
-    icon: str
-    class_kind: str
-    """A badge: `default`, `important-1`, `important-2`, `critical`, `none`, `open`, `scope-open`,
-    `out-of-scope`."""
-    class_words: str
-    scope_words: str
-    route: str
-    """The procedure the user chose, else what is open, else empty."""
-    answered: int
-    left: int
-    """How many questions can still come."""
-    progress_words: str
-    open_points: int
-    deadline: date | None
-    deadline_words: str
-    is_archived: bool
-    changed_at: datetime
-    misfits: int = 0
-    """Stored answers that this rule pack does not understand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A finished example that can be opened as a copy."""
-
-    key: str
-    name: str
-    description: str
-    answers: Mapping[str, Any]
-    technical_file: Path | None = None
-    """Records of its technical file as JSON; the files they speak of lie in `files` beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAhead:
-    """What a coming change of law would do to a product whose answers stay as they are."""
-
-    on: date
-    verdicts: tuple[VerdictChange, ...]
-    other: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PackAge:
-    """How old the rule pack is, in words for the status bar and the home screen."""
-
-    version: str
-    law_as_of: date
-    days: int
-    words: str
-    is_stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One change in words."""
-
-    at: datetime
-    who: str
-    product: str
-    product_id: int | None
-    what: str
-    before: str
-    after: str
-    pack_version: str
-    label: str
-    is_undone: bool
 
 
 class Workspace:
@@ -274,72 +179,12 @@ class Workspace:
         return fitting(self.pack, answers)
 
     def _summary(self, product: Product) -> ProductSummary:
-        result = self.assessment(product.id)
-        answered = len(result.used_answers())
-        left = len(_still_to_ask(result.pack, result))
-        deadline = self._next_deadline(result)
-        scope = result.value(SCOPE)
-        kind = class_kind(result)
-        count = self._interviews[product.id].misfits if product.id in self._interviews else ()
-        return ProductSummary(
-            product.id,
-            product.name,
-            self.type_line(result.answers),
-            self.icon(result.answers),
-            kind,
-            _class_words(kind),
-            words.SCOPE_WORDS.get(scope, "Scope still open") if scope else "Scope still open",
-            self._route(result),
-            answered,
-            left,
-            f"{answered} answered, at most {left} left" if left else f"All {answered} answered",
-            len(result.open_points),
-            deadline[0] if deadline else None,
-            deadline[1] if deadline else "",
-            product.state is ProductState.ARCHIVED,
-            product.changed_at,
-            len(count),
-        )
-
-    def type_line(self, answers: Mapping[str, Any]) -> str:
-        """What kind of product it is, in one short line."""
-        said = answers.get("product-type") or answers.get("intended-purpose")
-        if isinstance(said, str) and said.strip() and said != "not-sure":
-            return words.shortened(said, 48)
-        form = answers.get("form")
-        question = self.pack.questions.get("form")
-        if question is None or not isinstance(form, str):
-            return ""
-        return {"hardware": "Hardware", "software": "Software", "browser-only": "Online service"}.get(
-            form, ""
-        )
+        known = self._interviews.get(product.id)
+        return summary_of(product, self.assessment(product.id), len(known.misfits) if known else 0)
 
     def icon(self, answers: Mapping[str, Any]) -> str:
         """Name of the drawing for a product."""
-        category = answers.get("core-functionality")
-        if isinstance(category, str) and category in _ICONS:
-            return _ICONS[category]
-        form = answers.get("form")
-        return _FORM_ICONS.get(form, "box") if isinstance(form, str) else "box"
-
-    def _route(self, result: Assessment) -> str:
-        pack = result.pack
-        question = pack.questions.get(PROCEDURE_QUESTION)
-        if question is None or result.value(SCOPE) in ("out", None):
-            return ""
-        chosen = result.answers.get(PROCEDURE_QUESTION)
-        if isinstance(chosen, str) and chosen != "not-sure":
-            return words.option_words(pack, question, chosen)
-        facts = [f"procedure-{option.id}" for option in question.options]
-        opened = [fact for fact in facts if fact in pack.facts and result.value(fact) == "open"]
-        return f"{words.count_words(len(opened), 'route')} open, none chosen" if opened else ""
-
-    def _next_deadline(self, result: Assessment) -> tuple[date, str] | None:
-        for item in result.timeline():
-            if item.entry.deadline and item.on is not None and item.on >= self.today:
-                said = item.entry.title
-                return item.on, said if item.applies else f"{said}, only if it applies"
-        return None
+        return icon_of(answers)
 
     def new_product(self, name: str) -> Product:
         """Add a product; answers about the organisation are taken from the product changed last."""
@@ -467,49 +312,9 @@ class Workspace:
         """Recorded changes in words, newest first."""
         names = {one.id: one.name for one in self.repository.products(*ProductState)}
         return [
-            self._history_line(change, names)
+            history_line(self.pack, change, names)
             for change in self.repository.history(product_id=product_id, limit=limit)
         ]
-
-    def _history_line(self, change: Change, names: Mapping[int, str]) -> HistoryLine:
-        cell = change.cell
-        product = names.get(cell.product_id, "") if cell.product_id is not None else ""
-        what, before, after = cell.what, _plain(change.old), _plain(change.new)
-        if cell.kind in (ChangeKind.ANSWER, ChangeKind.NOTE, ChangeKind.OWNER, ChangeKind.DUE):
-            question = self.pack.questions.get(cell.what)
-            if question is not None:
-                what = words.filled(question.text, product)
-                if cell.kind is ChangeKind.ANSWER:
-                    before = (
-                        words.answer_words(self.pack, question, change.old) if change.old is not None else ""
-                    )
-                    after = (
-                        words.answer_words(self.pack, question, change.new) if change.new is not None else ""
-                    )
-            elif cell.what in self.pack.state:
-                what = self.pack.state[cell.what].title
-            prefix = {
-                ChangeKind.NOTE: "Note: ",
-                ChangeKind.OWNER: "Who can tell: ",
-                ChangeKind.DUE: "By when: ",
-            }
-            what = prefix.get(cell.kind, "") + what
-        elif cell.kind is ChangeKind.RECORD:
-            what, before, after = record_words(self.pack, change)
-        elif cell.kind is ChangeKind.PRODUCT:
-            what = {"name": "Name", "state": "Listed as"}.get(cell.what, cell.what)
-        return HistoryLine(
-            change.at,
-            change.who,
-            product,
-            cell.product_id,
-            what,
-            before,
-            after,
-            change.pack_version,
-            change.label,
-            change.undone_by is not None,
-        )
 
     def refresh(self, product_id: int) -> None:
         """Say that the interview of a product changed it: caches are dropped and listeners told."""
@@ -540,7 +345,7 @@ class Workspace:
                     del self._interviews[product_id]
         self._tell(product_ids)
 
-    # The law and its age
+    # The rule packs of the products
 
     def pack_of(self, product_id: int) -> Pack:
         """The rule pack a product is assessed with: the one it was added under, until somebody decides."""
@@ -576,134 +381,3 @@ class Workspace:
         if version == self.pack.manifest.version:
             return self.repository
         return Repository(self.file, clock=self._clock, who=self._who, pack_version=lambda: version)
-
-    def changes_ahead(self, product_id: int) -> tuple[ChangeAhead, ...]:
-        """What the next changes of law known to the pack would do to this product."""
-        before = self.assessment(product_id)
-        found = []
-        for day in change_dates(before.pack):
-            if day <= self.today:
-                continue
-            after = assess(before.pack, before.answers, day)
-            change = self._difference(day, before, after)
-            if change is not None:
-                found.append(change)
-            before = after
-        return tuple(found)
-
-    def _difference(self, day: date, before: Assessment, after: Assessment) -> ChangeAhead | None:
-        verdicts, other = [], []
-        pack = before.pack
-        for change in compare(before, after):
-            if change.kind == "verdict":
-                fact = pack.facts[change.id]
-                verdicts.append(
-                    VerdictChange(
-                        fact.title,
-                        _possible(pack, before, fact.id),
-                        _possible(pack, after, fact.id),
-                    )
-                )
-            elif change.kind == "neighbour":
-                verb = {"yes": "begins to matter", "no": "no longer matters"}.get(
-                    change.after, "becomes open"
-                )
-                other.append(f"{pack.neighbours[change.id].law} {verb}")
-        other += [
-            f"Duty begins: {item.entry.title}"
-            for item in after.duties()
-            if isinstance(item.entry, Duty) and item.applies is not False and item.entry.from_ == day
-        ]
-        return ChangeAhead(day, tuple(verdicts), tuple(other)) if verdicts or other else None
-
-    def pack_age(self) -> PackAge:
-        """How old the law in the pack is, never "up to date"."""
-        manifest = self.pack.manifest
-        days = max(0, (self.today - manifest.law_as_of).days)
-        old = "today" if days == 0 else f"{words.count_words(days, 'day')} old"
-        if days >= DELAY_WORDS:
-            old = f"{words.count_words(days // 30, 'month')} old"
-        said = f"Law as of {words.day_words(manifest.law_as_of)}, {old}"
-        return PackAge(manifest.version, manifest.law_as_of, days, said, days > manifest.stale_after_days)
-
-    def law_dates(self) -> tuple[tuple[date, str], ...]:
-        """Dates fixed by the law itself, still to come or past, in order."""
-        fixed = [
-            (date.fromisoformat(entry.date), entry.title)
-            for entry in self.pack.timeline.values()
-            if isinstance(entry.date, str)
-        ]
-        return tuple(sorted(dict.fromkeys(fixed)))
-
-
-def load_samples(folder: Path | None = None) -> list[Sample]:
-    """Read the examples: each file holds answers by question, or name, description and answers.
-
-    Raises:
-        InternalError: a file that comes with the program is not readable.
-    """
-    samples = []
-    folder = folder or paths.resources_dir() / "samples"
-    for file in sorted(folder.glob("*.json")):
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-            answers = data.get("answers", data)
-            name = str(data.get("name") or answers.get(NAME_QUESTION) or file.stem)
-            said = (
-                data.get("description")
-                or answers.get("product-type")
-                or answers.get("intended-purpose")
-                or ""
-            )
-            records = folder / "technical-files" / file.name
-            samples.append(
-                Sample(
-                    file.stem,
-                    name,
-                    words.shortened(str(said), 120),
-                    answers,
-                    records if records.is_file() else None,
-                )
-            )
-        except (ValueError, AttributeError) as error:
-            raise InternalError(
-                "SAMPLES-01",
-                f"The example {file.name} cannot be read.",
-                str(error),
-                "Install CRA Suite again.",
-            ) from None
-    return samples
-
-
-def _still_to_ask(pack: Pack, result: Assessment) -> frozenset[str]:
-    """As `Interview.left`, without reading notes: optional questions left empty on the way are passed."""
-    order = {question: position for position, question in enumerate(pack.questions)}
-    given = [pack.questions[one] for one in result.answers.keys() & pack.questions.keys() - {NAME_QUESTION}]
-
-    def is_passed(question: str) -> bool:
-        asked = pack.questions[question]
-        return asked.optional and any(
-            order[one.id] > order[question] and (one.step == asked.step or not one.carry_over)
-            for one in given
-        )
-
-    candidates = frozenset(result.questions_to_ask()) | (result.may_be_asked - result.answers.keys())
-    return frozenset(one for one in candidates if not is_passed(one))
-
-
-def _class_words(kind: str) -> str:
-    return {
-        "open": "Class still open",
-        "scope-open": "Scope still open",
-        "out-of-scope": "Out of scope",
-    }.get(kind, words.capital(words.CLASS_WORDS.get(kind, kind)))
-
-
-def _possible(pack: Pack, result: Assessment, fact: str) -> str:
-    return words.possible_words(pack, fact, result.verdict(fact).possible)
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -15,6 +15,7 @@ from crasuite.domain.risk import read_matrix
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
+from crasuite.interview.law_ahead import changes_ahead
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
 from crasuite.interview.result import open_points_of, reasons_for, result_of
 from crasuite.interview.standing import standing_of
@@ -40,8 +41,9 @@ from crasuite.ui.rows import (
 )
 
 if TYPE_CHECKING:
+    from crasuite.interview.product_summary import ProductSummary
     from crasuite.interview.views import Cite, Reason, StepView
-    from crasuite.interview.workspace import ProductSummary, Workspace
+    from crasuite.interview.workspace import Workspace
     from crasuite.rules import Assessment
     from crasuite.ui.jobs import JobHandle
 
@@ -368,7 +370,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         if line.on >= today:
             actions.append(NextAction(line.label, f"{day(line.on)}", "calendar", "text2", ""))
             break
-    for ahead in workspace.changes_ahead(product_id)[:1]:
+    for ahead in changes_ahead(workspace.assessment(product_id))[:1]:
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
             NextAction(f"Law changes {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")

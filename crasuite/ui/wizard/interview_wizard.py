@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QWidget, QWi
 from crasuite.errors import StoreError
 from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT
+from crasuite.interview.product_summary import icon_of, type_line
 from crasuite.interview.questions import question_view
 from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
@@ -79,7 +80,7 @@ class InterviewWizard(QWizard):
         self._ids = {question: number for number, question in enumerate(interview.pack.questions, 1)}
         self._result_id = len(self._ids) + 1
         self._questions = {number: question for question, number in self._ids.items()}
-        self.steps = StepList(workspace.icon(interview.values()))
+        self.steps = StepList(icon_of(interview.values()))
         self.steps.step_chosen.connect(self.open_question)
         self.setSideWidget(self.steps)
         self._make_side()
@@ -317,7 +318,7 @@ class InterviewWizard(QWizard):
         current = self.current_question()
         values = self.interview.values()
         self.steps.set_product(
-            self.interview.product_name, self.workspace.type_line(values), self.workspace.icon(values)
+            self.interview.product_name, type_line(self.workspace.pack, values), icon_of(values)
         )
         answered = len(self.interview.assessment.used_answers())
         self.steps.set_steps(steps_of(self.interview, current), answered, self.interview.at_most_left())

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crasuite.interview.workspace import Workspace, load_samples
+from crasuite.interview.law_ahead import changes_ahead
+from crasuite.interview.samples import load_samples
+from crasuite.interview.workspace import Workspace
 from crasuite.rules import load_pack
 
 
@@ -114,25 +116,9 @@ def test_changes_ahead_name_duties_that_begin(workspace: Workspace) -> None:
     interview = workspace.interview(product.id)
     interview.answer("data-connection", "yes")
     interview.answer("medical-device", "none")
-    (change,) = workspace.changes_ahead(product.id)
+    (change,) = changes_ahead(workspace.assessment(product.id))
     assert change.on == date(2027, 12, 11)
     assert change.other == ("Duty begins: Keep a technical file",)
-
-
-def test_pack_age_is_said_in_words(workspace: Workspace) -> None:
-    age = workspace.pack_age()
-    assert age.words == "Law as of 1 Oct 2026, 54 days old"
-    assert not age.is_stale
-
-
-def test_old_pack_is_stale(tmp_path: Path, workspace: Workspace) -> None:
-    with Workspace.create(tmp_path / "b.crasuite", workspace.pack, today=lambda: date(2027, 6, 1)) as later:
-        assert later.pack_age().is_stale
-        assert later.pack_age().words == "Law as of 1 Oct 2026, 8 months old"
-
-
-def test_law_dates(workspace: Workspace) -> None:
-    assert workspace.law_dates() == ((date(2027, 12, 11), "The law applies"),)
 
 
 def test_sample_is_added_as_a_copy(

@@ -1,0 +1,65 @@
+"""What coming changes of law would do to a product whose answers stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from crasuite.interview import words
+from crasuite.interview.views import VerdictChange
+from crasuite.rules import Assessment, assess
+from crasuite.rules.evaluate import compare
+from crasuite.rules.model import Duty
+from crasuite.rules.program import change_dates
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAhead:
+    """What changes for a product on the day the law does."""
+
+    on: date
+    verdicts: tuple[VerdictChange, ...]
+    other: tuple[str, ...]
+
+
+def changes_ahead(now: Assessment) -> tuple[ChangeAhead, ...]:
+    """What the next changes of law known to the pack would do to a product with these verdicts, in order."""
+    before = now
+    found = []
+    for day in change_dates(before.pack):
+        if day <= now.on:
+            continue
+        after = assess(before.pack, before.answers, day)
+        change = _difference(day, before, after)
+        if change is not None:
+            found.append(change)
+        before = after
+    return tuple(found)
+
+
+def _difference(day: date, before: Assessment, after: Assessment) -> ChangeAhead | None:
+    verdicts, other = [], []
+    pack = before.pack
+    for change in compare(before, after):
+        if change.kind == "verdict":
+            fact = pack.facts[change.id]
+            verdicts.append(
+                VerdictChange(
+                    fact.title,
+                    _possible(before, fact.id),
+                    _possible(after, fact.id),
+                )
+            )
+        elif change.kind == "neighbour":
+            verb = {"yes": "begins to matter", "no": "no longer matters"}.get(change.after, "becomes open")
+            other.append(f"{pack.neighbours[change.id].law} {verb}")
+    other += [
+        f"Duty begins: {item.entry.title}"
+        for item in after.duties()
+        if isinstance(item.entry, Duty) and item.applies is not False and item.entry.from_ == day
+    ]
+    return ChangeAhead(day, tuple(verdicts), tuple(other)) if verdicts or other else None
+
+
+def _possible(result: Assessment, fact: str) -> str:
+    return words.possible_words(result.pack, fact, result.verdict(fact).possible)
