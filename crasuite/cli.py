@@ -20,6 +20,7 @@ from crasuite import __version__
 from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
 from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.interview.dossier_command import export_product
+from crasuite.interview.must_report import add_command as add_must_report
 from crasuite.rules import assess, load_pack
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
 from crasuite.rules.evaluate import Assessment
@@ -116,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_export)
 
+    add_must_report(commands, read_answers, _day)
     add_dossier_commands(commands)
     add_sbom_commands(commands)
 
@@ -196,10 +198,12 @@ def _gui(args: argparse.Namespace) -> int:
 
 def _questions(args: argparse.Namespace) -> int:
     pack = load_pack()
+    of_aids = (item for aid in pack.aids.values() for item in aid.questions.values())
+    items = (*pack.questions.values(), *of_aids)
     if args.json:
-        _print_json([question(pack, item) for item in pack.questions.values()])
+        _print_json([question(pack, item) for item in items])
         return 0
-    for item in pack.questions.values():
+    for item in items:
         print(f"{item.id}  [{item.type}]\n  {item.text.replace('{product}', 'the product')}")
         print("  " + "; ".join(pack.label(cite) for cite in item.cites))
         for option in question(pack, item)["options"]:

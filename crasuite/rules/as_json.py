@@ -89,6 +89,85 @@ def _items(items: tuple[Item, ...]) -> list[tuple[Any, str]]:
     ]
 
 
+def must_report(result: Assessment) -> dict[str, Any]:
+    """What the aid "must-report" says of one case, keyed as documented in the README."""
+    pack = result.pack
+    verdicts = {goal.removeprefix("report-"): _verdict(pack, result.verdict(goal)) for goal in result.goals}
+    kinds = {kind: str(verdicts.pop(kind)["value"]) for kind in ("vulnerability", "incident")}
+    reported = [kind for kind, value in kinds.items() if value == "yes"]
+    value = "open" if "open" in kinds.values() else "none"
+    if reported:  # one that is sure is not held back by one that is open
+        value = "both" if len(reported) == 2 else reported[0]
+    return {
+        "rule_pack": rule_pack(pack),
+        "on": result.on.isoformat(),
+        "report": {
+            "value": value,
+            **{kind: _verdict(pack, result.verdict(f"report-{kind}")) for kind in kinds},
+        },
+        **verdicts,
+        "stages": _stages(result, kinds, str(verdicts["users"]["value"])),
+        "overlap": [
+            {
+                "id": shown.regime.id,
+                "title": shown.regime.title,
+                "applies": "open" if shown.applies is None else "yes",
+                "trigger": shown.regime.trigger,
+                "clocks": [
+                    {
+                        "label": clock.label,
+                        "hours": clock.hours,
+                        "days": clock.days,
+                        "months": clock.months,
+                        "words": clock.words,
+                        "from": clock.anchor,
+                    }
+                    for clock in shown.regime.clocks
+                ],
+                "recipient": shown.regime.recipient,
+                "note": shown.regime.note,
+                "confidence": shown.regime.confidence,
+                "cites": list(shown.regime.cites),
+            }
+            for shown in result.overlap()
+            if shown.applies is not False
+        ],
+        "open_questions": list(result.questions_to_ask()),
+        "open_points": list(result.open_points),
+        "trace": _trace(result),
+    }
+
+
+def _stages(result: Assessment, kinds: dict[str, str], users: str) -> list[dict[str, Any]]:
+    """The stages that are due, or may turn out to be: their clocks run while the answer is open."""
+    pack, said = result.pack, []
+    for kind, state in kinds.items():
+        for stage in pack.stages_of(kind):
+            applies = state
+            if stage.id == "users" and state != "no":
+                applies = users
+            if applies != "no":
+                said.append(
+                    {
+                        "id": stage.id,
+                        "kind": kind,
+                        "title": stage.title,
+                        "applies": applies,
+                        "anchor": stage.anchor,
+                        "hours": stage.hours,
+                        "days": stage.days,
+                        "months": stage.months,
+                        "due": stage.due,
+                        "cites": list(stage.cites),
+                        "left_open_by_law": [
+                            {"text": pack.counting[point].text, "reading": pack.counting[point].reading}
+                            for point in stage.undefined
+                        ],
+                    }
+                )
+    return said
+
+
 def assessment(result: Assessment) -> dict[str, Any]:
     """Everything the assessment says, keyed as documented in the README."""
     pack = result.pack

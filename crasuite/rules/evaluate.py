@@ -16,6 +16,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from crasuite.errors import AnswersError
+from crasuite.rules.aids import narrowed
 from crasuite.rules.answers import Answers, known_values, order_problems
 from crasuite.rules.logic import All, Any_, Atom, FactIs, Node, Not, Truth
 from crasuite.rules.machine import State
@@ -25,6 +26,7 @@ from crasuite.rules.model import (
     Fact,
     Neighbour,
     Pack,
+    Regime,
     Rule,
     StateEntry,
     Threat,
@@ -101,12 +103,23 @@ class StateUsed(Struct, frozen=True):
     """What the pack itself says on that day."""
 
 
-def assess(pack: Pack, answers: Answers, on: date) -> Assessment:
+class RegimeShown(Struct, frozen=True):
+    """Another reporting law, and whether it may be set off as well (None: open)."""
+
+    regime: Regime
+    applies: Truth
+
+
+def assess(pack: Pack, answers: Answers, on: date, aid: str = "") -> Assessment:
     """Evaluate the answers under the law and the state of play of that day.
+
+    With the id of an aid: its goals and open questions, over the answers of a product and of a case.
 
     Raises:
         AnswersError: the answers do not fit the pack, or two dates are in the wrong order.
     """
+    if aid:
+        pack = narrowed(pack, aid)
     result = Assessment(pack, answers, on)
     if problems := order_problems(pack, answers):
         raise AnswersError(problems)
@@ -249,6 +262,13 @@ class Assessment:
         return tuple(
             ThreatOffer(threat, self._offer(f"threat:{key}", always=threat.when is None))
             for key, threat in self.pack.threats.items()
+        )
+
+    def overlap(self) -> tuple[RegimeShown, ...]:
+        """Every other reporting law with whether the event may set it off; for the assessment of an aid."""
+        return tuple(
+            RegimeShown(regime, self._offer(f"overlap:{key}", always=False))
+            for key, regime in self.pack.overlap.items()
         )
 
     def is_information_required(self, item: str) -> Truth:
@@ -397,8 +417,7 @@ class Assessment:
         return tuple(
             question
             for question in self.pack.questions
-            if question not in self.answers
-            and (question in self.asked or question in self.deciding)
+            if question not in self.answers and (question in self.asked or question in self.deciding)
         )
 
     @cached_property

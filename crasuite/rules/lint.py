@@ -14,11 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from crasuite import paths
 from crasuite.errors import PackError
 from crasuite.rules import loader, proof
+from crasuite.rules.aids import narrowed
 from crasuite.rules.loader import load_pack
 from crasuite.rules.logic import AnswerIs, FactIs, Has, Node
 from crasuite.rules.model import (
@@ -92,7 +93,15 @@ def lint_pack(path: Path | None = None) -> list[Problem]:
         pack = load_pack(root, use_cache=False)
     except PackError as error:
         return [_from_loader(problem) for problem in error.problems]
-    return sorted(_Linter(pack, root).problems(), key=_order)
+    found = _Linter(pack, root).problems()
+    for aid in pack.aids:
+        found += _of_aid(_Linter(narrowed(pack, aid), root).problems_of_rules())
+    return sorted(found, key=_order)
+
+
+def _of_aid(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of the aid's own entries: what it leaves aside of the interview is none."""
+    return (problem for problem in problems if problem.place.startswith("reporting/"))
 
 
 def proof_problems(pack: Pack, report: proof.Report) -> list[Problem]:
@@ -120,10 +129,25 @@ def run(path: Path | None = None, *, proof: bool = True, out: TextIO | None = No
         report = _prove(pack)
         problems += proof_problems(pack, report)
         said = [_summary(report)]
+        for aid in pack.aids:
+            report = prove_aid(pack, aid)
+            problems += proof_problems(pack, report)
+            said.append(f"{aid}: {_summary(report)}")
     errors = sum(not problem.is_note for problem in problems)
     said.append(f"{errors} problem{'' if errors == 1 else 's'}, {len(problems) - errors} notes.")
     out.write("".join(f"{line}\n" for line in (*problems, *said)))
     return 2 if errors else 0
+
+
+def prove_aid(pack: Pack, aid: str) -> proof.Report:
+    """Prove a decision aid; what it leaves aside of the interview is no finding."""
+    report = _prove(narrowed(pack, aid))
+    own = tuple(
+        finding
+        for finding in report.findings
+        if pack.places.get(finding.subject, "").startswith("reporting/") or finding.kind in ("gap", "overlap")
+    )
+    return structs.replace(report, findings=own)
 
 
 def _prove(pack: Pack) -> proof.Report:
@@ -164,6 +188,15 @@ class _Linter:
         self._categories()
         self._texts()
         self._terms()
+        if self._circles():
+            self._reading()
+        return self.found
+
+    def problems_of_rules(self) -> list[Problem]:
+        """Problems of questions, facts and rules alone, for the pack as an aid reads it."""
+        self._dates()
+        self._facts()
+        self._questions()
         if self._circles():
             self._reading()
         return self.found
@@ -239,8 +272,10 @@ class _Linter:
         for kind, entry in dated:
             if entry.from_ and entry.until and entry.from_ > entry.until:
                 self._add(f"{kind}:{entry.id}", f"'{entry.id}' ends before it begins")
-        for item in self.pack.state.values():
-            subject = f"state:{item.id}"
+        states = [("state", item) for item in self.pack.state.values()]
+        states += [("reporting", item) for item in self.pack.reporting.values()]
+        for kind_of_state, item in states:
+            subject = f"{kind_of_state}:{item.id}"
             if not item.entries:
                 self._add(subject, f"'{item.id}' has no entry")
             for before, after in pairwise(item.entries):
@@ -355,8 +390,9 @@ class _Linter:
     # -- questions, categories, words ----------------------------------------------------------------------
 
     def _questions(self) -> None:
+        steps = (*STEPS, "reporting")
         for before, after in pairwise(self.pack.questions.values()):
-            if STEPS.index(before.step) > STEPS.index(after.step):
+            if steps.index(before.step) > steps.index(after.step):
                 text = f"question '{after.id}' of step {after.step} stands after one of step {before.step}"
                 self._add(f"question:{after.id}", text)
         for question in self.pack.questions.values():

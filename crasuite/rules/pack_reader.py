@@ -16,6 +16,7 @@ import yaml
 
 from crasuite.errors import PackError
 from crasuite.rules import model
+from crasuite.rules.aids import narrowed
 from crasuite.rules.file_checks import file_problems
 from crasuite.rules.loader import (
     all_citations,
@@ -366,21 +367,42 @@ class _Reader:
             self._check_rule(pack, rule)
         for question in pack.questions.values():
             self._check_question(pack, question)
+        for aid in pack.aids.values():
+            self._check_aid(narrowed(pack, aid.id), aid)
         for goal in pack.manifest.goals:
             if goal not in pack.facts:
                 self.problems.add("pack.yaml:1", f"goal '{goal}' is no fact")
-        for item in pack.state.values():
-            for state_entry in item.entries:
-                if state_entry.value not in item.values:
-                    self.problems.add(
-                        self.places[f"state:{item.id}"], f"'{item.id}' has no value {state_entry.value}"
-                    )
+        for kind, items in (("state", pack.state), ("reporting", pack.reporting)):
+            for item in items.values():
+                for state_entry in item.entries:
+                    if state_entry.value not in item.values:
+                        self.problems.add(
+                            self.places[f"{kind}:{item.id}"], f"'{item.id}' has no value {state_entry.value}"
+                        )
         for category in pack.categories.values():
             for near in (*category.near, *category.near_reason):
                 if near not in pack.categories:
                     self.problems.add(self.places[f"category:{category.id}"], f"'{near}' is no category")
         for place, text in file_problems(pack):
             self.problems.add(self.places[place], text)
+
+    def _check_aid(self, pack: model.Pack, aid: model.Aid) -> None:
+        """The entries of an aid, in the pack as the aid reads it."""
+        for kind, key, condition in (*all_conditions(pack), *offer_conditions(pack)):
+            if key in aid.rules or key in aid.questions or kind == "overlap":
+                try:
+                    parse(condition, pack.names)
+                except ConditionError as error:
+                    self.problems.add(self.places[f"{kind}:{key}"], f"{kind} '{key}': {error}")
+        for name in sorted(set(aid.facts) & (set(pack.questions) | set(pack.state))):
+            self.problems.add(self.places[f"fact:{name}"], f"'{name}' is a question and a fact")
+        for rule in aid.rules.values():
+            self._check_rule(pack, rule)
+        for question in aid.questions.values():
+            self._check_question(pack, question)
+        for goal in aid.goals:
+            if goal not in aid.facts:
+                self.problems.add(self.places[f"aid:{aid.id}"], f"goal '{goal}' is no fact of the aid")
 
     def _check_rule(self, pack: model.Pack, rule: model.Rule) -> None:
         place = self.places[f"rule:{rule.id}"]
