@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import secrets
 import shutil
-import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from crasuite.documents.disk import give_name, protected_error, write_error
 from crasuite.errors import DocumentError
 
 # The earliest time a zip can hold. A time of export would give each dossier another hash.
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 # What is compressed already gains nothing and only takes time.
 _STORED = frozenset((".docx", ".xlsx", ".pdf", ".png", ".jpg", ".jpeg", ".zip", ".gz", ".xz", ".mp4", ".7z"))
-_LARGE = 0x7FFFFFFF
-_TRIES, _PAUSE_SECONDS = 12, 0.1
-_ON_WINDOWS = os.name == "nt"
+_PLACE = "The place"
 
 
 class DossierSink(Protocol):
@@ -98,12 +95,12 @@ class _FolderSink:
             # Looked at again: somebody may have put a file there while we wrote.
             _refuse_folder(self._target)
             old = self._temporary.with_suffix(".old")
-            _moved(self._target, old)
+            give_name(self._target, old)
         try:
-            _moved(self._temporary, self._target)
+            give_name(self._temporary, self._target)
         except OSError:
             if old is not None:
-                _moved(old, self._target)
+                give_name(old, self._target)
             raise
         self.is_finished = True
         if old is not None:
@@ -141,7 +138,7 @@ class _ZipSink:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        _moved(self._temporary, self._target)
+        give_name(self._temporary, self._target)
         self.is_finished = True
 
     def discard(self) -> None:
@@ -152,20 +149,6 @@ class _ZipSink:
                 self._file.close()
             with contextlib.suppress(OSError):
                 self._temporary.unlink()
-
-
-def _moved(source: Path, target: Path) -> None:
-    """Give a file or folder its name; on Windows scanners hold new files for a moment."""
-    for attempt in range(1, _TRIES + 1):
-        try:
-            if target.is_dir() and not any(target.iterdir()):
-                target.rmdir()
-            os.replace(source, target)
-            return
-        except PermissionError:
-            if not _ON_WINDOWS or attempt == _TRIES:
-                raise
-            time.sleep(_PAUSE_SECONDS)
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -192,7 +175,8 @@ def _refuse_zip(target: Path) -> None:
             "Choose another file name or move the folder.",
         )
     if target.exists() and not os.access(target, os.W_OK):
-        raise _protected(target)
+        what = f"The dossier was not written to “{target.name}”; what was there is unchanged."
+        raise protected_error(what, _PLACE)
 
 
 def _refuse_folder(target: Path) -> None:
@@ -244,53 +228,6 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# -------------------------------------------------------------------------------------------------- errors
-
-
-def _protected(target: Path) -> DocumentError:
-    return DocumentError(
-        "DOC-03",
-        f"The dossier was not written to “{target.name}”; what was there is unchanged.",
-        "The place is write-protected.",
-        "Choose another folder, or take the protection off and export again.",
-    )
-
-
 def _explain(problem: OSError, target: Path) -> DocumentError:
     what = f"The dossier was not written to “{target.name}”; nothing of it is left behind."
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DocumentError(
-            "DOC-02",
-            what,
-            "There is not enough space left on this drive.",
-            "Free some space or choose another drive, then export again.",
-        )
-    if problem.errno in (errno.EBUSY, errno.ETXTBSY) or (
-        isinstance(problem, PermissionError) and _ON_WINDOWS and target.exists()
-    ):
-        return DocumentError(
-            "DOC-01",
-            what,
-            "Another program has a file of it open, most likely Word, Excel or LibreOffice.",
-            "Close it there and export again, or choose another name.",
-        )
-    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _protected(target)
-    if problem.errno in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ):
-        return DocumentError(
-            "DOC-05",
-            what,
-            "This drive does not accept a file name.",
-            "Choose a shorter name without special characters.",
-        )
-    if problem.errno in (errno.ENOENT, errno.ENOTDIR):
-        return DocumentError(
-            "DOC-04",
-            what,
-            f"The folder “{target.parent}” does not exist or is not reachable.",
-            "Choose a folder that exists, or connect the drive again.",
-        )
-    reason = problem.strerror or type(problem).__name__
-    return DocumentError(
-        "DOC-06", what, f"The drive reported: {reason}.", "Check the drive, or choose another folder."
-    )
+    return write_error(problem, target, what, held="a file of it", name="name", place=_PLACE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crasuite.documents import atomic
+from crasuite.documents import atomic, disk
 from crasuite.documents.atomic import write_atomically
 from crasuite.errors import DocumentError
 
@@ -131,8 +131,8 @@ def test_a_file_open_in_word_is_tried_again_and_then_named(
 ) -> None:
     path = tmp_path / "report.docx"
     path.write_bytes(b"old")
-    monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
-    monkeypatch.setattr(atomic, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(disk, "_ON_WINDOWS", True)
+    monkeypatch.setattr(disk, "_PAUSE_SECONDS", 0)
     calls = failing(monkeypatch, "replace", PermissionError(errno.EACCES, "in use"))
     assert "open" in refuse(tmp_path, "DOC-01").why
     assert len(calls) > 3
@@ -141,8 +141,8 @@ def test_a_file_open_in_word_is_tried_again_and_then_named(
 
 def test_a_scanner_that_lets_go_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "report.docx"
-    monkeypatch.setattr(atomic, "_ON_WINDOWS", True)
-    monkeypatch.setattr(atomic, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(disk, "_ON_WINDOWS", True)
+    monkeypatch.setattr(disk, "_PAUSE_SECONDS", 0)
     failing(monkeypatch, "replace", PermissionError(errno.EACCES, "in use"), times=3)
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
