@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -18,6 +19,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.requirement import Applies, Requirement, RequirementState, RequirementStatus
 from crasuite.domain.risk import Risk
 from crasuite.errors import StoreError
+from crasuite.interview.checklist_import import ChecklistImport
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
@@ -781,3 +783,31 @@ def test_a_product_out_of_scope_is_told_so(qtbot, page: RequirementsPage, file: 
     lay_out(page)
     assert page.out_of_scope.isVisible()
     check_all(page)
+
+
+def test_the_checklist_is_written_and_can_be_read_back(
+    qtbot, page: RequirementsPage, file: RequirementsFile, tmp_path: Path, monkeypatch
+) -> None:
+    target = tmp_path / "checklist.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.detail.how.setFocus()
+    qtbot.keyClicks(page.detail.how, "Signed images only")
+    qtbot.mouseClick(page.checklist.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.checklist.note.isVisible(), timeout=20_000)
+    assert ChecklistImport.read(file.workspace, file.product_id, target).changes == []
+    assert "Signed images only" in "".join(
+        str(cell.value) for row in load_workbook(target)["Requirements"] for cell in row
+    )
+    lay_out(page)
+    check_all(page)
+
+
+def test_a_checklist_that_cannot_be_written_says_why(
+    qtbot, page: RequirementsPage, file: RequirementsFile, tmp_path: Path, monkeypatch
+) -> None:
+    nowhere = tmp_path / "not there" / "checklist.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(nowhere), ""))
+    qtbot.mouseClick(page.checklist.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.checklist.note.isVisible(), timeout=20_000)
+    assert page.checklist.button.isEnabled()
+    assert not file.file.documents

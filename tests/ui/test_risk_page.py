@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import RiskLevel, Treatment
 from crasuite.errors import StoreError
+from crasuite.interview.checklist_import import ChecklistImport
 from crasuite.interview.risk_file import RiskFile
 from crasuite.interview.workspace import Workspace
 from crasuite.ui import crash
@@ -616,3 +617,17 @@ def test_ctrl_f_before_the_first_risk_finds_a_threat(
     monkeypatch.setattr(CatalogueDialog, "exec", lambda dialog: found.append(dialog.focusWidget()) or 0)
     page.go_to_filter()
     assert [one.accessibleName() for one in found] == ["Find a threat"]
+
+
+def test_the_checklist_is_written_and_can_be_read_back(
+    qtbot, register: RiskFile, tmp_path: Path, monkeypatch
+) -> None:
+    page = _page(qtbot, register, tmp_path)
+    target = tmp_path / "register.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
+    qtbot.mouseClick(page.checklist.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.checklist.note.isVisible(), timeout=20_000)
+    assert "register.xlsx written" in page.checklist.note.accessibleName()
+    assert ChecklistImport.read(register.workspace, register.product_id, target).changes == []
+    assert register.file.documents["RC"].revision == 1
+    check_all(page)

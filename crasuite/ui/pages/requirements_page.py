@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from crasuite.domain.evidence import EvidenceKind
@@ -20,6 +20,7 @@ from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import counted
+from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.requirements.attach_work import AttachResult, attach_work
 from crasuite.ui.pages.requirements.bulk_pane import BulkPane
@@ -73,8 +74,10 @@ class RequirementsPage(ProductPage):
     def _build_head(self) -> None:
         self.standards_button = button("Standa&rds in use…", icon_name="scale", on_click=self.open_standards)
         self.attach_button = button("Atta&ch evidence…", icon_name="paperclip", on_click=self.attach)
-        self.add_button(self.standards_button)
-        self.add_button(self.attach_button)
+        self.job_panel = JobPanel()
+        self.checklist = ChecklistExport(self, self.job_panel)
+        for one in (self.standards_button, self.checklist.button, self.attach_button):
+            self.add_button(one)
         self.problem = Banner(tone="danger")
         self.problem.add_button("Try again", self.flush)
         self.problem.hide()
@@ -84,9 +87,8 @@ class RequirementsPage(ProductPage):
             tone="info",
         )
         self.out_of_scope.hide()
-        self.job_panel = JobPanel()
         self.body.setSpacing(10)
-        for widget in (self.problem, self.out_of_scope, self.job_panel):
+        for widget in (self.problem, self.out_of_scope, self.checklist.note, self.job_panel):
             self.body.addWidget(widget)
 
     def _build_list(self) -> None:
@@ -161,6 +163,7 @@ class RequirementsPage(ProductPage):
             self.search.clear()
             self.segments.choose("all")
         assert file is not None
+        self.checklist.load(workspace, product_id)
         self._may_write = not file.is_read_only
         self.attach_button.setEnabled(self._may_write)
         self.out_of_scope.setVisible(file.is_out_of_scope())
@@ -494,6 +497,10 @@ class RequirementsPage(ProductPage):
         # A workspace that was closed meanwhile has nothing left to look at.
         if file is self.file and not isinstance(error, StoreError):
             crash.show_error(error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.checklist.fit(event.size().width())
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

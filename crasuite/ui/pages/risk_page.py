@@ -16,6 +16,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview.risk_file import Need, Offer, RiskFile, RiskRow, RiskView
 from crasuite.ui import crash
+from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.risk.context_form import ContextForm
 from crasuite.ui.pages.risk.empty_register import EmptyRegister
@@ -27,6 +28,7 @@ from crasuite.ui.pages.risk.register_model import TREATMENT, RegisterFilter, Reg
 from crasuite.ui.pages.risk.risk_editor import RiskEditor
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.job_panel import JobPanel
 from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
@@ -53,8 +55,12 @@ class RiskPage(ProductPage):
         self.law.activated.connect(self.explain)
         self.context_button = button("&Use and method", icon_name="file-text", on_click=self._toggle_context)
         self.new_button = button("&New risk", "primary", "plus", self.new_risk)
-        for one in (self.law, self.context_button, self.new_button):
+        self.job_panel = JobPanel()
+        self.checklist = ChecklistExport(self, self.job_panel)
+        for one in (self.law, self.context_button, self.checklist.button, self.new_button):
             self.add_button(one)
+        self.body.addWidget(self.checklist.note)
+        self.body.addWidget(self.job_panel)
         # From the outside in: whatever is moved with its parts inside is styled anew, part by part.
         self.views = QStackedWidget()
         self.body.addWidget(self.views, 1)
@@ -168,6 +174,7 @@ class RiskPage(ProductPage):
             self.leave_cell()
             self.show_full(False)
             self.views.setCurrentIndex(0)
+        self.checklist.load(workspace, product_id)
         self.reload()
 
     def reload(self) -> None:
@@ -281,6 +288,7 @@ class RiskPage(ProductPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.checklist.fit(event.size().width())
         self._side.setMaximumWidth(max(300, self.fontMetrics().averageCharWidth() * 47))
         left = self.width() * 5 // 8 - 40
         narrow = left < self.fontMetrics().averageCharWidth() * _NARROW

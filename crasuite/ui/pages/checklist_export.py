@@ -1,0 +1,114 @@
+"""Export of the Excel workbook that can be filled by others and read back, from the screens it is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from crasuite.errors import StoreError, UserFacingError
+from crasuite.ui import crash, jobs
+from crasuite.ui.dialogs import files
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import button
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
+    from crasuite.ui.pages.product_page import ProductPage
+    from crasuite.ui.widgets.job_panel import JobPanel
+
+WORKBOOK = "RC"
+"""Code of the workbook whose sheets hold requirements and risks."""
+_FOLDER = "export-folder"
+_EXCEL = "Excel workbooks (*.xlsx)"
+_WORDS = "Export checklist…"
+_NARROW = 112  # letters across the page
+
+
+class ChecklistExport(QObject):
+    """The button, what is said afterwards, and the work between. The page shows `note` and `panel`."""
+
+    def __init__(self, page: ProductPage, panel: JobPanel) -> None:
+        super().__init__(page)
+        self._page, self._panel = page, panel
+        self._product: tuple[Workspace, int] | None = None
+        self._folder: Path | None = None
+        self.button = button("", icon_name="file-spreadsheet", on_click=self.export, name="Export checklist")
+        self.button.setToolTip("An Excel workbook that a colleague fills and Import reads back")
+        self.note = Banner()
+        self._open_button = self.note.add_button("Open folder", self._open_folder)
+        self.note.add_button("Close note", self.note.hide)
+        self.note.hide()
+
+    def fit(self, width: int) -> None:
+        """Only the drawing where the page is narrow."""
+        narrow = width < self._page.fontMetrics().averageCharWidth() * _NARROW
+        self.button.setText("" if narrow else _WORDS)
+
+    def load(self, workspace: Workspace, product_id: int) -> None:
+        """Which product is shown."""
+        if self._product != (workspace, product_id):
+            self.note.hide()
+        self._product = (workspace, product_id)
+
+    def export(self) -> None:
+        """Ask where to, and write there."""
+        from crasuite.interview.documents_file import DocumentsFile
+
+        if self._product is None or self._panel.is_busy():
+            return
+        self._page.flush()
+        file = DocumentsFile(*self._product)
+        start = Path(self._page.settings.text(_FOLDER, str(Path.home() / "Documents"))) / file.suggested_name(
+            WORKBOOK
+        )
+        target = files.ask_to_save(self._page, "Export checklist", start, _EXCEL)
+        if target is None:
+            return
+        if target.suffix.lower() != start.suffix:
+            target = target.with_name(target.name + start.suffix)
+        self._page.settings.set_text(_FOLDER, str(target.parent))
+        work = file.paper_work(WORKBOOK)
+        self.note.hide()
+        job = jobs.Job(lambda _handle: work(target), self._page)
+        job.is_important = True
+        job.done.connect(lambda done: self._done(file, done))
+        job.failed.connect(self._failed)
+        job.ended.connect(lambda: self.button.setEnabled(True))
+        self._panel.follow(job, f"Writing {target.name}")
+        self.button.setEnabled(False)
+        job.start()
+
+    def _done(self, file: object, done: object) -> None:
+        from crasuite.interview.documents_file import DocumentsFile, Exported
+
+        assert isinstance(file, DocumentsFile)
+        assert isinstance(done, Exported)
+        target = done.files[0]
+        self._say(
+            f"{target.name} written.",
+            "Fill the columns with a white ground. Documents, Import checklist reads it back and shows every "
+            "change before anything is taken in.",
+            folder=target.parent,
+        )
+        try:
+            file.note_export(done)
+        except StoreError as error:  # written it is
+            crash.show_error(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, UserFacingError):
+            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+        else:
+            crash.show_error(error)
+
+    def _say(self, title: str, text: str, *, tone: str = "info", folder: Path | None = None) -> None:
+        self.note.set_content(title, text, tone=tone)
+        self._folder = folder
+        self._open_button.setVisible(folder is not None)
+        self.note.show()
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            files.show_folder(self._folder)
