@@ -15,10 +15,11 @@ from typing import Any
 
 from crasuite.domain.change import Change
 from crasuite.domain.product import Product, ProductState
-from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import StoreError
 from crasuite.interview import words
+from crasuite.interview.case_book import CaseBook
 from crasuite.interview.history_lines import HistoryLine, history_line
 from crasuite.interview.interview import NAME_QUESTION, Interview
 from crasuite.interview.pack_book import RECORD_KIND as PACK_RECORD
@@ -57,6 +58,8 @@ class Workspace:
         self._interviews: dict[int, Interview] = {}
         self._assessments: dict[int, tuple[date, Assessment]] = {}
         self._files: dict[int, TechnicalFile] = {}
+        self.cases = CaseBook(self.repository)
+        """Cases and reports of all products."""
         self._listeners: list[Callable[[Collection[int]], None]] = []
 
     @classmethod
@@ -243,7 +246,7 @@ class Workspace:
     def technical_file(self, product_id: int) -> TechnicalFile:
         """All records of a product, kept until they change."""
         if product_id not in self._files:
-            records = self.repository.records_by_kind(product_id)
+            records = self.repository.records_by_kind(product_id, without=REPORTING_KINDS)
             records.pop(PACK_RECORD, None)
             self._files[product_id] = TechnicalFile.from_records(records)
         return self._files[product_id]
@@ -258,6 +261,7 @@ class Workspace:
         changes = self._repository_of(product_id).set_many(product_id, records, label=label)
         if changes:
             self._files.pop(product_id, None)
+            self.cases.forget([product_id], records)
             self._tell([product_id])
         return bool(changes)
 
@@ -332,6 +336,7 @@ class Workspace:
 
     def _changed(self, product_ids: Collection[int]) -> None:
         self._packs.forget(product_ids)
+        self.cases.forget(product_ids)
         for product_id in product_ids:
             self._assessments.pop(product_id, None)
             self._files.pop(product_id, None)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from crasuite.domain.answer import Answer, AnswerValue, JsonValue
 from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe
 from crasuite.domain.product import Product, ProductState
-from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
 from crasuite.domain.stored_file import StoredFile
 from crasuite.store import cells, files, history, problems
 from crasuite.store.workspace_file import Clock, Workspace
@@ -82,7 +82,8 @@ class Repository:
         """Add a product with the answers and records of another, and its notes, owners and dates if wanted.
 
         One step. Files are not copied, only named again. The state of documents stays behind: those of the
-        new product have never been exported.
+        new product have never been exported. So do cases and reports: they are of the product they came up
+        at.
         """
         with self._workspace.transaction() as db:
             original = _one_product(db, product_id)
@@ -91,7 +92,7 @@ class Repository:
             for answer in _answer_rows(db, [product_id]):
                 wanted += _carried_over(answer, copy_id, with_notes)
             for _, kind, record_id, data in _record_rows(db, "product_id = ?", [product_id]):
-                if kind != RecordKind.DOCUMENT:
+                if kind != RecordKind.DOCUMENT and kind not in REPORTING_KINDS:
                     wanted.append((Cell.of_record(copy_id, kind, record_id), data))
             self._apply(db, wanted, label or f"copying “{original.name}”")
             return _one_product(db, copy_id)
@@ -187,12 +188,15 @@ class Repository:
             rows = _record_rows(db, "kind = ? AND product_id = ?", [kind, product_id])
             return {record_id: data for _, _, record_id, data in rows}
 
-    def records_by_kind(self, product_id: int) -> dict[str, dict[str, RecordData]]:
-        """The whole technical file of a product in one query: kind, then id; kinds without records are
-        left out."""
+    def records_by_kind(
+        self, product_id: int, without: Collection[str] = ()
+    ) -> dict[str, dict[str, RecordData]]:
+        """All records of a product in one query, but for some kinds: kind, then id; kinds without records
+        are left out."""
         found: dict[str, dict[str, RecordData]] = {}
+        chosen = f"product_id = ? AND kind NOT IN ({', '.join('?' * len(without))})"
         with self._workspace.reading() as db:
-            for _, kind, record_id, data in _record_rows(db, "product_id = ?", [product_id]):
+            for _, kind, record_id, data in _record_rows(db, chosen, [product_id, *without]):
                 found.setdefault(kind, {})[record_id] = data
         return found
 
@@ -246,14 +250,16 @@ class Repository:
         ]
         return self._change(wanted, label)
 
-    def next_record_id(self, product_id: int, kind: str, prefix: str) -> str:
-        """The next free id such as R-03. A number once used is never given again, not even after removing."""
+    def next_record_id(self, product_id: int | None, kind: str, prefix: str) -> str:
+        """The next free id such as R-03, of this product or, with None, of the whole workspace. A number once
+        used is never given again, not even after removing."""
         start = f"{prefix}-"
+        only, values = ("product_id = ? AND ", [product_id]) if product_id is not None else ("", [])
         with self._workspace.reading() as db:
             (newest,) = db.execute(
                 "SELECT max(CAST(substr(record_id, ?) AS INTEGER)) FROM records "
-                "WHERE product_id = ? AND kind = ? AND substr(record_id, 1, ?) = ?",
-                [len(start) + 1, product_id, kind, len(start), start],
+                f"WHERE {only}kind = ? AND substr(record_id, 1, ?) = ?",
+                [len(start) + 1, *values, kind, len(start), start],
             ).fetchone()
         return f"{start}{max(newest or 0, 0) + 1:02}"
 

@@ -227,3 +227,20 @@ def test_any_record_comes_back_as_it_was(
     assert repository.records(product, "component") == {record_id: data}
     assert change.cell.record == ("component", record_id)
     assert repository.history(limit=1)[0].new == data
+
+
+def test_a_number_can_be_free_in_the_whole_workspace(repository: Repository, product: int) -> None:
+    other = repository.add_product("Other").id
+    repository.set_record(product, "case", "2026-07", {"title": "a"})
+    repository.set_record(product, "case", "2026-07", None)
+    assert repository.next_record_id(None, "case", "2026") == "2026-08", "never given again"
+    assert repository.next_record_id(other, "case", "2026") == "2026-01"
+    assert repository.next_record_id(None, "case", "2027") == "2027-01"
+
+
+def test_a_copy_of_a_product_has_no_cases(repository: Repository, product: int) -> None:
+    records = {"case": {"2026-01": {"title": "a"}}, "risk": {"R-01": {"title": "b"}}}
+    repository.set_many(product, records)
+    copy = repository.duplicate_product(product, "Copy")
+    assert repository.records_by_kind(copy.id) == {"risk": {"R-01": {"title": "b"}}}
+    assert repository.records_by_kind(product, without=["risk"]) == {"case": records["case"]}
