@@ -85,9 +85,17 @@ class DocumentError(UserFacingError):
     """A document that cannot be written or a template that cannot be used."""
 
 
-class SbomError(UserFacingError):
-    """An SBOM file that cannot be read. `line` says where, as far as it is known."""
+class FileError(UserFacingError):
+    """A file from elsewhere that cannot be read. `line` says where, as far as it is known."""
 
     def __init__(self, code: str, what: str, why: str, next_step: str, *, line: int | None = None) -> None:
         super().__init__(code, what, why, next_step)
         self.line = line
+
+
+class SbomError(FileError):
+    """An SBOM file that cannot be read."""
+
+
+class FindingsError(FileError):
+    """A list of vulnerabilities that cannot be read."""

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Raw, Struct, field
 from msgspec.structs import force_setattr
 
-from crasuite.errors import SbomError
+from crasuite.errors import FileError
 from crasuite.sbom.graph import Graph, connect
 from crasuite.sbom.model import Component, Encoding, Hash, Licence, Party, Sbom
 from crasuite.sbom.parts import Pool, Text, distinct, text
@@ -222,7 +222,7 @@ class Builder:
         why = f"Two different components have the same bom-ref “{ref}”, so nothing can point to either."
         raise self._wrong("SBOM-10", why, mark)
 
-    def _wrong(self, code: str, why: str, mark: Any) -> SbomError:
+    def _wrong(self, code: str, why: str, mark: Any) -> FileError:
         return self.source.error(code, why, line=self._line_of(mark))
 
     def depend(self, ref: str, targets: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from crasuite.errors import SbomError
+from crasuite.errors import FileError
 from crasuite.sbom.cyclonedx import (
     Builder,
     ComponentEntry,
@@ -35,7 +35,7 @@ NAMESPACE = re.compile(r"https?://cyclonedx\.org/schema/bom/(?P<version>[0-9.]+)
 _FEED = CHUNK // 16
 
 # fmt: off
-_KNOWN = frozenset((
+KNOWN = frozenset((
     "metadata", "timestamp", "tools", "tool", "vendor", "name", "version", "group", "component",
     "components", "services", "service", "author", "authors", "email", "manufacture", "manufacturer",
     "supplier", "url", "contact", "lifecycles", "lifecycle", "phase", "licenses", "license", "id",
@@ -47,7 +47,7 @@ _KNOWN = frozenset((
 """Elements that are kept; all others are skipped with everything inside them."""
 
 
-class _Element:
+class Element:
     """One element with its children, kept only until its component is made."""
 
     __slots__ = ("attributes", "children", "line", "tag", "text")
@@ -55,16 +55,16 @@ class _Element:
     def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
         self.tag = tag
         self.attributes = attributes
-        self.children: list[_Element] = []
+        self.children: list[Element] = []
         self.text = ""
         self.line = line
 
-    def child(self, tag: str) -> _Element | None:
+    def child(self, tag: str) -> Element | None:
         return next((one for one in self.children if one.tag == tag), None)
 
-    def inside(self, *path: str) -> Iterator[_Element]:
+    def inside(self, *path: str) -> Iterator[Element]:
         """All elements at the end of a path of tags."""
-        found: list[_Element] = [self]
+        found: list[Element] = [self]
         for tag in path:
             found = [one for parent in found for one in parent.children if one.tag == tag]
         yield from found
@@ -75,13 +75,15 @@ class _Element:
         return None if one is None else one.text.strip()
 
 
-class _Parser:
+class Parser:
     """Builds the elements below the root and takes in each entry of a list as soon as it is complete."""
+
+    known = KNOWN
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.builder: Builder | None = None
-        self.stack: list[_Element] = []
+        self.stack: list[Element] = []
         self.namespace = ""
         self.skipping = 0
         self.texts: list[str] = []
@@ -97,7 +99,7 @@ class _Parser:
     def doctype(self, *_args: Any) -> int:
         raise self.source.error(
             "SBOM-08",
-            "It declares a document type or entities, which no SBOM needs and which can be an attack.",
+            "It declares a document type or entities, which CycloneDX never needs; it may be an attack.",
             "Ask where the file came from, and export it again. Nothing was changed.",
             line=self.parser.CurrentLineNumber,
         )
@@ -107,14 +109,14 @@ class _Parser:
         line = self.parser.CurrentLineNumber
         if self.builder is None:
             self.builder = self._root(namespace, tag, attributes)
-            self.stack.append(_Element("bom", attributes, line))
+            self.stack.append(Element("bom", attributes, line))
             return
-        if self.skipping or tag not in _KNOWN or namespace != self.namespace:
+        if self.skipping or tag not in self.known or namespace != self.namespace:
             self.skipping += 1
             return
         if len(self.stack) > MAX_DEPTH * 2:
             raise self.source.error("SBOM-07", "Its elements are nested too deeply.", line=line)
-        element = _Element(tag, attributes, line)
+        element = Element(tag, attributes, line)
         self.texts.clear()
         self.stack.append(element)
 
@@ -146,7 +148,7 @@ class _Parser:
         else:
             self._take(element, parent)
 
-    def _take(self, element: _Element, parent: _Element) -> None:
+    def _take(self, element: Element, parent: Element) -> None:
         """Take in an entry of a section, or a section itself."""
         assert self.builder is not None
         top = len(self.stack) == 1
@@ -167,6 +169,7 @@ class _Parser:
             self.builder.compose(element.say("aggregate") or "", refs)
         elif in_section and section == "vulnerabilities":
             self.builder.has_vulnerabilities = True
+            self.take_vulnerability(element)
         elif section == "services" and element.tag == "service":
             self.builder.elsewhere.add(element.attributes.get("bom-ref", ""))
         elif top and element.tag == "metadata":
@@ -174,7 +177,10 @@ class _Parser:
         elif not top:
             parent.children.append(element)
 
-    def _metadata(self, element: _Element) -> None:
+    def take_vulnerability(self, element: Element) -> None:
+        """Called with each entry of that section; an SBOM has no use for it."""
+
+    def _metadata(self, element: Element) -> None:
         assert self.builder is not None
         self.builder.metadata = _metadata(element)
         subject = element.child("component")
@@ -183,7 +189,7 @@ class _Parser:
             for inner in subject.inside("components", "component"):
                 self._components(inner, ref)
 
-    def _components(self, element: _Element, parent: str | None) -> None:
+    def _components(self, element: Element, parent: str | None) -> None:
         assert self.builder is not None
         waiting = [(element, parent)]
         while waiting:
@@ -192,8 +198,8 @@ class _Parser:
             waiting += [(inner, ref) for inner in reversed(list(one.inside("components", "component")))]
 
 
-def read(source: Source, steps: Steps) -> Sbom:
-    """The SBOM in an XML file.
+def read(source: Source, steps: Steps, parser: Parser | None = None) -> Sbom:
+    """The SBOM in an XML file; a `parser` of one's own may take in more of it.
 
     Raises:
         SbomError: it is not CycloneDX of a version that is read, not well-formed, or declares entities.
@@ -203,7 +209,7 @@ def read(source: Source, steps: Steps) -> Sbom:
         why = f"It has more than {MAX_PARTS // 1_000_000} million tags."
         again = "Export one SBOM for each part of the product. Nothing was changed."
         raise source.error("SBOM-06", why, again)
-    parser = _Parser(source)
+    parser = parser or Parser(source)
     chunks = range(0, len(data), _FEED)
     frequent = Steps(steps.progress, steps.cancelled, every=1)
     try:
@@ -220,7 +226,7 @@ def read(source: Source, steps: Steps) -> Sbom:
     return parser.builder.build()
 
 
-def _malformed(source: Source, error: expat.ExpatError) -> SbomError:
+def _malformed(source: Source, error: expat.ExpatError) -> FileError:
     said = expat.ErrorString(error.code)
     if said in ("not well-formed (invalid token)", "unknown encoding", "partial character"):
         why = (
@@ -247,11 +253,11 @@ def _what_it_is(namespace: str, tag: str) -> str:
     return f"It is XML with the root “{tag[:40]}”, not CycloneDX."
 
 
-def _contact(element: _Element) -> Contact:
+def _contact(element: Element) -> Contact:
     return Contact(name=element.say("name"), email=element.say("email"))
 
 
-def _organisation(element: _Element | None) -> Organisation | None:
+def _organisation(element: Element | None) -> Organisation | None:
     if element is None:
         return None
     return Organisation(
@@ -261,12 +267,12 @@ def _organisation(element: _Element | None) -> Organisation | None:
     )
 
 
-def _hashes(element: _Element) -> list[HashEntry]:
+def _hashes(element: Element) -> list[HashEntry]:
     found = element.inside("hashes", "hash")
     return [HashEntry(alg=one.attributes.get("alg"), content=one.text) for one in found]
 
 
-def _licences(element: _Element) -> list[LicenceChoice]:
+def _licences(element: Element) -> list[LicenceChoice]:
     choices = []
     for one in element.inside("licenses"):
         for entry in one.children:
@@ -279,7 +285,7 @@ def _licences(element: _Element) -> list[LicenceChoice]:
     return choices
 
 
-def _component(element: _Element) -> ComponentEntry:
+def _component(element: Element) -> ComponentEntry:
     swid = element.child("swid")
     return ComponentEntry(
         bom_ref=element.attributes.get("bom-ref"),
@@ -310,11 +316,11 @@ def _component(element: _Element) -> ComponentEntry:
     )
 
 
-def _tool(element: _Element) -> Tool:
+def _tool(element: Element) -> Tool:
     return Tool(element.say("vendor"), element.say("group"), element.say("name"), element.say("version"))
 
 
-def _metadata(element: _Element) -> Metadata:
+def _metadata(element: Element) -> Metadata:
     paths = (("tools", "tool"), ("tools", "components", "component"), ("tools", "services", "service"))
     return Metadata(
         timestamp=element.say("timestamp"),

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw
 
-from crasuite.errors import SbomError
+from crasuite.errors import FileError
 from crasuite.sbom.source import MAX_PARTS, OTHER_FORMAT, Source
 
 T = TypeVar("T")
@@ -96,13 +96,13 @@ class JsonObject:
         """Line where a part begins: the first place with exactly this text."""
         return self.source.line_at(self.source.data.find(bytes(raw)))
 
-    def too_deep(self, raw: Raw | None) -> SbomError:
+    def too_deep(self, raw: Raw | None) -> FileError:
         """The error for nesting without end."""
         line = None if raw is None else self.line(raw)
         return self.source.error("SBOM-07", "Its values are nested too deeply.", line=line)
 
 
-def _malformed(source: Source, message: str) -> SbomError:
+def _malformed(source: Source, message: str) -> FileError:
     data = source.data
     found = _BYTE.match(message)
     if found is None:

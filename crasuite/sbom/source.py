@@ -11,9 +11,9 @@ import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from crasuite.errors import SbomError
+from crasuite.errors import FileError, SbomError
 
 MAX_BYTES = 128 * 1024 * 1024
 MAX_PARTS = 10_000_000
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 """Called with the units done and the units in all."""
 Cancelled = Callable[[], bool]
 
-Kind = Literal["json", "xml", "tag-value"]
+Kind = Literal["json", "xml", "tag-value", "text"]
 
 EXPORT_AGAIN = "Export it again and import it once more. Nothing was changed."
 OTHER_FORMAT = "Export it as CycloneDX (JSON or XML) or SPDX (JSON or tag-value). Nothing was changed."
@@ -64,7 +64,46 @@ class Source:
         self.name = name
         self.size = len(raw)
         self.sha256 = hashlib.sha256(raw).hexdigest()
-        self.kind, self.data = _kind_and_data(self, raw)
+        self.data = raw
+        self.kind, self.data = self.recognise(raw)
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Read a file into memory.
+
+        Raises:
+            FileError: it cannot be opened, is too large, or is no text file of the kind that is looked for.
+        """
+        try:
+            if path.exists() and not path.is_file():
+                raise cls.unreadable(path, "It is not a file.")
+            with path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise cls.unreadable(path, f"{error.strerror or error}.") from error
+        if len(raw) > MAX_BYTES:
+            raise cls.too_large(path)
+        return cls(path.name, raw)
+
+    @classmethod
+    def unreadable(cls, path: Path, why: str) -> FileError:
+        """The error for a file that cannot be opened."""
+        return SbomError("SBOM-01", f"{path} could not be opened.", why, "Check the name and try again.")
+
+    @classmethod
+    def too_large(cls, path: Path) -> FileError:
+        """The error for a file beyond the limit."""
+        return SbomError(
+            "SBOM-06",
+            f"{path.name} is too large to be read.",
+            f"It has more than {MAX_BYTES // (1024 * 1024)} MB.",
+            "Export an SBOM without files and licence texts, or one for each part of the product. "
+            "Nothing was changed.",
+        )
+
+    def recognise(self, raw: bytes) -> tuple[Kind, bytes]:
+        """What the content looks like, whatever the name of the file says, and the content in UTF-8."""
+        return _kind_and_data(self, raw)
 
     def error(
         self,
@@ -74,7 +113,7 @@ class Source:
         *,
         line: int | None = None,
         at: int | None = None,
-    ) -> SbomError:
+    ) -> FileError:
         """The error to raise about this file; `at` is a byte of `data`, from which the line follows."""
         if at is not None:
             line = self.line_at(at)
@@ -93,26 +132,7 @@ def read_source(path: Path) -> Source:
     Raises:
         SbomError: it cannot be read (SBOM-01), or is no text file an SBOM could be in.
     """
-    try:
-        if path.exists() and not path.is_file():
-            raise _unreadable(path, "It is not a file.")
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise _unreadable(path, f"{error.strerror or error}.") from error
-    if len(raw) > MAX_BYTES:
-        raise SbomError(
-            "SBOM-06",
-            f"{path.name} is too large to be read.",
-            f"It has more than {MAX_BYTES // (1024 * 1024)} MB.",
-            "Export an SBOM without files and licence texts, or one for each part of the product. "
-            "Nothing was changed.",
-        )
-    return Source(path.name, raw)
-
-
-def _unreadable(path: Path, why: str) -> SbomError:
-    return SbomError("SBOM-01", f"{path} could not be opened.", why, "Check the name and try again.")
+    return Source.of(path)
 
 
 _SIGNATURES = (
@@ -138,28 +158,36 @@ _BOMS = (
 
 
 def _kind_and_data(source: Source, raw: bytes) -> tuple[Kind, bytes]:
-    """What the content looks like, whatever the name of the file says, and the content in UTF-8.
-
-    XML stays as it is, because it names its own encoding.
-    """
-    source.data = raw
-    if not raw.strip():
-        raise source.error("SBOM-02", "The file is empty.")
-    for signature, what in _SIGNATURES:
-        if raw.startswith(signature):
-            raise source.error("SBOM-02", f"It is {what}, not an SBOM.", OTHER_FORMAT)
-    data, encoding = _in_utf8(source, raw)
+    kind, data = kind_of_text(source, raw, "an SBOM", OTHER_FORMAT)
+    if kind != "text":
+        return kind, data
     start = data[:CHUNK].lstrip()
-    if start.startswith(b"<"):
-        return "xml", data if encoding else raw
-    _check_utf8(source, data)
-    if start.startswith((b"{", b"[")):
-        return "json", data
     if _TAG_VALUE.search(start):
         return "tag-value", data
     if _YAML.search(start):
         raise source.error("SBOM-02", "It is written in YAML, which is not read.", OTHER_FORMAT)
     raise source.error("SBOM-02", "It is neither CycloneDX nor SPDX.", OTHER_FORMAT)
+
+
+def kind_of_text(source: Source, raw: bytes, wanted: str, next_step: str) -> tuple[Kind, bytes]:
+    """Whether it is JSON, XML or other text, and the content in UTF-8; `wanted` is for the error.
+
+    XML stays as it is, because it names its own encoding.
+
+    Raises:
+        FileError: it is empty, no text, or not in the encoding it seems to be in.
+    """
+    if not raw.strip():
+        raise source.error("SBOM-02", "The file is empty.")
+    for signature, what in _SIGNATURES:
+        if raw.startswith(signature):
+            raise source.error("SBOM-02", f"It is {what}, not {wanted}.", next_step)
+    data, encoding = _in_utf8(source, raw)
+    start = data[:CHUNK].lstrip()
+    if start.startswith(b"<"):
+        return "xml", data if encoding else raw
+    _check_utf8(source, data)
+    return ("json" if start.startswith((b"{", b"[")) else "text"), data
 
 
 def _in_utf8(source: Source, raw: bytes) -> tuple[bytes, str]:

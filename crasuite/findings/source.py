@@ -1,0 +1,55 @@
+"""A file that may be a list of vulnerabilities, before it is understood: the limits of SBOM files apply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crasuite.errors import FindingsError
+from crasuite.sbom.source import EXPORT_AGAIN, MAX_BYTES, Kind, Source, kind_of_text
+
+MAX_FINDINGS = 500_000
+"""Findings in one file, each vulnerability counted once for each component or product it is said to be in."""
+OTHER_LIST = (
+    "Export it as CycloneDX (JSON or XML), OSV-Scanner JSON or CSAF 2.0, or take the catalogue of exploited "
+    "vulnerabilities as JSON or CSV. Nothing was changed."
+)
+IN_PARTS = "Export one list for each part of the product. Nothing was changed."
+
+
+class FindingsSource(Source):
+    """One file in memory, with errors that speak of lists of vulnerabilities."""
+
+    def recognise(self, raw: bytes) -> tuple[Kind, bytes]:
+        """JSON, XML or other text, whatever the name of the file says, and the content in UTF-8."""
+        return kind_of_text(self, raw, "a list of vulnerabilities", OTHER_LIST)
+
+    def error(
+        self,
+        code: str,
+        why: str,
+        next_step: str = EXPORT_AGAIN,
+        *,
+        line: int | None = None,
+        at: int | None = None,
+    ) -> FindingsError:
+        """The error to raise about this file. What readers of SBOMs say gets a code and advice of its own."""
+        if at is not None:
+            line = self.line_at(at)
+        if line is not None:
+            why = f"Line {line:,}: {why}"
+        number = code.rpartition("-")[2]
+        if "SBOM" in next_step:
+            next_step = IN_PARTS if number == "06" else OTHER_LIST
+        what = f"{self.name} could not be read as a list of vulnerabilities."
+        return FindingsError(f"FIND-{number}", what, why, next_step, line=line)
+
+    @classmethod
+    def unreadable(cls, path: Path, why: str) -> FindingsError:
+        """The error for a file that cannot be opened."""
+        return FindingsError("FIND-01", f"{path} could not be opened.", why, "Check the name and try again.")
+
+    @classmethod
+    def too_large(cls, path: Path) -> FindingsError:
+        """The error for a file beyond the limit."""
+        why = f"It has more than {MAX_BYTES // (1024 * 1024)} MB."
+        return FindingsError("FIND-06", f"{path.name} is too large to be read.", why, IN_PARTS)
