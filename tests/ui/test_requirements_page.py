@@ -130,7 +130,7 @@ def test_words_and_segments_narrow_and_count(qtbot, page: RequirementsPage, file
     page.search.setFocus()
     qtbot.keyClick(page.search, Qt.Key.Key_Escape)
     assert listed(page) == 22
-    assert page.tree.ids() == [UPDATES]
+    assert page.tree.keys() == [UPDATES]
     page.segments.choose("not-applicable")
     assert listed(page) == 0
     assert page._nothing.isVisible()
@@ -146,7 +146,7 @@ def test_a_point_that_becomes_done_stays_listed_while_it_is_edited(
     page.tree.select(UPDATES)
     file.attach_note([UPDATES], "", "Reviewed on 3 November.")
     file.set_status(UPDATES, RequirementStatus.MET)
-    assert page.tree.ids() == [UPDATES]
+    assert page.tree.keys() == [UPDATES]
     assert page.segments._buttons["open"].text() == "Open 21"
 
 
@@ -176,7 +176,7 @@ def test_a_point_is_shown_even_while_ctrl_is_held_from_a_shortcut(qtbot, page: R
     qtbot.keyClick(page.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     for point in (UPDATES, LOGS):
         page.tree.select(point)
-        assert page.tree.ids() == [point]
+        assert page.tree.keys() == [point]
 
 
 # One point
@@ -336,7 +336,7 @@ def test_several_points_get_the_same_in_one_step(
     qtbot.keyClick(page.bulk.change_button, Qt.Key.Key_Space)
     assert [row.owner for row in file.rows()][:5] == ["Iris"] * 4 + [""]
     assert file.workspace.undo_label() == "owner of 4 requirements"
-    assert len(page.tree.ids()) == 4
+    assert len(page.tree.keys()) == 4
     file.workspace.undo()
     assert file.row(FIRST).owner == ""
 
@@ -346,7 +346,7 @@ def test_select_all_chooses_what_the_filter_shows(qtbot, page: RequirementsPage)
     shown = listed(page)
     page.tree.setFocus()
     qtbot.keyClick(page.tree, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert 1 < len(page.tree.ids()) == shown < 22
+    assert 1 < len(page.tree.keys()) == shown < 22
 
 
 # Evidence

@@ -151,7 +151,7 @@ class DocumentsPage(ProductPage):
         if other:
             self.note.hide()
             self.tree.select_first()
-        elif not self.tree.codes():
+        elif not self.tree.keys():
             self.tree.select_first()
         self._show_paper()
 
@@ -168,7 +168,7 @@ class DocumentsPage(ProductPage):
     def _show_paper(self) -> None:
         file, code = self.file, self.tree.current_code()
         paper = file.row(code) if file is not None and code else None
-        count = len(self.tree.codes())
+        count = len(self.tree.keys())
         self.selected_button.setEnabled(bool(count) and not self.job_panel.is_busy())
         self.selected_button.setText(f"Export {count} &selected…" if count > 1 else "Export &selected…")
         self.paper_button.setEnabled(paper is not None)
@@ -223,7 +223,7 @@ class DocumentsPage(ProductPage):
         """Write the selected papers into a folder."""
         from PySide6.QtWidgets import QFileDialog
 
-        file, codes = self.file, self.tree.codes()
+        file, codes = self.file, self.tree.keys()
         if file is None or not codes or self.job_panel.is_busy():
             return
         chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self._folder()))

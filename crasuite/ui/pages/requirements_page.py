@@ -185,7 +185,7 @@ class RequirementsPage(ProductPage):
         self._show_pane()
 
     def _show_pane(self) -> None:
-        file, ids = self.file, self.tree.ids()
+        file, ids = self.file, self.tree.keys()
         if file is None:
             return
         if len(ids) > 1:
@@ -250,7 +250,7 @@ class RequirementsPage(ProductPage):
 
     def ids(self) -> list[str]:
         """The points that are edited: the selected ones, else the one at hand."""
-        return self.tree.ids() or ([self.detail.id] if self.detail.id else [])
+        return self.tree.keys() or ([self.detail.id] if self.detail.id else [])
 
     def _on_chosen(self, _ids: list[str]) -> None:
         self._show_pane()
@@ -266,12 +266,12 @@ class RequirementsPage(ProductPage):
     def _after_filter(self) -> None:
         nothing = self.filter.rowCount() == 0
         self._nothing.setVisible(nothing)
-        if not nothing and not self.tree.ids() and not self.tree.select(self.detail.id):
+        if not nothing and not self.tree.keys() and not self.tree.select(self.detail.id):
             self.tree.select_first()
 
     def _enter_pane(self) -> None:
         self.splitter.open_detail()
-        if len(self.tree.ids()) > 1:
+        if len(self.tree.keys()) > 1:
             self.bulk.start()
         else:
             checked = [one for one in self.detail._radios.values() if one.isChecked()]

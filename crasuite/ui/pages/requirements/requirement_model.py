@@ -4,115 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSortFilterProxyModel, Qt
 
 from crasuite.interview.requirement_views import PARTS, STATE_WORDS, RequirementRow
 from crasuite.ui.dates import counted
+from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel, Index
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = Qt.ItemDataRole.UserRole
 FLAGGED_ROLE = ROW_ROLE + 1
 REF, TITLE, STATUS, EVIDENCE, OWNER = range(5)
-HEADINGS = ("Ref.", "Requirement", "Status", "Evidence", "Owner")
-_GROUP = 0
 
 
-class RequirementModel(QAbstractItemModel):
+class RequirementModel(GroupedModel):
     """A part is a row of its own with its points below it."""
+
+    headings = ("Ref.", "Requirement", "Status", "Evidence", "Owner")
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[tuple[str, list[RequirementRow]]] = []
         self._flagged: Mapping[str, int] = {}
 
     def set_rows(self, rows: Sequence[RequirementRow], flagged: Mapping[str, int]) -> None:
         """Show these points; `flagged` says how many proofs of a point changed or are missing."""
-        parts = [(part, [row for row in rows if row.part == part]) for part in PARTS]
-        same = [row.id for row in self.rows()] == [row.id for row in rows]
         self._flagged = flagged
-        if same and self._parts:
-            self._parts = parts
-            for place, (_, inside) in enumerate(parts):
-                group = self.index(place, 0)
-                last = self.index(len(inside) - 1, OWNER, group)
-                self.dataChanged.emit(self.index(0, 0, group), last)
-                self.dataChanged.emit(group, self.index(place, OWNER))
-            return
-        self.beginResetModel()
-        self._parts = parts
-        self.endResetModel()
-
-    def rows(self) -> list[RequirementRow]:
-        """All points."""
-        return [row for _, inside in self._parts for row in inside]
-
-    def index_of(self, requirement_id: str) -> QModelIndex:
-        """Where a point stands."""
-        for place, (_, inside) in enumerate(self._parts):
-            for at, row in enumerate(inside):
-                if row.id == requirement_id:
-                    return self.index(at, 0, self.index(place, 0))
-        return QModelIndex()
+        self._show([[row for row in rows if row.part == part] for part in PARTS])
 
     def group_words(self, place: int) -> tuple[str, str, str]:
         """A part's number, what it is about, and how far it is."""
-        part, inside = self._parts[place]
+        part, inside = list(PARTS)[place], self._inside[place]
         done = sum(not row.is_open for row in inside)
         return f"Part {part}", PARTS[part], f"{done} of {len(inside)} done"
 
-    # What Qt asks
+    # What the tree asks
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _GROUP)
+    def _key(self, row: RequirementRow) -> str:
+        return row.id
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        inside = index.internalId() if index.isValid() else _GROUP
-        return QModelIndex() if inside == _GROUP else self.createIndex(inside - 1, 0, _GROUP)
+    def _group_text(self, place: int) -> str:
+        return ", ".join(self.group_words(place))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        if not parent.isValid():
-            return len(self._parts)
-        if parent.internalId() == _GROUP and parent.column() == 0:
-            return len(self._parts[parent.row()][1])
-        return 0
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if index.internalId() == _GROUP:
-            return Qt.ItemFlag.ItemIsEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if index.internalId() == _GROUP:
-            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-                return ", ".join(self.group_words(index.row())) if index.column() == 0 else None
-            return None
-        row = self._parts[index.internalId() - 1][1][index.row()]
-        if role == ROW_ROLE:
-            return row
+    def _cell(self, row: RequirementRow, column: int, role: int) -> object:
         if role == FLAGGED_ROLE:
             return self._flagged.get(row.id, 0)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, index.column())
+            return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (
-                f"{row.full_ref} {row.title}" if index.column() <= TITLE else self._text(row, index.column())
-            )
+            return f"{row.full_ref} {row.title}" if column <= TITLE else self._text(row, column)
         return None
 
     def _text(self, row: RequirementRow, column: int) -> str:

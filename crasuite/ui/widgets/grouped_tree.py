@@ -1,0 +1,247 @@
+"""A list in groups that fold: whole rows are selected, and painted by the list that they stand in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from crasuite.ui import icons
+from crasuite.ui.delegates import Index, paint_ring
+from crasuite.ui.theme import scaled_font
+from crasuite.ui.tokens import current
+from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class GroupedTree(QTreeView):
+    """Shows a `GroupedModel` or a filter over one. Emits `chosen(keys)` whenever other rows are selected, and
+    `entered` at Enter. Subclasses fit the columns and paint the cells."""
+
+    chosen = Signal(list)
+    entered = Signal()
+
+    def __init__(self, name: str, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(_Heights(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setExpandsOnDoubleClick(False)
+        self.setAllColumnsShowFocus(True)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(LEFT)
+        header.setMinimumSectionSize(40)
+        self._fit_columns()
+        self.clicked.connect(self._toggle)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.keys()))
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self.expandAll)
+        self.expandAll()
+
+    # -- for subclasses --------------------------------------------------------------------------------------
+
+    def _group_words(self, place: int) -> tuple[str, str, str]:
+        """Number (may be empty), title and state of a group of the model."""
+        raise NotImplementedError
+
+    def _fit_columns(self) -> None:
+        """Give the columns their widths."""
+        raise NotImplementedError
+
+    def _draw_cells(self, painter: QPainter, rect: QRect, index: Index, row: Any) -> None:
+        """Paint a row."""
+        raise NotImplementedError
+
+    def row_height(self, line: int) -> int:
+        """Height of a row; `line` is that of a line of text."""
+        raise NotImplementedError
+
+    def _grouped(self) -> GroupedModel:
+        model = self.model()
+        if isinstance(model, QSortFilterProxyModel):
+            model = model.sourceModel()
+        assert isinstance(model, GroupedModel)
+        return model
+
+    def _cell(self, rect: QRect, column: int) -> QRect:
+        return QRect(self.columnViewportPosition(column), rect.y(), self.columnWidth(column), rect.height())
+
+    # -- selection -------------------------------------------------------------------------------------------
+
+    def keys(self) -> list[str]:
+        """The selected rows, in order."""
+        grouped = self._grouped()
+        found = sorted(self.selectionModel().selectedRows(), key=lambda one: (one.parent().row(), one.row()))
+        return [grouped.key_of(index) for index in found]
+
+    def select(self, key: str) -> bool:
+        """Select one row; False when it is not listed."""
+        index, model = self._grouped().index_of(key), self.model()
+        if isinstance(model, QSortFilterProxyModel):
+            index = model.mapFromSource(index)
+        if not index.isValid():
+            return False
+        self.expand(index.parent())
+        self._choose(index)
+        self.scrollTo(index)
+        return True
+
+    def select_first(self) -> bool:
+        """Select the first row listed; False when there is none."""
+        model = self.model()
+        for place in range(model.rowCount()):
+            index = model.index(0, 0, model.index(place, 0))
+            if index.isValid():
+                self._choose(index)
+                return True
+        return False
+
+    def _choose(self, index: QModelIndex) -> None:
+        # Not setCurrentIndex: while Ctrl is held, as in a shortcut, that would only add to the selection.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def select_all_listed(self) -> None:
+        """Select every row listed."""
+        model, wanted = self.model(), QItemSelection()
+        for place in range(model.rowCount()):
+            group = model.index(place, 0)
+            last = model.rowCount(group) - 1
+            if last >= 0:
+                right = model.columnCount() - 1
+                wanted.select(model.index(0, 0, group), model.index(last, right, group))
+        self.selectionModel().select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _toggle(self, index: QModelIndex) -> None:
+        if not index.parent().isValid():
+            group = index.siblingAtColumn(0)
+            self.setExpanded(group, not self.isExpanded(group))
+
+    # -- keyboard --------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        is_group = index.isValid() and not index.parent().isValid()
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all_listed()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif is_group and (enters or event.key() == Qt.Key.Key_Space):
+            self._toggle(index)
+        elif enters:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        lines = []
+        for index in self.selectionModel().selectedRows():
+            cells = [index.siblingAtColumn(at).data() for at in range(self.model().columnCount())]
+            lines.append("\t".join(str(cell or "") for cell in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.select_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    # -- painting --------------------------------------------------------------------------------------------
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRect(0, option.rect.y(), self.viewport().width(), option.rect.height())
+        look = current()
+        row = index.siblingAtColumn(0).data(ROW_ROLE)
+        if row is None:
+            self._draw_group(painter, rect, index)
+        else:
+            if self.selectionModel().isRowSelected(index.row(), index.parent()):
+                painter.fillRect(rect, QColor(look.accent_soft))
+                painter.fillRect(QRect(0, rect.y(), 3, rect.height()), QColor(look.accent))
+            self._draw_cells(painter, rect, index, row)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(look.border), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if self.hasFocus() and self.currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0):
+            paint_ring(painter, rect)
+        painter.restore()
+
+    def _draw_group(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        look, model = current(), self.model()
+        if isinstance(model, QSortFilterProxyModel):
+            number, title, done = self._group_words(model.mapToSource(index).row())  # type: ignore[arg-type]
+        else:
+            number, title, done = self._group_words(index.row())
+        painter.fillRect(rect, QColor(look.window))
+        arrow = "chevron-down" if self.isExpanded(index) else "chevron-right"
+        icons.draw(painter, QRectF(rect.x() + 12, rect.center().y() - 7, 16, 16), arrow, "text2")
+        bold, small = scaled_font(self.font(), 0.96, 600), scaled_font(self.font(), 0.92)
+        indent = QFontMetrics(bold).horizontalAdvance(f"{number}  ") if number else 0
+        right = QFontMetrics(small).horizontalAdvance(done) + 28
+        painter.setFont(bold)
+        painter.setPen(QColor(look.text))
+        painter.drawText(rect.adjusted(34, 0, 0, 0), LEFT, number)
+        painter.drawText(rect.adjusted(34 + indent, 0, -right, 0), LEFT, title)
+        painter.setFont(small)
+        painter.setPen(QColor(look.text2))
+        painter.drawText(rect.adjusted(0, 0, -14, 0), _RIGHT, done)
+
+
+class _Heights(QStyledItemDelegate):
+    """Only says how high rows are; the list paints them itself."""
+
+    def __init__(self, tree: GroupedTree) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = option.fontMetrics.height()
+        return QSize(60, self._tree.row_height(line) if index.parent().isValid() else line + 13)
