@@ -22,6 +22,7 @@ from crasuite.interview.dossier_command import add_commands as add_dossier_comma
 from crasuite.interview.dossier_command import export_product
 from crasuite.interview.must_report import add_command as add_must_report
 from crasuite.rules import assess, load_pack
+from crasuite.rules.aids import of_product
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
 from crasuite.rules.evaluate import Assessment
 from crasuite.sbom.command import add_commands as add_sbom_commands
@@ -238,7 +239,7 @@ def _categories(args: argparse.Namespace) -> int:
 
 def _assess(args: argparse.Namespace) -> int:
     pack = load_pack()
-    result = assess(pack, read_answers(args.answers), args.on or date.today())
+    result = assess(pack, of_product(pack, read_answers(args.answers)), args.on or date.today())
     if args.json:
         _print_json(assessment(result))
     else:
@@ -299,7 +300,9 @@ def _export(args: argparse.Namespace) -> int:
 
     if args.product is not None:
         return export_product(args.source, args.product, args.to, args.on)
-    record = ProductRecord.from_answers(load_pack(), read_answers(args.source), args.on or date.today())
+    pack = load_pack()
+    answers = of_product(pack, read_answers(args.source))
+    record = ProductRecord.from_answers(pack, answers, args.on or date.today())
     for path in write_documents(record, args.to):
         print(path)
     return 0

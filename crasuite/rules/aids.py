@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from crasuite.rules.answers import Answers, known_values
 from crasuite.rules.loader import names_of
 from crasuite.rules.model import Aid, Pack, Question
 
@@ -28,6 +29,19 @@ def narrowed(pack: Pack, aid: str) -> Pack:
     if key not in _NARROWED:
         _NARROWED[key] = (pack, _narrow(pack, pack.aids[aid]))
     return _NARROWED[key][1]
+
+
+def of_product(pack: Pack, answers: Answers) -> dict[str, Any]:
+    """The answers without those about a case, so that one file serves the interview and an aid.
+
+    Raises:
+        AnswersError: an answer about a case does not fit its question; with every problem of the answers.
+    """
+    for key, aid in pack.aids.items():
+        if any(name in aid.questions for name in answers):
+            known_values(narrowed(pack, key), answers)
+    asked = {name for aid in pack.aids.values() for name in aid.questions}
+    return {name: value for name, value in answers.items() if name not in asked}
 
 
 def _narrow(pack: Pack, aid: Aid) -> Pack:

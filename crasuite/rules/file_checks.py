@@ -30,6 +30,34 @@ RECORD_KINDS = frozenset(
 )
 """Kinds of records that sections of documents take their content from."""
 
+CASE_FIELDS = frozenset(
+    (
+        "advisory",
+        "aware",
+        "components",
+        "credits",
+        "cve",
+        "cvss",
+        "detected",
+        "euvd",
+        "exploit_note",
+        "fix_version",
+        "ghsa",
+        "kind",
+        "measure_available",
+        "measures",
+        "note",
+        "occurred",
+        "sensitive",
+        "severity",
+        "summary",
+        "title",
+        "user_measures",
+        "versions",
+    )
+)
+"""Fields of a case that a form of Article 14 may be filled from first."""
+
 Problems = Iterator[tuple[str, str]]
 
 
@@ -42,6 +70,10 @@ def file_problems(pack: model.Pack) -> Problems:
         _information(pack),
         _outlines(pack),
         _law_texts(pack),
+        _stages(pack),
+        _report_fields(pack),
+        _regimes(pack),
+        _handling(pack),
     )
 
 
@@ -182,3 +214,74 @@ def _law_texts(pack: model.Pack) -> Problems:
                     yield place, f"law text '{law_text.id}': '{blank.text}' is missing or not in order"
             if version.source not in pack.sources:
                 yield place, f"law text '{law_text.id}': source '{version.source}' is not in sources.yaml"
+
+
+def _stages(pack: model.Pack) -> Problems:
+    for stage in pack.stages.values():
+        place = f"stage:{stage.id}"
+        spans = [span for span in (stage.hours, stage.days, stage.months) if span is not None]
+        if len(spans) != 1 or spans[0] < 0:
+            yield place, f"stage '{stage.id}' needs exactly one of hours, days and months"
+        if stage.document not in pack.outlines:
+            yield place, f"stage '{stage.id}': '{stage.document}' is no document"
+        for point in (*stage.undefined, *stage.notes):
+            if point not in pack.counting:
+                yield place, f"stage '{stage.id}': '{point}' is not in counting.yaml"
+        for point in stage.undefined:
+            if point in pack.counting and not pack.counting[point].reading:
+                yield place, f"stage '{stage.id}': '{point}' leaves something open without a reading"
+        if not any(stage.id in field.stages for field in pack.report_fields.values()):
+            yield place, f"stage '{stage.id}' has no field"
+    named = {point for stage in pack.stages.values() for point in (*stage.undefined, *stage.notes)}
+    for point in pack.counting.keys() - named:
+        yield f"counting:{point}", f"no stage names '{point}'"
+
+
+def _report_fields(pack: model.Pack) -> Problems:
+    is_known: dict[str, Callable[[str], bool]] = {
+        "case": CASE_FIELDS.__contains__,
+        "answer": pack.questions.__contains__,
+        "fact": pack.facts.__contains__,
+        "aid": lambda name: any(name in aid.questions for aid in pack.aids.values()),
+        "csirt": ("body", "name").__contains__,
+    }
+    for field in pack.report_fields.values():
+        place = f"report-field:{field.id}"
+        if not field.stages:
+            yield place, f"field '{field.id}' belongs to no stage"
+        for name in field.stages:
+            stage = pack.stages.get(name)
+            if stage is None:
+                yield place, f"field '{field.id}': '{name}' is no stage"
+            elif "both" not in (field.kind, stage.kind) and field.kind != stage.kind:
+                yield place, f"field '{field.id}': stage '{name}' is for another kind of event"
+        if (field.type in ("choice", "multi")) != bool(field.options):
+            yield place, f"field '{field.id}': options belong to choice and multi, and to them only"
+        if len({option.id for option in field.options}) != len(field.options):
+            yield place, f"field '{field.id}': an option stands twice"
+        kind, _, name = field.prefill.partition(":")
+        if field.prefill and (kind not in is_known or not is_known[kind](name)):
+            yield place, f"field '{field.id}': there is no '{field.prefill}'"
+
+
+def _regimes(pack: model.Pack) -> Problems:
+    for regime in pack.overlap.values():
+        place = f"overlap:{regime.id}"
+        if not regime.clocks:
+            yield place, f"'{regime.id}' names no clock"
+        for clock in regime.clocks:
+            spans = [span for span in (clock.hours, clock.days, clock.months) if span is not None]
+            if len(spans) > 1 or not (spans or clock.words):
+                yield (
+                    place,
+                    f"'{regime.id}', clock '{clock.label}' needs one of hours, days and months, or words",
+                )
+
+
+def _handling(pack: model.Pack) -> Problems:
+    for item in pack.handling.values():
+        place = f"handling:{item.id}"
+        if item.requirement not in pack.requirements:
+            yield place, f"'{item.id}': '{item.requirement}' is no requirement"
+        if item.cadence_months < 0:
+            yield place, f"'{item.id}': a number of months is not negative"

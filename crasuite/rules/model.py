@@ -659,22 +659,27 @@ class ReportField(_Entry, frozen=True, kw_only=True):
     help: str
     kind: EventKind
     stages: tuple[str, ...]
-    """Ids of the stages whose form has the field."""
+    """Ids of the stages at which it is filled in; the platform carries it over to the later ones."""
     origin: Literal["law", "platform", "practice"]
     """Asked for by the CRA, by the single reporting platform, or by neither."""
     required: Literal["always", "if-known", "optional"]
     type: Literal["text", "long-text", "yes-no", "instant", "choice", "multi", "countries"]
     options: tuple[Option, ...] = ()
+    limit: int | None = None
+    """Most characters the platform takes."""
     prefill: str = ""
-    """Where a first text comes from: `case.title`, `answer:product-name`, `product.version`, `csirt.name`."""
+    """Where a first text comes from: `case:title`, `answer:product-name`, `fact:class`, `csirt:body`,
+    `aid:case-delay-grounds`."""
     cites: tuple[str, ...]
+    note: str = ""
+    """How the platform splits, joins or names it."""
 
 
 class Csirt(_Entry, frozen=True, kw_only=True):
     """The CSIRT of a Member State that is designated as coordinator, as far as the pack's makers found."""
 
     country: str
-    """Two letters of ISO 3166; EL for Greece is written GR."""
+    """Two letters of ISO 3166, as GR for Greece."""
     name: str
     """Name of the Member State."""
     body: str
