@@ -60,9 +60,9 @@ def open_window(path: str | None) -> int:
             "Use the command line instead: crasuite --help lists what it can do.",
         )
     try:
-        from crasuite.ui.plain_names import skip_search
+        from crasuite.ui.lean_binding import load_qt
 
-        skip_search()
+        load_qt()
         from crasuite.ui.app import main as ui_main
     except ImportError as error:
         # A missing system library names the module without its package, but the path tells whose it is.

@@ -61,8 +61,8 @@ def test_first_start_makes_the_default_workspace_and_the_next_one_opens_it(tmp_p
 
 _MODULES = """
 import sys
-from crasuite.ui.plain_names import skip_search
-skip_search()
+from crasuite.ui.lean_binding import load_qt
+load_qt()
 import crasuite.ui.app as app
 shown = []
 from crasuite.ui.main_window import MainWindow
@@ -115,8 +115,8 @@ def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
 
 _NAMES = """
 import sys
-from crasuite.ui.plain_names import skip_search
-skip_search()
+from crasuite.ui.lean_binding import load_qt
+load_qt()
 import crasuite.ui.app, linecache
 print(sum("crasuite" in name for name in linecache.cache))
 """
@@ -125,3 +125,41 @@ print(sum("crasuite" in name for name in linecache.cache))
 def test_no_source_is_read_to_look_for_renamed_methods(tmp_path: Path) -> None:
     done = run(["-c", _NAMES], tmp_path)
     assert done.stdout.strip() == "0", done.stderr
+
+
+_TOOLS_OF_QT = r"""
+import sys, threading
+if sys.argv[1] == "lean":
+    from crasuite.ui.lean_binding import load_qt
+    load_qt()
+from PySide6.QtCore import QObject, QTimer, QUrl
+print(sum(type(module).__name__ == "_LateModule" for module in sys.modules.values()), "late")
+def say(call):
+    try:
+        call()
+    except Exception as error:
+        words.append(f"{type(error).__name__}: {error}")
+words = []
+thread = threading.Thread(target=say, args=(lambda: QTimer.singleShot("x", "y", "z"),))
+thread.start()
+thread.join()
+say(lambda: QUrl(1, 2, 3))
+say(lambda: QObject(name=3))
+say(lambda: QTimer().setInterval())
+say(lambda: QTimer().no_such_name)
+from PySide6.support.signature import get_signature
+print(*words, get_signature(QTimer.setInterval), QTimer.__doc__, QTimer.singleShot.__doc__, sep="\n")
+from PySide6.support.signature.lib import enum_sig, pyi_generator
+print(enum_sig.HintingEnumerator.__module__, pyi_generator.__name__, hasattr(pyi_generator, "no_such_name"))
+print(type(sys.meta_path), [type(one).__name__ for one in sys.meta_path])
+"""
+
+
+def test_wrong_calls_and_signatures_read_the_same_though_their_tools_load_late(tmp_path: Path) -> None:
+    lean, usual = (run(["-c", _TOOLS_OF_QT, how], tmp_path) for how in ("lean", "usual"))
+    assert (lean.returncode, usual.returncode) == (0, 0), lean.stderr + usual.stderr
+    first, rest = lean.stdout.split("\n", 1)
+    assert first == "10 late"  # five modules under two names; 0 would mean that PySide6 is built differently
+    assert usual.stdout.split("\n", 1) == ["0 late", rest]
+    assert "called with wrong argument types" in rest
+    assert "Supported signatures" in rest
