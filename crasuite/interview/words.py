@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from crasuite.domain.english import capital as capital
+from crasuite.domain.english import day
+from crasuite.domain.english import joined as joined
 from crasuite.rules.model import NOT_SURE, Pack, Question, StepId
 
 STEP_TITLES: dict[StepId, str] = {
@@ -33,16 +35,9 @@ SCOPE_WORDS = {
 _YES_NO = {"yes": "Yes", "no": "No"}
 NOT_SURE_WORDS = "I'm not sure"
 NONE_OF_THESE = "None of these"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-
-def day_words(day: date) -> str:
-    """A date as every screen writes it.
-
-    >>> day_words(date(2026, 11, 4))
-    '4 Nov 2026'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+day_words = day
+"""A date as every screen writes it."""
 
 
 def count_words(number: int, one: str, many: str = "") -> str:
@@ -52,23 +47,6 @@ def count_words(number: int, one: str, many: str = "") -> str:
     ('1 question', '3 questions')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def joined(words: Iterable[str], last: str = "and") -> str:
-    """A list as a sentence says it.
-
-    >>> joined(["a", "b", "c"], "or")
-    'a, b or c'
-    """
-    items = list(words)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter; the rest stays as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def uncapital(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from crasuite.domain.deadlines import deadlines
+from crasuite.domain.english import counted, day
 from crasuite.domain.risk import read_matrix
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
@@ -23,7 +24,6 @@ from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import StepState
 from crasuite.rules.model import Duty, Neighbour
-from crasuite.ui.dates import counted, day
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.rows import (
     AnswerLine,

@@ -12,9 +12,10 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from crasuite import __version__, paths
+from crasuite.domain.english import counted, day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.ui import crash, jobs, texts, theme
-from crasuite.ui.dates import clock, counted, day
+from crasuite.ui.dates import clock
 from crasuite.ui.menus import Menus
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page

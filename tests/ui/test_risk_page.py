@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog, QLabel
 
+from crasuite.domain.english import day
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import RiskLevel, Treatment
@@ -19,7 +20,6 @@ from crasuite.interview.checklist_import import ChecklistImport
 from crasuite.interview.risk_file import RiskFile
 from crasuite.interview.workspace import Workspace
 from crasuite.ui import crash
-from crasuite.ui.dates import day
 from crasuite.ui.dialogs.catalogue_dialog import CatalogueDialog
 from crasuite.ui.dialogs.check_dialog import CheckDialog
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog

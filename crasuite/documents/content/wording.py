@@ -9,6 +9,9 @@ from typing import Any
 
 from crasuite.documents.text import clean
 from crasuite.documents.tree import ENGLISH, Run, StatedByYou, Strong, Text, UserText
+from crasuite.domain.english import capital as capital
+from crasuite.domain.english import counted as counted
+from crasuite.domain.english import joined as joined
 from crasuite.rules.evaluate import StateUsed
 from crasuite.rules.model import NOT_SURE, Category, Fact, Pack, Question
 
@@ -61,23 +64,6 @@ def day(value: date) -> str:
     return ENGLISH.day(value)
 
 
-def joined(words: Iterable[str], last: str = "and") -> str:
-    """A list as a sentence says it.
-
-    >>> joined(["a", "b", "c"], "or")
-    'a, b or c'
-    """
-    items = list(words)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
 def lowered(text: str) -> str:
     """The text with a small first letter, unless it begins with an abbreviation or a name with a number.
 
@@ -86,15 +72,6 @@ def lowered(text: str) -> str:
     """
     is_name = text[1:2].isupper() or text.startswith(("Art. ", "Annex ", "Union ", "European "))
     return text if is_name else text[:1].lower() + text[1:]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> counted(1, "point"), counted(3, "point")
-    ('1 point', '3 points')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def one_line(text: str, longest: int = LONGEST_NAME) -> str:

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crasuite.domain.english import counted
 from crasuite.interview.risk_file import Offer
-from crasuite.ui.dates import counted
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current

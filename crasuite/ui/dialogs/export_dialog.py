@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.errors import CraSuiteError, StoreError
 from crasuite.ui import crash, jobs
-from crasuite.ui.dates import counted
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.rows import ExportResult
 from crasuite.ui.widgets.banner import Banner

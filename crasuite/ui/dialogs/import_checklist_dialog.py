@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.checklist_import import CellChange, ChecklistImport
 from crasuite.ui import crash, icons
-from crasuite.ui.dates import counted
 from crasuite.ui.delegates import Index, paint_row_ground
 from crasuite.ui.dialogs.change_model import (
     CHANGE_ROLE,

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crasuite.domain.english import counted, day
 from crasuite.interview.pack_book import PackChange
 from crasuite.interview.views import VerdictChange
-from crasuite.ui.dates import counted, day
 from crasuite.ui.widgets.build import column, label
 
 _COUNTED = 200

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from crasuite.domain.english import counted, day
 from crasuite.interview.documents_file import RegisterLine
-from crasuite.ui.dates import clock, counted, day
+from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from crasuite.domain.english import day
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import short_hash
-from crasuite.ui.dates import clock, day
+from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowModel

@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from crasuite.ui.dates import counted, day, distance
+from crasuite.domain.english import counted, day
+from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import DeadlineRow

@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QTextBrowser, QWidget
 
 from crasuite.documents.preview import PreviewColours
+from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, PaperRow, WrittenDossier
 from crasuite.ui import crash, jobs
-from crasuite.ui.dates import counted
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
 from crasuite.ui.pages.documents.paper_model import PaperModel

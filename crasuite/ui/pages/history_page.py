@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from crasuite.ui.dates import clock, counted, day
+from crasuite.domain.english import counted, day
+from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import HistoryRow

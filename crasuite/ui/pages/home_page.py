@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from crasuite.ui.dates import counted, day, distance
+from crasuite.domain.english import counted, day
+from crasuite.ui.dates import distance
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
 from crasuite.ui.pages.product_model import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from crasuite.ui.dates import counted, day
+from crasuite.domain.english import counted, day
 from crasuite.ui.widgets.class_badge import KINDS
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -19,7 +20,6 @@ from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.ui import crash, jobs
-from crasuite.ui.dates import counted
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.requirements.attach_work import AttachResult, attach_work

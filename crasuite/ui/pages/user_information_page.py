@@ -11,11 +11,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.text_forms import FORM_TITLES, FieldView, FormId, FormView, TextForms
 from crasuite.ui import crash
-from crasuite.ui.dates import counted
 from crasuite.ui.pages.forms.form_body import FormBody
 from crasuite.ui.pages.forms.form_list import FormList
 from crasuite.ui.pages.product_page import ProductPage

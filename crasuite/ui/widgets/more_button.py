@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crasuite.ui.dates import counted
+from crasuite.domain.english import counted
 from crasuite.ui.widgets.push_button import PushButton
 
 

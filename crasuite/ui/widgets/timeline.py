@@ -19,8 +19,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.domain.english import day
 from crasuite.ui import icons
-from crasuite.ui.dates import day
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 

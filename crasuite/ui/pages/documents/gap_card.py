@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.interview.documents_file import GapLine, PaperRow
-from crasuite.ui.dates import counted
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, RequirementRow
-from crasuite.ui.dates import counted
 from crasuite.ui.pages.requirements.detail_pane import STATUSES
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.due_field import DueField

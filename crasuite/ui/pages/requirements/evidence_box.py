@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from crasuite.domain.english import counted
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine, RequirementDetail
 from crasuite.interview.technical_file import RequirementsFile
-from crasuite.ui.dates import counted
 from crasuite.ui.icons import icon
 from crasuite.ui.pages.requirements.evidence_list import EvidenceList
 from crasuite.ui.pages.requirements.evidence_model import EvidenceModel

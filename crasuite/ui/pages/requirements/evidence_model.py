@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from crasuite.domain.english import day
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine
-from crasuite.ui.dates import day
 from crasuite.ui.widgets.status_chip import STATUSES
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
+from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, STATE_WORDS, RequirementRow
-from crasuite.ui.dates import counted
 from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel, Index
 
 FLAGGED_ROLE = ROW_ROLE + 1
