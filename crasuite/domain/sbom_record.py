@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from crasuite.domain.record import Record, instant, number, text, texts
+from crasuite.domain.record import Record, day, instant, number, text, texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +22,24 @@ class SbomRecord(Record):
     imported: datetime | None = instant()
     components: int | None = number()
     supersedes: str = text()
+    file_version: str = text()
+    """Version of the product as the file names it."""
+    file_date: date | None = day()
+    """The day the file says it was made."""
+    release: str = text()
+    """The release of the product it was filed for, where the maker said so."""
+    released_on: date | None = day()
     quick_form: str = text()
     """SHA-256 of what was read from the file, kept so that it need not be read again; can be made anew."""
     unmet: tuple[str, ...] = texts()
     """Names of the checks that were not met, or could not be made, when it was imported."""
     without_supplier: tuple[str, ...] = texts()
     """Ids of components for which the file names no supplier; empty when there are too many to list."""
+
+
+def stands_for(sbom: SbomRecord) -> tuple[str, date | None]:
+    """Release and day: what the maker said, else what the file says; neither where nobody says it."""
+    return sbom.release or sbom.file_version, sbom.released_on or sbom.file_date
 
 
 def current_sboms(sboms: Iterable[SbomRecord]) -> dict[str, SbomRecord]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from msgspec import Struct
 
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.domain.record_kind import RecordKind
-from crasuite.domain.sbom_record import SbomRecord, versions_of
-from crasuite.errors import SbomError
+from crasuite.domain.sbom_record import SbomRecord, stands_for, versions_of
+from crasuite.errors import SbomError, StoreError
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.views import Cite
@@ -26,13 +27,13 @@ from crasuite.rules import Pack
 from crasuite.sbom.compare import Comparison, Part, compare_sboms
 from crasuite.sbom.model import Component, Sbom
 from crasuite.sbom.purl import without_version
-from crasuite.sbom.quality import QualityReport, Status, check_sbom
+from crasuite.sbom.quality import TESTS, QualityReport, Release, Status, check_sbom
 from crasuite.sbom.reader import read, read_sbom
 from crasuite.sbom.source import Cancelled, Progress, SbomCancelledError, Source, Steps
 from crasuite.store.files import FileCancelledError
 from crasuite.store.repository import Repository
 
-QUICK_VERSION = 1
+QUICK_VERSION = 2
 """Raised whenever what `Sbom` and `Component` say changes; older quick forms are then made anew."""
 _CHUNK = 500
 """Components decoded at once: small enough that the window moves meanwhile."""
@@ -159,7 +160,8 @@ class PartView:
     def short_caption(self) -> str:
         """The same without the hash."""
         record = self.record
-        said = [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
+        said = [release_words(record)] if release_words(record) else []
+        said += [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
         if record.imported is not None:
             said.append(f"imported {words.day_words(record.imported.astimezone().date())}")
         return ", ".join(said)
@@ -319,9 +321,19 @@ class SbomFile(ProductFile):
             quick_form=found.quick_form,
             unmet=checked.unmet,
             without_supplier=checked.without_supplier,
+            file_version=file_version(sbom),
+            file_date=file_date(sbom),
         )
         self.write(f"importing {sbom.file_name}", {RecordKind.SBOM: {record.id: record}})
         return record.id
+
+    def set_release(self, record_id: str, release: str, released_on: date | None) -> bool:
+        """Say for which release of the product an SBOM was filed; empty: as the file says."""
+        old = self.sboms[record_id]
+        new = replace(old, release=release.strip(), released_on=released_on)
+        if new == old:
+            return False
+        return self.write(f"release of {old.file_name}", {RecordKind.SBOM: {record_id: new}})
 
     def rename_part(self, part: str, name: str) -> bool:
         """Call a part otherwise, in all its versions."""
@@ -374,10 +386,16 @@ class SbomFile(ProductFile):
         found = []
         by_hand_keys = {key for key, record in self.components.items() if record.supplier.strip()}
         rows = content.row_of_ref
+        filed = self.sboms.get(content.record_id)
+        # Only what the maker said: the file would be compared with itself.
+        release = Release(filed.release, filed.released_on) if filed is not None else Release()
         for section in content.report.sections:
             findings = []
             for one in section.findings:
                 status, detail, refs = one.status, one.detail, one.refs
+                if one.check.test in ("release", "recent"):
+                    outcome = TESTS[one.check.test](content.sbom, release)
+                    status, detail, refs = outcome.status, outcome.detail, outcome.refs
                 takes_supplier = one.check.test == "supplier" and bool(one.refs)
                 if takes_supplier and by_hand_keys:
                     refs = tuple(ref for ref in refs if rows[ref].key not in by_hand_keys)
@@ -461,6 +479,32 @@ def component_words(number: int) -> str:
     return words.count_words(number, "component")
 
 
+def file_version(sbom: Sbom) -> str:
+    """Version of the product as the file names it; empty when it does not."""
+    return sbom.subject.version.strip() if sbom.subject is not None else ""
+
+
+def file_date(sbom: Sbom) -> date | None:
+    """The day the file says it was made."""
+    try:
+        return datetime.fromisoformat(sbom.timestamp).date()
+    except ValueError:
+        return None
+
+
+def release_words(record: SbomRecord) -> str:
+    """
+    >>> release_words(SbomRecord("S-01", file_version="2.4", released_on=date(2026, 11, 10)))
+    'Release 2.4 of 10 Nov 2026'
+    >>> release_words(SbomRecord("S-01"))
+    ''
+    """
+    release, on = stands_for(record)
+    if not release:
+        return f"Release of {words.day_words(on)}" if on else ""
+    return f"Release {release}" + (f" of {words.day_words(on)}" if on else "")
+
+
 def short_hash(sha256: str) -> str:
     """
     >>> short_hash("5e0c" + "0" * 56 + "a97f")
@@ -508,6 +552,25 @@ def read_file(
     # From here on there is nothing to stop: only a record makes the content count.
     kept = repository.add_file(quick_form, path.name)
     return ReadFile(sbom, kept.sha256, content)
+
+
+def check_kept(repository: Repository, pack: Pack, record: SbomRecord) -> SbomRecord:
+    """A record whose file was never looked at, such as one of an example, with what the
+    file says and the checks find. A file that cannot be read leaves the record as it is."""
+    try:
+        sbom = read(Source(record.file_name, repository.file_bytes(record.sha256)), Steps(None, None))
+    except (SbomError, StoreError):
+        return record
+    found = Found.of(content_of(record.id, sbom, pack))
+    quick_form = repository.add_file(b"".join(quick_form_of(sbom)), record.file_name)
+    return replace(
+        record,
+        quick_form=quick_form.sha256,
+        unmet=found.unmet,
+        without_supplier=found.without_supplier,
+        file_version=file_version(sbom),
+        file_date=file_date(sbom),
+    )
 
 
 def load_sbom(repository: Repository, record: SbomRecord, check: Callable[[], None] = lambda: None) -> Sbom:

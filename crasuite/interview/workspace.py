@@ -286,9 +286,21 @@ class Workspace:
             for file in sorted((sample.technical_file.parent / "files").iterdir()):
                 if file.name in wanted:
                     self.repository.add_file(file, file.name)
+            if RecordKind.SBOM in records:
+                records[RecordKind.SBOM] = self._checked_sboms(records[RecordKind.SBOM])
             self.repository.set_many(product.id, records, label=label)
         self._changed([product.id])
         return product
+
+    def _checked_sboms(self, records: Mapping[str, RecordData]) -> dict[str, RecordData]:
+        """What an import would have noted of the SBOMs of an example."""
+        from crasuite.domain.sbom_record import SbomRecord
+        from crasuite.interview.sbom_file import check_kept
+
+        return {
+            one: check_kept(self.repository, self.pack, SbomRecord.from_json(one, data)).to_json()
+            for one, data in records.items()
+        }
 
     # Undo and history
 

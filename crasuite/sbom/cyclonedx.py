@@ -178,6 +178,7 @@ class Builder:
         self.document_version = ""
         self.elsewhere: set[str] = set()
         self.has_vulnerabilities = False
+        self.has_signature = False
         self.repeated: list[str] = []
         self._marks: dict[str, str] = {}
 
@@ -345,6 +346,7 @@ class Builder:
             components=components,
             has_dependencies=not self.graph.is_empty,
             has_vulnerabilities=self.has_vulnerabilities,
+            has_signature=self.has_signature,
             missing_refs=tuple(ref for ref in missing if not ref.startswith("urn:cdx:")),
             repeated_refs=tuple(dict.fromkeys(self.repeated)),
         )

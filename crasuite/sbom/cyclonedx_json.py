@@ -39,6 +39,7 @@ def read(source: Source, members: JsonObject, steps: Steps) -> Sbom:
     builder.serial = members.text("serialNumber")
     builder.document_version = members.text("version")
     builder.has_vulnerabilities = bool(members.items("vulnerabilities"))
+    builder.has_signature = members.has("signature")
     if (metadata := members.get("metadata", Metadata)) is not None:
         builder.metadata = metadata
         if bytes(metadata.component) != b"null":

@@ -127,6 +127,8 @@ class Sbom(Struct, frozen=True, kw_only=True):
     has_dependencies: bool = False
     """True when the file says anything about which component needs which."""
     has_vulnerabilities: bool = False
+    has_signature: bool = False
+    """True when a signature is inside the file; one beside it is not seen."""
     missing_refs: tuple[str, ...] = ()
     """References to components that are not in the file."""
     repeated_refs: tuple[str, ...] = ()

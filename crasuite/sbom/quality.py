@@ -174,6 +174,25 @@ def _tool(sbom: Sbom, _given: Release) -> Outcome:
     return _yes_no(bool(sbom.tools), ", ".join(sbom.tools) or "No tool is named.")
 
 
+def _tool_version(sbom: Sbom, given: Release) -> Outcome:
+    if not sbom.tools:
+        return _tool(sbom, given)
+    lacking = [one for one in sbom.tools if not re.search(r"\d", one)]
+    return _yes_no(not lacking, _listing("Without a version", lacking) if lacking else ", ".join(sbom.tools))
+
+
+def _document_version(sbom: Sbom, _given: Release) -> Outcome:
+    if sbom.format == "SPDX":
+        return Outcome(Status.NOT_CHECKABLE, _no_place(sbom))
+    return _yes_no(bool(sbom.document_version), sbom.document_version or "No version of the SBOM is stated.")
+
+
+def _signature(sbom: Sbom, _given: Release) -> Outcome:
+    if sbom.has_signature:
+        return Outcome(Status.MET, "A signature is in the file; whether it holds was not checked.")
+    return Outcome(Status.NOT_CHECKABLE, "None is in the file. One in a file beside it cannot be seen here.")
+
+
 def _context(sbom: Sbom, _given: Release) -> Outcome:
     if sbom.phases:
         return Outcome(Status.MET, ", ".join(sbom.phases))
@@ -420,6 +439,7 @@ TESTS: dict[SbomTest, Callable[[Sbom, Release], Outcome]] = {
     "context": _context,
     "creator-contact": _creator_contact,
     "dependencies": _dependencies,
+    "document-version": _document_version,
     "duplicates": _duplicates,
     "executable": _executable,
     "file-address": _file_address,
@@ -440,12 +460,14 @@ TESTS: dict[SbomTest, Callable[[Sbom, Release], Outcome]] = {
     "recent": _recent,
     "release": _belongs,
     "serial": _serial,
+    "signature": _signature,
     "source-address": _source_address,
     "structured": _structured,
     "subject": _subject,
     "supplier": _supplier,
     "timestamp": _timestamp,
     "tool": _tool,
+    "tool-version": _tool_version,
     "top-level": _top_level,
     "version": _version,
 }

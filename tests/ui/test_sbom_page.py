@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -25,6 +25,7 @@ from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sbom_compare_dialog import SbomCompareDialog
 from crasuite.ui.dialogs.sbom_part_dialog import SbomPartDialog
+from crasuite.ui.dialogs.sbom_release_dialog import SbomReleaseDialog
 from crasuite.ui.dialogs.sbom_versions_dialog import SbomVersionsDialog
 from crasuite.ui.main_window import MainWindow
 from crasuite.ui.pages.sbom.component_model import COMPONENT, NOTES, SUPPLIER, ComponentModel
@@ -585,21 +586,45 @@ def test_parts_are_renamed_and_removed_from_their_menu(
     assert texts == [
         "Versions kept…",
         "Export the original file…",
+        "Release it belongs to…",
         "Rename this part…",
         "Remove this part…",
     ]
     monkeypatch.setattr(NameDialog, "ask", classmethod(lambda *_args, **_more: "Portal"))
-    page.cards[0].menu().actions()[2].trigger()
+    page.cards[0].menu().actions()[3].trigger()
     assert page.part() == "Portal"
     assert page.cards[0].accessibleName() == f"Portal, {OLD.name}"
     monkeypatch.setattr(ConfirmDialog, "ask", classmethod(lambda *_args, **_more: False))
-    page.cards[0].menu().actions()[3].trigger()
+    page.cards[0].menu().actions()[4].trigger()
     assert page.cards
     monkeypatch.setattr(ConfirmDialog, "ask", classmethod(lambda *_args, **_more: True))
-    page.cards[0].menu().actions()[3].trigger()
+    page.cards[0].menu().actions()[4].trigger()
     assert page.cards == []
     workspace.undo()
     assert page.part() == "Portal"
+
+
+def test_the_release_is_said_from_the_menu_of_a_part(
+    qtbot, page: SbomPage, bring_in: Import, monkeypatch, artefacts: Path
+) -> None:
+    bring_in(NEW)
+    part = page.part()
+    record = page.sboms.file.current_sboms()[part]
+
+    def fill(dialog: SbomReleaseDialog) -> bool:
+        dialog.show()
+        lay_out(dialog)
+        qtbot.keyClicks(dialog.release, "2.5.0")
+        dialog.released_on.setDate(QDate(2026, 11, 20))
+        check_all(dialog)
+        dialog.grab().save(str(artefacts / "sbom-release.png"))
+        return True
+
+    monkeypatch.setattr(SbomReleaseDialog, "exec", fill)
+    page._on_wanted("release", part)
+    saved = page.sboms.sboms[record.id]
+    assert (saved.release, saved.released_on) == ("2.5.0", date(2026, 11, 20))
+    assert "Release 2.5.0 of 20 Nov 2026" in page.sboms.parts()[0].caption
 
 
 def test_read_only_shows_everything_and_takes_nothing(

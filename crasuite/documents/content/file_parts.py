@@ -35,7 +35,7 @@ from crasuite.documents.tree import (
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.requirement import Applies, RequirementState
-from crasuite.domain.sbom_record import SbomRecord
+from crasuite.domain.sbom_record import SbomRecord, stands_for
 from crasuite.domain.standards_in_use import Extent, StandardUse
 
 if TYPE_CHECKING:
@@ -264,7 +264,12 @@ def sbom_rows(view: FileView) -> list[tuple[Cell, ...]]:
 
 
 def _imported(sbom: SbomRecord) -> list[Any]:
-    return [small(f"{sbom.id}, imported {day(sbom.imported.date())}")] if sbom.imported else [small(sbom.id)]
+    lines = [small(f"{sbom.id}, imported {day(sbom.imported.date())}")] if sbom.imported else [small(sbom.id)]
+    release, on = stands_for(sbom)
+    if release or on is not None:
+        said = " of ".join(part for part in (release, day(on) if on is not None else "") if part)
+        lines.append(small(UserText(f"Release {said}")))
+    return lines
 
 
 def sbom_table(view: FileView, caption: str) -> Block:

@@ -562,6 +562,7 @@ class SbomPage(ProductPage):
         {
             "versions": self.show_versions,
             "export": self._export_current,
+            "release": self.set_release,
             "rename": self.rename_part,
             "remove": self.remove_part,
         }[verb](part)
@@ -645,6 +646,17 @@ class SbomPage(ProductPage):
             self, "Export the original file", str(Path(folder) / name) if folder else name, _FILTER
         )
         return Path(chosen) if chosen else None
+
+    def set_release(self, part: str) -> None:
+        """Say for which release of the product the newest SBOM of a part was filed."""
+        from crasuite.ui.dialogs.sbom_release_dialog import SbomReleaseDialog
+
+        assert self.sboms is not None
+        sboms = self.sboms
+        record = sboms.file.current_sboms()[part]
+        said = SbomReleaseDialog.ask(record, self)
+        if said is not None:
+            self._write(lambda: sboms.set_release(record.id, *said))
 
     def rename_part(self, part: str) -> None:
         """Give a part another name."""

@@ -149,9 +149,10 @@ def test_what_cannot_be_read_changes_nothing(sboms: SbomFile, tmp_path: Path) ->
 @pytest.mark.parametrize("after", [0, 1, 2, 5])
 def test_a_cancelled_import_leaves_no_record_and_no_file(sboms: SbomFile, tmp_path: Path, after: int) -> None:
     calls = iter(range(10_000))
+    before = sboms.repository.file_sizes()
     with pytest.raises(ImportCancelledError):
         read_file(sboms.repository, sboms.pack, OLD, cancelled=lambda: next(calls) >= after)
-    assert sboms.repository.file_sizes() == {}
+    assert sboms.repository.file_sizes() == before
     assert sboms.parts() == ()
 
 
@@ -292,6 +293,36 @@ def test_a_file_that_nobody_looked_at_is_not_said_to_pass(sboms: SbomFile) -> No
     content(sboms, "S-01")
     (part,) = sboms.parts()
     assert part.checks_words == "7 of 9 checks pass"
+
+
+def test_an_example_comes_with_its_sboms_checked(workspace: Workspace) -> None:
+    sbom_file._FOUND.clear()
+    sboms = SbomFile(workspace, workspace.add_sample("smart-door-lock").id)
+    parts = sboms.parts()
+    assert len(parts) == 4
+    assert all(part.issues is not None and part.record.quick_form for part in parts)
+    assert parts[0].caption.startswith("Release 2.4")
+    looked_at = content(sboms, parts[0].record.id)
+    assert set(parts[0].record.unmet) == set(sbom_file.Found.of(looked_at).unmet)
+
+
+def test_the_release_is_taken_from_the_file_and_compared_once_somebody_says_it(sboms: SbomFile) -> None:
+    found = content(sboms, imported(sboms, NEW))
+    record = sboms.sboms[found.record_id]
+    assert record.file_version == found.sbom.subject.version
+    assert record.file_date == date.fromisoformat(found.sbom.timestamp[:10])
+
+    def belongs() -> Status:
+        findings = (one for section in sboms.quality(found) for one in section.findings)
+        return next(one.status for one in findings if one.id == "practice-release")
+
+    assert belongs() is Status.NOT_CHECKABLE
+    assert sboms.set_release(record.id, record.file_version, None)
+    assert belongs() is Status.MET
+    assert sboms.set_release(record.id, "9.9", date(2026, 11, 20))
+    assert belongs() is Status.NOT_MET
+    assert "Release 9.9 of 20 Nov 2026" in sboms.parts()[0].caption
+    assert not sboms.set_release(record.id, " 9.9 ", date(2026, 11, 20))
 
 
 def test_a_finding_leads_to_its_components(sboms: SbomFile) -> None:

@@ -55,6 +55,8 @@ METADATA: dict[str, Any] = {
     "component": PRODUCT,
 }
 PERFECT: dict[str, Any] = {
+    "version": 1,
+    "signature": {"algorithm": "ES256", "value": "c2lnbmF0dXJl"},
     "serialNumber": "urn:uuid:1",
     "metadata": METADATA,
     "components": [GOOD],
@@ -177,7 +179,17 @@ WHOLE: list[tuple[str, dict[str, Any], dict[str, tuple[Status, tuple[str, ...]]]
         {"metadata": {**METADATA, "manufacturer": {"name": "Lock AG"}}},
         {"author-contact": (NOT_MET, ())},
     ),
-    ("tool", {"metadata": {**METADATA, "tools": None}}, {"tool": (NOT_MET, ())}),
+    (
+        "tool",
+        {"metadata": {**METADATA, "tools": None}},
+        {"tool": (NOT_MET, ()), "tool-version": (NOT_MET, ())},
+    ),
+    (
+        "version of the tool",
+        {"metadata": {**METADATA, "tools": {"components": [{"type": "application", "name": "bomber"}]}}},
+        {"tool-version": (NOT_MET, ())},
+    ),
+    ("version of the SBOM", {"version": None}, {"document-version": (NOT_MET, ())}),
     ("phase", {"metadata": {**METADATA, "lifecycles": None}}, {"context": (NOT_MET, ())}),
     (
         "version of the product",
@@ -299,6 +311,8 @@ def test_what_a_format_cannot_say_is_not_held_against_the_maker() -> None:
     found = outcomes(sbom)
     for name in ("executable", "archive", "structured", "completeness", "context", "source-address"):
         assert found[name] == (UNKNOWN, ()), name
+    for name in ("document-version", "signature"):  # a signature beside the file cannot be seen
+        assert found[name] == (UNKNOWN, ()), name
     assert found["format-recent"][0] is NOT_MET
     assert found["licence-concluded"][0] is MET
     three = spdx3(
@@ -323,6 +337,8 @@ def test_the_report_on_our_own_environment(pack: Pack) -> None:
     assert found["ntia-supplier"] == ("not-met", 57)
     assert found["ntia-version"] == ("not-met", 1)
     assert found["cisa-licence"] == ("not-met", 2)
+    assert found["cisa-format"] == found["cisa-tool-version"] == ("met", 0)
+    assert found["cisa-signature"] == ("not-checkable", 0)
     assert found["bsi-format"] == ("met", 0)
     assert found["bsi-original-licence"] == ("not-checkable", 2)
     assert found["practice-connected"] == ("not-met", 21)

@@ -68,6 +68,7 @@ class PartCard(QFrame):
         for verb, text in (
             ("versions", versions),
             ("export", "Export the original file…"),
+            ("release", "Release it belongs to…"),
             ("rename", "Rename this part…"),
             ("remove", "Remove this part…"),
         ):

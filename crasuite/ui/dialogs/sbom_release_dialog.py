@@ -1,0 +1,75 @@
+"""Asks for which release of the product an SBOM was filed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from crasuite.domain.sbom_record import SbomRecord
+from crasuite.interview import words
+from crasuite.ui.widgets.build import column, fit_height, label
+from crasuite.ui.widgets.date_field import NO_DATE, DateField
+
+_WIDTH = 460
+
+
+class SbomReleaseDialog(QDialog):
+    """`ask` gives release and day, or None. Empty fields mean: as the file says."""
+
+    def __init__(self, record: SbomRecord, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Release of the SBOM")
+        self.release = QLineEdit(record.release)
+        self.release.setMaxLength(100)
+        self.released_on = DateField()
+        if record.released_on is not None:
+            on = record.released_on
+            self.released_on.setDate(QDate(on.year, on.month, on.day))
+        version = record.file_version or "no version"
+        made = words.day_words(record.file_date) if record.file_date else "no day"
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        body = column(spacing=6, margins=(20, 18, 20, 14))
+        body.addWidget(
+            label(
+                "Say which release of the product this SBOM belongs to. The checks then compare it with what "
+                "the file says.",
+                "muted",
+                wrap=True,
+            )
+        )
+        _add(body, "&Release", self.release)
+        body.addWidget(label(f"The file names {version}.", "caption", wrap=True))
+        _add(body, "&Day of the release", self.released_on)
+        body.addWidget(label(f"The file names {made}.", "caption", wrap=True))
+        body.addSpacing(8)
+        body.addWidget(buttons)
+        self.setLayout(body)
+        self.setMinimumWidth(_WIDTH)
+        fit_height(self, _WIDTH)
+
+    def said(self) -> tuple[str, date | None]:
+        """Release and day."""
+        held = self.released_on.date()
+        on = None if held == NO_DATE else date(held.year(), held.month(), held.day())
+        return self.release.text().strip(), on
+
+    @classmethod
+    def ask(cls, record: SbomRecord, parent: QWidget | None = None) -> tuple[str, date | None] | None:
+        """Release and day, or None when cancelled."""
+        dialog = cls(record, parent)
+        return dialog.said() if dialog.exec() else None
+
+
+def _add(body: QVBoxLayout, text: str, field: QWidget) -> None:
+    caption = label(text, "strong")
+    caption.setTextFormat(Qt.TextFormat.AutoText)
+    caption.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    body.addWidget(caption)
+    body.addWidget(field)
