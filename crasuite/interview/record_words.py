@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from crasuite.domain.change import Change, describe
@@ -15,6 +16,15 @@ _HIDDEN = frozenset({"sha256", "size", "source_path"})
 _KEYS = {
     "how": "how it is met",
     "due": "due date",
+    "valid_until": "valid until",
+    "earlier": "earlier files",
+    "text": "note",
+    "reassessments": "past re-assessments",
+    "released_on": "day of the release",
+    "threat_source": "brought about by",
+    "safety_harm": "harm to people",
+    "safety_reference": "place in the safety file",
+    "intended_use": "intended purpose",
     "risks": "linked risks",
     "likelihood_before": "likelihood before",
     "impact_before": "impact before",
@@ -27,6 +37,27 @@ _KEYS = {
     "url": "address",
 }
 _MANY = 4
+_STATUS = {
+    "to-do": "to do",
+    "in-progress": "in progress",
+    "met": "met",
+    "not-sure": "not sure yet",
+}
+_APPLIES = {"": "not said", "yes": "applies", "no": "does not apply", "not-sure": "not sure yet"}
+_DAYS = frozenset(
+    (
+        "due",
+        "added",
+        "valid_until",
+        "accepted_on",
+        "reassess_on",
+        "released_on",
+        "file_date",
+        "replaced",
+        "on",
+    )
+)
+_STEPS = frozenset(("likelihood_before", "impact_before", "likelihood_after", "impact_after"))
 
 
 def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
@@ -37,11 +68,33 @@ def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
         return _pack_words(old, new)
     what = _title(pack, change, old, new)
     if change.new is None:
-        return f"{what} removed", _said(old, old), ""
+        return f"{what} removed", _said(pack, old, old), ""
     if change.old is None:
-        return f"{what} added", "", _said(new, new)
+        done = _done(change, {}, new, set(new))
+        # A point of the law is always there; the first thing said of it adds nothing.
+        is_point = change.cell.record[0] == RecordKind.REQUIREMENT
+        return f"{what}{done or ('' if is_point else ' added')}", "", _said(pack, new, new)
     differing = {key for key in (*old, *new) if old.get(key) != new.get(key)}
-    return what, _said(old, differing), _said(new, differing)
+    before, after = _said(pack, old, differing, shown=new), _said(pack, new, differing, shown=old)
+    return f"{what}{_done(change, old, new, differing)}", before, after
+
+
+def _done(change: Change, old: Mapping[str, Any], new: Mapping[str, Any], differing: set[str]) -> str:
+    """What became of the record, where that is a state people speak of; else nothing."""
+    kind, _ = change.cell.record
+    if kind == RecordKind.REQUIREMENT:
+        if "applies" in differing and new.get("applies") == "no":
+            return " said not to apply"
+        if "status" in differing:
+            if new.get("status") == "met":
+                return " marked as met"
+            if old.get("status") == "met":
+                return " no longer marked as met"
+    if kind == RecordKind.RISK and "accepted_by" in differing and new.get("accepted_by"):
+        return " accepted"
+    if kind == RecordKind.EVIDENCE and "sha256" in differing:
+        return " replaced by another file"
+    return ""
 
 
 def _pack_words(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -67,12 +120,13 @@ def _title(pack: Pack, change: Change, old: Mapping[str, Any], new: Mapping[str,
     return f"{said}: {words.shortened(named)}" if isinstance(named, str) and named else said
 
 
-def _said(record: Mapping[str, Any], keys: Any) -> str:
-    """The values of these keys, in the order of the record."""
-    shown = [key for key in record if key in keys and key not in _HIDDEN]
-    parts = [f"{_key(key)}: {_value(record[key])}" for key in shown[:_MANY]]
-    if len(shown) > _MANY:
-        parts.append(f"{len(shown) - _MANY} more")
+def _said(pack: Pack, record: Mapping[str, Any], keys: Any, *, shown: Mapping[str, Any] | None = None) -> str:
+    """The values of these keys, in the order of the record; a value that only the other side has is empty."""
+    named = [key for key in (*record, *(one for one in shown or {} if one not in record)) if key in keys]
+    listed = [key for key in named if key not in _HIDDEN]
+    parts = [f"{_key(key)}: {_value(pack, key, record.get(key))}" for key in listed[:_MANY]]
+    if len(listed) > _MANY:
+        parts.append(f"{len(listed) - _MANY} more")
     return words.capital("; ".join(parts))
 
 
@@ -80,15 +134,38 @@ def _key(key: str) -> str:
     return _KEYS.get(key, key.replace("_", " ").replace("-", " "))
 
 
-def _value(value: Any) -> str:
+def _value(pack: Pack, key: str, value: Any) -> str:
+    if value is None:
+        value = {"status": "to-do", "applies": "", "treatment": ""}.get(key)
+    if isinstance(value, str):
+        return _text(pack, key, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return words.shortened(value) or "empty"
+    if value is None:
+        return "none"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        named = [pack.requirements[one].ref if one in pack.requirements else one for one in value]
         return (
-            words.joined(value) if len(value) <= _MANY else words.count_words(len(value), "entry", "entries")
+            words.joined(named) if len(named) <= _MANY else words.count_words(len(named), "entry", "entries")
         )
     if isinstance(value, (list, Mapping)):
         return words.count_words(len(value), "entry", "entries")
-    return "none" if value is None else str(value)
+    if key in _STEPS:
+        scale = pack.risk_method.likelihood if key.startswith("likelihood") else pack.risk_method.impact
+        return next((f"{one.value} {one.label}" for one in scale if one.value == value), str(value))
+    return str(value)
+
+
+def _text(pack: Pack, key: str, value: str) -> str:
+    if key == "status":
+        return _STATUS.get(value, value)
+    if key == "applies":
+        return _APPLIES.get(value, value)
+    if key == "treatment":
+        return next((one.label for one in pack.risk_method.treatments if one.id == value), "to decide")
+    if key in _DAYS:
+        try:
+            return words.day_words(date.fromisoformat(value))
+        except ValueError:
+            pass
+    return words.shortened(value) or "empty"

@@ -17,13 +17,14 @@ from typing import Any
 from crasuite.domain.evidence import EarlierFile, Evidence, EvidenceKind, EvidenceState
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.references import without
-from crasuite.domain.requirement import Applies, RequirementProgress, RequirementStatus
+from crasuite.domain.requirement import Applies, RequirementProgress, RequirementState, RequirementStatus
 from crasuite.domain.standards_in_use import STANDARDS_ID, Extent, StandardsInUse, StandardUse
 from crasuite.errors import StoreError
 from crasuite.interview import words
 from crasuite.interview.evidence_watch import EvidenceLook, EvidenceWatch, hash_file, kept_in
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.requirement_views import (
+    STATE_WORDS,
     STRENGTHS,
     CoverageRow,
     EvidenceLine,
@@ -172,7 +173,8 @@ class RequirementsFile(ProductFile):
 
     def set_status(self, requirement_id: str, status: RequirementStatus) -> bool:
         """Say how far it is."""
-        return self._say(requirement_id, "status of {ref}", status=status)
+        label = "marking {ref} as met" if status is RequirementStatus.MET else "status of {ref}"
+        return self._say(requirement_id, label, status=status)
 
     def set_due(self, requirement_id: str, due: date | None) -> bool:
         """Say until when it is to be done; None: no date."""
@@ -204,9 +206,11 @@ class RequirementsFile(ProductFile):
     def change_all(self, requirement_ids: Sequence[str], **said: Any) -> bool:
         """Give several points the same owner, status or due date (only those named), as one step."""
         records = {one: replace(self.file.requirement(one), **said) for one in requirement_ids}
-        what = words.joined({"owner": "owner", "status": "status", "due": "due date"}[name] for name in said)
-        label = f"{what} of {words.count_words(len(records), 'requirement')}"
-        return self.write(label, {RecordKind.REQUIREMENT: records})
+        if len(records) > 1:
+            of = words.count_words(len(records), "requirement")
+        else:
+            of = words.joined(self.pack.requirements[one].ref for one in records)
+        return self.write(_bulk_words(of, said), {RecordKind.REQUIREMENT: records})
 
     def _say(self, requirement_id: str, label: str, **said: Any) -> bool:
         record = replace(self.file.requirement(requirement_id), **said)
@@ -582,6 +586,29 @@ class RequirementsFile(ProductFile):
             words.joined(said) if said else words.count_words(len(counts), "point") + " planned",
             self.file.standards.standards.get(standard.id),
         )
+
+
+def _bulk_words(of: str, said: Mapping[str, Any]) -> str:
+    """
+    >>> _bulk_words("3 requirements", {"owner": "Ana", "status": RequirementStatus.MET})
+    'marking 3 requirements as met and giving them the owner Ana'
+    >>> _bulk_words("Part I (1)", {"owner": "", "due": date(2026, 12, 1)})
+    'taking the owner from Part I (1) and setting the due date to 1 Dec 2026'
+    """
+    parts = []
+    if "status" in said:
+        status = STATE_WORDS[RequirementState(said["status"].value)].casefold()
+        parts.append(f"marking {{of}} as {status}")
+    if "owner" in said:
+        owner = words.shortened(said["owner"], 40)
+        parts.append(f"giving {{of}} the owner {owner}" if owner else "taking the owner from {of}")
+    if "due" in said:
+        due = said["due"]
+        to = f" to {words.day_words(due)}" if due is not None else ""
+        verb = "setting" if due is not None else "removing"
+        parts.append(f"{verb} the due date{to}" if parts else f"{verb} the due date of {{of}}{to}")
+    first, *rest = parts
+    return words.joined([first.replace("{of}", of), *(one.replace("{of}", "them") for one in rest)])
 
 
 def _look(

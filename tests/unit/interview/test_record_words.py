@@ -29,12 +29,22 @@ def test_the_history_speaks_of_points_and_values_not_of_json(tmp_path: Path) -> 
         secret.write_text("x")
         file.attach([UPDATES], [file.look_in(secret)])
         file.remove_evidence("E-01")
-        lines = [(one.what, one.before, one.after) for one in workspace.history(file.product_id)]
+        file.change_all([UPDATES, "annex-1-1-1"], status=RequirementStatus.MET)
+        file.set_status(UPDATES, RequirementStatus.IN_PROGRESS)
+        workspace_history = workspace.history(file.product_id)
+        lines = [(one.what, one.before, one.after) for one in workspace_history]
     point = "Requirement Part I (2)(c) Security updates"
-    assert (f"{point} added", "", "Owner: Mara") in lines
-    assert (point, "", "Status: met") in lines
-    assert (point, "Owner: Mara", "Due date: 2026-11-24; owner: Jonas") in lines
-    assert (point, "", "Linked risks: R-01") in lines
+    assert (point, "", "Owner: Mara") in lines
+    assert (f"{point} marked as met", "Status: to do", "Status: met") in lines
+    assert (point, "Owner: Mara; due date: none", "Due date: 24 Nov 2026; owner: Jonas") in lines
+    assert (point, "Linked risks: none", "Linked risks: R-01") in lines
+    labels = [one.label for one in workspace_history]
+    assert "marking Part I (2)(c) as met" in labels
+    assert "giving Part I (2)(c) the owner Jonas and setting the due date to 24 Nov 2026" in labels
     assert ("Risk R-01: Stolen key added", "", "Title: Stolen key") in lines
     assert any(what == "Evidence E-01: report of Mara.txt removed" for what, _, _ in lines)
+    assert "marking 2 requirements as met" in labels
+    first = "Requirement Part I (1) Security that fits the risks marked as met"
+    assert (first, "", "Status: met") in lines
+    assert (f"{point} no longer marked as met", "Status: met", "Status: in progress") in lines
     assert not any("{" in text or str(tmp_path) in text for line in lines for text in line)

@@ -117,7 +117,10 @@ def test_each_change_is_one_step_with_its_name(file: RequirementsFile) -> None:
     assert not file.set_how(UPDATES, "Signed updates, installed at night.")
     points = [row.id for row in file.rows()][:5]
     file.change_all(points, owner="Mara", due=date(2026, 12, 18))
-    assert file.workspace.undo_label() == "owner and due date of 5 requirements"
+    assert (
+        file.workspace.undo_label()
+        == "giving 5 requirements the owner Mara and setting the due date to 18 Dec 2026"
+    )
     assert [row.owner for row in file.rows()].count("Mara") == 5
     file.workspace.undo()
     assert [row.owner for row in file.rows()].count("Mara") == 0
