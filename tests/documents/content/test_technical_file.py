@@ -572,7 +572,7 @@ def test_a_text_cannot_smuggle_a_field_into_security_txt(file_record) -> None:
 def test_the_release_an_sbom_stands_for_is_printed(file_record) -> None:
     said = {"file_version": "2.4", "released_on": "2026-11-12"}
     record = file_record("smart-door-lock", file=changed("smart-door-lock", sbom={"S-01": said}))
-    assert "Release 2.4 of 12 November 2026" in text_of(papers(record)["SB"])
+    assert "Release 2.4 of 12 Nov 2026" in text_of(papers(record)["SB"])
 
 
 def test_results_of_sbom_checks_are_printed(file_record) -> None:
