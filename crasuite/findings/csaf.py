@@ -193,7 +193,7 @@ class _Reader:
         self.mentions = 0
         tree = members.get("product_tree", _Tree) or _Tree()
         for product in tree.names or ():
-            self._define(product, "", "", "")
+            self._define(product, "", "", "", "")
         self._walk(tree.branches or [])
         for one in tree.relationships or ():
             self._relate(one)
@@ -202,11 +202,12 @@ class _Reader:
 
     def _walk(self, branches: list[Raw]) -> None:
         waiting = [
-            (raw, f"product_tree.branches[{number}]", "", "", "", 1) for number, raw in enumerate(branches)
+            (raw, f"product_tree.branches[{number}]", "", "", "", "", 1)
+            for number, raw in enumerate(branches)
         ]
         waiting.reverse()
         while waiting:
-            raw, path, base, version, span, depth = waiting.pop()
+            raw, path, base, called, version, span, depth = waiting.pop()
             if depth > MAX_DEPTH:
                 raise self.members.too_deep(raw)
             branch = self.members.decode(_BRANCH, raw, path)
@@ -217,14 +218,15 @@ class _Reader:
                 span = name
             elif category in ("vendor", "product_family", "product_name"):
                 base = f"{base}/{name}"
+                called = name if category == "product_name" else called
             if branch.product is not None:
-                self._define(branch.product, base, version, span)
+                self._define(branch.product, base, called, version, span)
             waiting += [
-                (inner, f"{path}.branches[{index}]", base, version, span, depth + 1)
+                (inner, f"{path}.branches[{index}]", base, called, version, span, depth + 1)
                 for index, inner in reversed(list(enumerate(branch.branches or ())))
             ]
 
-    def _define(self, product: _Product, base: str, version: str, span: str) -> None:
+    def _define(self, product: _Product, base: str, called: str, version: str, span: str) -> None:
         ref = cut(product.id)
         if not ref:
             raise self.source.error("FIND-09", "A product of the product tree has no “product_id”.")
@@ -233,7 +235,7 @@ class _Reader:
         ranges, single = read_vers(span)
         target = Target(
             purl=purl if without_version(purl) else "",
-            name=cut(product.name),
+            name=called or cut(product.name),
             version=version,
             ref=ref,
             cpe=cut(helper.cpe),
@@ -247,7 +249,7 @@ class _Reader:
         """A component within a product: the component is what can be found in an SBOM."""
         if one.product is None:
             return
-        self._define(one.product, "", "", "")
+        self._define(one.product, "", "", "", "")
         ref = cut(one.product.id)
         known, part = self.products[ref], self.products.get(cut(one.of))
         if part is None:

@@ -68,7 +68,8 @@ class _Version(Struct, gc=False):
 
 class _Affected(Struct, gc=False):
     ref: Any = None
-    versions: list[_Version] | None = None
+    versions: list[_Version] | _Version | None = None
+    """A list; some tools write its only entry without one."""
 
 
 class Entry(Struct, kw_only=True, gc=False):
@@ -246,7 +247,8 @@ def _targets(named: dict[str, Component], affects: Any) -> Iterator[Target]:
         unaffected: list[str] = []
         ranges: list[Range] = []
         stated: list[str] = []
-        for entry in one.versions or ():
+        given = one.versions or ()
+        for entry in [given] if isinstance(given, _Version) else given:
             version, span, status = cut(entry.version), cut(entry.range), cut(entry.status) or "affected"
             if status == "unaffected" and version:
                 unaffected.append(version)
