@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.domain.english import counted, day
 from crasuite.ui.widgets.class_badge import KINDS
+from crasuite.ui.widgets.word_filter import WordFilter
 
 if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
@@ -122,40 +123,21 @@ def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
     return row.deadline_text or (day(row.deadline) if row.deadline else "No date"), row.deadline_note
 
 
-class ProductFilter(QSortFilterProxyModel):
-    """Narrows by words and by segment; sorting is left to the model."""
+class ProductFilter(WordFilter):
+    """Narrows by words and by one of `SEGMENTS`; sorting is left to the model."""
 
     def __init__(self, model: ProductModel) -> None:
-        super().__init__()
+        super().__init__(model)
         self._model = model
-        self._words: tuple[str, ...] = ()
-        self._segment = "all"
-        self.setDynamicSortFilter(False)
-        self.setSourceModel(model)
-
-    def set_words(self, text: str) -> None:
-        """Show products that contain every word."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange()
-
-    def set_segment(self, segment: str) -> None:
-        """Show one of `SEGMENTS`."""
-        self.beginFilterChange()
-        self._segment = segment
-        self.endFilterChange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
         row = self._model.row_at(source_row)
-        if not in_segment(row, self._segment):
+        if not in_segment(row, self.segment):
             return False
-        if not self._words:
-            return True
-        haystack = f"{row.name} {row.description} {row.route}".casefold()
-        return all(word in haystack for word in self._words)
+        return self._fits(f"{row.name} {row.description} {row.route}".casefold())
 
 
 def in_segment(row: ProductRow, segment: str) -> bool:

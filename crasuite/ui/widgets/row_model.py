@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from crasuite.ui.widgets.word_filter import WordFilter
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -76,21 +78,12 @@ class RowModel(QAbstractTableModel):
         return None
 
 
-class RowFilter(QSortFilterProxyModel):
+class RowFilter(WordFilter):
     """Narrows by words in any column; sorting is left to the model."""
 
     def __init__(self, model: RowModel) -> None:
-        super().__init__()
+        super().__init__(model)
         self._model = model
-        self._words: tuple[str, ...] = ()
-        self.setDynamicSortFilter(False)
-        self.setSourceModel(model)
-
-    def set_words(self, text: str) -> None:
-        """Show rows that contain every word."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._model.sort(column, order)
@@ -100,4 +93,4 @@ class RowFilter(QSortFilterProxyModel):
             return True
         entry = self._model.row_at(source_row)
         haystack = " ".join(column.text(entry) for column in self._model.columns).casefold()
-        return all(word in haystack for word in self._words)
+        return self._fits(haystack)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 
 from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, STATE_WORDS, RequirementRow
 from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel, Index
+from crasuite.ui.widgets.word_filter import WordFilter
 
 FLAGGED_ROLE = ROW_ROLE + 1
 REF, TITLE, STATUS, EVIDENCE, OWNER = range(5)
@@ -79,27 +80,8 @@ def in_segment(row: RequirementRow, segment: str) -> bool:
     }[segment]
 
 
-class RequirementFilter(QSortFilterProxyModel):
-    """Narrows by words and segment when one of them changes; a point being edited never vanishes."""
-
-    def __init__(self, model: RequirementModel) -> None:
-        super().__init__()
-        self._words: tuple[str, ...] = ()
-        self._segment = "all"
-        self.setDynamicSortFilter(False)
-        self.setSourceModel(model)
-
-    def set_words(self, text: str) -> None:
-        """Show points that contain every word."""
-        self.beginFilterChange()
-        self._words = tuple(text.casefold().split())
-        self.endFilterChange()
-
-    def set_segment(self, segment: str) -> None:
-        """Show points of a segment."""
-        self.beginFilterChange()
-        self._segment = segment
-        self.endFilterChange()
+class RequirementFilter(WordFilter):
+    """Narrows the points; a part is listed while a point of it is."""
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         model = self.sourceModel()
@@ -107,4 +89,4 @@ class RequirementFilter(QSortFilterProxyModel):
         if not source_parent.isValid():
             return any(self.filterAcceptsRow(at, index) for at in range(model.rowCount(index)))
         row: RequirementRow = index.data(ROW_ROLE)
-        return in_segment(row, self._segment) and all(word in row.words for word in self._words)
+        return in_segment(row, self.segment) and self._fits(row.words)

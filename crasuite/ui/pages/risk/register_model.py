@@ -55,18 +55,11 @@ class RegisterModel(RowModel):
 
 
 class RegisterFilter(RowFilter):
-    """Words, segment and cell together."""
+    """Words, segment (all, untreated or high ones) and cell together."""
 
     def __init__(self, model: RegisterModel) -> None:
         super().__init__(model)
-        self.segment = "all"
         self.ids: frozenset[str] | None = None
-
-    def set_segment(self, segment: str) -> None:
-        """All, untreated or high ones."""
-        self.beginFilterChange()
-        self.segment = segment
-        self.endFilterChange()
 
     def set_ids(self, ids: Collection[str] | None) -> None:
         """Only these; None: all."""

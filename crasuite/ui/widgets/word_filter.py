@@ -1,0 +1,33 @@
+"""Narrowing a list by what somebody types and by a segment above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QSortFilterProxyModel
+
+
+class WordFilter(QSortFilterProxyModel):
+    """Narrows when the words or the segment change, and never meanwhile: what is being edited stays listed.
+    Subclasses say which rows are accepted."""
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ()
+        self.segment = "all"
+        self.setDynamicSortFilter(False)
+        self.setSourceModel(model)
+
+    def set_words(self, text: str) -> None:
+        """List what contains every word."""
+        self.beginFilterChange()
+        self._words = tuple(text.casefold().split())
+        self.endFilterChange()
+
+    def set_segment(self, segment: str) -> None:
+        """List what belongs to a segment."""
+        self.beginFilterChange()
+        self.segment = segment
+        self.endFilterChange()
+
+    def _fits(self, casefolded: str) -> bool:
+        """True when a text contains every word."""
+        return all(word in casefolded for word in self._words)
