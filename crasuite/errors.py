@@ -99,3 +99,7 @@ class SbomError(FileError):
 
 class FindingsError(FileError):
     """A list of vulnerabilities that cannot be read."""
+
+
+class ReportingError(UserFacingError):
+    """Something that the reporting desk refuses, with what to do instead."""

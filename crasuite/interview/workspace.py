@@ -117,6 +117,11 @@ class Workspace:
         """The present moment, with its zone."""
         return self._clock()
 
+    @property
+    def who(self) -> str:
+        """The person at the keyboard, as the history names them."""
+        return self._who()
+
     def on_change(self, listener: Callable[[Collection[int]], None]) -> None:
         """Call this with the ids of products that were changed; an interview tells when it is left."""
         if listener not in self._listeners:

@@ -1,0 +1,184 @@
+""" "Must we report?": the decision aid of the rule pack over the product's answers and those of one case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from crasuite.domain.answer import AnswerValue
+from crasuite.domain.case import Case, CaseSource
+from crasuite.errors import ReportingError
+from crasuite.interview import words
+from crasuite.interview.reporting_register import ReportingRegister
+from crasuite.interview.reporting_views import AidQuestion, AidReason, AidStep, AidVerdict, AidView
+from crasuite.interview.views import OptionView, Tone
+from crasuite.rules import Assessment, assess
+from crasuite.rules.aids import narrowed
+from crasuite.rules.answers import fitting, problem_with
+from crasuite.rules.model import Question
+
+AID = "must-report"
+_DUTIES = ("report-vulnerability", "report-incident")
+_TIME_RUNS = "not-sure"
+"""Id of what the pack says of clocks while a case is undecided."""
+
+
+class ReportingAid(ReportingRegister):
+    """Questions in order, verdicts and their trace; answers are kept with the case."""
+
+    def aid_assessment(self, case: Case) -> Assessment | None:
+        """The verdicts of the aid; None where the rule pack has no aid."""
+        if AID not in self.law.aids:
+            return None
+        return assess(self.law, {**self._product_answers(), **self._case_answers(case)}, self.today, aid=AID)
+
+    def _product_answers(self) -> dict[str, Any]:
+        if self.law is self.pack:
+            return dict(self.assessment.answers)
+        return fitting(self.law, self.repository.values(self.product_id))
+
+    def _case_answers(self, case: Case) -> dict[str, Any]:
+        """What the register says already, then what was answered; what the pack does not know is left out."""
+        pack = narrowed(self.law, AID)
+        given = {**self._from_register(case), **case.answers}
+        return {
+            name: value
+            for name, value in given.items()
+            if name in self.law.aids[AID].questions and not problem_with(pack, name, value)
+        }
+
+    def _from_register(self, case: Case) -> dict[str, Any]:
+        said: dict[str, Any] = {"case-kind": str(case.kind)}
+        if case.aware is not None:
+            said["case-aware-on"] = case.aware.astimezone(self.zone_of(case)).date().isoformat()
+        if case.source is not CaseSource.NOT_SAID:
+            said["case-found-by"] = str(case.source)
+        return said
+
+    def answer(self, case_id: str, question: str, value: AnswerValue | None) -> bool:
+        """Answer a question of the aid; None takes the answer back.
+
+        Raises:
+            ReportingError: the aid has no such question, or the answer does not fit it (REPORT-10).
+            StoreError: it could not be saved; nothing was changed.
+        """
+        home, case = self._find(case_id)
+        questions = self.law.aids[AID].questions if AID in self.law.aids else {}
+        if question not in questions:
+            raise ReportingError("REPORT-10", f"The check does not ask “{question}”.", "", "Open it anew.")
+        if value is not None and (problem := problem_with(narrowed(self.law, AID), question, value)):
+            raise ReportingError(
+                "REPORT-10", "The answer does not fit the question.", problem, "Choose another answer."
+            )
+        answers = {**case.answers}
+        if value is None:
+            answers.pop(question, None)
+        else:
+            answers[question] = value
+        said = words.shortened(self._filled(questions[question].text), 50)
+        return self._write(home, f"answer to “{said}” in case {case_id}", replace(case, answers=answers))
+
+    def aid(self, case_id: str) -> AidView:
+        """The whole aid for one case, worked out from what is known now.
+
+        Raises:
+            ReportingError: the rule pack has no such aid (REPORT-11).
+        """
+        case = self.case(case_id)
+        result = self.aid_assessment(case)
+        if result is None:
+            raise ReportingError(
+                "REPORT-11", "This rule pack has no check of whether to report.", "", "Use a newer one."
+            )
+        aid = self.law.aids[AID]
+        to_ask = result.questions_to_ask()
+        answered = result.answers
+        shown = [
+            question
+            for question in result.pack.questions.values()
+            if question.id in to_ask or (question.id in aid.questions and question.id in answered)
+        ]
+        duties = {fact: result.value(fact) for fact in _DUTIES if fact in result.pack.facts}
+        headline, tone = self._headline(case, duties)
+        is_decided = bool(duties) and (
+            "yes" in duties.values() or all(value == "no" for value in duties.values())
+        )
+        runs = self.law.counting.get(_TIME_RUNS)
+        return AidView(
+            aid.title,
+            aid.text,
+            tuple(self._question(case, question, result) for question in shown),
+            next((one for one in to_ask if one in aid.questions), to_ask[0] if to_ask else ""),
+            tuple(self._verdict(result, goal) for goal in aid.goals),
+            headline,
+            tone,
+            runs.text if runs is not None and not is_decided else "",
+            is_decided,
+        )
+
+    def _headline(self, case: Case, duties: dict[str, str | None]) -> tuple[str, Tone]:
+        if "yes" in duties.values():
+            return f"{self.product_name}: this must be reported", "danger"
+        if duties and all(value == "no" for value in duties.values()):
+            return f"{self.product_name}: no report is asked for", "ok"
+        runs = "the clock runs" if case.clock_runs else "say when you became aware"
+        return f"Not decided yet, {runs}", "warn"
+
+    def _question(self, case: Case, question: Question, result: Assessment) -> AidQuestion:
+        value = result.answers.get(question.id)
+        is_case = question.id in self.law.aids[AID].questions
+        options = [
+            OptionView(one.id, self._filled(one.label), self._filled(one.hint)) for one in question.options
+        ]
+        if question.type == "yes-no" and not options:
+            options = [OptionView("yes", "Yes"), OptionView("no", "No")]
+        return AidQuestion(
+            question.id,
+            self._filled(question.text),
+            self._filled(question.why),
+            question.type,
+            tuple(options),
+            tuple(map(self._filled, question.counts)),
+            tuple(map(self._filled, question.does_not_count)),
+            self._filled(question.decides),
+            self._filled(question.who_can_tell),
+            self.cites(question.cites),
+            value,
+            "" if value is None else words.answer_words(result.pack, question, value),
+            is_case,
+            is_case and value is not None and question.id not in case.answers,
+            question.optional,
+        )
+
+    def _verdict(self, result: Assessment, fact: str) -> AidVerdict:
+        verdict, pack = result.verdict(fact), result.pack
+        trace = []
+        if verdict.is_decided:
+            for step in result.trace(fact):
+                read = tuple(
+                    (
+                        self._filled(pack.questions[name].text),
+                        words.answer_words(pack, pack.questions[name], value),
+                    )
+                    for name, value in step.answers
+                    if name in pack.questions
+                )
+                title = words.fact_line(pack, step.fact, step.value)
+                because = self._filled(step.rule.because)
+                trace.append(AidStep(title, because, self.cites(step.rule.cites), read))
+        reasons = verdict.rules if verdict.is_decided else ()
+        return AidVerdict(
+            fact,
+            pack.facts[fact].title,
+            verdict.value,
+            words.possible_words(pack, fact, verdict.possible),
+            tuple(
+                AidReason(self._filled(one.because), self._filled(one.warning), self.cites(one.cites))
+                for one in reasons
+            ),
+            verdict.hangs_on,
+            tuple(trace),
+        )
+
+    def _filled(self, text: str) -> str:
+        return words.filled(text, self.product_name)

@@ -1,0 +1,181 @@
+"""The clocks of a case as cards, and the next instant to keep."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from crasuite.domain.case import Case
+from crasuite.domain.clocks import Clock, ClockState
+from crasuite.domain.notification import Submission
+from crasuite.interview import words
+from crasuite.interview.moment_words import due_words, local_words, span_words, utc_words
+from crasuite.interview.reporting_forms import ReportingForms
+from crasuite.interview.reporting_views import ClockCard, CountingNote, NextDue, ReportForm
+from crasuite.interview.views import Tone
+from crasuite.rules.model import Stage
+
+_FROM = {
+    "aware": "from when you became aware",
+    "measure-available": "from when a measure is available",
+    "notified": "from the submitted notification",
+    "requested": "from the request",
+}
+_WHY = {
+    "aware": "Say when you became aware; every clock starts there.",
+    "measure-available": "No measure is recorded as available yet.",
+    "notified": "The notification is not recorded as submitted yet.",
+    "requested": "The CSIRT has not asked for one, as far as is recorded.",
+}
+_TO_DO = {
+    "aware": "Say when you became aware",
+    "measure-available": "Record when a measure is available",
+    "notified": "Starts with the notification",
+    "requested": "Only when asked",
+}
+
+
+class ReportingClocks(ReportingForms):
+    """Worked out from the wall clock each time, so that sleep and clock changes do no harm."""
+
+    def clocks(self, case_id: str) -> tuple[ClockCard, ...]:
+        """The stages of a case at the present moment; none where nothing is to be reported."""
+        home, case = self._find(case_id)
+        now = self.now
+        return tuple(self._card(home, case, clock, now) for clock in self._clocks_or_idle(home, case))
+
+    def _clocks_or_idle(self, home: int, case: Case) -> tuple[Clock, ...]:
+        """Also before somebody said when they became aware: then no clock runs."""
+        if case.opened and case.aware is None and not case.decision:
+            return tuple(
+                Clock(stage.id, stage.anchor, None, None, None)
+                for stage in self.law.stages_of(str(case.kind))
+            )
+        return self._clocks(home, case)
+
+    def _card(self, home: int, case: Case, clock: Clock, now: datetime) -> ClockCard:
+        stage, zone = self.law.stages[clock.stage], self.zone_of(case)
+        state, form = clock.state(now), self.form(case.id, clock.stage)
+        big, of = _big_words(stage, clock, state, now)
+        chip, tone = self._clock_chip(clock, state, form, zone, now)
+        undefined = (self.law.counting[one] for one in stage.undefined if one in self.law.counting)
+        notes = (self.law.counting[one] for one in stage.notes if one in self.law.counting)
+        due = clock.due.astimezone(zone) if clock.due else None
+        waits = _WHY["aware"] if case.aware is None else _WHY[clock.anchor]
+        return ClockCard(
+            stage.id,
+            stage.number,
+            stage.title,
+            stage.text,
+            stage.due,
+            clock.anchor,
+            state,
+            clock.started.astimezone(zone) if clock.started else None,
+            due,
+            big,
+            of,
+            _due_line(due, state, zone, now),
+            utc_words(due) if due else "",
+            waits if state is ClockState.NOT_RUNNING else "",
+            chip,
+            tone,
+            self.cites(stage.cites),
+            tuple(CountingNote(one.title, one.text, one.reading, self.cites(one.cites)) for one in undefined),
+            tuple(CountingNote(one.title, one.text, one.reading, self.cites(one.cites)) for one in notes),
+            form.submission,
+            form.filled,
+            form.wanted,
+        )
+
+    def _clock_chip(
+        self, clock: Clock, state: ClockState, form: ReportForm, zone: ZoneInfo, now: datetime
+    ) -> tuple[str, Tone]:
+        if state is ClockState.DONE:
+            return _submitted_words(clock, form.submission, zone, now), "warn" if clock.was_late else "ok"
+        if state is ClockState.NOT_RUNNING:
+            return _TO_DO[clock.anchor], "neutral"
+        urgent: Tone = "danger" if state in (ClockState.OVERDUE, ClockState.DUE_SOON) else "neutral"
+        if form.drafts and form.is_ready:
+            return "Draft ready, not sent", urgent
+        return form.filled_words, urgent
+
+    # What comes next
+
+    def next_due(self) -> NextDue | None:
+        """The next instant to keep for this product: the earliest that is not done, overdue ones first."""
+        found = self.dues()
+        return found[0] if found else None
+
+    def dues(self) -> tuple[NextDue, ...]:
+        """Every running clock with a due instant of the product's cases, earliest first."""
+        now, name, found = self.now, self.product_name, []
+        for home, case in self._found():
+            if not (case.opened and case.is_open):
+                continue
+            zone = self.zone_of(case)
+            for clock in self._clocks(home, case):
+                if clock.due is None or clock.submitted is not None:
+                    continue
+                title = self.law.stages[clock.stage].title
+                said = due_words(clock.due, zone, now)
+                found.append(
+                    NextDue(
+                        self.product_id,
+                        name,
+                        case.id,
+                        case.title,
+                        clock.stage,
+                        title,
+                        clock.due.astimezone(zone),
+                        clock.state(now),
+                        said,
+                    )
+                )
+        return tuple(sorted(found, key=lambda one: one.due.timestamp()))
+
+    def sidebar_words(self) -> str:
+        """The words beside the screen's name: what is due, else how many cases are open, else nothing."""
+        if (waiting := self.next_due()) is not None:
+            return waiting.words
+        count = len(self.case_list().open)
+        return f"{count} open" if count else ""
+
+
+def _big_words(stage: Stage, clock: Clock, state: ClockState, now: datetime) -> tuple[str, str]:
+    length = _length_words(stage)
+    if state is ClockState.DONE:
+        return "Submitted", f"{length} {_FROM[clock.anchor]}" if length else ""
+    left = clock.left(now)
+    if state is ClockState.NOT_RUNNING:
+        return length or "On request", _FROM[clock.anchor] if length else "no time is named"
+    if left is None:
+        return "Without delay", _FROM[clock.anchor]
+    if state is ClockState.OVERDUE:
+        return f"{span_words(left)} late", f"after {length}"
+    return span_words(left), f"left of {length}"
+
+
+def _length_words(stage: Stage) -> str:
+    """How long a stage has, in words.
+
+    >>> from types import SimpleNamespace
+    >>> _length_words(SimpleNamespace(hours=None, days=14, months=None))
+    '14 days'
+    """
+    for number, unit in ((stage.hours, "hour"), (stage.days, "day"), (stage.months, "month")):
+        if number:
+            return words.count_words(number, unit)
+    return ""
+
+
+def _due_line(due: datetime | None, state: ClockState, zone: ZoneInfo, now: datetime) -> str:
+    if state is ClockState.NOT_RUNNING:
+        return "Clock not started"
+    return local_words(due, zone, now) if due else "No hour is named"
+
+
+def _submitted_words(clock: Clock, record: Submission | None, zone: ZoneInfo, now: datetime) -> str:
+    at = clock.submitted
+    said = f"Submitted {local_words(at, zone, now)}" if at else "Submitted"
+    reference = f", {record.reference}" if record is not None and record.reference else ""
+    return f"{said}{reference}, late" if clock.was_late else f"{said}{reference}"

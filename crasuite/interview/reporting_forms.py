@@ -1,0 +1,393 @@
+"""The forms of a report: what each stage asks, what the register says already, drafts and submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from crasuite.domain.case import Case, Sensitivity, Severity
+from crasuite.domain.notification import Draft, FieldValue, Submission
+from crasuite.domain.placeholder import is_filled
+from crasuite.domain.record_kind import RecordKind
+from crasuite.domain.zones import find_zone
+from crasuite.errors import ReportingError
+from crasuite.interview import words
+from crasuite.interview.moment_words import local_words, utc_words
+from crasuite.interview.reporting_aid import ReportingAid
+from crasuite.interview.reporting_views import CsirtChoice, ReportFieldView, ReportForm
+from crasuite.rules import NOT_SURE
+from crasuite.rules.model import ReportField, Stage
+
+COUNTRY_SETTING = "reporting-country"
+"""Setting of the workspace: country of the CSIRT the maker reports to."""
+_WHERE = "report-where"
+_SENSITIVE = {
+    Sensitivity.YES: "Sensitive for now",
+    Sensitivity.NO: "Not sensitive",
+    Sensitivity.NOT_SURE: "Not sure yet",
+}
+
+
+class ReportingForms(ReportingAid):
+    """What is written for each stage. Nothing is sent: people type it into the platform and record that."""
+
+    # Forms
+
+    def form(self, case_id: str, stage: str) -> ReportForm:
+        """Everything the screen shows of the form of a stage."""
+        home, case = self._find(case_id)
+        entry = self._stage(case, stage)
+        fields = tuple(self._field(home, case, one, stage) for one in self._fields(case, stage))
+        earlier = [
+            one
+            for one in self.law.stages_of(str(case.kind))
+            if one.number < entry.number and one.anchor != "requested"
+        ]
+        own = {one.id for one in fields}
+        carried = tuple(
+            self._field(home, case, one, before.id)
+            for before in earlier
+            for one in self._fields(case, before.id)
+            if one.id not in own
+        )
+        asked = [one for one in fields if one.required != "optional"]
+        filled = sum(one.is_filled for one in asked)
+        kept = self.workspace.cases.notification(home, case_id, stage)
+        return ReportForm(
+            case_id,
+            stage,
+            entry.title,
+            entry.text,
+            entry.document,
+            self.cites(entry.cites),
+            fields,
+            tuple({one.id: one for one in carried}.values()) if stage != "users" else (),
+            filled,
+            len(asked),
+            f"{filled} of {words.count_words(len(asked), 'field')} filled",
+            all(one.is_filled and not one.is_too_long for one in fields if one.required == "always"),
+            kept.sensitive if kept.sensitive is not Sensitivity.UNDECIDED else case.sensitive,
+            kept.drafts,
+            self._submission_of(home, case_id, stage),
+            self.platform_words(),
+        )
+
+    def set_field(self, case_id: str, stage: str, field: str, said: FieldValue | None) -> bool:
+        """Write a field; None goes back to what the register says.
+
+        Raises:
+            StoreError: it could not be saved; nothing was changed.
+        """
+        home, case = self._find(case_id)
+        kept = self.workspace.cases.notification(home, case_id, stage)
+        entry = self.law.report_fields[field]
+        fields = {**kept.fields}
+        if said is None or said == self._prefill(home, case, entry)[0]:
+            fields.pop(field, None)
+        else:
+            fields[field] = said
+        label = f"{words.uncapital(entry.title)} in {words.uncapital(self._stage(case, stage).title)}"
+        return self._write(home, f"{label} of case {case_id}", replace(kept, fields=fields))
+
+    def set_sensitive(self, case_id: str, stage: str, sensitive: Sensitivity) -> bool:
+        """Mark how sensitive what a stage says is."""
+        home, case = self._find(case_id)
+        kept = self.workspace.cases.notification(home, case_id, stage)
+        label = f"sensitivity of {words.uncapital(self._stage(case, stage).title)} of case {case_id}"
+        return self._write(home, label, replace(kept, sensitive=sensitive))
+
+    def keep_draft(self, case_id: str, stage: str, exported_as: str = "") -> Draft:
+        """Keep the form as it reads now, prefilled fields included; `exported_as` names the file written."""
+        home, case = self._find(case_id)
+        kept = self.workspace.cases.notification(home, case_id, stage)
+        said = {one.id: one.value for one in self.form(case_id, stage).fields if one.is_filled}
+        number = max((one.number for one in kept.drafts), default=0) + 1
+        draft = Draft(number, self.now, self.workspace.who, said, exported_as)
+        verb = "exporting" if exported_as else "keeping"
+        label = f"{verb} draft {number} of {words.uncapital(self._stage(case, stage).title)} {case_id}"
+        self._write(home, label, replace(kept, drafts=(*kept.drafts, draft)))
+        return draft
+
+    def form_text(self, case_id: str, stage: str) -> str:
+        """The form as plain text to copy: title, then what it says; fields that say nothing are named too."""
+        form = self.form(case_id, stage)
+        lines = [f"{form.title}, case {case_id}", ""]
+        for one in form.fields:
+            if one.is_filled or one.required != "optional":
+                said = one.shown if one.is_filled else "(not filled)"
+                lines.append(f"{one.title}:\n{said}\n" if "\n" in said else f"{one.title}: {said}")
+        return "\n".join(lines) + "\n"
+
+    def form_json(self, case_id: str, stage: str) -> dict[str, Any]:
+        """The form as data, without what the workspace alone is concerned with."""
+        form, case = self.form(case_id, stage), self.case(case_id)
+        return {
+            "case": case_id,
+            "kind": str(case.kind),
+            "stage": stage,
+            "title": form.title,
+            "cites": [one.label for one in form.cites],
+            "product": self.product_name,
+            "made": self.now.isoformat(timespec="seconds"),
+            "rule_pack": self.law.manifest.version,
+            "sensitive": str(form.sensitive),
+            "complete": form.is_ready,
+            "fields": [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "value": list(one.value) if isinstance(one.value, tuple) else one.value,
+                    "origin": one.origin,
+                    "required": one.required,
+                }
+                for one in form.fields
+            ],
+        }
+
+    def platform_words(self) -> tuple[str, ...]:
+        """What was true of the platform on the as-of date, each with the day it was read."""
+        entries = (item.entry_on(self.today) for item in self.law.reporting.values())
+        return tuple(f"{one.text} (Read on {words.day_words(one.read_on)}.)" for one in entries)
+
+    def _fields(self, case: Case, stage: str) -> tuple[ReportField, ...]:
+        return self.law.fields_of(stage, str(case.kind))
+
+    def _stage(self, case: Case, stage: str) -> Stage:
+        entry = self.law.stages.get(stage)
+        if entry is None or not entry.concerns(str(case.kind)):
+            raise ReportingError(
+                "REPORT-07", f"An event of this kind has no stage “{stage}”.", "", "Choose one of its stages."
+            )
+        return entry
+
+    def _field(self, home: int, case: Case, entry: ReportField, stage: str) -> ReportFieldView:
+        kept = self.workspace.cases.notification(home, case.id, stage)
+        is_own = entry.id in kept.fields
+        said, source = self._prefill(home, case, entry)
+        value = kept.fields[entry.id] if is_own else said
+        shown = self._shown(case, entry, value)
+        return ReportFieldView(
+            entry.id,
+            entry.title,
+            words.filled(entry.help, self.product_name),
+            entry.note,
+            entry.type,
+            self._options(entry),
+            entry.required,
+            entry.origin,
+            entry.limit,
+            value,
+            shown,
+            "Written here" if is_own else source if said else "",
+            is_own,
+            _says_something(entry, shown),
+            entry.limit is not None and isinstance(value, str) and len(value) > entry.limit,
+            self.cites(entry.cites),
+        )
+
+    def _options(self, entry: ReportField) -> tuple[tuple[str, str], ...]:
+        if entry.type == "countries":
+            return tuple((one.country, one.name) for one in self.law.csirts.values())
+        if entry.type == "yes-no" and not entry.options:
+            return (("yes", "Yes"), ("no", "No"))
+        return tuple((one.id, one.label) for one in entry.options)
+
+    def _shown(self, case: Case, entry: ReportField, value: FieldValue) -> str:
+        names = dict(self._options(entry))
+        if isinstance(value, tuple):
+            return ", ".join(names.get(one, one) for one in value)
+        if entry.type == "instant" and value:
+            try:
+                at = datetime.fromisoformat(value)
+            except ValueError:
+                return value
+            return value if at.tzinfo is None else f"{local_words(at, self.zone_of(case))} ({utc_words(at)})"
+        return names.get(value, value)
+
+    # What the register and the interview say already
+
+    def _prefill(self, home: int, case: Case, entry: ReportField) -> tuple[FieldValue, str]:
+        """The value from elsewhere, and where that is in words."""
+        kind, _, name = entry.prefill.partition(":")
+        if kind == "case":
+            return self._fit(entry, self._of_case(case, name)), "From the register"
+        if kind == "aid":
+            given = case.answers.get(name)
+            return self._fit(entry, given if given != NOT_SURE else ""), "From the check of whether to report"
+        if kind == "answer":
+            question = self.law.questions.get(name)
+            given = self.assessment.answers.get(name)
+            if question is None or given in (None, NOT_SURE):
+                return "", ""
+            if entry.type in ("text", "long-text"):
+                return words.answer_words(self.law, question, given), "From the interview"
+            return self._fit(entry, given), "From the interview"
+        if kind == "fact" and name in self.pack.facts:
+            found = self.assessment.value(name)
+            if found is None:
+                return "", ""
+            if entry.type in ("text", "long-text"):
+                return words.capital(words.fact_words(self.pack, name, found)), "From the interview"
+            return self._fit(entry, found), "From the interview"
+        if kind == "csirt":
+            choice = self.csirt_choice(case.id)
+            return str(getattr(choice, name, "")), "From your settings"
+        return "", ""
+
+    def _of_case(self, case: Case, name: str) -> Any:
+        if name == "sensitive":
+            return _SENSITIVE.get(case.sensitive, "")
+        if name == "severity":
+            rated = "" if case.severity is Severity.NOT_RATED else words.capital(str(case.severity))
+            return "\n".join(part for part in (rated, *case.cvss) if part)
+        if name == "ids":
+            return case.ids
+        return getattr(case, name.replace("-", "_"), "")
+
+    def _fit(self, entry: ReportField, given: Any) -> FieldValue:
+        """A value in the form the field takes; what does not fit is left out."""
+        if given is None or given == "":
+            return ""
+        if isinstance(given, datetime):
+            return given.isoformat(timespec="minutes" if not given.second else "seconds")
+        if entry.type == "countries":
+            return self._countries(given)
+        options = {one for one, _label in self._options(entry)}
+        if entry.type == "multi":
+            listed = given if isinstance(given, (list, tuple)) else [given]
+            return tuple(str(one) for one in listed if str(one) in options)
+        if isinstance(given, (list, tuple)):
+            return ", ".join(map(str, given))
+        said = str(given) if isinstance(given, StrEnum) else str(given).strip()
+        if not options or said in options:
+            return said
+        return next((one for one in sorted(options) if said.startswith(f"{one}-")), "")  # important-1
+
+    def _countries(self, given: Any) -> tuple[str, ...]:
+        """Codes of the Member States that a text or list names."""
+        listed = given if isinstance(given, (list, tuple)) else [given]
+        said = " ".join(map(str, listed)).casefold()
+        return tuple(
+            one.country
+            for one in self.law.csirts.values()
+            if one.name.casefold() in said or one.country in listed
+        )
+
+    # Where it goes
+
+    def csirt_choice(self, case_id: str) -> CsirtChoice:
+        """To which CSIRT Article 14(7) sends the report, as far as the answers and the country tell."""
+        case = self.case(case_id)
+        code = str(self.repository.settings().get(COUNTRY_SETTING) or "")
+        csirt = self.law.csirts.get(code)
+        where, said = "", "Answer the check first: it says which establishment counts."
+        cites: tuple[str, ...] = ()
+        result = self.aid_assessment(case)
+        if result is not None:
+            verdict = result.verdict(_WHERE)
+            if verdict.value is not None and verdict.rules:
+                where, said, cites = verdict.value, verdict.rules[0].because, verdict.rules[0].cites
+        return CsirtChoice(
+            where,
+            said,
+            self.cites(cites or ("cra art-14-7",)),
+            code if csirt else "",
+            csirt.body if csirt else "",
+            csirt.website if csirt else "",
+            csirt.endpoint if csirt else "",
+            csirt.note if csirt else "",
+            tuple((one.country, one.name) for one in self.law.csirts.values()),
+        )
+
+    def set_country(self, code: str) -> None:
+        """Say in which Member State the CSIRT is; for all products of the workspace.
+
+        Raises:
+            ReportingError: it is no Member State of the rule pack (REPORT-08).
+        """
+        if code and code not in self.law.csirts:
+            raise ReportingError(
+                "REPORT-08", f"“{code}” is no Member State.", "", "Choose one from the list, such as NL."
+            )
+        self.repository.set_setting(COUNTRY_SETTING, code or None, label="country of the CSIRT")
+
+    # What was submitted
+
+    def submit(
+        self,
+        case_id: str,
+        stage: str,
+        at: datetime,
+        *,
+        zone: str = "",
+        csirt: str = "",
+        reference: str = "",
+        by: str = "",
+        note: str = "",
+        covers: Sequence[str] = (),
+    ) -> str:
+        """Record that somebody submitted a stage; only this stops its clock. Gives the id of the record.
+
+        Raises:
+            ReportingError: the instant lies in the future or before awareness (REPORT-09).
+            StoreError: it could not be saved; nothing was changed.
+        """
+        home, case = self._find(case_id)
+        entry = self._stage(case, stage)
+        for one in covers:
+            self._stage(case, one)
+        if at.astimezone(UTC) > self.now:
+            raise _wrong_instant("It lies in the future.")
+        if case.aware is not None and at.astimezone(UTC) < case.aware.astimezone(UTC):
+            raise _wrong_instant("It lies before you became aware.")
+        choice = self.csirt_choice(case_id)
+        drafts = self.workspace.cases.notification(home, case_id, stage).drafts
+        record = Submission(
+            self._next_submission(home),
+            case=case_id,
+            stage=stage,
+            covers=tuple(covers),
+            at=at,
+            zone=zone if find_zone(zone) else case.zone,
+            by=by or self.workspace.who,
+            csirt=csirt or choice.country,
+            csirt_why=choice.where,
+            reference=reference.strip(),
+            draft=str(drafts[-1].number) if drafts else "",
+            note=note.strip(),
+        )
+        self._write(home, f"recording {words.uncapital(entry.title)} of case {case_id} as submitted", record)
+        return record.id
+
+    def submissions(self, case_id: str) -> tuple[Submission, ...]:
+        """Everything recorded for a case, earliest first."""
+        return self.workspace.cases.submissions(self.home_of(case_id), case_id)
+
+    def remove_submission(self, case_id: str, submission_id: str) -> bool:
+        """Take back a record made by mistake; its clock runs again."""
+        home = self.home_of(case_id)
+        label = f"removing record of submission {submission_id}"
+        return self._write_records(home, label, {RecordKind.SUBMISSION: {submission_id: None}})
+
+    def _next_submission(self, home: int) -> str:
+        return self.repository.next_record_id(home, RecordKind.SUBMISSION, "S")
+
+    def _submission_of(self, home: int, case_id: str, stage: str) -> Submission | None:
+        found = self.workspace.cases.submissions(home, case_id)
+        return next((one for one in found if stage in one.stages), None)
+
+
+def _says_something(entry: ReportField, shown: str) -> bool:
+    """A chosen option always does, and "not known" does where only what is known is asked for."""
+    if entry.required == "if-known" or entry.type not in ("text", "long-text"):
+        return bool(shown.strip())
+    return is_filled(shown)
+
+
+def _wrong_instant(why: str) -> ReportingError:
+    return ReportingError(
+        "REPORT-09", "The submission was not recorded.", why, "Correct the date, the time or the zone."
+    )
