@@ -39,7 +39,8 @@ def random_answer(pack: Pack, question: Question, rng: Random) -> Any:
         low, high = question.minimum or 0, question.maximum if question.maximum is not None else 100
         return rng.choice([number for number in NUMBERS if low <= number <= high])
     if question.type == "date":
-        return rng.choice(DATES)
+        # A date that has to follow another comes from the second half, all others from the first.
+        return rng.choice(DATES[2:] if question.not_before is not None else DATES[:3])
     if question.type == "matrix":
         options = sorted(pack.names.choices[pack.names.matrices[question.id][0]])
         usual = rng.choice(options)
