@@ -131,6 +131,9 @@ class TechnicalFileData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     declaration: Annotated[dict[str, Record], _said("Signature, notified body, other acts; Annex V.")]
     process: Annotated[dict[str, Record], _said("Vulnerability handling, Annex I, Part II.")]
     design: Annotated[dict[str, Record], _said("Texts of Annex VII (1) to (3) and of the applications.")]
+    step: Annotated[dict[str, Record], _said("Steps of the procedure: status, where, owner, due.")] = (
+        msgspec.field(default_factory=dict)
+    )
 
 
 class DossierData(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

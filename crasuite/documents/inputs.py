@@ -16,6 +16,7 @@ from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
 from crasuite.rules.model import Outline
 
 PACK = "pack:all"
+_WORKBOOK = "RC"
 _SINGLES = {
     "assessment": "context",
     "declaration": "declaration",
@@ -36,6 +37,7 @@ _KIND_WORDS = {
     RecordKind.DECLARATION: "declaration",
     RecordKind.PROCESS: "vulnerability handling",
     RecordKind.DESIGN: "description",
+    RecordKind.STEP: "steps of the procedure",
 }
 _INTERVIEW_WORDS = {
     "answers": "answers of the interview",
@@ -114,8 +116,8 @@ def _record_words(record: ProductRecord, source: str, parts: list[str]) -> str:
 
 def _sources(record: ProductRecord, code: str, seen: frozenset[str]) -> Iterator[str]:
     outline = outline_of(record, code)
-    if outline is None:
-        # A paper without an outline rests on everything.
+    if outline is None or code == _WORKBOOK:
+        # A paper without an outline rests on everything, and so does the workbook.
         yield "interview:answers"
         yield from (f"record:{kind.value}" for kind in RecordKind if kind is not RecordKind.DOCUMENT)
         return
@@ -143,12 +145,22 @@ def _content(record: ProductRecord, source: str) -> Any:
     if prefix == "state":
         return [[used.value, used.stated] for used in result.states if used.id == name]
     if prefix == "procedure":
-        return [list(result.verdict(name).possible) if name in record.pack.facts else None, record.chosen]
+        verdict = list(result.verdict(name).possible) if name in record.pack.facts else None
+        return [verdict, record.chosen, _steps_of(record, name)]
     if prefix == "requirements":
         return _of_record(record, ["requirement"])
     if prefix == "record":
         return _of_record(record, name.split("/"))
     return None
+
+
+def _steps_of(record: ProductRecord, fact: str) -> Any:
+    """What is said of the steps of a procedure; None while nothing is."""
+    procedure, file = record.pack.procedures.get(fact), record.technical_file
+    if procedure is None or file is None:
+        return None
+    steps = [step.id for group in procedure.groups for step in group.steps if step.id in file.steps]
+    return [[one, file.steps[one].to_json()] for one in steps] or None
 
 
 def _of_interview(record: ProductRecord, name: str) -> Any:

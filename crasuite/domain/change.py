@@ -112,6 +112,7 @@ _RECORDS = {
     RecordKind.PROCESS: "process {id}",
     RecordKind.DESIGN: "description of the {id}",
     RecordKind.DOCUMENT: "document {id}",
+    RecordKind.STEP: "step {id} of the procedure",
     RecordKind.CASE: "case {id}",
     RecordKind.NOTIFICATION: "report {id}",
     RecordKind.SUBMISSION: "record of submission {id}",

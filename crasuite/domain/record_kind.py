@@ -25,6 +25,7 @@ class RecordKind(StrEnum):
     PROCESS = "process"
     DESIGN = "design"
     DOCUMENT = "document"
+    STEP = "step"
     CASE = "case"
     NOTIFICATION = "notification"
     SUBMISSION = "submission"

@@ -17,6 +17,7 @@ from crasuite.domain.document_state import DocumentState
 from crasuite.domain.evidence import Evidence, EvidenceState
 from crasuite.domain.placeholder import placeholder_in
 from crasuite.domain.problem import Place, Problem
+from crasuite.domain.procedure_step import StepRecord
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.requirement import Requirement, RequirementProgress, RequirementState
 from crasuite.domain.risk import Matrix, Risk, RiskCounts
@@ -55,6 +56,7 @@ class TechnicalFile:
     processes: Mapping[str, TextFields] = field(default_factory=dict)
     design: Mapping[str, TextFields] = field(default_factory=dict)
     documents: Mapping[str, DocumentState] = field(default_factory=dict)
+    steps: Mapping[str, StepRecord] = field(default_factory=dict)
     other: Records = field(default_factory=dict)
 
     @classmethod
@@ -84,6 +86,7 @@ class TechnicalFile:
             processes=all_of(RecordKind.PROCESS, TextFields.from_json),
             design=all_of(RecordKind.DESIGN, TextFields.from_json),
             documents=all_of(RecordKind.DOCUMENT, DocumentState.from_json),
+            steps=all_of(RecordKind.STEP, StepRecord.from_json),
             other={kind: by_id for kind, by_id in left.items() if by_id},
         )
 
@@ -102,6 +105,7 @@ class TechnicalFile:
             RecordKind.PROCESS: self.processes,
             RecordKind.DESIGN: self.design,
             RecordKind.DOCUMENT: self.documents,
+            RecordKind.STEP: self.steps,
         }
         for kind, records in lists.items():
             for record_id, record in records.items():
@@ -168,6 +172,12 @@ class TechnicalFile:
                 where, words = _OPEN[state]
                 found.append(Problem(state.value, Place(RecordKind.REQUIREMENT, point, where), words))
         return tuple(found)
+
+    # Steps of the procedure
+
+    def step(self, step_id: str) -> StepRecord:
+        """What is said of a step of the procedure, or that nothing is."""
+        return self.steps.get(step_id) or StepRecord(step_id)
 
     # Risks
 

@@ -1,4 +1,4 @@
-"""A filled requirements checklist and risk register on their way back: what would change, and taking it.
+"""A filled checklist, risk register and list of steps on their way back: what would change, and taking it.
 
 Three values stand behind each cell: what it said at export, what it says in the workbook, and what the
 program shows now. A cell is a change when the workbook differs from the export; it is a conflict when the
@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crasuite.documents.content import requirements_sheet, risk_register_sheet
+from crasuite.documents.content import requirements_sheet, risk_register_sheet, steps_sheet
 from crasuite.documents.tree import CellValue, SheetColumn
 from crasuite.documents.xlsx_reader import (
     ReadCell,
@@ -26,6 +26,7 @@ from crasuite.documents.xlsx_reader import (
     read_workbook,
 )
 from crasuite.documents.xlsx_writer import CUT_NOTE, cell_text
+from crasuite.domain.procedure_step import StepRecord
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.requirement import Applies, Requirement
 from crasuite.domain.risk import Risk
@@ -75,6 +76,7 @@ class ChecklistImport(ProductFile):
         self.problems: list[ReadProblem] = []
         """What is not imported, with sheet and cell."""
         self.changes: list[CellChange] = []
+        self._steps = steps_sheet.steps_by_id(self.pack)
         self._compare()
 
     @classmethod
@@ -136,13 +138,16 @@ class ChecklistImport(ProductFile):
         What would leave a point out without its reason and risk is not written; it stands in `problems`.
         """
         chosen = [change for change in self.changes if change.key in set(taken)]
-        records: dict[str, dict[str, Requirement | Risk]] = {}
+        records: dict[str, dict[str, Requirement | Risk | StepRecord]] = {}
         done = 0
         for sheet, row in dict.fromkeys((change.key[0], change.key[1]) for change in chosen):
             of_row = {change.key[2]: change for change in chosen if change.key[:2] == (sheet, row)}
             if sheet == requirements_sheet.SHEET:
                 requirement, count = self._requirement(requirements_sheet.requirement_of(row), of_row)
                 records.setdefault(RecordKind.REQUIREMENT, {})[requirement.id] = requirement
+            elif sheet == steps_sheet.SHEET:
+                step, count = self._step(steps_sheet.step_of(row), of_row)
+                records.setdefault(RecordKind.STEP, {})[step.id] = step
             else:
                 risk, count = self._risk(risk_register_sheet.risk_of(row), of_row)
                 records.setdefault(RecordKind.RISK, {})[risk.id] = risk
@@ -153,7 +158,7 @@ class ChecklistImport(ProductFile):
         self.write(f"importing “{self.workbook.name}”", records)
         return done
 
-    def _relink(self, records: dict[str, dict[str, Requirement | Risk]]) -> None:
+    def _relink(self, records: dict[str, dict[str, Requirement | Risk | StepRecord]]) -> None:
         """A risk that a point names no longer stops naming the point."""
         risks = records.setdefault(RecordKind.RISK, {})
         for requirement in list(records.get(RecordKind.REQUIREMENT, {}).values()):
@@ -195,6 +200,10 @@ class ChecklistImport(ProductFile):
         new = {column: change.value for column, change in changes.items()}
         return replace(self.file.risks[risk_id], **new), len(changes)
 
+    def _step(self, step_id: str, changes: Mapping[str, CellChange]) -> tuple[StepRecord, int]:
+        new = {column: change.value for column, change in changes.items()}
+        return replace(self.file.step(step_id), **new), len(changes)
+
     # Comparing
 
     def _compare(self) -> None:
@@ -204,6 +213,8 @@ class ChecklistImport(ProductFile):
                 self._compare_sheet(sheet, requirements_sheet.columns(self.file), self._shown_requirement)
             elif sheet.name == risk_register_sheet.SHEET:
                 self._compare_sheet(sheet, risk_register_sheet.COLUMNS, self._shown_risk)
+            elif sheet.name == steps_sheet.SHEET:
+                self._compare_sheet(sheet, steps_sheet.EDITABLE, self._shown_step)
 
     def _shown_requirement(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
         requirement_id = requirements_sheet.requirement_of(row)
@@ -217,6 +228,12 @@ class ChecklistImport(ProductFile):
         if risk is None:
             return None
         return f"{risk.id} {risk.title}".strip(), risk_register_sheet.shown(self.pack, self.file, risk)
+
+    def _shown_step(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
+        step = self._steps.get(steps_sheet.step_of(row))
+        if step is None:
+            return None
+        return f"Step {words.shortened(step.text, _SHORT)}", steps_sheet.shown(self.file, step.id)
 
     def _compare_sheet(self, sheet: ReadSheet, columns: tuple[SheetColumn, ...], shown: Any) -> None:
         editable = {column.id: column for column in columns if column.editable}
@@ -315,6 +332,8 @@ class ChecklistImport(ProductFile):
             risk = self.file.risks[risk_register_sheet.risk_of(row)]
             after = dict(zip(("likelihood_after", "impact_after"), risk.steps("after"), strict=True))
             return after.get(column, getattr(risk, column))
+        if sheet == steps_sheet.SHEET:
+            return getattr(self.file.step(steps_sheet.step_of(row)), column)
         said = self.file.requirement(requirements_sheet.requirement_of(row))
         if column == "risks":
             return self.file.risks_of_point(said.id)
@@ -336,6 +355,12 @@ class ChecklistImport(ProductFile):
             if column == "treatment":
                 return _one_of(text, risk_register_sheet.TREATMENT_OF, "To decide")
             return _Field(text)
+        if column == "due":
+            return _day(cell)
+        if sheet == steps_sheet.SHEET:
+            if column == "status":
+                return _one_of(text, steps_sheet.STATUS_OF, "To do")
+            return _Field(text)
         if column == "applies":
             return _one_of(text, requirements_sheet.APPLIES_OF)
         if column == "status":
@@ -348,8 +373,6 @@ class ChecklistImport(ProductFile):
             return self._ids(text, self.file.evidence, "evidence")
         if column == "risks":
             return self._ids(text, self.file.risks, "risk")
-        if column == "due":
-            return _day(cell)
         return _Field(text)
 
     @staticmethod

@@ -30,7 +30,7 @@ def add_commands(subparsers: Any) -> None:
     command.set_defaults(run=run_dossier)
 
     command = subparsers.add_parser(
-        "import-checklist", help="read a filled requirements checklist or risk register back"
+        "import-checklist", help="read a filled checklist, risk register or list of steps back"
     )
     command.add_argument("workspace", type=Path, help="workspace file")
     command.add_argument("--product", metavar="NAME", required=True, help="product in the workspace file")

@@ -50,6 +50,7 @@ _KIND_PAPERS = {
     RecordKind.DECLARATION: ("TD", "DC"),
     RecordKind.PROCESS: ("TD", "VH"),
     RecordKind.DESIGN: ("TD",),
+    RecordKind.STEP: ("PC",),
 }
 _KIND_CHAPTERS = {
     RecordKind.REQUIREMENT: 3,
@@ -63,6 +64,7 @@ _KIND_CHAPTERS = {
     RecordKind.DECLARATION: 7,
     RecordKind.PROCESS: 2,
     RecordKind.DESIGN: 2,
+    RecordKind.STEP: 9,
 }
 _COMPONENT_WORDS = {
     "support": "who supports it",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
 from crasuite.documents.content.points import PROCEDURE_NAMES
-from crasuite.documents.content.wording import basis, capital, in_words, joined, labels, lowered
+from crasuite.documents.content.wording import basis, capital, day, in_words, joined, labels, lowered
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -21,8 +21,11 @@ from crasuite.documents.tree import (
     OpenPoint,
     Signatory,
     SignatureBlock,
+    Status,
+    StatusKind,
     Strong,
     Tick,
+    UserText,
     cell,
     note,
     own_pattern,
@@ -31,6 +34,9 @@ from crasuite.documents.tree import (
     small,
     table,
 )
+from crasuite.domain.placeholder import is_filled
+from crasuite.domain.procedure_step import StepRecord, StepStatus, settled
+from crasuite.domain.technical_file import TechnicalFile
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.model import Pack, Procedure, ProcedureStep
 
@@ -57,6 +63,12 @@ _LEGAL_BASIS = {
     "procedure-ehds": "Art. 32(5a); Regulation (EU) 2025/327",
     "procedure-ai": "Art. 12; Regulation (EU) 2024/1689, Art. 43",
 }
+_STATUS = {
+    StepStatus.IN_PROGRESS: Status(StatusKind.IN_PROGRESS),
+    StepStatus.NOT_SURE: Status(StatusKind.NOT_SURE),
+    StepStatus.NOT_APPLICABLE: Status(StatusKind.NOT_APPLICABLE),
+}
+"""What the tick box does not say."""
 _FILE_SUFFIX = {
     "procedure-a": "A",
     "procedure-b-c": "BC",
@@ -95,7 +107,8 @@ def title_of(fact: str) -> str:
 def build(record: ProductRecord, fact: str) -> Document:
     """The checklist of one procedure; its fingerprint is still to be added."""
     procedure = record.pack.procedures[fact]
-    steps = sum(len(group.steps) for group in procedure.groups)
+    file = record.technical_file or TechnicalFile()
+    said = [file.step(step.id) for group in procedure.groups for step in group.steps]
     code = CODE if record.chosen == fact else f"{CODE}-{_FILE_SUFFIX[fact]}"
     meta = meta_for(
         record,
@@ -103,7 +116,7 @@ def build(record: ProductRecord, fact: str) -> Document:
         title_of(fact),
         f"{capital(record.name)}, {class_line(record)}",
         _LEGAL_BASIS.get(fact, "Art. 32"),
-        state=f"Working copy, 0 of {steps} steps done",
+        state=f"Working copy, {settled(said)} of {len(said)} steps done",
         draft_means="working copy",
         final=False,
     )
@@ -116,7 +129,7 @@ def build(record: ProductRecord, fact: str) -> Document:
             "“practice” marks steps that no law asks for, “guidance” those that the Commission’s "
             "guidance names."
         ),
-        *_groups(record.pack, procedure),
+        *_groups(record.pack, file, procedure),
     ]
     if fact in _NUMBER_OF_BODY:
         words, cite = _NUMBER_OF_BODY[fact]
@@ -203,26 +216,38 @@ def _demands(pack: Pack, procedure: Procedure) -> Block:
     )
 
 
-def _groups(pack: Pack, procedure: Procedure) -> Iterator[Block]:
+def _groups(pack: Pack, file: TechnicalFile, procedure: Procedure) -> Iterator[Block]:
     for chapter, group in enumerate(procedure.groups, 1):
         yield Heading(1, group.title)
         yield table(
             STEPS,
-            [_step(pack, f"{chapter}.{number}", step) for number, step in enumerate(group.steps, 1)],
+            [
+                _step(pack, file.step(step.id), f"{chapter}.{number}", step)
+                for number, step in enumerate(group.steps, 1)
+            ],
             description=f"Steps: {group.title}",
         )
 
 
-def _step(pack: Pack, number: str, step: ProcedureStep) -> tuple[Cell, Cell, Cell, Cell, Cell]:
+def _step(
+    pack: Pack, said: StepRecord, number: str, step: ProcedureStep
+) -> tuple[Cell, Cell, Cell, Cell, Cell]:
     lines: list[Any] = [(f"{number}  {in_words(pack, step.text)}",)]
     if step.hand_over:
         lines.append(small(f"Hand over: {lowered(in_words(pack, step.hand_over))}"))
+    if said.status in _STATUS:
+        lines.append((_STATUS[said.status],))
+    proof: list[Any] = [in_words(pack, step.evidence)]
+    if is_filled(said.where):
+        proof.append((UserText(said.where),))
+    done = said.status is StepStatus.DONE
+    due: Any = day(said.due) if said.due else Muted("no date yet")
     return (
-        cell(Tick(False)),
+        cell(Tick(done)),
         cell(*lines),
         cell(basis(pack, step.basis, step.kind)),
-        cell(in_words(pack, step.evidence)),
-        cell(who(step), Muted("no date yet")),
+        cell(*proof),
+        cell(UserText(said.owner) if is_filled(said.owner) else who(step), *([] if done else [due])),
     )
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content import (
     evidence_sheet,
-    procedure_checklist,
     requirements_sheet,
     risk_register_sheet,
     sbom_sheet,
+    steps_sheet,
 )
 from crasuite.documents.content.classification_record import headline
 from crasuite.documents.content.parts import class_line, meta_for
@@ -52,17 +52,16 @@ if TYPE_CHECKING:
 CODE = "RC"
 TITLE = "Workbook"
 
-STEP_STATUS = ("● Done", "► In progress", "○ To do", "? Not sure yet", "– Not applicable")
 _NO_NOTE = "no note"
 _WORKING = (
     "White cells are yours. Each row has a hidden id, so that the workbook can be compared "
     "with a later one. Answers are changed in the program."
 )
 _READ_BACK = (
-    "White cells are yours. Fill the sheets Requirements and Risks and give the file back: CRA Suite, "
-    "Documents, Import checklist reads them, shows every change, and takes nothing without being asked. "
-    "Do not delete rows, head words or hidden columns. Evidence and risks are named by their numbers, such "
-    "as E-01, E-04. Everything else is changed in the program."
+    "White cells are yours. Fill the sheets Requirements, Risks and Procedure and give the file back: "
+    "CRA Suite, Documents, Import checklist reads them, shows every change, and takes nothing without being "
+    "asked. Do not delete rows, head words or hidden columns. Evidence and risks are named by their numbers, "
+    "such as E-01, E-04. Everything else is changed in the program."
 )
 _NOT_KNOWN = "not known yet"
 _STEP_TITLES = {
@@ -81,7 +80,7 @@ def build(record: ProductRecord) -> Workbook:
         record, CODE, TITLE, f"{capital(record.name)}, {class_line(record)}", "Annex I; Art. 13, 14, 32"
     )
     answers, requirements, duties = _answers(record), _requirements(record), _duties(record)
-    steps, other_laws = _steps(record), _other_laws(record)
+    steps, other_laws = steps_sheet.build(record), _other_laws(record)
     risks, evidence, sbom = (
         sheet.build(record) for sheet in (risk_register_sheet, evidence_sheet, sbom_sheet)
     )
@@ -94,7 +93,7 @@ def build(record: ProductRecord) -> Workbook:
         applies = (*applies, requirements_sheet.NOT_SAID)
         status = (*status, requirements_sheet.REASON_MISSING)
     lists = [NamedList("applies", applies), NamedList("status", status)]
-    lists.append(NamedList("step_status", STEP_STATUS))
+    lists.append(NamedList("step_status", steps_sheet.STATUS))
     if risks.rows:
         lists += risk_register_sheet.lists(record)
     return Workbook(
@@ -102,7 +101,7 @@ def build(record: ProductRecord) -> Workbook:
         (_summary(record, tables), *tables, _about(record)),
         tuple(lists),
         risk_register_sheet.matrix(record) if risks.rows else (),
-        tuple(sheet.name for sheet in (requirements, risks) if sheet.rows) if has_file else (),
+        tuple(sheet.name for sheet in (requirements, risks, steps) if sheet.rows) if has_file else (),
     )
 
 
@@ -330,58 +329,6 @@ def _coverage(record: ProductRecord, requirement: Requirement) -> tuple[str, str
 
 
 # ------------------------------------------------------------------------------------------------- steps
-
-
-def _steps(record: ProductRecord) -> Sheet:
-    pack = record.pack
-    facts = procedure_checklist.procedures_of(record)
-    several = len(facts) > 1
-    columns = [
-        *([SheetColumn("procedure", "Procedure", 18)] if several else []),
-        SheetColumn("number", "No.", 7, strong=True, kind="hash"),
-        SheetColumn("group", "Group", 20),
-        SheetColumn("step", "Step", 52),
-        SheetColumn("who", "Who", 18),
-        SheetColumn("hand-over", "Hand over", 22),
-        SheetColumn("proof", "Record", 24),
-        SheetColumn("basis", "Basis", 28),
-        SheetColumn(
-            "status", "Status", 16, kind="list", choices="step_status", editable=True, colour="status"
-        ),
-        SheetColumn("where", "Where it is", 18, editable=True),
-        SheetColumn("owner", "Owner", 11, editable=True),
-        SheetColumn("due", "Due", 12, kind="date", editable=True),
-    ]
-    rows = []
-    for fact in facts:
-        for chapter, group in enumerate(pack.procedures[fact].groups, 1):
-            for number, step in enumerate(group.steps, 1):
-                values: list[CellValue] = [capital(PROCEDURE_NAMES[fact])] if several else []
-                values += [
-                    f"{chapter}.{number}",
-                    group.title,
-                    in_words(pack, step.text),
-                    procedure_checklist.who(step),
-                    in_words(pack, step.hand_over) or "nothing",
-                    in_words(pack, step.evidence),
-                    basis(pack, step.basis, step.kind),
-                    "○ To do",
-                    None,
-                    None,
-                    None,
-                ]
-                rows.append(SheetRow(f"step.{step.id}", tuple(values)))
-    title = (
-        f"Procedure steps, {PROCEDURE_NAMES[facts[0]]}" if len(facts) == 1 else "Steps of the open procedures"
-    )
-    return Sheet(
-        "Procedure",
-        title,
-        "Set a step to done only when its record exists.",
-        tuple(columns),
-        tuple(rows),
-        freeze=2 if several else 1,
-    )
 
 
 # --------------------------------------------------------------------------------------- duties and dates

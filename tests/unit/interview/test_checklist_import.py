@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crasuite.documents.content import requirements_sheet, risk_register_sheet, workbook
+from crasuite.documents.dossier import preview_documents
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.xlsx_reader import read_workbook
 from crasuite.documents.xlsx_writer import cell_text, safe_text
+from crasuite.domain.procedure_step import StepRecord, StepStatus
 from crasuite.domain.requirement import Applies, RequirementStatus
 from crasuite.domain.risk import Treatment
 from crasuite.errors import DocumentError
@@ -28,6 +30,7 @@ from crasuite.interview.checklist_import import ChecklistImport
 from crasuite.interview.export import product_record
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
+from tests.documents.content.said import text_of
 
 NOW = datetime(2026, 11, 24, 10, 2, tzinfo=UTC)
 HEAD_ROW = 5
@@ -576,3 +579,78 @@ def test_libreoffice_saves_it_without_loss(
         (("Requirements", "annex1.i.2.a", "owner"), "Mara")
     ]
     assert not found.problems
+
+
+# Steps of the procedure
+
+
+def steps_of(real_pack: Pack) -> list[str]:
+    """Ids of the steps of module A, which the sample chose."""
+    return [step.id for group in real_pack.procedures["procedure-a"].groups for step in group.steps]
+
+
+def test_steps_come_back_and_stand_in_the_checklist(
+    work: Workspace, product: int, filled: Callable[..., Path], real_pack: Pack
+) -> None:
+    first, second, third, *_ = steps_of(real_pack)
+    path = filled(
+        {
+            ("Procedure", f"step.{first}", "Status"): "● Done",
+            ("Procedure", f"step.{first}", "Where it is"): "Folder A, binder 2",
+            ("Procedure", f"step.{second}", "Status"): "in progress",
+            ("Procedure", f"step.{second}", "Owner"): "Product security officer",
+            ("Procedure", f"step.{second}", "Due"): date(2026, 12, 11),
+            ("Procedure", f"step.{third}", "Status"): "– Not applicable",
+        }
+    )
+    found = ChecklistImport.read(work, product, path)
+    assert found.problems == []
+    assert not found.conflicts
+    assert len(found.changes) == 6
+    assert found.changes[0].what.startswith("Step ")
+    assert found.apply({change.key for change in found.changes}) == 6
+    steps = work.technical_file(product).steps
+    assert steps[first] == StepRecord(first, status=StepStatus.DONE, where="Folder A, binder 2")
+    assert (steps[second].owner, steps[second].due) == ("Product security officer", date(2026, 12, 11))
+    assert steps[third].status is StepStatus.NOT_APPLICABLE
+    paper = next(one for one in preview_documents(product_record(work, product)) if one.meta.code == "PC")
+    count = len(steps_of(real_pack))
+    assert paper.meta.state == f"Working copy, 2 of {count} steps done"
+    said = text_of(paper)
+    assert "Folder A, binder 2" in said
+    assert "Product security officer" in said
+    assert ChecklistImport.read(work, product, path).changes == []
+    again = ChecklistImport.read(work, product, filled(name="again.xlsx"))
+    assert (again.changes, again.problems) == ([], [])
+    work.undo()
+    assert not work.technical_file(product).steps
+
+
+def test_a_step_changed_on_both_sides_is_a_conflict_and_what_does_not_fit_is_named(
+    work: Workspace, product: int, filled: Callable[..., Path], real_pack: Pack
+) -> None:
+    first, second, third, *_ = steps_of(real_pack)
+    path = filled(
+        {
+            ("Procedure", f"step.{first}", "Status"): "● Done",
+            ("Procedure", f"step.{second}", "Status"): "nearly",
+            ("Procedure", f"step.{second}", "Due"): "next week",
+            ("Procedure", f"step.{third}", "Step"): "Something else",
+        }
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book["Procedure"]
+    coordinate = cell_of(sheet, f"step.{steps_of(real_pack)[3]}", "No.").row
+    sheet.cell(coordinate, 1).value = "step.unknown-1"
+    book.save(path)
+    work.set_records(product, {"step": {first: {"status": "in-progress"}}}, "working on")
+    found = ChecklistImport.read(work, product, path)
+    (conflict,) = found.changes
+    assert conflict.is_conflict
+    assert (conflict.now, conflict.theirs) == ("► In progress", "● Done")
+    said = [str(problem) for problem in found.problems]
+    status = cell_of(sheet, f"step.{second}", "Status").coordinate
+    assert any(f"Procedure, {status}:" in one and "nearly" in one for one in said), said
+    assert any("next week" in one for one in said)
+    assert any("is locked" in one and "Something else" in one for one in said)
+    assert any(f"Procedure, A{coordinate}:" in one and "step.unknown-1" in one for one in said), said
