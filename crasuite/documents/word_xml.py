@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from crasuite.documents.metrics import count_lines
+from crasuite.documents.page_numbers import pages_of
 from crasuite.documents.picture_file import size_of
 from crasuite.documents.properties import language_tag
 from crasuite.documents.text import NO_BREAK_SPACE, clean, is_right_to_left, keep_together
@@ -125,7 +126,19 @@ class WordXml:
                 continue
             new_page = index > 0 and isinstance(blocks[index - 1], PageBreak)
             parts.append(self._block(block, new_page))
-        return "".join(parts)
+        return self._with_page_numbers("".join(parts))
+
+    def _with_page_numbers(self, body: str) -> str:
+        """The contents list with the pages its fields shall show until they are updated."""
+        if _PAGE_MARK not in body:
+            return body
+        pages = None
+        if not self.on_letterhead:
+            pages = pages_of(_PAGE_MARK_OF.sub("00", body), NAMESPACES, self.text_width)
+        if pages is None or not pages.is_sure:
+            # No number beats a wrong one: nothing shows until the fields are updated.
+            return _PAGE_MARK_OF.sub("", body)
+        return _PAGE_MARK_OF.sub(lambda found: str(pages.by_bookmark[found[1]]), body)
 
     def _block(self, block: Block, new_page: bool) -> str:
         if isinstance(block, Heading):
@@ -245,7 +258,7 @@ class WordXml:
         return "".join(start) + xml + "".join(end)
 
     def _contents(self, block: Contents, new_page: bool) -> str:
-        """Links with numbers and no page column: a page number that was not measured may be wrong."""
+        """Links with numbers and page numbers; the pages are fields that LibreOffice fills when it opens."""
         xml = [_paragraph("CRAContents", _run(clean(block.title)), page_break=new_page)]
         headings = [item for item in self.document.blocks if isinstance(item, Heading)]
         chapter = section = 0
@@ -266,6 +279,8 @@ class WordXml:
                 cite = keep_together(clean(heading.citation))
                 inside += _run(f"{_WIDE_SPACE}{cite}", "CRAContentsCite")
             anchor = _heading_anchor(position)
+            page = _field(f" PAGEREF {anchor} \\h ", f"{_PAGE_MARK}{anchor}{_PAGE_MARK}", "CRAContentsLink")
+            inside += f"{_run(chr(9), 'CRAContentsLink')}{page}"
             link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inside}</w:hyperlink>'
             indent = "" if number else ' w:left="0" w:firstLine="0"'
             xml.append(_paragraph(f"TOC{heading.level}", link, indent=indent))
@@ -691,6 +706,9 @@ class WordXml:
 
 # The gap between a heading or a word of the band and what follows; a line may end at its last space.
 _WIDE_SPACE = f"{NO_BREAK_SPACE}{NO_BREAK_SPACE} "
+# Stands where a page number belongs until the pages are known; no text of the tree can hold it.
+_PAGE_MARK = "\ue0fa"
+_PAGE_MARK_OF = re.compile(f"{_PAGE_MARK}([^{_PAGE_MARK}]*){_PAGE_MARK}")
 _JUSTIFY = {"left": "", "right": "right", "centre": "center"}
 _TAG_SEPARATOR = re.compile(r"[\s-]")
 
@@ -792,13 +810,14 @@ def _run(text: str, style: str = "", *, language: str = "") -> str:
     return f"<w:r>{properties}{''.join(pieces)}</w:r>"
 
 
-def _field(instruction: str, cached: str) -> str:
+def _field(instruction: str, cached: str, style: str = "") -> str:
     """A complex field with the value we counted; nothing here asks Word to update."""
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r><w:t>{escape(cached)}</w:t></w:r>"
+        f"<w:r>{look}<w:t>{escape(cached)}</w:t></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 

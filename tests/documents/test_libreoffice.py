@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,9 +12,15 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from crasuite.documents.content import technical_documentation
 from crasuite.documents.docx_writer import write_docx
+from crasuite.documents.package import unpack
+from crasuite.documents.record import ProductRecord
 from crasuite.documents.xlsx_writer import write_xlsx
+from crasuite.domain.technical_file import TechnicalFile
+from crasuite.rules import Pack
 from tests.documents import example
+from tests.documents.content.conftest import DAY, sample, sample_records
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
@@ -63,6 +70,27 @@ def convert(folder: Path, kind: str, *names: str) -> None:
 def pages(folder: Path, name: str) -> list[str]:
     reader = pypdf.PdfReader(folder / f"{name}.pdf")
     return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+
+
+def test_the_contents_list_says_in_word_what_libreoffice_counts(tmp_path: Path, pack: Pack) -> None:
+    sure = 0
+    for name in ("smart-door-lock", "wellness-wearable"):
+        file = TechnicalFile.from_records(sample_records(name))
+        record = ProductRecord.from_answers(pack, sample(name), DAY, technical_file=file)
+        write_docx(technical_documentation.build(record), tmp_path / f"{name}.docx")
+        convert(tmp_path, "pdf", f"{name}.docx")
+        contents = pypdf.PdfReader(tmp_path / f"{name}.pdf").pages[1].extract_text()
+        counted = re.findall(r"\.{2,}\s*(\d+)\s*$", contents, re.MULTILINE)
+        xml = unpack((tmp_path / f"{name}.docx").read_bytes())["word/document.xml"].decode()
+        written = re.findall(
+            r'PAGEREF _Toc\d+ \\h .*?<w:rStyle w:val="CRAContentsLink"/></w:rPr><w:t>(\d*)</w:t>', xml
+        )
+        assert len(written) == len(counted) > 20
+        assert all(counted)
+        if all(written):
+            sure += 1
+            assert written == counted
+    assert sure, "nobody would ever see a number in Word"
 
 
 @pytest.mark.parametrize(

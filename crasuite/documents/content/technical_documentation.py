@@ -295,7 +295,9 @@ def _texts(view: FileView, fields: Sequence[FileField], empty: str) -> Iterator[
 
 def _design(view: FileView) -> Iterator[Block]:
     record = view.record
-    yield Heading(1, "Design, development, production and vulnerability handling", "Annex VII (2)")
+    yield Heading(
+        1, "Design, development, production and vulnerability handling", "Annex VII (2)", new_page=True
+    )
     yield Heading(2, "Design, development and architecture", "Annex VII (2)(a)")
     yield from _texts(
         view,
@@ -365,7 +367,7 @@ def _risks(view: FileView) -> Iterator[Block]:
 
 
 def _support(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[4], "Annex VII (4); Art. 13(8)")
+    yield Heading(1, CHAPTERS[4], "Annex VII (4); Art. 13(8)", new_page=True)
     yield support_result(view)
     yield table(LABEL_VALUE, support_rows(view), "What was taken into account")
     yield from _texts(view, [field for field in file_fields.MARKING if field.chapter == 4], "")
@@ -375,7 +377,7 @@ def _support(view: FileView) -> Iterator[Block]:
 
 
 def _standards(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[5], "Annex VII (5)")
+    yield Heading(1, CHAPTERS[5], "Annex VII (5)", new_page=True)
     yield Heading(2, "Standards, specifications, certification schemes", "Art. 27")
     yield para(standards_sentence(view))
     if tag := view.tag("answer:standards-coverage"):
