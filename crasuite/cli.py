@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from crasuite import __version__
-from crasuite.errors import AnswersError, CraSuiteError, PackError, SbomError, UserFacingError
+from crasuite.errors import AnswersError, CraSuiteError, FileError, PackError, UserFacingError
+from crasuite.interview.clocks_command import add_commands as add_clocks_command
 from crasuite.interview.dossier_command import add_commands as add_dossier_commands
 from crasuite.interview.dossier_command import export_product
+from crasuite.interview.findings_command import add_commands as add_findings_commands
 from crasuite.interview.must_report import add_command as add_must_report
 from crasuite.rules import assess, load_pack
 from crasuite.rules.aids import of_product
@@ -49,7 +51,7 @@ def main(argv: list[str]) -> int:
         return 2
     except UserFacingError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
-        is_bad_input = isinstance(error, SbomError) and error.code != "SBOM-01"
+        is_bad_input = isinstance(error, FileError) and error.code not in ("SBOM-01", "FIND-01")
         return 2 if is_bad_input else 1
     except CraSuiteError as error:
         print(f"{error} [{error.code}]", file=sys.stderr)
@@ -121,6 +123,8 @@ def _parser() -> argparse.ArgumentParser:
     add_must_report(commands, read_answers, _day)
     add_dossier_commands(commands)
     add_sbom_commands(commands)
+    add_findings_commands(commands)
+    add_clocks_command(commands)
 
     command = commands.add_parser("lint-pack", help="check and prove a rule pack")
     command.add_argument("path", nargs="?", type=Path, help="folder of the pack (default: the program's own)")

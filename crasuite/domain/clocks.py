@@ -14,10 +14,9 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from crasuite.domain.instant import both_readings
 
@@ -108,7 +107,7 @@ class Clock:
         return self.submitted is not None and self.due is not None and self.submitted > self.due
 
 
-def clocks(stages: Iterable[StageLike], kind: str, events: Events, zone: ZoneInfo) -> tuple[Clock, ...]:
+def clocks(stages: Iterable[StageLike], kind: str, events: Events, zone: tzinfo) -> tuple[Clock, ...]:
     """The clocks of a case of this kind, in the order of its stages."""
     found = []
     for stage in sorted((one for one in stages if one.concerns(kind)), key=lambda one: one.number):
@@ -118,7 +117,7 @@ def clocks(stages: Iterable[StageLike], kind: str, events: Events, zone: ZoneInf
     return tuple(found)
 
 
-def due_after(stage: StageLike, start: datetime, zone: ZoneInfo) -> datetime | None:
+def due_after(stage: StageLike, start: datetime, zone: tzinfo) -> datetime | None:
     """When, in UTC, a stage is due whose clock started then; None when it has no number."""
     if stage.months:
         return months_after(start, stage.months, zone)
@@ -128,10 +127,11 @@ def due_after(stage: StageLike, start: datetime, zone: ZoneInfo) -> datetime | N
     return start.astimezone(UTC) + length
 
 
-def months_after(start: datetime, months: int, zone: ZoneInfo) -> datetime:
+def months_after(start: datetime, months: int, zone: tzinfo) -> datetime:
     """The same local time some months later, in UTC, cut to the last day of the month; the earlier of two
     readings.
 
+    >>> from zoneinfo import ZoneInfo
     >>> months_after(datetime(2027, 1, 31, 9, tzinfo=UTC), 1, ZoneInfo("Europe/Paris")).isoformat()
     '2027-02-28T09:00:00+00:00'
     """
