@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +79,9 @@ class Requirement(Record):
     def problems_with_leaving_out(
         self, *, may_not_apply: bool, risks: Collection[str]
     ) -> tuple[Problem, ...]:
-        """What forbids saying "does not apply"; nothing when it may be said."""
-        if not (may_not_apply and can_be_left_out(self.id)):
+        """What forbids saying "does not apply"; nothing when it may be said. `may_not_apply` is what the rule
+        pack says of the point, `risks` are the ids there are."""
+        if not may_not_apply:
             return (
                 self._problem(
                     "applies-always",
@@ -104,15 +104,6 @@ class Requirement(Record):
 
     def _problem(self, code: str, where: str, words: str) -> Problem:
         return Problem(code, Place(RecordKind.REQUIREMENT, self.id, where), words)
-
-
-def can_be_left_out(requirement_id: str) -> bool:
-    """True for the points of Part I (2) alone: (1) and Part II apply to every product.
-
-    >>> can_be_left_out("annex-1-1-2-c"), can_be_left_out("annex-1-1-1"), can_be_left_out("annex-1-2-3")
-    (True, False, False)
-    """
-    return re.fullmatch(r"annex-1-1-2-[a-m]", requirement_id) is not None
 
 
 @dataclass(frozen=True, slots=True)

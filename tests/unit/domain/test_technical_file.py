@@ -25,7 +25,6 @@ from crasuite.domain.requirement import (
     RequirementProgress,
     RequirementState,
     RequirementStatus,
-    can_be_left_out,
 )
 from crasuite.domain.risk import (
     Matrix,
@@ -95,26 +94,18 @@ def test_state_of_a_point(said: dict[str, Any], expected: RequirementState) -> N
     assert state(Requirement("annex-1-1-2-g", **said)) is expected
 
 
-@pytest.mark.parametrize("point", [point for point, may_not_apply in POINTS.items() if not may_not_apply])
-@pytest.mark.parametrize("pack_says", [False, True])
-def test_part_1_1_and_part_2_always_apply(point: str, pack_says: bool) -> None:
-    said = Requirement(point, applies=Applies.NO, reason=REASON, risks=("R-01",))
-    assert state(said, may_not_apply=pack_says) is RequirementState.UNJUSTIFIED
-    (problem,) = said.problems_with_leaving_out(may_not_apply=pack_says, risks={"R-01"})
+def test_what_the_rule_pack_keeps_cannot_be_left_out() -> None:
+    said = Requirement("annex-1-1-1", applies=Applies.NO, reason=REASON, risks=("R-01",))
+    assert state(said, may_not_apply=False) is RequirementState.UNJUSTIFIED
+    (problem,) = said.problems_with_leaving_out(may_not_apply=False, risks={"R-01"})
     assert (problem.code, problem.place) == (
         "applies-always",
-        Place(RecordKind.REQUIREMENT, point, "applies"),
+        Place(RecordKind.REQUIREMENT, said.id, "applies"),
     )
 
 
-def test_rule_pack_may_be_stricter() -> None:
-    said = Requirement("annex-1-1-2-a", applies=Applies.NO, reason=REASON, risks=("R-01",))
-    assert state(said, may_not_apply=False) is RequirementState.UNJUSTIFIED
-
-
-def test_rule_pack_agrees_on_what_may_be_left_out(pack: Any) -> None:
+def test_only_the_points_of_part_1_2_may_be_left_out(pack: Any) -> None:
     assert {one.id: one.may_not_apply for one in pack.requirements.values()} == POINTS
-    assert {point: can_be_left_out(point) for point in POINTS} == POINTS
 
 
 def test_progress_of_the_whole_annex() -> None:
