@@ -104,7 +104,3 @@ class DocumentState(Record):
             state=state,
             register=self.register if is_known else (*self.register, line),
         )
-
-    def is_out_of_date(self, now: Mapping[str, str]) -> bool:
-        """True when something that went in has changed since."""
-        return bool(self.changed_inputs(now))

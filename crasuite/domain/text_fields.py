@@ -57,13 +57,6 @@ class TextFields:
         """What a field says; empty when nothing."""
         return self.texts.get(name, "")
 
-    def with_text(self, name: str, said: str) -> Self:
-        """The form with another text in one field."""
-        kept = {**self.texts, name: said}
-        if not said:
-            del kept[name]
-        return type(self)(self.id, kept, self.other)
-
     def completeness(self, wanted: Iterable[str]) -> Completeness:
         """Which of the wanted fields are filled."""
         filled: list[str] = []

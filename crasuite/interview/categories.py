@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crasuite.interview.interview import Interview
-from crasuite.interview.verdict_words import CLASS, class_kind
 
 REJECTED_QUESTION = "categories-rejected"
 
@@ -29,12 +26,6 @@ def reject(interview: Interview, category: str, reason: str | None) -> None:
     interview.answer(
         REJECTED_QUESTION, {key: kept[key] for key in sorted(kept, key=order.index)} if kept else None
     )
-
-
-def class_with(interview: Interview, question: str, value: Any) -> tuple[str, str]:
-    """Badge and words of the class if the question had this answer."""
-    then = interview.assessment.with_answer(question, value)
-    return class_kind(then), interview.possible_words(CLASS, then)
 
 
 def own_words(interview: Interview) -> str:

@@ -143,16 +143,6 @@ class Workspace:
         """One product."""
         return self.repository.product(product_id)
 
-    def summaries(self, *, archived: bool = False) -> list[ProductSummary]:
-        """All rows of the home screen, evaluated."""
-        products = self.products(archived=archived)
-        values = self.repository.values_of_all(
-            [one.id for one in products if one.id not in self._assessments]
-        )
-        for product_id, answers in values.items():
-            self._keep(product_id, answers)
-        return [self._summary(product) for product in products]
-
     def summary(self, product_id: int) -> ProductSummary:
         """One row of the home screen, evaluated."""
         return self._summary(self.product(product_id))

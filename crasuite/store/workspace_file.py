@@ -23,7 +23,6 @@ from crasuite.store.lock import WorkspaceLock
 if TYPE_CHECKING:
     from crasuite.store.connection import Connection
 
-SUFFIX = ".crasuite"
 Clock = Callable[[], datetime]
 
 

@@ -157,12 +157,12 @@ def test_export_notes_the_revision_and_a_change_marks_it(
     written = tmp_path / "declaration.docx"
     assert zipfile.is_zipfile(written)
     assert page.note.isVisible()
-    row = page.paper_row("DC")
+    row = page.file.row("DC")
     assert row is not None
     assert (row.revision, row.changed) == (1, ())
     assert "exported on 24 Nov 2026" in page.per.text()
     workspace.set_records(product, {"declaration": {"declaration": {"place": "Another Town"}}}, "moving")
-    row = page.paper_row("DC")
+    row = page.file.row("DC")
     assert row is not None
     assert any("place" in one for one in row.changed), row.changed
     assert "Changed since" in row.changed_words
@@ -171,7 +171,7 @@ def test_export_notes_the_revision_and_a_change_marks_it(
     choose(monkeypatch, "ask_to_save", tmp_path / "declaration.docx")
     page.export_paper()
     done(qtbot)
-    row = page.paper_row("DC")
+    row = page.file.row("DC")
     assert row is not None
     assert (row.revision, row.changed) == (2, ())
     assert [line.revision.revision for line in page.file.register("DC")] == [2, 1]  # type: ignore[union-attr]

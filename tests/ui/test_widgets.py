@@ -159,15 +159,6 @@ def test_the_whole_card_can_be_clicked(qtbot) -> None:
     assert group.value() == "no"
 
 
-def test_a_closed_answer_says_why_and_cannot_be_chosen(qtbot) -> None:
-    card = AnswerCard("A", "Module A")
-    qtbot.addWidget(card)
-    card.close_off("Class II has no module A")
-    card.button.click()
-    assert not card.is_chosen()
-    assert card.button.accessibleDescription() == "Class II has no module A"
-
-
 def test_a_long_answer_wraps_instead_of_being_cut(qtbot) -> None:
     card = AnswerCard("x", "A very long answer " * 12)
     host = QWidget()

@@ -15,7 +15,7 @@ from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
-from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, PaperRow, WrittenDossier
+from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, WrittenDossier
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
@@ -385,10 +385,6 @@ class DocumentsPage(ProductPage):
         if path is None:
             return
         ImportChecklistDialog(self.file.workspace, self.file.product_id, path, self).exec()
-
-    def paper_row(self, code: str) -> PaperRow | None:
-        """One line of the list."""
-        return self.file.row(code) if self.file else None
 
 
 def _colours() -> PreviewColours:

@@ -56,12 +56,6 @@ class AnswerCard(QFrame):
         """The line below."""
         return self._note.text()
 
-    def close_off(self, reason: str) -> None:
-        """Keep the answer in sight, but not to be chosen, and say why."""
-        self.button.setEnabled(False)
-        self.set_note(reason)
-        set_role(self, "answer-closed")
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crasuite.errors import StoreError
-from crasuite.interview.categories import class_with, reject, rejected
+from crasuite.interview.categories import reject, rejected
 from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT, Interview
 from crasuite.interview.procedures import procedures_of
@@ -280,7 +280,6 @@ def test_several_possible_categories(interview: Interview) -> None:
     walk(interview, {**WHOLE, "core-functionality": {"one-of": ["I-12", "I-17"]}})
     assert class_value(interview.assessment) == "important-1"
     assert question_view(interview, "core-functionality").value == {"one-of": ["I-12", "I-17"]}
-    assert class_with(interview, "core-functionality", "II-2")[0] == "important-2"
 
 
 def test_rejected_categories_keep_their_reason(interview: Interview) -> None:
