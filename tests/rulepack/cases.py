@@ -50,7 +50,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     expect: Expectation
 
 
-class _Loader(yaml.BaseLoader):
+class UniqueKeysLoader(yaml.BaseLoader):
     """Everything stays a text; a key that stands twice is refused."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -67,7 +67,7 @@ def case_files(root: Path | None = None) -> list[Path]:
 
 def read_cases(pack: Pack, file: Path) -> list[Case]:
     """The cases of one file, with numbers as numbers."""
-    data = yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 (it builds nothing but texts)
+    data = yaml.load(file.read_text("utf-8"), Loader=UniqueKeysLoader)  # noqa: S506 (it builds nothing but texts)
     cases = msgspec.convert(data, list[Case], strict=False)
     return [msgspec.structs.replace(case, answers=dict(_typed(pack, case.answers))) for case in cases]
 
