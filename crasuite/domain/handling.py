@@ -116,6 +116,12 @@ class FindingSource(Record):
     findings: int | None = number()
     matched: int | None = number()
     part: str = text()
+    supersedes: str = text()
+    """Id of the earlier state of the same list, where there is one."""
+    cases: tuple[str, ...] = texts()
+    """Ids of the lines of the register that this list names."""
+    names: tuple[str, ...] = texts()
+    """All CVE ids of a catalogue of exploited vulnerabilities, to hold what comes later against it."""
     note: str = text()
 
     @property
@@ -139,6 +145,17 @@ def list_state(sources: Iterable[FindingSource], now: datetime, most_days: int) 
     if not listed:
         return ListState.NOT_CHECKED
     return ListState.OLD if all(one.is_old(now, most_days) for one in listed) else ListState.CHECKED
+
+
+def not_in_newest(sources: Iterable[FindingSource]) -> frozenset[str]:
+    """Ids of cases that an earlier state of a list named and no newest state of any list names any more.
+
+    That closes nothing: a list may have lost the entry for reasons of its own.
+    """
+    listed = list(sources)
+    replaced = {one.supersedes for one in listed if one.supersedes}
+    named = {case for one in listed if one.id not in replaced for case in one.cases}
+    return frozenset(case for one in listed if one.id in replaced for case in one.cases) - named
 
 
 AGE_BOUNDS = (7, 30, 90, 180)

@@ -1,0 +1,57 @@
+"""`crasuite findings import`: the same calls as the window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `findings` with its own command to those of the program."""
+    findings = subparsers.add_parser("findings", help="lists of vulnerabilities: scanner, VEX, KEV")
+    commands = findings.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    command = commands.add_parser(
+        "import", help="hold a list against the SBOMs and the register of a product"
+    )
+    command.add_argument("workspace", type=Path, help="workspace file")
+    command.add_argument("--product", metavar="NAME", required=True, help="product in the workspace file")
+    command.add_argument(
+        "file",
+        type=Path,
+        help="CycloneDX vulnerabilities or VEX, OSV-Scanner JSON, CSAF 2.0, KEV catalogue (JSON, CSV)",
+    )
+    command.add_argument("--apply", action="store_true", help="save it; without it, it is only listed")
+    command.add_argument("--json", action="store_true", help="as JSON")
+    command.set_defaults(run=run_import)
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """List what a list would change in the register; with --apply save it as one step."""
+    from crasuite.interview.export import product_named
+    from crasuite.interview.findings_file import FindingsImport
+    from crasuite.interview.workspace import Workspace
+    from crasuite.rules import load_pack
+
+    with Workspace.open(args.workspace, load_pack(), read_only=not args.apply) as workspace:
+        found = FindingsImport.read(workspace, product_named(workspace, args.product).id, args.file)
+        source = found.apply() if args.apply else ""
+        if args.json:
+            data = {**found.to_json(), "saved_as": source or None}
+            _say(json.dumps(data, ensure_ascii=False, indent=2))
+            return 0
+        for line in found.text():
+            _say(line)
+        if source:
+            _say(f"Saved as {source}; {found.changes} lines of the register were added or changed.")
+    return 0
+
+
+def _say(text: str) -> None:
+    # What a file says may hold control characters that would move the cursor or change colours.
+    sys.stdout.write(_CONTROL.sub("\ufffd", text) + "\n")
