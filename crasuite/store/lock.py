@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from crasuite.paths import APP_NAME
 from crasuite.store import problems
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+_TRIES = 3  # a lock file may just be disappearing with its last holder
+_PAUSE_SECONDS = 0.05
 
 
 class Holder(NamedTuple):
@@ -44,7 +46,7 @@ class WorkspaceLock:
         self._path = path
         self._lock_path = path.with_name(f".{path.name}.lock")
         self._holder_path = path.with_name(f".{path.name}.holder")
-        self._lock: BaseFileLock | None = None
+        self._lock: _FileLock | None = None
 
     def acquire(self, *, take_over: bool = False) -> None:
         """Take the lock. `take_over` overrides a holder noted by another computer.
@@ -53,14 +55,9 @@ class WorkspaceLock:
             WorkspaceInUseError: somebody else has it.
             OSError: the folder cannot be written.
         """
-        from filelock import FileLock, Timeout
-
-        # Two tries: a lock file may just be disappearing with its last holder.
-        lock = FileLock(self._lock_path, timeout=0.1, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise problems.in_use(self._path, str(self.holder() or "another program")) from None
+        lock = _FileLock(self._lock_path)
+        if not lock.acquire():
+            raise problems.in_use(self._path, str(self.holder() or "another program"))
         self._lock = lock
         holder, me = self.holder(), Holder.me()
         if holder and holder.host != me.host and not take_over:
@@ -91,6 +88,66 @@ class WorkspaceLock:
             self._lock_path.unlink(missing_ok=True)
         self._lock.release()
         self._lock = None
+
+
+if sys.platform == "win32":
+
+    class _FileLock:
+        """Left to a library, since there a file that is being deleted can neither be opened nor made."""
+
+        def __init__(self, path: Path) -> None:
+            from filelock import FileLock
+
+            self._lock = FileLock(path, timeout=_TRIES * _PAUSE_SECONDS, thread_local=False)
+
+        def acquire(self) -> bool:
+            from filelock import Timeout
+
+            try:
+                self._lock.acquire()
+            except Timeout:
+                return False
+            return True
+
+        def release(self) -> None:
+            self._lock.release()
+
+else:
+
+    class _FileLock:
+        """The system's own lock on an open file. A library for these lines would delay the first window."""
+
+        def __init__(self, path: Path) -> None:
+            self._path = path
+            self._open = -1
+
+        def acquire(self) -> bool:
+            """False when another program has it."""
+            import fcntl
+
+            for attempt in range(_TRIES):
+                if attempt:
+                    time.sleep(_PAUSE_SECONDS)
+                flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+                file = os.open(self._path, flags, 0o644)
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    has_name = os.fstat(file).st_nlink > 0
+                except BlockingIOError:
+                    has_name = False
+                except BaseException:
+                    os.close(file)
+                    raise
+                if has_name:
+                    self._open = file
+                    return True
+                # Held by another, or unlinked by its last holder between our opening and our locking it.
+                os.close(file)
+            return False
+
+        def release(self) -> None:
+            os.close(self._open)
+            self._open = -1
 
 
 def _host() -> str:
