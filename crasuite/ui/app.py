@@ -26,11 +26,12 @@ It ends after the word it is set to, or after the first one when it is set to 1.
 def main(path: str | None) -> int:
     """Open the window with a workspace, or with what was open last. Returns the exit code."""
     gc.disable()  # hardly anything made for the start is garbage; see `_start`
-    app = _application()
+    app, is_new = _application()
     earlier = crash.install()
     settings = Settings()
-    theme.apply(app, settings.appearance())  # type: ignore[arg-type]
+    theme.apply(app, settings.appearance(), whole=not is_new)  # type: ignore[arg-type]
     window = MainWindow(settings)
+    window.usable.connect(lambda: QTimer.singleShot(0, lambda: theme.complete(app)))
     window.show()
     start = _AfterFirstPaint(window, partial(_start, window, Path(path).absolute() if path else None))
     window.installEventFilter(start)
@@ -48,15 +49,19 @@ def main(path: str | None) -> int:
     return code
 
 
-def _application() -> QApplication:
+def _application() -> tuple[QApplication, bool]:
+    """The application, and whether it was made here."""
     QCoreApplication.setOrganizationName("CRA Suite")
     QCoreApplication.setApplicationName("CRA Suite")
     QCoreApplication.setApplicationVersion(__version__)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance()
+    is_new = app is None
+    # Asked for as an argument: `setStyle` hands the style to Python, which takes longer than making it.
+    app = app or QApplication([*sys.argv[:1], "-style", "Fusion"])
     assert isinstance(app, QApplication)
     app.setApplicationDisplayName("CRA Suite")
     app.setQuitOnLastWindowClosed(True)
-    return app
+    return app, is_new
 
 
 class _AfterFirstPaint(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui.tokens import current
 
@@ -17,13 +17,19 @@ def has_focus(option: QStyleOptionViewItem) -> bool:
     return isinstance(view, QAbstractItemView) and view.hasFocus()
 
 
+def is_selected(option: QStyleOptionViewItem, index: Index) -> bool:
+    """True when the cell is selected; asked of the view, which is cheaper than the option's state."""
+    view = option.widget
+    return isinstance(view, QAbstractItemView) and view.selectionModel().isSelected(index)
+
+
 def paint_row_ground(
     painter: QPainter, option: QStyleOptionViewItem, index: Index, *, line: bool = True
 ) -> None:
     """Selection, hairline and focus ring of a table cell; the ring goes around the whole row."""
     look = current()
     rect = option.rect
-    if option.state & QStyle.StateFlag.State_Selected:
+    if is_selected(option, index):
         painter.fillRect(rect, QColor(look.accent_soft))
     if line:
         painter.setPen(QPen(QColor(look.border), 1))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 from shiboken6 import isValid
 
-from crasuite.ui.style import RingStyle
 from crasuite.ui.tokens import current
 
 MARGIN = 4
@@ -72,6 +71,8 @@ class _Ring(QFocusFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        from crasuite.ui.style import RingStyle  # a table has the focus first, and rings its row itself
+
         self._style = RingStyle()
         self.setStyle(self._style)
 

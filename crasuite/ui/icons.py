@@ -50,7 +50,8 @@ def _renderer(name: str, colour: str):  # type: ignore[no-untyped-def]
 
 
 def _draw(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
-    ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
+    # Not the painter's device: to tell Python what kind of device it is, every class of one would be made.
+    ratio = abs(painter.deviceTransform().m11()) or 1.0
     image = _render(name, colour, round(rect.width()), round(rect.height()), ratio)
     painter.drawPixmap(QPoint(round(rect.x()), round(rect.y())), image)
 

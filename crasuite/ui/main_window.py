@@ -86,13 +86,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
         self._add_page(HOME, self.home)
-        self.notice = Banner()
-        self.notice.hide()
-        self.pack_notice = Banner()
-        self.pack_notice.add_button("See &what changes…", self.show_pack_changes)
-        self.pack_notice.hide()
+        self.notice: Banner | None = None
         self._notice_holder = QWidget()
-        self._notice_layout = column(self.pack_notice, self.notice, margins=(24, 12, 24, 0))
+        self._notice_layout = column(margins=(24, 12, 24, 0))
         self._notice_holder.setLayout(self._notice_layout)
         self._notice_holder.hide()
         centre = QWidget()
@@ -252,6 +248,19 @@ class MainWindow(QMainWindow):
         dock.hide()
         return dock
 
+    @cached_property
+    def pack_notice(self) -> Banner:
+        """The banner while products are assessed with an older rule pack, above every other notice."""
+        banner = Banner()
+        banner.add_button("See &what changes…", self.show_pack_changes)
+        banner.hide()
+        self._notice_layout.insertWidget(0, banner)
+        return banner
+
+    def _hide_pack_notice(self) -> None:
+        if "pack_notice" in self.__dict__:
+            self.pack_notice.hide()
+
     def _is_explaining(self) -> bool:
         return "dock" in self.__dict__ and self.dock.isVisible()
 
@@ -292,7 +301,7 @@ class MainWindow(QMainWindow):
     def _on_closed(self) -> None:
         self._rows = {}
         self.home.load([])
-        self.pack_notice.hide()
+        self._hide_pack_notice()
         self._show_notices()
         self.status.set_file("")
         self._update_sidebar()
@@ -372,18 +381,20 @@ class MainWindow(QMainWindow):
         self, title: str = "", text: str = "", *, tone: str = "info", verb: str = "", slot: Any = None
     ) -> None:
         """One banner over the screen; without a title it goes away."""
-        self._notice_layout.removeWidget(self.notice)
-        self.notice.deleteLater()
-        self.notice = Banner(title, text, tone=tone)
-        if verb:
-            self.notice.add_button(verb, slot)
-        self._notice_layout.addWidget(self.notice)
-        self.notice.setVisible(bool(title))
+        if self.notice is not None:
+            self._notice_layout.removeWidget(self.notice)
+            self.notice.deleteLater()
+            self.notice = None
+        if title:
+            self.notice = Banner(title, text, tone=tone)
+            if verb:
+                self.notice.add_button(verb, slot)
+            self._notice_layout.addWidget(self.notice)
         self._show_notices()
 
     def _show_notices(self) -> None:
-        shown = [one for one in (self.pack_notice, self.notice) if not one.isHidden()]
-        self._notice_holder.setVisible(bool(shown))
+        has_pack_notice = "pack_notice" in self.__dict__ and not self.pack_notice.isHidden()
+        self._notice_holder.setVisible(has_pack_notice or self.notice is not None)
 
     # -- a newer rule pack -----------------------------------------------------------------------------------
 
@@ -408,7 +419,9 @@ class MainWindow(QMainWindow):
                     f"Rule pack {version} came with this program. Nothing changes until you have looked and "
                     "decided.",
                 )
-        self.pack_notice.setVisible(bool(behind))
+                self.pack_notice.show()
+        if not behind:
+            self._hide_pack_notice()
         self._show_notices()
 
     def show_pack_changes(self) -> None:

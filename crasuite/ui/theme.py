@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crasuite import paths
 from crasuite.ui import tokens as t
 from crasuite.ui.focus_ring import FocusRing
-from crasuite.ui.style import CraStyle
 from crasuite.ui.style_sheet import TEMPLATE
 from crasuite.ui.tokens import DARK, LIGHT, Tokens
 
@@ -34,6 +33,7 @@ class _State:
     mode: Mode = "system"
     watcher: QObject | None = None
     ring: FocusRing | None = None
+    is_whole = False
 
 
 def tokens() -> Tokens:
@@ -46,11 +46,15 @@ def mode() -> Mode:
     return _State.mode
 
 
-def apply(app: QApplication, wanted: Mode) -> Tokens:
-    """Give the whole application the look `wanted`; returns the tokens in force."""
+def apply(app: QApplication, wanted: Mode, *, whole: bool = True) -> Tokens:
+    """Give the whole application the look `wanted`; returns the tokens in force.
+
+    `whole=False` leaves out what the first screen does not show (see `complete`) on an application that was
+    made with Fusion.
+    """
     _State.mode = wanted
-    if app.style().objectName() != CraStyle.NAME:
-        app.setStyle(CraStyle())
+    if whole:
+        complete(app)
     _prepare_font(app)
     hints = app.styleHints()
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wanted, Qt.ColorScheme.Unknown)
@@ -74,6 +78,20 @@ def apply(app: QApplication, wanted: Mode) -> Tokens:
         app.setPalette(palette_for(chosen))
         app.setStyleSheet(style_sheet_for(chosen, app.font().pointSizeF()))
     return chosen
+
+
+def complete(app: QApplication) -> None:
+    """Give radio buttons, check boxes, drop-downs and the like their drawing, once.
+
+    It is written in Python, which Qt would ask a thousand times while it lays out a window without any.
+    """
+    if _State.is_whole:
+        return
+    from crasuite.ui.style import CraStyle
+
+    with _nothing_collected():
+        app.setStyle(CraStyle())
+    _State.is_whole = True
 
 
 @contextmanager
@@ -101,7 +119,7 @@ def scaled_font(base: QFont, factor: float, weight: int = 400, *, tabular: bool 
 
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     """Change the role a widget plays in the style sheet, at any time."""
-    if widget.property(name) == role:
+    if (widget.property(name) or "") == role:
         return
     widget.setProperty(name, role)
     style = widget.style()

@@ -25,7 +25,6 @@ from crasuite.ui.pages.product_model import (
     ProductModel,
     in_segment,
 )
-from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
 from crasuite.ui.widgets.class_badge import badge_size
 from crasuite.ui.widgets.search_field import SearchField
@@ -56,9 +55,6 @@ class HomePage(Page):
         self.filter = ProductFilter(self.model)
         self.new_button = button("&New product", "primary", "plus", self.new_wanted.emit)
         self.add_button(self.new_button)
-        self.banner = Banner()
-        self.banner.hide()
-        self.body.addWidget(self.banner)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_list())
         self._first_button: QPushButton | None = None

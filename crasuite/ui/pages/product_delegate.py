@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui import icons
-from crasuite.ui.delegates import paint_row_ground
+from crasuite.ui.delegates import is_selected, paint_row_ground
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROW_ROLE, cell_lines
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -41,8 +41,7 @@ class ProductDelegate(QStyledItemDelegate):
         if column == PRODUCT:
             plate = QRectF(rect.x(), rect.center().y() - 17 + 0.5, 34, 34)
             painter.setPen(Qt.PenStyle.NoPen)
-            selected = option.state & QStyle.StateFlag.State_Selected
-            painter.setBrush(QColor(look.surface if selected else look.accent_soft))
+            painter.setBrush(QColor(look.surface if is_selected(option, index) else look.accent_soft))
             painter.drawRoundedRect(plate, 6, 6)
             icons.draw(painter, plate.adjusted(8, 8, -8, -8), row.icon, "accent")
             self._lines(painter, option, rect.adjusted(45, 0, 0, 0), first, second, bold=True)
