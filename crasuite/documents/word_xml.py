@@ -126,7 +126,11 @@ class WordXml:
                 continue
             new_page = index > 0 and isinstance(blocks[index - 1], PageBreak)
             parts.append(self._block(block, new_page))
-        return self._with_page_numbers("".join(parts))
+        body = "".join(parts)
+        if body.endswith(_spacer()):
+            # Nothing follows: four points that find no room would be a page of their own.
+            body = body.removesuffix(_spacer()) + _LAST_LINE
+        return self._with_page_numbers(body)
 
     def _with_page_numbers(self, body: str) -> str:
         """The contents list with the pages its fields shall show until they are updated."""
@@ -814,11 +818,11 @@ def _field(instruction: str, cached: str, style: str = "") -> str:
     """A complex field with the value we counted; nothing here asks Word to update."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve">{escape(instruction)}</w:instrText></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
         f"<w:r>{look}<w:t>{escape(cached)}</w:t></w:r>"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -876,6 +880,9 @@ def _box_cell(width: int, paragraphs: str, fill: str, vertical: int, left: int, 
         f'<w:bottom w:w="{vertical}" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/></w:tcMar></w:tcPr>'
         f"{paragraphs}</w:tc>"
     )
+
+
+_LAST_LINE = _paragraph("CRASpacer", "", spacing=' w:line="20" w:lineRule="exact"')
 
 
 def _spacer() -> str:

@@ -154,7 +154,7 @@ def is_user_text_needed(record: ProductRecord, item: str) -> bool:
 def find_needs(record: ProductRecord) -> tuple[Need, ...]:
     """Everything the papers of this product need, in the order of the chapters."""
     file = record.technical_file
-    if file is None:
+    if file is None or record.assessment.value("full-duties") == "no":
         return ()
     found = [
         *_fixed(record, file),

@@ -268,7 +268,13 @@ def _method(view: FileView) -> Iterator[Block]:
     unrated = not_rated(view.file.risks.values(), "after")
     yield note(
         "Cells name the risks after treatment. "
-        + (f"Not rated after treatment: {', '.join(unrated)}." if unrated else "Every risk is rated.")
+        + (
+            f"Not rated after treatment: {', '.join(unrated)}."
+            if unrated
+            else "Every risk is rated."
+            if view.file.risks
+            else ""
+        )
     )
     if not is_monotonic(view.matrix):
         yield note("This matrix is our own: in places more likelihood or impact gives a lower level.")

@@ -21,7 +21,9 @@ from crasuite.documents.content.file_view import OWN_STATEMENTS
 from crasuite.documents.content.papers import BUILDERS, codes_of, documents_of, text_files_of
 from crasuite.documents.content.wording import filled_text
 from crasuite.documents.docx_writer import docx_bytes
+from crasuite.documents.fingerprint import fingerprint, with_fingerprint
 from crasuite.documents.record import ProductRecord, Release, SbomResult
+from crasuite.documents.sheets import Workbook
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.technical_file import TechnicalFile
 from tests.documents.content.conftest import DAY, sample_records
@@ -44,7 +46,7 @@ FORBIDDEN = re.compile(
 )
 
 
-def papers(record: ProductRecord) -> dict[str, tree.Document | tree.Workbook]:
+def papers(record: ProductRecord) -> dict[str, tree.Document | Workbook]:
     """Every paper by its code."""
     return {code: paper for code, paper, _ in documents_of(record)}
 
@@ -609,7 +611,7 @@ def test_every_paper_opens_again_in_word(file_record) -> None:
         for code, paper in papers(record).items():
             if code not in BUILDERS:
                 continue
-            word = docx.Document(io.BytesIO(docx_bytes(tree.with_fingerprint(paper))))
+            word = docx.Document(io.BytesIO(docx_bytes(with_fingerprint(paper))))
             for table in word.tables:
                 heads = [cell.text for cell in table.rows[0].cells]
                 if len(table.rows) == 1 or "Signature" in heads:
@@ -647,8 +649,7 @@ def test_any_text_in_any_field_survives(file_record) -> None:
 
 def test_the_same_file_gives_the_same_fingerprints(file_record) -> None:
     first, second = (
-        [tree.fingerprint(paper) for paper in papers(file_record("smart-door-lock")).values()]
-        for _ in range(2)
+        [fingerprint(paper) for paper in papers(file_record("smart-door-lock")).values()] for _ in range(2)
     )
     assert first == second
 
@@ -676,3 +677,19 @@ def test_records_of_unknown_kinds_and_points_do_no_harm(file_record) -> None:
     assert "own-spec" in text_of(papers(record)["SL"])
     assert RecordKind.DESIGN.value in records
     assert replace(record, revision=2).needs == record.needs
+
+
+def test_a_product_outside_the_law_misses_nothing_of_a_technical_file(file_record) -> None:
+    record = file_record("patient-monitor", file=TechnicalFile())
+    assert record.needs == ()
+    assert record.gaps == ()
+    assert codes_of(record) == ("CR", "RC")
+    assert "▲ Gap" not in text_of(papers(record)["RC"])
+
+
+def test_no_paper_ends_with_more_than_a_hairline_of_space(file_record) -> None:
+    record = file_record("smart-door-lock")
+    for code, paper in papers(record).items():
+        if isinstance(paper, tree.Document):
+            last = docx.Document(io.BytesIO(docx_bytes(paper))).paragraphs[-1]
+            assert last.text or last.paragraph_format.line_spacing.pt == 1, code
