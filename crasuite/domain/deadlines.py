@@ -1,11 +1,13 @@
-"""Dates to keep for one product: those people set themselves, and those that follow from the law."""
+"""Dates to keep for one product: those people set themselves, those that follow from the law, and clocks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 
+from crasuite.domain.case import Case
+from crasuite.domain.clocks import Clock
 from crasuite.domain.declaration import DECLARATION_ID
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -15,16 +17,42 @@ from crasuite.domain.technical_file import SUPPORT_ID, TechnicalFile
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One date. `owner` is who is to see to it, where somebody is named."""
+    """One date. `owner` is who is to see to it, where somebody is named; `at` the instant of a clock."""
 
     on: date
     place: Place
     words: str
     owner: str = ""
+    at: datetime | None = None
 
     def is_overdue(self, today: date) -> bool:
         """True from the day after."""
         return self.on < today
+
+    def is_past(self, now: datetime, today: date) -> bool:
+        """True from the day after; for a clock, from the instant after."""
+        return self.is_overdue(today) if self.at is None else self.at.astimezone(UTC) < now.astimezone(UTC)
+
+
+def deadlines_of_case(
+    case: Case, running: Iterable[Clock], titles: Mapping[str, str], zone: tzinfo
+) -> tuple[Deadline, ...]:
+    """Every clock of a case that is due and not done, earliest first. What is overdue stays.
+
+    `titles` names the stages.
+    """
+    name = case.title or case.id
+    found = [
+        Deadline(
+            one.due.astimezone(zone).date(),
+            Place(RecordKind.CASE, case.id, one.stage),
+            f"{titles.get(one.stage, one.stage)} on “{name}” is due",
+            at=one.due.astimezone(zone),
+        )
+        for one in running
+        if one.due is not None and one.submitted is None
+    ]
+    return tuple(sorted(found, key=lambda one: one.at.timestamp() if one.at else 0))
 
 
 def deadlines(

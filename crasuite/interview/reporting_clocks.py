@@ -106,14 +106,18 @@ class ReportingClocks(ReportingForms):
         found = self.dues()
         return found[0] if found else None
 
+    def running(self) -> list[tuple[Case, tuple[Clock, ...]]]:
+        """The open reporting cases of the product with their clocks."""
+        return [
+            (case, self._clocks(home, case)) for home, case in self._found() if case.opened and case.is_open
+        ]
+
     def dues(self) -> tuple[NextDue, ...]:
         """Every running clock with a due instant of the product's cases, earliest first."""
         now, name, found = self.now, self.product_name, []
-        for home, case in self._found():
-            if not (case.opened and case.is_open):
-                continue
+        for case, running in self.running():
             zone = self.zone_of(case)
-            for clock in self._clocks(home, case):
+            for clock in running:
                 if clock.due is None or clock.submitted is not None:
                     continue
                 title = self.law.stages[clock.stage].title

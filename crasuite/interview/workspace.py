@@ -85,6 +85,15 @@ class Workspace:
         """
         return cls(workspace_file.create_workspace(path), pack, **more)
 
+    def opened_elsewhere(self, path: Path) -> Workspace:
+        """A copy of this workspace that lies elsewhere, opened for the same person by the same clock.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        file = workspace_file.open_workspace(path, clock=self._clock, daily_backup=False)
+        return Workspace(file, self.pack, clock=self._clock, who=self._who, today=self._today)
+
     def close(self) -> None:
         """Let go of the file; harmless when done twice."""
         self.file.close()
