@@ -8,7 +8,9 @@ from pathlib import Path
 from crasuite.documents import tree
 from crasuite.documents.content.papers import documents_of, text_files_of
 from crasuite.documents.content.points import GapItem, OpenItem, Outcome
+from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.record import LastChange, ProductRecord, Release, derive_code
+from crasuite.documents.sheets import Workbook
 from crasuite.errors import DocumentError
 
 __all__ = [
@@ -25,7 +27,7 @@ __all__ = [
     "write_documents",
 ]
 
-Paper = tree.Document | tree.Workbook
+Paper = tree.Document | Workbook
 Progress = Callable[[int, int, str], None]
 
 
@@ -36,9 +38,9 @@ def preview_documents(record: ProductRecord) -> list[Paper]:
     for code, paper, _ in documents_of(record):
         hashes = evidence if _names_evidence(record, code) else None
         if isinstance(paper, tree.Document):
-            found.append(tree.with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
+            found.append(with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
         else:
-            found.append(tree.with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
+            found.append(with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
     return found
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from html import escape
 
 from crasuite.documents import tree
+from crasuite.documents.sheets import AboutSheet, CellValue, Sheet, SummarySheet, Workbook
 from crasuite.documents.text import clean
 
 MOST_ROWS = 60
@@ -34,7 +35,7 @@ class PreviewColours:
     levels: tuple[str, str, str, str] = ("#FFFFFF", "#EBEEF3", "#C9D0DA", "#475364")
 
 
-def preview_html(paper: tree.Document | tree.Workbook, colours: PreviewColours | None = None) -> str:
+def preview_html(paper: tree.Document | Workbook, colours: PreviewColours | None = None) -> str:
     """The paper as one HTML page."""
     writer = _Html(paper.meta, colours or PreviewColours())
     if isinstance(paper, tree.Document):
@@ -79,7 +80,7 @@ class _Html:
         parts += [self._block(block) for block in document.blocks]
         return "".join(parts)
 
-    def workbook(self, workbook: tree.Workbook) -> str:
+    def workbook(self, workbook: Workbook) -> str:
         parts = [f'<p style="font-size: x-large; font-weight: 600">{self._text(self.meta.title)}</p>']
         parts.append(
             self._p(f"{self.meta.state}. Excel workbook, {len(workbook.sheets)} sheets.", muted=True)
@@ -87,13 +88,13 @@ class _Html:
         for sheet in workbook.sheets:
             parts.append(f"<h1>{self._text(sheet.name)}</h1>")
             parts.append(self._p(sheet.subtitle, muted=True))
-            if isinstance(sheet, tree.SummarySheet):
+            if isinstance(sheet, SummarySheet):
                 parts.append(
                     self._rows([(self._muted(name), self._lines(said)) for name, said in sheet.identity])
                 )
                 if sheet.note:
                     parts.append(self._p(sheet.note, muted=True))
-            elif isinstance(sheet, tree.AboutSheet):
+            elif isinstance(sheet, AboutSheet):
                 parts.append(
                     self._rows([(self._muted(name), self._lines(said)) for name, said in sheet.lines])
                 )
@@ -101,7 +102,7 @@ class _Html:
                 parts.append(self._sheet(sheet))
         return "".join(parts)
 
-    def _sheet(self, sheet: tree.Sheet) -> str:
+    def _sheet(self, sheet: Sheet) -> str:
         shown = [(index, column) for index, column in enumerate(sheet.columns) if column.level_of is None]
         heads = [self._text(column.head) for _, column in shown]
         rows = [
@@ -317,7 +318,7 @@ class _Html:
         return self._text(text).replace("\n", "<br>")
 
 
-def _cell_words(value: tree.CellValue) -> str:
+def _cell_words(value: CellValue) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)

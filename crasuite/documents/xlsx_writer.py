@@ -21,18 +21,18 @@ from xml.sax.saxutils import escape
 from crasuite.documents.atomic import write_atomically
 from crasuite.documents.metrics import count_lines
 from crasuite.documents.package import pack, unpack
-from crasuite.documents.text import clean
-from crasuite.documents.tree import (
+from crasuite.documents.sheets import (
     AboutSheet,
     CellValue,
     CountWhere,
-    DocumentMeta,
     Sheet,
     SheetColumn,
     SheetRow,
     SummarySheet,
     Workbook,
 )
+from crasuite.documents.text import clean
+from crasuite.documents.tree import DocumentMeta
 
 HEAD_ROW = 5
 """The row of column heads on every table sheet; data begin below it."""

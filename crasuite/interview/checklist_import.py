@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crasuite.documents.content import requirements_sheet, risk_register_sheet, steps_sheet
-from crasuite.documents.tree import CellValue, SheetColumn
+from crasuite.documents.sheets import CellValue, SheetColumn
 from crasuite.documents.xlsx_reader import (
     ReadCell,
     ReadProblem,

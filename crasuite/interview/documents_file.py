@@ -31,6 +31,7 @@ from crasuite.documents.dossier_folder import Dossier, paper_bytes, write_dossie
 from crasuite.documents.inputs import changed_words, inputs_of, outline_of
 from crasuite.documents.preview import PreviewColours, preview_html
 from crasuite.documents.revisions import revised_papers, states_after_export
+from crasuite.documents.sheets import Workbook
 from crasuite.domain.document_state import DocumentState, ExportedRevision
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -269,7 +270,7 @@ class DocumentsFile(ProductFile):
         record = self.record
         counted = completeness_of(record, _counted_as(meta.code))
         gaps, points = meta.gaps, meta.open_points
-        if isinstance(paper, tree.Workbook):
+        if isinstance(paper, Workbook):
             gaps, points = len(counted.missing), len(counted.open_points)
         total, filled = counted.total, counted.filled
         if not total:
@@ -284,7 +285,7 @@ class DocumentsFile(ProductFile):
             meta.title,
             meta.legal_basis,
             folder_of(meta.code),
-            isinstance(paper, tree.Workbook),
+            isinstance(paper, Workbook),
             PER_WORDS[outline.per] if outline else PER_WORDS["product"],
             filled,
             total,

@@ -6,11 +6,22 @@ import struct
 import zlib
 from datetime import date
 
-from crasuite.documents.tree import (
+from crasuite.documents.fingerprint import with_fingerprint
+from crasuite.documents.sheets import (
     AboutSheet,
+    CountWhere,
+    NamedList,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    SummaryCount,
+    SummaryPoint,
+    SummarySheet,
+    Workbook,
+)
+from crasuite.documents.tree import (
     Cite,
     Contents,
-    CountWhere,
     Cover,
     Document,
     DocumentMeta,
@@ -18,26 +29,18 @@ from crasuite.documents.tree import (
     Heading,
     Link,
     Muted,
-    NamedList,
     OpenPoint,
     PageBreak,
     Picture,
     RiskLevel,
-    Sheet,
-    SheetColumn,
-    SheetRow,
     Signatory,
     SignatureBlock,
     StatedByYou,
     Status,
     StatusKind,
     Strong,
-    SummaryCount,
-    SummaryPoint,
-    SummarySheet,
     Tick,
     UserText,
-    Workbook,
     bullets,
     cell,
     note,
@@ -46,7 +49,6 @@ from crasuite.documents.tree import (
     result_box,
     small,
     table,
-    with_fingerprint,
 )
 
 DAY = date(2026, 11, 24)

@@ -7,21 +7,18 @@ from datetime import date
 
 import pytest
 
+from crasuite.documents.fingerprint import fingerprint, with_fingerprint
+from crasuite.documents.sheets import Sheet, SheetColumn, SheetRow
 from crasuite.documents.tree import (
     ENGLISH,
     PATTERNS,
     Document,
     Heading,
     PageBreak,
-    Sheet,
-    SheetColumn,
-    SheetRow,
     StatusKind,
     UserText,
-    fingerprint,
     para,
     table,
-    with_fingerprint,
 )
 from tests.documents import example
 

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from crasuite.documents.package import unpack
-from crasuite.documents.tree import CountWhere, Sheet, SheetColumn, SheetRow, Workbook
+from crasuite.documents.sheets import CountWhere, Sheet, SheetColumn, SheetRow, Workbook
 from crasuite.documents.xlsx_writer import CUT_NOTE, HEAD_ROW, LONGEST_TEXT, safe_text, write_xlsx, xlsx_bytes
 from crasuite.errors import DocumentError
 from tests.documents import example

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crasuite.documents.content.wording import counted
-from crasuite.documents.tree import CellValue, Sheet, SheetColumn, SheetRow
+from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.technical_file import TechnicalFile
 

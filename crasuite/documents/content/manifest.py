@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crasuite.documents.content.parts import GAPS, gaps_table, meta_for, owner_due
 from crasuite.documents.content.wording import capital, counted, day, joined
+from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.tree import (
     Block,
     Cite,
@@ -21,7 +22,6 @@ from crasuite.documents.tree import (
     result_box,
     small,
     table,
-    with_fingerprint,
 )
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from crasuite.documents.content import (
     workbook,
 )
 from crasuite.documents.content.file_gaps import Completeness, completeness_of, papers_of
-from crasuite.documents.tree import Document, Workbook
+from crasuite.documents.sheets import Workbook
+from crasuite.documents.tree import Document
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord

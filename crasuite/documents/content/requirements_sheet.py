@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crasuite.documents.tree import CellValue, SheetColumn
+from crasuite.documents.sheets import CellValue, SheetColumn
 from crasuite.domain.requirement import Applies, Requirement, RequirementState, RequirementStatus
 from crasuite.domain.technical_file import TechnicalFile
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crasuite.documents.content.file_gaps import matrix_of
 from crasuite.documents.content.file_view import LEVEL_WORDS, refs
 from crasuite.documents.content.wording import counted
-from crasuite.documents.tree import CellValue, NamedList, Sheet, SheetColumn, SheetRow
+from crasuite.documents.sheets import CellValue, NamedList, Sheet, SheetColumn, SheetRow
 from crasuite.domain.risk import STEPS, Risk, Treatment
 from crasuite.domain.technical_file import TechnicalFile
 

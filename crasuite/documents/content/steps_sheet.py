@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.procedure_checklist import procedures_of, who
 from crasuite.documents.content.wording import basis, capital, in_words
-from crasuite.documents.tree import CellValue, Sheet, SheetColumn, SheetRow
+from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
 from crasuite.domain.procedure_step import StepStatus
 from crasuite.domain.technical_file import TechnicalFile
 

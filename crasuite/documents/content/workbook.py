@@ -31,7 +31,7 @@ from crasuite.documents.content.wording import (
     lowered,
     option_words,
 )
-from crasuite.documents.tree import (
+from crasuite.documents.sheets import (
     AboutSheet,
     CellValue,
     CountWhere,

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crasuite.documents import tree
+from crasuite.documents.sheets import Sheet, SummarySheet, Workbook
 
 
-def lines_of(paper: tree.Document | tree.Workbook) -> list[str]:
+def lines_of(paper: tree.Document | Workbook) -> list[str]:
     """Meta, then each paragraph, table row or sheet row as one line."""
     return [*_meta(paper.meta), *(_document(paper) if isinstance(paper, tree.Document) else _workbook(paper))]
 
 
-def text_of(paper: tree.Document | tree.Workbook) -> str:
+def text_of(paper: tree.Document | Workbook) -> str:
     """All lines as one text."""
     return "\n".join(lines_of(paper)) + "\n"
 
 
-def cells_of(paper: tree.Document | tree.Workbook) -> Iterator[str]:
+def cells_of(paper: tree.Document | Workbook) -> Iterator[str]:
     """The text of every table cell."""
     if isinstance(paper, tree.Document):
         for block in paper.blocks:
@@ -26,7 +27,7 @@ def cells_of(paper: tree.Document | tree.Workbook) -> Iterator[str]:
                     yield from (_cell(cell) for cell in row)
     else:
         for sheet in paper.sheets:
-            if isinstance(sheet, tree.Sheet):
+            if isinstance(sheet, Sheet):
                 for row in sheet.rows:
                     for column, value in zip(sheet.columns, row.values, strict=True):
                         if not (column.editable and value is None):
@@ -69,16 +70,16 @@ def _document(document: tree.Document) -> Iterator[str]:
             yield from (f"* {_paragraph(item)}" for item in block.items)
 
 
-def _workbook(workbook: tree.Workbook) -> Iterator[str]:
+def _workbook(workbook: Workbook) -> Iterator[str]:
     for sheet in workbook.sheets:
         yield ""
         yield f"== {sheet.name}: {sheet.title} · {sheet.subtitle}"
-        if isinstance(sheet, tree.Sheet):
+        if isinstance(sheet, Sheet):
             yield "| " + " | ".join(column.head for column in sheet.columns) + " |"
             for row in sheet.rows:
                 values = ("" if value is None else str(value).replace("\n", " / ") for value in row.values)
                 yield f"{row.id}: | " + " | ".join(values) + " |"
-        elif isinstance(sheet, tree.SummarySheet):
+        elif isinstance(sheet, SummarySheet):
             yield from (f"{label}: {value}" for label, value in sheet.identity)
             yield from (f"{count.what}: {count.where}" for count in sheet.counts)
             for point in sheet.points:

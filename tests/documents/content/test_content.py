@@ -13,6 +13,7 @@ import yaml
 from crasuite import paths
 from crasuite.documents import tree
 from crasuite.documents.dossier import LastChange, ProductRecord, Release, derive_code, preview_documents
+from crasuite.documents.sheets import Workbook
 from tests.documents.content.conftest import DAY, sample
 from tests.documents.content.said import cells_of, lines_of, text_of
 from tests.documents.content.test_samples import VERDICTS
@@ -36,7 +37,7 @@ FORBIDDEN = re.compile(
 )
 
 
-def _by_code(record: ProductRecord) -> dict[str, tree.Document | tree.Workbook]:
+def _by_code(record: ProductRecord) -> dict[str, tree.Document | Workbook]:
     return {paper.meta.code: paper for paper in preview_documents(record)}
 
 
@@ -100,7 +101,7 @@ def _ids(pack) -> frozenset[str]:
     return frozenset(one for one in ids if "-" in one)
 
 
-def _problems(paper: tree.Document | tree.Workbook, ids: frozenset[str]) -> list[str]:
+def _problems(paper: tree.Document | Workbook, ids: frozenset[str]) -> list[str]:
     problems = [f"blank cell in {paper.meta.code}" for text in cells_of(paper) if not text.strip()]
     for line in lines_of(paper):
         words = re.sub(r"^(answer|annex1|step|date|duty|law)\.\S+: ", "", line)
