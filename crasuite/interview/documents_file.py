@@ -466,6 +466,10 @@ class DocumentsFile(ProductFile):
         )
         self.workspace.refresh(self.product_id)
 
+    def letterhead_file(self) -> AbstractContextManager[Path | None]:
+        """The letterhead as a file for as long as it is needed; None where none is chosen."""
+        return self._letterhead_source()()
+
     def _letterhead_source(self) -> Callable[[], AbstractContextManager[Path | None]]:
         """Gives the letterhead as a file for as long as it is needed; its content is read in that moment."""
         chosen, repository = self.letterhead(), self.repository

@@ -1,0 +1,355 @@
+"""The papers of a reporting case: from what the desk shows to documents, and their files.
+
+One function for each paper gives what it says; `write` makes the file, on the maker's letterhead where there
+is one, and keeps the draft it was made from, so that later nobody has to guess what was handed in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from crasuite.documents import tree
+from crasuite.documents.atomic import write_atomically
+from crasuite.documents.content import reports
+from crasuite.documents.dossier import file_name
+from crasuite.documents.dossier_folder import paper_bytes
+from crasuite.documents.fingerprint import with_fingerprint
+from crasuite.documents.preview import PreviewColours, preview_html
+from crasuite.domain.case import Case, CaseKind, Decision
+from crasuite.domain.notification import Submission
+from crasuite.errors import ReportingError
+from crasuite.interview import words
+from crasuite.interview.documents_file import DocumentsFile
+from crasuite.interview.moment_words import local_words, utc_words
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_views import ClockCard, DrillReport, ReportFieldView, ReportForm
+from crasuite.interview.views import Cite
+from crasuite.interview.workspace import Workspace
+
+PaperCode: TypeAlias = Literal["EW", "NT", "FR", "IR", "UN", "SA", "ND"]
+USERS = "users"
+_EVENT = {
+    CaseKind.VULNERABILITY: "Actively exploited vulnerability",
+    CaseKind.INCIDENT: "Severe incident",
+}
+_ADVISORY_CITE = "Annex I, Part II (4)"
+_RECIPIENTS = "users-recipients"
+"""Field that says whom the notice goes to; it is no part of the notice."""
+_OTHER_KIND = {CaseKind.VULNERABILITY: "cra art-14-4", CaseKind.INCIDENT: "cra art-14-2"}
+"""Provisions of the other kind of event: a field of both names them as well."""
+_MOST_CITES = 2
+
+
+@dataclass(frozen=True)
+class PaperChoice:
+    """One paper a case can be written as; `stage` is empty for those that are no stage."""
+
+    code: PaperCode
+    title: str
+    stage: str = ""
+
+
+class ReportingPapers:
+    """Papers of one product's cases. Make a new one after a change."""
+
+    def __init__(self, workspace: Workspace, product_id: int) -> None:
+        self.desk = ReportingFile(workspace, product_id)
+        self.documents = DocumentsFile(workspace, product_id)
+
+    def choices(self, case_id: str) -> tuple[PaperChoice, ...]:
+        """The papers a case can be written as, in the order of the desk."""
+        case = self.desk.case(case_id)
+        found = [
+            PaperChoice(stage.document, stage.title, stage.id)  # type: ignore[arg-type]  # codes of the pack
+            for stage in self.desk.law.stages_of(str(case.kind))
+            if stage.document
+        ]
+        if case.kind is CaseKind.VULNERABILITY:
+            found.append(PaperChoice("SA", "Security advisory"))
+        if not case.clock_runs or case.decision is Decision.NO_REPORT:
+            found.append(PaperChoice("ND", "Not reportable, because"))
+        return tuple(found)
+
+    def document(self, case_id: str, code: str) -> tree.Document:
+        """One paper with its fingerprint, as it would be written now.
+
+        Raises:
+            ReportingError: the case has no such paper (REPORT-12).
+        """
+        chosen = next((one for one in self.choices(case_id) if one.code == code), None)
+        if chosen is None:
+            raise ReportingError(
+                "REPORT-12", f"Case {case_id} has no paper “{code}”.", "", "Choose one of the list."
+            )
+        if chosen.stage:
+            paper = self._of_stage(case_id, chosen.stage)
+        elif code == "SA":
+            paper = self._advisory(case_id)
+        else:
+            paper = self._not_reportable(case_id)
+        return self._finished(paper)
+
+    def drill_document(self, report: DrillReport) -> tree.Document:
+        """The one-page report of a drill."""
+        zone = self.desk.zone_of(self.desk.case(report.case_id))
+        steps = tuple(
+            reports.StepLine(
+                one.title,
+                local_words(one.at, zone) if one.at else "",
+                one.took_words,
+                one.since_start_words,
+            )
+            for one in report.steps
+        )
+        return self._finished(
+            reports.DrillPaper(
+                "DR",
+                "Report of a drill",
+                f"Made-up event: {report.title}",
+                report.case_id,
+                "practice",
+                "Drill, no real event",
+                1,
+                "not for the platform",
+                steps=steps,
+                headline=report.total_words,
+                words=report.words,
+                moments=(reports.Moment("Started", _both(self.desk, report.case_id, report.started)),),
+            )
+        )
+
+    def html(self, case_id: str, code: str, colours: PreviewColours | None = None) -> str:
+        """The paper for the preview of the window."""
+        return preview_html(self.document(case_id, code), colours)
+
+    def suggested_name(self, case_id: str, code: str, ending: str = "docx") -> str:
+        """The name of a paper's file: `AL2_EW-2026-03_r01_2026-11-24_en_DRAFT.docx`."""
+        name = file_name(self.documents.record, self.document(case_id, code))
+        return f"{name.rpartition('.')[0]}.{ending}"
+
+    def write(self, case_id: str, code: str, target: Path) -> Path:
+        """Write a paper: as Word, or the form of a stage as JSON where the name ends in .json.
+
+        Raises:
+            DocumentError: the file cannot be written; an older one is left whole.
+            ReportingError: only the form of a stage can be written as JSON (REPORT-13).
+        """
+        stage = next((one.stage for one in self.choices(case_id) if one.code == code), "")
+        if target.suffix.lower() == ".json":
+            if not stage:
+                raise ReportingError(
+                    "REPORT-13", "Only the form of a stage can be written as JSON.", "", "Write it as Word."
+                )
+            said = json.dumps(self.desk.form_json(case_id, stage), ensure_ascii=False, indent=2)
+            write_atomically(target, f"{said}\n".encode())
+        else:
+            self._write_word(self.document(case_id, code), target)
+        if stage:
+            self.desk.keep_draft(case_id, stage, exported_as=target.name)
+        return target
+
+    def write_drill(self, report: DrillReport, target: Path) -> Path:
+        """Write the report of a drill as Word."""
+        self._write_word(self.drill_document(report), target)
+        return target
+
+    def _write_word(self, document: tree.Document, target: Path) -> None:
+        with self.documents.letterhead_file() as letterhead:
+            write_atomically(target, paper_bytes(document, letterhead))
+
+    def _finished(self, paper: reports.CasePaper) -> tree.Document:
+        record = self.documents.record
+        return with_fingerprint(reports.build(record, paper), rule_pack_hash=record.pack.sha256)
+
+    # What each paper says
+
+    def _of_stage(self, case_id: str, stage: str) -> reports.CasePaper:
+        case, form = self.desk.case(case_id), self.desk.form(case_id, stage)
+        code: PaperCode = form.document  # type: ignore[assignment]  # codes of the pack
+        event = f"{_EVENT[case.kind]}: {case.title}"
+        revision = len(form.drafts) + 1
+        legal = _labels(form.cites)
+        fields = tuple(_field(one, case.kind) for one in form.fields)
+        if stage == USERS:
+            shown = tuple(
+                one
+                for view, one in zip(form.fields, fields, strict=True)
+                if view.id != _RECIPIENTS and (one.text or view.required != "optional")
+            )
+            state = _state(self.desk, case_id, form, "Draft, not sent")
+            return reports.CasePaper(
+                code, f"Notice to users of {self.desk.product_name}", case.title, case_id, legal, state,
+                revision, fields=shown,
+            )  # fmt: skip
+        cards = {one.stage: one for one in self.desk.clocks(case_id)}
+        card = cards.get(stage)
+        due = f"due {card.due_words}" if card is not None and card.due_words and card.due else ""
+        return reports.StageReport(
+            code,
+            _with_hours(form.title, card),
+            event,
+            case_id,
+            legal,
+            _state(self.desk, case_id, form, "Draft, not submitted"),
+            revision,
+            due,
+            fields,
+            moments=self._moments(case, cards, stage),
+            carried=tuple(_field(one, case.kind) for one in form.carried if one.is_filled),
+            submissions=tuple(
+                self._handed(case_id, one) for one in self.desk.submissions(case_id) if stage in one.stages
+            ),
+            platform=form.platform,
+            also_owed=f"Also owed: tell the users affected and what they can do (Art. 14(8)), notice "
+            f"{self.documents.record.product_code}-UN-{case_id}.",
+        )
+
+    def _moments(self, case: Case, cards: dict[str, ClockCard], stage: str) -> tuple[reports.Moment, ...]:
+        zone = self.desk.zone_of(case)
+        how = case.aware_how
+        found = [
+            reports.Moment(
+                "Became aware",
+                f"{utc_words(case.aware)} ({local_words(case.aware, zone)})"
+                if case.aware
+                else reports.NOT_KNOWN,
+                how,
+            )
+        ]
+        for one in cards.values():
+            if one.anchor == "requested" and one.stage != stage:
+                continue
+            label = f"{one.title} due" if one.stage == stage else f"Next: {words.uncapital(one.title)}"
+            if one.submission is not None and one.stage != stage:
+                label, at = one.title, one.submission.at
+                said = f"handed in {utc_words(at)}" if at else "handed in"
+                found.append(reports.Moment(label, said, "", _labels(one.cites)))
+            elif one.due is not None:
+                said = f"{utc_words(one.due)} ({local_words(one.due, zone)})"
+                found.append(reports.Moment(label, said, one.due_rule, _labels(one.cites)))
+            else:
+                found.append(reports.Moment(label, "", one.due_rule, _labels(one.cites)))
+        choice = self.desk.csirt_choice(case.id)
+        to = choice.body or "The CSIRT designated as coordinator, still to be chosen"
+        found.append(
+            reports.Moment(
+                "Goes to",
+                f"{to}, and ENISA at the same time",
+                "Through the single reporting platform",
+                _labels(choice.cites),
+            )
+        )
+        return tuple(found)
+
+    def _handed(self, case_id: str, one: Submission) -> reports.Handed:
+        csirt = self.desk.law.csirts.get(one.csirt)
+        return reports.Handed(
+            _both(self.desk, case_id, one.at) if one.at else "",
+            one.reference or "none given",
+            one.by,
+            csirt.body if csirt else one.csirt or "not said",
+        )
+
+    def _advisory(self, case_id: str) -> reports.CasePaper:
+        case = self.desk.case(case_id)
+        what_users_do = self._users_field(case_id, "users-measures") or case.user_measures
+        sections = [
+            ("What is wrong", self._users_field(case_id, "users-event") or case.summary, _ADVISORY_CITE),
+            (
+                "What is affected",
+                self._users_field(case_id, "users-affected") or case.versions,
+                "",
+            ),
+            ("Impact and severity", self._severity(case), _ADVISORY_CITE),
+            ("What to do", what_users_do, "Annex I, Part II (4), (8)"),
+            ("Fixed in", case.fix_version, "Annex I, Part II (7)"),
+            ("Thanks to", case.credits, "practice"),
+        ]
+        contact = self._users_field(case_id, "users-contact")
+        if contact:
+            sections.append(("Contact", contact, "Art. 13(17)"))
+        facts = [("Names in lists", "\n".join(case.ids)), ("CVSS", "\n".join(case.cvss))]
+        return reports.Advisory(
+            "SA",
+            f"Security advisory: {case.title}",
+            self.desk.product_name,
+            case_id,
+            "Annex I, Part II (4), (8)",
+            "Draft, not published",
+            1,
+            sections=tuple(one for one in sections if one[1] or one[0] != "Thanks to"),
+            facts=tuple(one for one in facts if one[1]),
+            machine_readable=case.advisory,
+        )
+
+    def _users_field(self, case_id: str, field: str) -> str:
+        form = self.desk.form(case_id, USERS)
+        return next((one.shown for one in form.fields if one.id == field), "")
+
+    def _severity(self, case: Case) -> str:
+        rated = words.capital(str(case.severity)) if case.severity else ""
+        return "\n".join(part for part in (rated, *case.cvss) if part)
+
+    def _not_reportable(self, case_id: str) -> reports.CasePaper:
+        case, aid = self.desk.case(case_id), self.desk.aid(case_id)
+        decided = ""
+        if case.decision is Decision.NO_REPORT and case.decided is not None:
+            decided = f"Decided on {_both(self.desk, case_id, case.decided)}."
+        aware = _both(self.desk, case_id, case.aware) if case.aware else reports.NOT_KNOWN
+        return reports.NotReportable(
+            "ND",
+            "Not reportable, because",
+            f"{case.title}",
+            case_id,
+            "Art. 14(1), (3), (5)",
+            "Decided" if decided else "Not decided",
+            1,
+            "no report decided" if decided else "not decided, the clocks run",
+            headline=aid.headline,
+            reasons=tuple(
+                (reason.text, _labels(reason.cites)) for verdict in aid.verdicts for reason in verdict.reasons
+            ),
+            answers=tuple(
+                reports.AnswerLine(one.text, one.words, _labels(one.cites[:_MOST_CITES]))
+                for one in aid.questions
+                if one.is_case
+            ),
+            own_reason=case.decision_reason,
+            decided=decided,
+            moments=(reports.Moment("Became aware", aware, case.aware_how),),
+        )
+
+
+def _both(desk: ReportingFile, case_id: str, at: datetime) -> str:
+    return f"{utc_words(at)} ({local_words(at, desk.zone_of(desk.case(case_id)))})"
+
+
+def _state(desk: ReportingFile, case_id: str, form: ReportForm, draft: str) -> str:
+    at = form.submission.at if form.submission is not None else None
+    return f"Handed in {_both(desk, case_id, at)}" if at else draft
+
+
+def _with_hours(title: str, card: ClockCard | None) -> str:
+    """The title with the number of the law, as `Early warning, 24 hours`."""
+    span = card.of_words.removeprefix("left of ") if card is not None else ""
+    return f"{title}, {span}" if span.endswith("hours") else title
+
+
+def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:
+    other = _OTHER_KIND[kind]
+    cites = [one for one in view.cites if not one.id.startswith(other)]
+    if view.origin == "law":
+        asked = _labels(cites[:_MOST_CITES])
+    else:
+        asked = "Platform" if view.origin == "platform" and view.required != "optional" else "Optional"
+    return reports.Field(view.title, view.shown, asked, view.required)
+
+
+def _labels(cites: Iterable[Cite]) -> str:
+    found = [one.label for one in cites]
+    return "; ".join(dict.fromkeys(found))

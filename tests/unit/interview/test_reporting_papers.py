@@ -1,0 +1,211 @@
+"""The papers of a reporting case, opened again and read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from docx import Document
+
+from crasuite.documents.content import reports
+from crasuite.documents.fingerprint import with_fingerprint
+from crasuite.domain.case import CaseKind, CaseSource, Decision, Exploit
+from crasuite.errors import ReportingError
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_papers import ReportingPapers
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import load_pack
+from tests.unit.interview.conftest import add_answers_of
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=AMSTERDAM)
+NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+CASE = "2026-01"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.create(
+        tmp_path / "desk.crasuite", load_pack(), clock=lambda: NOW, who=lambda: "Ana"
+    ) as found:
+        yield found
+
+
+@pytest.fixture
+def papers(workspace: Workspace) -> ReportingPapers:
+    found = ReportingPapers(workspace, add_answers_of(workspace, "smart-door-lock"))
+    made = found.desk.new_case(
+        CaseKind.VULNERABILITY,
+        "BLE pairing bypass",
+        opened=True,
+        aware=AWARE,
+        zone="Europe/Amsterdam",
+        aware_how="E-mail from a researcher",
+        source=CaseSource.RESEARCHER,
+        summary="A phone in radio range can be paired with a lock. =1+1",
+        versions="Firmware 2.2 to 2.4.1",
+        exploit=Exploit.KNOWN,
+        cve=("CVE-2026-12345",),
+    )
+    assert made == CASE
+    found.desk.set_country("NL")
+    return found
+
+
+def words_of(path: Path) -> str:
+    """All text of a Word file, in reading order."""
+    word = Document(str(path))
+    found = []
+    for block in word.element.body.iter():
+        if block.tag.endswith("}p"):
+            found.append("".join(run.text or "" for run in block.iter() if run.tag.endswith("}t")))
+    return "\n".join(found)
+
+
+def test_early_warning_says_when_to_whom_and_what(papers: ReportingPapers, tmp_path: Path) -> None:
+    target = tmp_path / papers.suggested_name(CASE, "EW")
+    assert target.name == "ASL_EW-2026-01_r01_2026-11-24_en_DRAFT.docx"
+    said = words_of(papers.write(CASE, "EW", target))
+    for expected in (
+        "Early warning, 24 hours",
+        "Actively exploited vulnerability: BLE pairing bypass",
+        "ASL-EW-2026-01",
+        "23 Nov 2026, 16:20 UTC (Mon 23 Nov 2026, 17:20 CET)",
+        "24 Nov 2026, 16:20 UTC (Tue 24 Nov 2026, 17:20 CET)",
+        "26 Nov 2026, 16:20 UTC",
+        "A phone in radio range can be paired with a lock. =1+1",
+        "CVE-2026-12345",
+        "ENISA",
+        "CRA Suite sends nothing",
+        "Art. 14(2)(a)",
+    ):
+        assert expected in said.replace("\u00a0", " "), expected
+    assert "Art. 14(4)" not in said.replace("\u00a0", " "), (
+        "provisions on incidents in a report on a vulnerability"
+    )
+
+
+def test_every_field_of_the_form_is_in_the_paper(papers: ReportingPapers, tmp_path: Path) -> None:
+    for choice in papers.choices(CASE):
+        if not choice.stage:
+            continue
+        said = words_of(papers.write(CASE, choice.code, tmp_path / f"{choice.code}.docx")).casefold()
+        for field in papers.desk.form(CASE, choice.stage).fields:
+            if field.id != "users-recipients" and (field.is_filled or field.required != "optional"):
+                assert field.title.casefold() in said, (choice.code, field.id)
+
+
+def test_writing_keeps_the_draft_it_was_made_from(papers: ReportingPapers, tmp_path: Path) -> None:
+    papers.write(CASE, "EW", tmp_path / "first.docx")
+    papers.write(CASE, "EW", tmp_path / "second.json")
+    drafts = papers.desk.form(CASE, "vulnerability-early-warning").drafts
+    assert [one.exported_as for one in drafts] == ["first.docx", "second.json"]
+    assert papers.document(CASE, "EW").meta.revision == 3
+
+
+def test_json_holds_the_fields_of_the_stage(papers: ReportingPapers, tmp_path: Path) -> None:
+    said = json.loads(papers.write(CASE, "EW", tmp_path / "ew.json").read_text(encoding="utf-8"))
+    values = {one["id"]: one["value"] for one in said["fields"]}
+    assert said["stage"] == "vulnerability-early-warning"
+    assert values["title"] == "BLE pairing bypass"
+    assert values["summary"].endswith("=1+1")
+
+
+def test_a_paper_that_is_no_form_is_not_written_as_json(papers: ReportingPapers, tmp_path: Path) -> None:
+    with pytest.raises(ReportingError, match="JSON"):
+        papers.write(CASE, "SA", tmp_path / "sa.json")
+    assert not (tmp_path / "sa.json").exists()
+
+
+def test_what_was_handed_in_stands_in_the_paper(papers: ReportingPapers, tmp_path: Path) -> None:
+    at = NOW - timedelta(hours=1)
+    papers.desk.submit(CASE, "vulnerability-early-warning", at, reference="SRP-77", by="Ana")
+    said = words_of(papers.write(CASE, "EW", tmp_path / "ew.docx")).replace("\u00a0", " ")
+    assert "SRP-77" in said
+    assert "Handed in 24 Nov 2026, 08:02 UTC" in said
+    later = words_of(papers.write(CASE, "NT", tmp_path / "nt.docx")).replace("\u00a0", " ")
+    assert "handed in 24 Nov 2026, 08:02 UTC" in later
+
+
+def test_notice_to_users_names_no_fields_of_the_platform(papers: ReportingPapers, tmp_path: Path) -> None:
+    papers.desk.set_field(
+        CASE, "users", "users-measures", "Install firmware 2.4.2.\nUntil then keep the app closed."
+    )
+    said = words_of(papers.write(CASE, "UN", tmp_path / "un.docx"))
+    assert "Install firmware 2.4.2." in said
+    assert "Until then keep the app closed." in said
+    assert "Who is told" not in said
+    assert "CSIRT" not in said
+
+
+def test_advisory_has_what_part_two_asks_for(papers: ReportingPapers, tmp_path: Path) -> None:
+    papers.desk.set_case(CASE, fix_version="2.4.2", user_measures="Install 2.4.2.", credits="A. Researcher")
+    said = words_of(papers.write(CASE, "SA", tmp_path / "sa.docx"))
+    for expected in (
+        "What is wrong",
+        "What is affected",
+        "Impact and severity",
+        "What to do",
+        "2.4.2",
+        "A. Researcher",
+    ):
+        assert expected in said, expected
+
+
+def test_not_reportable_says_who_decided_and_why(papers: ReportingPapers, tmp_path: Path) -> None:
+    case = papers.desk.new_case(
+        CaseKind.INCIDENT, "Cloud login outage", opened=True, aware=AWARE, zone="Europe/Amsterdam"
+    )
+    papers.desk.answer(case, "case-severe-function", "no")
+    papers.desk.answer(case, "case-severe-code", "no")
+    papers.desk.decide(
+        case, Decision.NO_REPORT, "Users could not sign in for an hour; nothing else happened."
+    )
+    said = words_of(papers.write(case, "ND", tmp_path / "nd.docx")).replace("\u00a0", " ")
+    assert "Users could not sign in for an hour" in said
+    assert "Decided on 24 Nov 2026" in said
+
+
+def test_only_a_case_that_is_not_reported_has_that_paper(papers: ReportingPapers) -> None:
+    assert "ND" not in [one.code for one in papers.choices(CASE)]
+    with pytest.raises(ReportingError, match="ND"):
+        papers.document(CASE, "ND")
+
+
+def test_no_paper_of_a_case_is_ever_final(papers: ReportingPapers) -> None:
+    for choice in papers.choices(CASE):
+        assert not papers.document(CASE, choice.code).meta.final
+
+
+def test_report_of_a_drill_fits_on_a_page(papers: ReportingPapers, tmp_path: Path) -> None:
+    paper = reports.DrillPaper(
+        "DR", "Report of a drill", "Made-up event", CASE, "practice", "Drill, no real event", 1,
+        steps=(
+            reports.StepLine("Opened", "Tue 24 Nov 2026, 10:00 CET", "", "0 min"),
+            reports.StepLine("Decided", "", "", ""),
+        ),
+        headline="12 min from word to draft", words=("Nobody was named for the night.",),
+    )  # fmt: skip
+    record = papers.documents.record
+    document = with_fingerprint(reports.build(record, paper), rule_pack_hash=record.pack.sha256)
+    from crasuite.documents.docx_writer import write_docx
+
+    write_docx(document, tmp_path / "dr.docx")
+    said = words_of(tmp_path / "dr.docx")
+    assert "not reached" in said
+    assert "The real register was not touched" in said
+    assert replace(paper, steps=()) != paper
+
+
+def test_preview_shows_the_same(papers: ReportingPapers) -> None:
+    assert "BLE pairing bypass" in papers.html(CASE, "EW")
+
+
+def test_papers_belong_to_one_product(papers: ReportingPapers, workspace: Workspace) -> None:
+    other = ReportingFile(workspace, add_answers_of(workspace, "password-manager"))
+    assert other.rows() == []
