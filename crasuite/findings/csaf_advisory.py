@@ -158,7 +158,7 @@ def write(
         "product_tree": tree,
         "vulnerabilities": [_vulnerability(case, product, ids)],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
 def file_name(tracking_id: str) -> str:

@@ -61,7 +61,7 @@ class Effect(StrEnum):
     EXTENDED = "extended"
     """The line of the register gets further components."""
     FILLED = "filled"
-    """Ids, vectors or the fixed version are filled in where nothing was said."""
+    """Ids, vectors or the rating are filled in where nothing was said."""
     EXPLOITED = "exploited"
     """The line is marked as known to be exploited."""
     SAME = "same"
@@ -497,16 +497,14 @@ class FindingsImport(ProductFile):
                 summary=group.first(lambda one: one.summary)[:_MOST_TEXT],
                 components=keys,
                 source=CaseSource.IMPORT,
-                versions=_versions(hits),
                 cve=_of_kind(names, "cve"),
                 euvd=_of_kind(names, "euvd"),
                 ghsa=_of_kind(names, "ghsa"),
                 other_ids=_of_kind(names, "other"),
                 cvss=group.vectors,
                 severity=group.severity,
-                fix_version=_fixed(group),
                 origin=self.source_id,
-                note="\n".join(_remarks(group))[:_MOST_TEXT],
+                note="\n".join(_remarks(group, hits))[:_MOST_TEXT],
             ),
             exploited,
         )
@@ -524,7 +522,6 @@ class FindingsImport(ProductFile):
             ghsa=_joined(case.ghsa, _of_kind(names, "ghsa")),
             other_ids=_joined(case.other_ids, _of_kind(names, "other")),
             cvss=case.cvss or vectors,
-            fix_version=case.fix_version or _fixed(group),
         )
         if case.severity is Severity.NOT_RATED:
             merged = replace(merged, severity=group.severity)
@@ -624,20 +621,21 @@ def _with_exploit(case: Case, exploited: Mapping[str, str]) -> Case:
     return replace(case, exploit=Exploit.KNOWN, exploit_note=case.exploit_note or f"In “{named}”.")
 
 
-def _remarks(group: _Group) -> Iterator[str]:
-    """What the list says further, for the note of a new line."""
-    if all(one.basis is Basis.NAME for one in group.hits):
+def _remarks(group: _Group, hits: list[Hit]) -> Iterator[str]:
+    """Where it was found and what the list says further, for the note of a new line."""
+    found = [f"{one.component.full_name} {one.component.version}".strip() + f" ({one.part})" for one in hits]
+    yield f"Found in: {', '.join(dict.fromkeys(found))}."
+    if all(one.basis is Basis.NAME for one in hits):
         yield "Found by name only: check that it is the same component."
     if group.state is not VexState.NOT_SAID:
         yield f"The list says: {_STATE_WORDS[group.state]}."
+    if fixed := _fixed(group):
+        # Of the component: which version of the product has the fix, nobody can read off a list.
+        yield f"Fixed in the component from {fixed} on."
     for say in (lambda one: one.detail, lambda one: one.advice):
         if said := group.first(say):
             yield said
     yield from dict.fromkeys(link for one in group.findings for link in one.references[:5])
-
-
-def _versions(hits: Iterable[Hit]) -> str:
-    return ", ".join(dict.fromkeys(one.component.version for one in hits if one.component.version))
 
 
 def _fixed(group: _Group) -> str:

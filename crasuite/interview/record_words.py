@@ -11,7 +11,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.interview import words
 from crasuite.rules import Pack
 
-_HIDDEN = frozenset({"sha256", "size", "source_path"})
+_HIDDEN = frozenset({"sha256", "size", "source_path", "names"})
 """Of no use to a reader, or, as the place of a file on somebody's computer, not for others."""
 _KEYS = {
     "how": "how it is met",
