@@ -16,6 +16,7 @@ from crasuite.domain.english import counted, day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock
+from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.menus import Menus
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self._screens = {screen.key: screen for screen in product_screens()}
         self._of_product = (OVERVIEW, *self._screens, HISTORY)
         self._words: dict[int, dict[str, str]] = {}
+        self._late = LateCounts(self)
+        self._late.changed.connect(self._update_sidebar)
         self.setWindowTitle("CRA Suite")
         self.resize(1280, 800)
         self.setMinimumSize(1080, 680)
@@ -277,6 +280,7 @@ class MainWindow(QMainWindow):
         self._product_id = 0
         self._recent = []
         self._words = {}
+        self._late.clear()
         for wizard in list(self._wizards.values()):
             wizard.close()
         self._wizards = {}
@@ -299,6 +303,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.usable.emit)
 
     def _on_closed(self) -> None:
+        self._late.clear()
         self._rows = {}
         self.home.load([])
         self._hide_pack_notice()
@@ -310,6 +315,7 @@ class MainWindow(QMainWindow):
     def _on_changed(self, product_ids: Collection[int] = ()) -> None:
         """Products were changed, added or removed; only those are worked out again."""
         workspace = self.session.workspace
+        self._late.forget(product_ids)
         for product_id in product_ids:
             self._words.pop(product_id, None)
         if workspace is None:
@@ -610,6 +616,9 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         if workspace is None:
             return ""
+        late = self._screens[screen].late_words
+        if late is not None:
+            return self._late.words(workspace, self._product_id, screen, late)
         known = self._words.setdefault(self._product_id, {})
         if screen not in known:
             try:

@@ -50,6 +50,16 @@ def _open_texts(workspace: Workspace, product_id: int) -> str:
     return TextForms(workspace, product_id).open_words()
 
 
+Count = Callable[["Workspace", int], Callable[[], str]]
+"""Asked in the window's thread, quickly; what it returns does the counting in another."""
+
+
+def _documents_done() -> Count:
+    from crasuite.interview.documents_count import documents_count
+
+    return documents_count
+
+
 @dataclass(frozen=True)
 class ProductScreen:
     """One line of the sidebar. `page` is module and class below `crasuite.ui.pages`.
@@ -66,6 +76,8 @@ class ProductScreen:
     words: Callable[[Workspace, int], str] = _no_words
     kinds: tuple[RecordKind, ...] = ()
     help: str = ""
+    late_words: Callable[[], Count] | None = None
+    """In place of `words` where counting takes long. Called in another thread, since it loads modules."""
 
     @property
     def module(self) -> str:
@@ -142,6 +154,7 @@ _ALL = (
         "folder-check",
         "documents_page:DocumentsPage",
         kinds=(RecordKind.DOCUMENT,),
+        late_words=_documents_done,
     ),
 )
 

@@ -200,3 +200,22 @@ def test_the_dates_of_a_technical_file_stand_among_the_deadlines(pack: Pack, tmp
     assert found["Look at the risk assessment again"] == date(2027, 5, 31)
     assert any(what.startswith("Evidence Penetration test") for what in found)
     assert "The whole law applies" in found
+
+
+def test_the_count_of_documents_comes_once_all_is_quiet_and_is_renewed(qtbot, window: MainWindow) -> None:
+    def words() -> str:
+        items = window.sidebar.model()
+        found = [items.index(at, 0).data() for at in range(items.rowCount())]
+        return next(text for text in found if text.startswith("Documents"))
+
+    qtbot.waitUntil(lambda: " of " in words(), timeout=20_000)
+    before = words()
+    workspace, product = window.session.workspace, window._product_id
+    renewed = []
+    window._late.changed.connect(lambda: renewed.append(words()))
+    workspace.interview(product).answer("form", "hardware")
+    window.session.interview_changed(product)
+    assert words() == before  # what was known stays until the new one is there
+    qtbot.waitUntil(lambda: not window._late._stale and not window._late._timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+    assert " of " in words()
