@@ -40,6 +40,7 @@ from crasuite.interview.suggestions import (
     says_the_same,
     state_of,
 )
+from crasuite.interview.verdict_words import SCOPE
 from crasuite.interview.views import Cite
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import ScaleStep, Threat
@@ -456,7 +457,9 @@ class RiskFile(ProductFile):
         return ""
 
     def high_words(self) -> str:
-        """The short count beside the screen's name: `2 high`; empty when none is."""
+        """The short count beside the screen's name: `2 high`; empty when there are risks and none is high."""
+        if not self.file.risks:
+            return "" if self.assessment.value(SCOPE) == "out" else "none yet"
         matrix = self.file.matrix(self.usual_matrix())
         high = RiskCounts.of(self.file.risks.values(), matrix).high
         return f"{high} high" if high else ""

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         session = self.session
         session.opened.connect(self._on_opened)
         session.pack_loaded.connect(self._show_pack)
+        session.closed.connect(self._late.clear)
         session.closed.connect(self._on_closed)
         session.changed.connect(self._on_changed)
         session.saved.connect(self._show_saved)
@@ -303,7 +304,6 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.usable.emit)
 
     def _on_closed(self) -> None:
-        self._late.clear()
         self._rows = {}
         self.home.load([])
         self._hide_pack_notice()

@@ -23,7 +23,7 @@ WORKBOOK = "RC"
 _FOLDER = "export-folder"
 _EXCEL = "Excel workbooks (*.xlsx)"
 _WORDS = "Export checklist…"
-_NARROW = 112  # letters across the page
+_NARROW = 125  # letters across the page
 
 
 class ChecklistExport(QObject):

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from shiboken6 import isValid
 
 from crasuite.domain.english import counted
@@ -19,6 +19,7 @@ from crasuite.ui import crash
 from crasuite.ui.pages.forms.form_body import FormBody
 from crasuite.ui.pages.forms.form_list import FormList
 from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.scroll_body import ScrollBody
@@ -53,7 +54,7 @@ class UserInformationPage(ProductPage):
         self._gap_words = label("", "muted", wrap=True)
         self.gaps.body.addWidget(self._gap_words)
         self.gaps.body.addLayout(self._gap_lines)
-        self._gap_buttons: list[tuple[str, QWidget]] = []
+        self._gap_buttons: list[tuple[str, QAbstractButton]] = []
         self._side = ScrollBody(column(lists, self.gaps, None, spacing=12), "Forms and what is missing")
         self._bodies: dict[FormId, FormBody] = {}
         self._place = column(spacing=0)
@@ -120,14 +121,23 @@ class UserInformationPage(ProductPage):
         self._gap_buttons = []
         for name, title in shown:
             go = button("", "link", on_click=partial(self.focus_field, name), name=f"Go to {title}")
-            room = self._side.width() - 52
-            shown_title = go.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
-            go.setText(shown_title.replace("&", "&&"))
             go.setToolTip(title)
             self._gap_lines.addLayout(row(go, None))
             self._gap_buttons.append((name, go))
         if at >= 0 and self._gap_buttons:
             self._gap_buttons[min(at, len(self._gap_buttons) - 1)][1].setFocus()
+        self._fit_gaps()
+        QTimer.singleShot(0, self._fit_gaps)  # once the list has its width
+
+    def _fit_gaps(self) -> None:
+        """Shorten the titles to the room there is; the tooltip says all."""
+        if not isValid(self):
+            return
+        room = self._side.viewport().width() - 56
+        for _, go in self._gap_buttons:
+            metrics = QFontMetrics(scaled_font(go.font(), 1.0, 600))
+            shown = metrics.elidedText(go.toolTip(), Qt.TextElideMode.ElideRight, max(60, room))
+            go.setText(shown.replace("&", "&&"))
 
     def flush(self) -> None:
         for body in self._bodies.values():
@@ -179,6 +189,7 @@ class UserInformationPage(ProductPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(max(200, min(280, self.width() // 4)))
+        QTimer.singleShot(0, self._fit_gaps)
 
     # -- writing ---------------------------------------------------------------------------------------------
 

@@ -324,3 +324,7 @@ def test_the_view_says_who_changed_it_last(lock: RiskFile) -> None:
     lock.new_risk("One")
     assert lock.view().last_changed == "Last changed on 24 Nov 2026 by Ana"
     assert lock.high_words() == "1 high"
+
+
+def test_before_the_first_risk_the_count_says_so(lock: RiskFile) -> None:
+    assert lock.high_words() == "none yet"

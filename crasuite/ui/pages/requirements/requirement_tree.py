@@ -48,10 +48,13 @@ class RequirementTree(GroupedTree):
             REF: QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance("(2)(m)") + 20,
             STATUS: status,
             EVIDENCE: max(metrics.horizontalAdvance("None") + 58, metrics.horizontalAdvance("Evidence") + 24),
-            OWNER: metrics.averageCharWidth() * 10,
+            OWNER: metrics.horizontalAdvance("Owner") + 30,
         }
         room = self.viewport().width()
         least = metrics.averageCharWidth() * 24
+        # A name gets the room that titles do not need; what is still too long is shortened, with a tooltip.
+        spare = room - sum(widths.values()) - metrics.averageCharWidth() * 30
+        widths[OWNER] += max(0, min(spare, metrics.averageCharWidth() * 9))
         for column in (OWNER, EVIDENCE):
             hide = room > 0 and sum(widths.values()) + least > room
             self.setColumnHidden(column, hide)
