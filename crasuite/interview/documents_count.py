@@ -7,10 +7,12 @@ from collections.abc import Callable
 from crasuite.documents import tree
 from crasuite.documents.content.file_gaps import completeness_of
 from crasuite.documents.dossier import preview_documents
-from crasuite.interview.documents_file import counted_as
 from crasuite.interview.export import product_record
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.workspace import Workspace
+
+_WORKBOOKS = {"RC": "RC-W"}
+"""Workbooks that are counted like the same table on paper."""
 
 
 def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
@@ -24,7 +26,7 @@ def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
         for paper in papers:
             open_ones = paper.meta.gaps + paper.meta.open_points
             if isinstance(paper, tree.Workbook):
-                counted = completeness_of(record, counted_as(paper.meta.code))
+                counted = completeness_of(record, _WORKBOOKS.get(paper.meta.code, paper.meta.code))
                 open_ones = len(counted.missing) + len(counted.open_points)
             done += not open_ones
         return f"{done} of {len(papers)}"

@@ -268,7 +268,7 @@ class DocumentsFile(ProductFile):
     def _row(self, paper: Paper) -> PaperRow:
         meta = paper.meta
         record = self.record
-        counted = completeness_of(record, counted_as(meta.code))
+        counted = completeness_of(record, _counted_as(meta.code))
         gaps, points = meta.gaps, meta.open_points
         if isinstance(paper, Workbook):
             gaps, points = len(counted.missing), len(counted.open_points)
@@ -309,7 +309,7 @@ class DocumentsFile(ProductFile):
     def gap_lines(self, code: str) -> tuple[GapLine, ...]:
         """What is missing in a paper or not decided, each with where it is set right."""
         record = self.record
-        paper = counted_as(code)
+        paper = _counted_as(code)
         lines = [
             GapLine(
                 f"{gap.number}",
@@ -554,7 +554,7 @@ def _write_papers(
     return Exported(tuple(files), tuple(written), at, record, tuple(problems))
 
 
-def counted_as(code: str) -> str:
+def _counted_as(code: str) -> str:
     """Under which code the needs of a paper are counted: the workbook like the same table on paper."""
     return {"RC": "RC-W"}.get(code, "PC" if code.startswith("PC") else code)
 

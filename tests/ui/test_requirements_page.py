@@ -335,7 +335,7 @@ def test_several_points_get_the_same_in_one_step(
     assert page.bulk.owner_box.isChecked()
     qtbot.keyClick(page.bulk.change_button, Qt.Key.Key_Space)
     assert [row.owner for row in file.rows()][:5] == ["Iris"] * 4 + [""]
-    assert file.workspace.undo_label() == "owner of 4 requirements"
+    assert file.workspace.undo_label() == "giving 4 requirements the owner Iris"
     assert len(page.tree.keys()) == 4
     file.workspace.undo()
     assert file.row(FIRST).owner == ""
