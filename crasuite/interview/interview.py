@@ -278,11 +278,19 @@ class Interview:
         return self._relevant[1]
 
     def left(self) -> tuple[str, ...]:
-        """Questions that still need an answer under what is known, in order."""
+        """Questions that still need an answer under what is known, in order.
+
+        Optional ones count only while another is left: an interview never ends on one.
+        """
         result = self.assessment
         wanted = {one for one in result.questions_to_ask() if not self.is_passed(one)}
         wanted.update(one for one in self._partial() if one not in result.unused)
+        if self._are_optional(wanted):
+            return ()
         return tuple(question for question in self.pack.questions if question in wanted)
+
+    def _are_optional(self, questions: Iterable[str]) -> bool:
+        return all(self.pack.questions[one].optional for one in questions)
 
     def _partial(self) -> list[str]:
         """Matrix questions with rows that nobody chose anything for."""
@@ -298,7 +306,8 @@ class Interview:
     def at_most_left(self) -> int:
         """How many questions can still come."""
         maybe = self.assessment.may_be_asked - self.values().keys()
-        return len(frozenset(self.left()) | {question for question in maybe if not self.is_passed(question)})
+        found = frozenset(self.left()) | {question for question in maybe if not self.is_passed(question)}
+        return 0 if self._are_optional(found) else len(found)
 
     def first_open(self) -> str | None:
         """Where to go on: the first question without an answer; None when only the result is left."""

@@ -138,7 +138,8 @@ def _still_to_ask(result: Assessment) -> frozenset[str]:
         )
 
     candidates = frozenset(result.questions_to_ask()) | (result.may_be_asked - result.answers.keys())
-    return frozenset(one for one in candidates if not is_passed(one))
+    left = frozenset(one for one in candidates if not is_passed(one))
+    return frozenset() if all(pack.questions[one].optional for one in left) else left
 
 
 def _class_words(kind: str) -> str:

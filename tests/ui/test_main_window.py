@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import crash, jobs
+from crasuite.ui import jobs
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.dialogs.export_dialog import ExportDialog
@@ -22,12 +21,11 @@ from crasuite.ui.dialogs.sample_dialog import SampleDialog
 from crasuite.ui.dialogs.text_dialog import TextDialog
 from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
 from crasuite.ui.product_screens import product_screens
-from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
 from tests.ui.checks import check_all, lay_out
+from tests.ui.main_windows import main_windows, settle
 
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
 Open = Callable[..., MainWindow]
 
 
@@ -39,31 +37,8 @@ def pack() -> Pack:
 
 @pytest.fixture
 def open_window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[Open]:
-    monkeypatch.setattr("crasuite.ui.session._load", lambda: pack)
-    windows: list[MainWindow] = []
-
-    def start(name: str = "larkfield.crasuite", **more: object) -> MainWindow:
-        settings = Settings(tmp_path / "settings.ini")
-        window = MainWindow(settings, Session(settings, lambda: NOW))
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        with qtbot.waitSignal(window.usable, timeout=20_000):
-            window.start(tmp_path / name)
-        settle(qtbot, window)
-        return window
-
-    yield start
-    for window in windows:
-        window.close()
-    assert jobs.wait_for_all()
-    crash.set_presenter(None)
-
-
-def settle(qtbot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        yield start
 
 
 def add_sample(qtbot, window: MainWindow, key: str = "smart-door-lock") -> int:
@@ -77,6 +52,17 @@ def keys(window: MainWindow, text: str) -> None:
     combination = QKeySequence(text)[0]
     target = QApplication.focusWidget() or window
     QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def test_the_first_product_is_the_current_one_when_a_file_opens(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.close()
+    again = open_window()
+    assert again.home.current_id() == product
+    assert again.menus.actions["rename"].isEnabled()
+    keys(again, "Return")
+    qtbot.waitUntil(lambda: again.stack.currentWidget() is again.page(OVERVIEW))
 
 
 def test_first_start_makes_a_workspace_and_offers_the_first_step(

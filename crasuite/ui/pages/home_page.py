@@ -89,6 +89,9 @@ class HomePage(Page):
         self.filter.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self.filter.invalidate()
         self._restore_current(chosen)
+        if not self.current_id() and self.filter.rowCount():
+            # Rows that come while the table has the focus already: Enter and F2 act on the first one.
+            self.table.setCurrentIndex(self.filter.index(0, 0))
         self._fit()
         in_scope = sum(one.scope == "in" for one in rows)
         unsettled = sum(one.open_points > 0 for one in rows)
@@ -305,7 +308,6 @@ class HomePage(Page):
     def _fit(self) -> None:
         """The card ends with its last row; only more rows than fit make the table scroll."""
         self._nothing.setVisible(self.filter.rowCount() == 0 and self.model.rowCount() > 0)
-        self._card.setMaximumHeight(self.table.content_height() + 2)
-        self._card.setMinimumHeight(
-            min(self.table.content_height() + 2, row_height(self.table.fontMetrics()) * 3)
-        )
+        wanted = self.table.content_height() + 2
+        self._card.setMaximumHeight(wanted)
+        self._card.setMinimumHeight(min(wanted, row_height(self.table.fontMetrics()) * 3))

@@ -298,7 +298,11 @@ class OverviewPage(Page):
         clear(self._parts)
         self._parts.addStretch(1)
         for title, words in data.steps_done:
-            line = row(label(title, "caption", wrap=True), label(words, "caption"), spacing=6)
+            name = label(title, "caption", wrap=True)
+            name.ensurePolished()  # its letters are smaller than those of the window
+            width = name.fontMetrics().horizontalAdvance
+            name.setMinimumWidth(max(width(word) for word in title.split()) + 2)
+            line = row(name, label(words, "caption"), spacing=6)
             line.setStretch(0, 1)
             self._parts.addLayout(line)
         self._parts.addStretch(1)

@@ -120,7 +120,10 @@ class QuestionPage(QWizardPage):
         value = self.collect()
         if self.error or (self.body is not None and value is not None and not self.body.is_complete()):
             return False
-        return value is not None or self.interview.is_optional(self.question)
+        return value is not None or self._is_optional()
+
+    def _is_optional(self) -> bool:
+        return self.interview.is_optional(self.question)
 
     def initial_focus(self) -> None:
         """Put the keyboard where the answer is given."""
@@ -202,8 +205,9 @@ class QuestionPage(QWizardPage):
         self._note = NoteField("optional, printed in the record", folded=self.body.fills_page)
         self._note.changed.connect(self._note_changed)
         above = column(head, self._welcome, self._previous, self._heading, why, spacing=10, margins=_INSET)
-        if kind:
-            above.addWidget(label(kind, "hint", wrap=True))
+        hints = (kind, "Optional: you can go on without an answer" if self._is_optional() else "")
+        if hint := ". ".join(one for one in hints if one):
+            above.addWidget(label(hint, "hint", wrap=True))
         above.addWidget(self._unused)
         below = column(self._error_row, self._unsure, spacing=10, margins=_INSET)
         if view.decides and self.body.fills_page:

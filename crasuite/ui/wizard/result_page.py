@@ -126,7 +126,10 @@ class ResultPage(QWizardPage):
 
     def _left(self, left: tuple[QuestionRef, ...]) -> QWidget:
         box = frame("info")
-        answer = button("Answer them now", on_click=lambda: self.go_to.emit(left[0].id))
+        answer = button(
+            "Answer it now" if len(left) == 1 else "Answer them now",
+            on_click=lambda: self.go_to.emit(left[0].id),
+        )
         words = label(f"{count_words(len(left), 'question')} still to answer", "strong", wrap=True)
         line = row(IconLabel("circle-dot", "info", 20), words, answer, spacing=10, margins=(14, 9, 12, 9))
         line.setStretch(1, 1)

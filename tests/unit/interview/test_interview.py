@@ -398,3 +398,16 @@ def test_the_result_says_which_open_route_nobody_can_carry_out_yet(whole: Worksp
     result = result_of(whole.interview(product.id))
     assert result.routes_words.startswith("Open to you: Modules B + C")
     assert "can be prepared but not completed" in result.routes_note
+
+
+def test_an_interview_is_complete_when_only_optional_questions_are_empty(whole: Workspace) -> None:
+    sample = next(one for one in whole.samples() if one.key == "patient-monitor")
+    optional = {one.id for one in whole.pack.questions.values() if one.optional}
+    answers = {key: value for key, value in sample.answers.items() if key not in optional}
+    product = whole.repository.add_product(sample.name, answers)
+    interview = whole.interview(product.id)
+    assert "released-by" in interview.assessment.questions_to_ask()
+    assert interview.left() == ()
+    assert interview.at_most_left() == 0
+    assert interview.first_open() is None
+    assert whole.summary(product.id).left == 0
