@@ -291,7 +291,10 @@ class RiskPage(ProductPage):
         self.checklist.fit(event.size().width())
         self._side.setMaximumWidth(max(300, self.fontMetrics().averageCharWidth() * 47))
         left = self.width() * 5 // 8 - 40
-        narrow = left < self.fontMetrics().averageCharWidth() * _NARROW
+        letters = self.fontMetrics()
+        bar = self.search.minimumWidth() + self.segments.sizeHint().width() + 16
+        bar += letters.horizontalAdvance("Add from catalogue…") + 64
+        narrow = left < max(letters.averageCharWidth() * _NARROW, bar)
         self.table.setColumnHidden(TREATMENT, narrow)
         self.catalogue_button.setText("Catalogue…" if narrow else "Add from catalogue…")
         self.catalogue_button.setAccessibleName("Add from catalogue")
