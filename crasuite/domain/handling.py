@@ -125,6 +125,11 @@ class FindingSource(Record):
     note: str = text()
 
     @property
+    def is_catalogue(self) -> bool:
+        """True for a list of exploited vulnerabilities: it says nothing of the components of a product."""
+        return self.format == "KEV"
+
+    @property
     def dated(self) -> datetime | None:
         """When it was made; when it was imported, where the file does not say."""
         return self.made or self.imported
@@ -140,8 +145,11 @@ class FindingSource(Record):
 
 
 def list_state(sources: Iterable[FindingSource], now: datetime, most_days: int) -> ListState:
-    """What the newest of these lists is worth. None at all is "not checked", never "no findings"."""
-    listed = list(sources)
+    """What the newest of these lists is worth. None at all is "not checked", never "no findings".
+
+    Catalogues of exploited vulnerabilities do not count: with them alone, no component was looked at.
+    """
+    listed = [one for one in sources if not one.is_catalogue]
     if not listed:
         return ListState.NOT_CHECKED
     return ListState.OLD if all(one.is_old(now, most_days) for one in listed) else ListState.CHECKED

@@ -33,6 +33,7 @@ def add_commands(subparsers: Any) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """List what a list would change in the register; with --apply save it as one step."""
+    from crasuite.interview import words
     from crasuite.interview.export import product_named
     from crasuite.interview.findings_file import FindingsImport
     from crasuite.interview.workspace import Workspace
@@ -48,7 +49,8 @@ def run_import(args: argparse.Namespace) -> int:
         for line in found.text():
             _say(line)
         if source:
-            _say(f"Saved as {source}; {found.changes} lines of the register were added or changed.")
+            changed = words.count_words(found.changes, "line")
+            _say(f"Saved as {source}. Added or changed in the register: {changed}.")
     return 0
 
 

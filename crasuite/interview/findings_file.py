@@ -162,7 +162,8 @@ class _Group:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.key for one in self.hits))
+        """The components; the product itself is none of its components."""
+        return tuple(dict.fromkeys(one.key for one in self.hits if not one.is_product))
 
     @property
     def state(self) -> VexState:
@@ -243,6 +244,8 @@ class FindingsImport(ProductFile):
         found = []
         if not self.read_list.parts and not self.findings.is_catalogue:
             found.append("The product has no SBOM yet, so no component could be found.")
+        if self.findings.is_catalogue and not any(line.exploited for line in self.lines):
+            found.append("None of its vulnerabilities is in the register.")
         if self.findings.made_at is None:
             found.append("The list does not say when it was made; its age counts from today.")
         elif self.findings.made_at > self.workspace.now.astimezone(UTC):
@@ -261,8 +264,8 @@ class FindingsImport(ProductFile):
         for line in self.lines:
             severity = f", {line.severity}" if line.severity is not Severity.NOT_RATED else ""
             at = f" {line.case_id}" if line.case_id else ""
-            title = words.shortened(line.title)
-            yield f"{EFFECT_WORDS[line.effect]}{at}: {line.vulnerability}{severity}, {title}"
+            title = f", {words.shortened(line.title)}" if line.title else ""
+            yield f"{EFFECT_WORDS[line.effect]}{at}: {line.vulnerability}{severity}{title}"
             if line.components:
                 by_name = " (by name only)" if line.by_name_only else ""
                 yield f"    in {', '.join(line.components)} {', '.join(line.versions)}".rstrip() + by_name
@@ -488,7 +491,7 @@ class FindingsImport(ProductFile):
         self._next_number += 1
         names = group.names
         title = group.first(lambda one: one.title)
-        hits = [one for one in group.hits if one.key in keys]
+        hits = [one for one in group.hits if one.key in keys] or group.hits
         return _with_exploit(
             Case(
                 case_id,

@@ -273,6 +273,26 @@ def test_without_a_list_or_with_an_old_one_nothing_was_checked(workspace: Worksp
     assert list_state(sources, workspace.now + timedelta(days=40), 30) is ListState.OLD
 
 
+def test_a_catalogue_alone_checks_nothing(workspace: Workspace, product: int) -> None:
+    found = take(workspace, product, REAL / "kev.json")
+    assert "None of its vulnerabilities is in the register." in found.warnings()
+    assert list_state(workspace.cases.sources(product), workspace.now, 30) is ListState.NOT_CHECKED
+
+
+def test_the_product_is_none_of_its_components(workspace: Workspace, product: int, tmp_path: Path) -> None:
+    take(workspace, product, REAL / "lib4vex.csaf.json")
+    assert [one.components for one in cases(workspace, product).values()] == [(), ()]
+    assert all(
+        one.note.startswith("Found in: lock-portal 2.4.1 (Portal).")
+        for one in cases(workspace, product).values()
+    )
+    component = vulnerability("CVE-2024-43796", "pkg:npm/express@4.21.2")
+    found = take(workspace, product, written(tmp_path / "a.json", component))
+    assert effects(found) == {"CVE-2024-43796": "extended"}
+    again = take(workspace, product, REAL / "lib4vex.csaf.json")
+    assert again.changes == 0
+
+
 def test_without_an_sbom_the_preview_says_so(workspace: Workspace) -> None:
     product_id = workspace.new_product("Bare").id
     found = FindingsImport.read(workspace, product_id, LIST)

@@ -240,7 +240,7 @@ def test_missing_and_old_lists_are_not_checked(lock: ReportingFile) -> None:
     assert found.state is ListState.OLD
     assert found.words == "Not checked: the newest list is 31 days old. Import a newer one."
     assert found.sources[0].is_old
-    new = FindingSource("F-02", format="KEV", made=NOW - timedelta(days=2), findings=1200, matched=0)
+    new = FindingSource("F-02", format="OSV-Scanner", made=NOW - timedelta(days=2), findings=1200, matched=0)
     lock.write("import", {RecordKind.FINDING_SOURCE: {new.id: new}})
     found = lock.findings_state()
     assert found.state is ListState.CHECKED
