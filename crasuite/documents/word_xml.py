@@ -265,6 +265,13 @@ class WordXml:
         """Links with numbers and page numbers; the pages are fields that LibreOffice fills when it opens."""
         xml = [_paragraph("CRAContents", _run(clean(block.title)), page_break=new_page)]
         headings = [item for item in self.document.blocks if isinstance(item, Heading)]
+        # The styles put the page numbers at the edge of our own page.
+        tabs = ""
+        if self.text_width != TEXT_WIDTH:
+            tabs = (
+                f'<w:tab w:val="clear" w:pos="{TEXT_WIDTH}"/>'
+                f'<w:tab w:val="right" w:leader="dot" w:pos="{self.text_width}"/>'
+            )
         chapter = section = 0
         for position, heading in enumerate(headings, 1):
             if heading.level == 3:
@@ -287,7 +294,7 @@ class WordXml:
             inside += f"{_run(chr(9), 'CRAContentsLink')}{page}"
             link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{inside}</w:hyperlink>'
             indent = "" if number else ' w:left="0" w:firstLine="0"'
-            xml.append(_paragraph(f"TOC{heading.level}", link, indent=indent))
+            xml.append(_paragraph(f"TOC{heading.level}", link, indent=indent, tabs=tabs))
         return "".join(xml)
 
     # ------------------------------------------------------------------------------------ runs, paragraphs

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -195,3 +196,16 @@ def test_a_narrow_page_and_a_file_that_is_none_are_refused(tmp_path: Path) -> No
     (tmp_path / "other.docx").write_bytes(pack({"a": b"b"}))
     with pytest.raises(DocumentError, match="not a Word document"):
         docx_bytes(example.record(), tmp_path / "other.docx")
+
+
+def test_page_numbers_stand_at_the_edge_of_their_page(tmp_path: Path) -> None:
+    base = letterhead(tmp_path / "letter.docx", right_mm=40.0)
+    write_docx(example.everything(), tmp_path / "out.docx", base)
+    word = docx.Document(str(tmp_path / "out.docx"))
+    section = word.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    entries = [one for one in word.paragraphs if one.style.style_id in ("TOC1", "TOC2")]
+    assert entries
+    for entry in entries:
+        (stop,) = [one for one in entry.paragraph_format.tab_stops if one.leader == WD_TAB_LEADER.DOTS]
+        assert abs(stop.position - width) < Pt(1)
