@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,11 @@ from PySide6.QtWidgets import QApplication
 from crasuite.interview.pack_book import reasons_since
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs.pack_dialog import PackDialog
 from crasuite.ui.main_window import MainWindow
-from crasuite.ui.session import Session
-from crasuite.ui.settings import Settings
 from tests.newer_pack import NEWER_VERSION, write_newer_pack
 from tests.ui.checks import check_all, lay_out
-
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
+from tests.ui.main_windows import main_windows, settle
 
 
 @pytest.fixture(scope="module")
@@ -45,27 +41,11 @@ def window(qtbot, tmp_path: Path, newer: Pack, newer_folder: Path, monkeypatch) 
         workspace.interview(lock).answer("standards-coverage", dict.fromkeys(old.requirements, "standard"))
         workspace.refresh(lock)
         workspace.add_sample("patient-monitor")
-    monkeypatch.setattr("crasuite.ui.session._load", lambda: newer)
     monkeypatch.setattr(
         "crasuite.interview.pack_book.reasons_since", lambda version: reasons_since(version, newer_folder)
     )
-    settings = Settings(tmp_path / "settings.ini")
-    shown = MainWindow(settings, Session(settings, lambda: NOW))
-    qtbot.addWidget(shown)
-    shown.show()
-    shown.activateWindow()
-    qtbot.waitUntil(shown.isActiveWindow)
-    with qtbot.waitSignal(shown.usable, timeout=20_000):
-        shown.start(path)
-    settle(qtbot, shown)
-    yield shown
-    shown.close()
-    assert jobs.wait_for_all()
-    crash.set_presenter(None)
-
-
-def settle(qtbot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
+    with main_windows(qtbot, tmp_path, newer, monkeypatch) as start:
+        yield start(path.name)
 
 
 def in_dialog(monkeypatch, act) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,16 +18,14 @@ from crasuite.domain.risk import Risk
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import crash, jobs
+from crasuite.ui import jobs
 from crasuite.ui.adapter import deadline_rows
 from crasuite.ui.main_window import OVERVIEW, REQUIREMENTS, MainWindow
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.product_screens import product_screens, screen_of
-from crasuite.ui.session import Session
-from crasuite.ui.settings import Settings
 from tests.ui.checks import check_all, lay_out
+from tests.ui.main_windows import NOW, main_windows, settle
 
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
 UPDATES = "annex-1-1-2-c"
 
 
@@ -38,30 +36,16 @@ def pack() -> Pack:
 
 @pytest.fixture
 def window(qtbot, tmp_path: Path, pack, monkeypatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr("crasuite.ui.session._load", lambda: pack)
-    settings = Settings(tmp_path / "settings.ini")
-    window = MainWindow(settings, Session(settings, lambda: NOW))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    with qtbot.waitSignal(window.usable, timeout=20_000):
-        window.start(tmp_path / "larkfield.crasuite")
-    window.open_product(window.session.workspace.new_product("AeroLock 2").id)
-    settle(qtbot, window)
-    yield window
-    window.close()
-    assert jobs.wait_for_all()
-    crash.set_presenter(None)
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        window.open_product(window.session.workspace.new_product("AeroLock 2").id)
+        settle(qtbot, window)
+        yield window
 
 
 @pytest.fixture
 def file(window: MainWindow) -> RequirementsFile:
     return RequirementsFile(window.session.workspace, window._product_id)
-
-
-def settle(qtbot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.session.is_filling(), timeout=20_000)
 
 
 def keys(window: MainWindow, text: str) -> None:
