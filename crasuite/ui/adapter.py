@@ -22,7 +22,7 @@ from crasuite.interview.result import open_points_of, reasons_for, result_of
 from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
-from crasuite.interview.views import StepState
+from crasuite.interview.views import OpenPoint, StepState
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.rows import (
@@ -57,6 +57,8 @@ _STEP_WORDS = {
     StepState.NOT_APPLICABLE: "Not needed",
 }
 _MAX_ACTIONS = 4
+_POINTS_SHOWN = 3
+_CHANGES_SHOWN = 3
 _MAIN_STEPS = 5
 _ROUTE_STATES = {"open": "is open to you", "closed": "is not open to you", "undecided": "is not decided yet"}
 _EFFECTS = {
@@ -212,11 +214,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         "Not needed" if is_out else _support_words(interview),
         len(result.open_points),
         left,
-        tuple(
-            f"{point.question.text} {_sentence(words.joined(point.can_change))}"
-            for point in result.open_points
-            if point.can_change
-        ),
+        _can_still_change(result.open_points),
         result.warnings,
         tuple(steps),
         len(assessment.used_answers()),
@@ -228,6 +226,24 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         workspace.today,
         tuple(_duties(interview)),
     )
+
+
+def _can_still_change(points: Sequence[OpenPoint]) -> tuple[str, ...]:
+    """The open points that can change something, few enough to read; all of them stand under the reasons."""
+    said = [
+        f"{point.question.text} {_sentence(_few(point.can_change))}" for point in points if point.can_change
+    ]
+    more = len(said) - _POINTS_SHOWN
+    if more <= 1:
+        return tuple(said)
+    return (*said[:_POINTS_SHOWN], f"{counted(more, 'more open point')}, each listed under the reasons.")
+
+
+def _few(changes: Sequence[str]) -> str:
+    more = len(changes) - _CHANGES_SHOWN
+    if more <= 1:
+        return words.joined(changes)
+    return words.joined((*changes[:_CHANGES_SHOWN], f"{more} more results"))
 
 
 def _sentence(changes: str) -> str:
