@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import button, row
+
+_PADDING = 12
 
 
 class Segments(QWidget):
@@ -31,6 +35,7 @@ class Segments(QWidget):
             self._texts = dict(items)
             layout.addWidget(item)
             item.toggled.connect(partial(self._on_toggled, key))
+            self._fit(key)
         self.setLayout(layout)
         for item in self._buttons.values():
             item.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -45,6 +50,13 @@ class Segments(QWidget):
     def set_count(self, key: str, count: int) -> None:
         """Show how many there are behind a segment."""
         self._buttons[key].setText(f"{self._texts[key]} {count}")
+        self._fit(key)
+
+    def _fit(self, key: str) -> None:
+        """Room for the words as they look when chosen: bold, which Qt does not reckon with."""
+        item = self._buttons[key]
+        bold = QFontMetrics(scaled_font(item.font(), 1.0, 700))
+        item.setMinimumWidth(bold.horizontalAdvance(item.text()) + 2 * _PADDING)
 
     def choose(self, key: str) -> None:
         """Choose a segment."""
