@@ -6,6 +6,7 @@ command line's, which never loads Qt and so works where there is no display.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,7 @@ def open_window(path: str | None) -> int:
             "There is no screen here to open a window on.",
             "Use the command line instead: crasuite --help lists what it can do.",
         )
+    gc.disable()  # hardly anything made for the start is garbage; see also `ui.app`
     try:
         from crasuite.ui.lean_binding import load_qt
 
@@ -74,7 +76,8 @@ def open_window(path: str | None) -> int:
             f"Qt could not be loaded: {error}.",
             "Install the library it names, or run python3 build/dev.py setup in the source folder.",
         ) from error
-
+    finally:
+        gc.enable()
     return ui_main(path)
 
 

@@ -29,8 +29,11 @@ def main(path: str | None) -> int:
     app, is_new = _application()
     earlier = crash.install()
     settings = Settings()
-    theme.apply(app, settings.appearance(), whole=not is_new)  # type: ignore[arg-type]
+    if not is_new:
+        theme.complete(app)
+    theme.choose(app, settings.appearance())  # type: ignore[arg-type]
     window = MainWindow(settings)
+    theme.dress(app)
     window.usable.connect(lambda: QTimer.singleShot(0, lambda: theme.complete(app)))
     window.show()
     start = _AfterFirstPaint(window, partial(_start, window, Path(path).absolute() if path else None))

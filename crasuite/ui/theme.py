@@ -46,15 +46,20 @@ def mode() -> Mode:
     return _State.mode
 
 
-def apply(app: QApplication, wanted: Mode, *, whole: bool = True) -> Tokens:
+def apply(app: QApplication, wanted: Mode) -> Tokens:
     """Give the whole application the look `wanted`; returns the tokens in force.
 
-    `whole=False` leaves out what the first screen does not show (see `complete`) on an application that was
-    made with Fusion.
+    A start takes the three steps one by one, with the window built and used between them.
     """
+    complete(app)
+    choose(app, wanted)
+    dress(app)
+    return t.current()
+
+
+def choose(app: QApplication, wanted: Mode) -> None:
+    """The part of the look that widgets read while they are built: font, palette and tokens."""
     _State.mode = wanted
-    if whole:
-        complete(app)
     _prepare_font(app)
     hints = app.styleHints()
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wanted, Qt.ColorScheme.Unknown)
@@ -70,20 +75,27 @@ def apply(app: QApplication, wanted: Mode, *, whole: bool = True) -> Tokens:
     if _wants_high_contrast(app):
         palette = app.style().standardPalette()
         t.use(_tokens_from(palette, chosen))
-        app.setPalette(palette)
-        app.setStyleSheet("")
-        return t.current()
-    t.use(chosen)
+    else:
+        palette = palette_for(chosen)
+        t.use(chosen)
     with _nothing_collected():
-        app.setPalette(palette_for(chosen))
-        app.setStyleSheet(style_sheet_for(chosen, app.font().pointSizeF()))
-    return chosen
+        app.setPalette(palette)
+
+
+def dress(app: QApplication) -> None:
+    """The style sheet of the look chosen. At the start it comes when the window is built: as long as there
+    is one, each widget is styled anew whenever it moves into another.
+    """
+    sheet = "" if _wants_high_contrast(app) else style_sheet_for(t.current(), app.font().pointSizeF())
+    with _nothing_collected():
+        app.setStyleSheet(sheet)
 
 
 def complete(app: QApplication) -> None:
     """Give radio buttons, check boxes, drop-downs and the like their drawing, once.
 
-    It is written in Python, which Qt would ask a thousand times while it lays out a window without any.
+    It is written in Python, which Qt would ask a thousand times while it lays out a window without any of
+    them. Until then the application has to be one that was made with Fusion.
     """
     if _State.is_whole:
         return
@@ -173,7 +185,8 @@ def style_sheet_for(look: Tokens, point_size: float) -> str:
 
 
 def _wants_high_contrast(app: QApplication) -> bool:
-    accessibility = app.styleHints().accessibility()
+    hints = app.styleHints()  # held, since what it hands out ends with it
+    accessibility = hints.accessibility()
     return (
         accessibility is not None and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
     )

@@ -78,12 +78,15 @@ def note(word, leave):
     reached[word] = sorted(sys.modules)
     qt = sys.modules["PySide6.QtWidgets"]
     made.extend(name for name in ("QStyle", "QWizard", "QComboBox", "QCheckBox") if name in vars(qt))
+    looks[word] = [bool(app.QApplication.instance().styleSheet()), app.theme._State.is_whole]
     say(word, leave)
+looks = {}
 made, app._say = [], note
 code = app.main(sys.argv[1])
 print("SHOWN", " ".join(shown))
 print("ENDED", " ".join(reached[os.environ["CRASUITE_BENCH_EXIT"]]))
 print("MADE", *made)
+print("LOOK", *looks[os.environ["CRASUITE_BENCH_EXIT"]])
 """
 
 
@@ -120,6 +123,7 @@ def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_pat
     assert lines["MADE"] == set()
     if sys.platform != "win32":
         assert "filelock" not in lines["ENDED"]
+    assert done.stdout.splitlines()[-1] == "LOOK True False"
     # 204 and 230 on Python 3.11; an empty window has 146.
     assert len(lines["SHOWN"]) < 215
     assert len(lines["ENDED"]) < 240
@@ -134,6 +138,7 @@ def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
     for name in (*HEAVY, "yaml"):
         assert name not in lines["ENDED"], name
     assert len(lines["ENDED"]) < 420
+    assert done.stdout.splitlines()[-1] == "LOOK True True"  # check boxes and the like have their drawing too
 
 
 _NAMES = """
