@@ -166,9 +166,7 @@ def _moment(given: Any) -> datetime:
 
 
 def _products(given: Any) -> tuple[int, ...]:
-    if not isinstance(given, list) or not all(
-        isinstance(one, int) and not isinstance(one, bool) for one in given
-    ):
+    if not isinstance(given, list) or not set(map(type, given)) <= {int}:  # True is no number
         raise TypeError
     return tuple(given)
 

@@ -97,16 +97,17 @@ class Record:
     def from_json(cls, record_id: str, data: Mapping[str, Any]) -> Self:
         """The record from its JSON object."""
         known: dict[str, Any] = {}
-        other = dict(data)
-        for name, codec, default in _codecs(cls):
-            if codec.key not in other:
+        other: dict[str, Any] = {}
+        by_key = _codecs_by_key(cls)
+        for key, given in data.items():
+            if key not in by_key:
+                other[key] = given
                 continue
-            given = other[codec.key]
+            name, codec, default = by_key[key]
             try:
                 known[name] = default if given is None else codec.read(given)
             except (TypeError, ValueError):
-                continue
-            del other[codec.key]
+                other[key] = given
         return cls(record_id, **known, other=other)
 
     def to_json(self) -> RecordData:
@@ -132,7 +133,15 @@ def _codecs(cls: type[Record]) -> list[tuple[str, _Codec, Any]]:
     return _CODECS[cls]
 
 
+def _codecs_by_key(cls: type[Record]) -> dict[str, tuple[str, _Codec, Any]]:
+    """The same by key, for reading: there may be thousands of records."""
+    if cls not in _BY_KEY:
+        _BY_KEY[cls] = {codec.key: (name, codec, default) for name, codec, default in _codecs(cls)}
+    return _BY_KEY[cls]
+
+
 _CODECS: dict[type[Record], list[tuple[str, _Codec, Any]]] = {}
+_BY_KEY: dict[type[Record], dict[str, tuple[str, _Codec, Any]]] = {}
 
 
 def _read_text(given: Any) -> str:
@@ -142,9 +151,9 @@ def _read_text(given: Any) -> str:
 
 
 def _read_texts(given: Any) -> tuple[str, ...]:
-    if not isinstance(given, list):
+    if not isinstance(given, list) or not set(map(type, given)) <= {str}:
         raise TypeError
-    return tuple(map(_read_text, given))
+    return tuple(given)
 
 
 def _read_flag(given: Any) -> bool:

@@ -35,6 +35,8 @@ class CaseBook:
         self._repository = repository
         self._shelves: dict[int, _Shelf] | None = None
         self._changed: set[int] = set()
+        self.rows: dict[str, tuple[Case, Any]] = {}
+        """Lines of lists by case, kept by whoever made them as long as the case is the same object."""
 
     def forget(self, product_ids: Collection[int], kinds: Collection[str] = REPORTING_KINDS) -> None:
         """Read these products again when they are next asked for, if one of these kinds was written."""
@@ -98,9 +100,12 @@ class CaseBook:
             }
         else:
             for home in self._changed:
+                before = self._shelves.get(home)
                 self._shelves[home] = _shelf(
                     {kind: self._repository.records(home, kind) for kind in REPORTING_KINDS}
                 )
+                if before is not None:
+                    _keep_unchanged(before, self._shelves[home])
         self._changed.clear()
         return self._shelves
 
@@ -113,6 +118,13 @@ def _shelf(records: Mapping[RecordKind, Mapping[str, RecordData]]) -> _Shelf:
         {key: Submission.from_json(key, data) for key, data in records[RecordKind.SUBMISSION].items()},
         {key: FindingSource.from_json(key, data) for key, data in records[RecordKind.FINDING_SOURCE].items()},
     )
+
+
+def _keep_unchanged(before: _Shelf, now: _Shelf) -> None:
+    """Cases that were read already and still say the same need not be read again."""
+    for case_id, case in before.cases.items():
+        if now.raw.get(case_id) == before.raw[case_id]:
+            now.cases[case_id] = case
 
 
 def _case(shelf: _Shelf, case_id: str) -> Case:

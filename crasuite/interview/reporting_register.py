@@ -89,7 +89,7 @@ class ReportingRegister(ProductFile):
     def case_list(self) -> CaseList:
         """The reporting cases: what is due first stands first."""
         now = self.now
-        found = [self._row(home, case, now) for home, case in self._found() if case.opened]
+        found = [self._row(home, case, now) for home, case in self._opened()]
         far = datetime.max.replace(tzinfo=UTC)
         waiting = sorted(
             (one for one in found if one.is_open), key=lambda one: (one.due or far).astimezone(UTC)
@@ -98,6 +98,16 @@ class ReportingRegister(ProductFile):
 
     def _found(self) -> list[tuple[int, Case]]:
         found = list(self.workspace.cases.of_product(self.product_id))
+        found.sort(key=lambda one: _order(one[1].id), reverse=True)
+        return found
+
+    def _opened(self) -> list[tuple[int, Case]]:
+        """Only the reporting cases, without a look at all others."""
+        found = [
+            (home, case)
+            for home, case in self.workspace.cases.opened()
+            if self.product_id in case.touches(home)
+        ]
         found.sort(key=lambda one: _order(one[1].id), reverse=True)
         return found
 
@@ -113,6 +123,18 @@ class ReportingRegister(ProductFile):
         return found
 
     def _row(self, home: int, case: Case, now: datetime) -> CaseRow:
+        """What no clock runs for reads the same at any moment, so it is made once."""
+        kept = self.workspace.cases.rows
+        known = kept.get(case.id)
+        if known is not None and known[0] is case:
+            row: CaseRow = known[1]
+            return row
+        row = self._new_row(home, case, now)
+        if not case.opened:
+            kept[case.id] = (case, row)
+        return row
+
+    def _new_row(self, home: int, case: Case, now: datetime) -> CaseRow:
         state, due = ClockState.NOT_RUNNING, None
         if case.opened and case.is_open:
             waiting = self._next_clock(home, case)
@@ -359,22 +381,30 @@ class ReportingRegister(ProductFile):
         """What the imported lists say today, each with its source and age."""
         now, sources = self.now, self.workspace.cases.sources(self.product_id)
         state = list_state(sources, now, self.list_days)
-        lines = tuple(_source_line(one, now, self.list_days) for one in reversed(sources))
+        lists = [one for one in sources if not one.is_catalogue]
+        newest = max((one.dated for one in lists if one.dated), default=None)
+        age = "of unknown age" if newest is None else f"{_days(now - newest)} old"
         if state is ListState.NOT_CHECKED:
             said = "Not checked: no list of findings was imported yet."
         elif state is ListState.OLD:
-            newest = max((one.dated for one in sources if one.dated), default=None)
-            age = "of unknown age" if newest is None else f"{_days(now - newest)} old"
             said = f"Not checked: the newest list is {age}. Import a newer one."
         else:
-            newest = max(one.dated for one in sources if one.dated)
             count = sum(one.origin != "" for one in self.cases().values())
-            lists = words.count_words(len(sources), "list")
             said = (
-                f"Checked against {lists}, the newest {_days(now - newest)} old: "
+                f"Checked against {words.count_words(len(lists), 'list')}, the newest {age}: "
                 f"{words.count_words(count, 'finding')} taken over."
             )
-        return FindingsLine(state, said, lines)
+        lines = tuple(_source_line(one, now, self.list_days) for one in reversed(sources))
+        return FindingsLine(state, f"{said} {self._catalogue_words(sources, now)}", lines)
+
+    def _catalogue_words(self, sources: Iterable[FindingSource], now: datetime) -> str:
+        """How far exploitation was looked up; catalogues say nothing of components."""
+        newest = max((one.dated for one in sources if one.is_catalogue and one.dated), default=None)
+        if newest is None:
+            return "Exploitation not checked: no list of exploited vulnerabilities was imported."
+        age = f"the list of exploited vulnerabilities is {_days(now - newest)} old"
+        is_old = now - newest > timedelta(days=self.list_days)
+        return f"Exploitation not checked: {age}." if is_old else f"{words.capital(age)}."
 
     def touched_names(self, case_id: str) -> tuple[str, ...]:
         """Names of all products a case touches, deleted ones left out."""
@@ -410,7 +440,10 @@ def _needs_reason(why: str) -> ReportingError:
 
 def _order(case_id: str) -> tuple[int, int]:
     year, _, number = case_id.partition("-")
-    return (int(year), int(number)) if year.isdecimal() and number.isdecimal() else (0, 0)
+    try:
+        return int(year), int(number)
+    except ValueError:
+        return 0, 0
 
 
 def _kind_words(case: Case) -> str:

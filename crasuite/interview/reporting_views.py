@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
+from msgspec import Struct
+
 from crasuite.domain.case import CaseKind, CaseStatus, Decision, Exploit, Sensitivity, Severity
 from crasuite.domain.clocks import ClockState
 from crasuite.domain.handling import HandlingState, ListState
@@ -16,8 +18,7 @@ from crasuite.interview.views import Cite, OptionView, Tone
 UpstreamState: TypeAlias = Literal["not-asked", "open", "reported", "shared", "not-needed"]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(Struct, frozen=True, gc=False):
     """One line of the register. `due` is the next instant of a reporting case, in the case's zone."""
 
     id: str

@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import bundle
 import dossier
 import export
+import reporting
 import requirements
 import sbom
 import start
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "workspace": workspace.rows,
     "sbom": sbom.rows,
     "requirements": requirements.rows,
+    "reporting": reporting.rows,
     "bundle": bundle.rows,
 }
 

@@ -238,15 +238,27 @@ def test_missing_and_old_lists_are_not_checked(lock: ReportingFile) -> None:
     lock.write("import", {RecordKind.FINDING_SOURCE: {old.id: old}})
     found = lock.findings_state()
     assert found.state is ListState.OLD
-    assert found.words == "Not checked: the newest list is 31 days old. Import a newer one."
+    assert found.words.startswith("Not checked: the newest list is 31 days old. Import a newer one.")
     assert found.sources[0].is_old
-    new = FindingSource("F-02", format="OSV-Scanner", made=NOW - timedelta(days=2), findings=1200, matched=0)
+    new = FindingSource("F-02", format="CSAF", made=NOW - timedelta(days=2), findings=1200, matched=0)
     lock.write("import", {RecordKind.FINDING_SOURCE: {new.id: new}})
     found = lock.findings_state()
     assert found.state is ListState.CHECKED
-    assert "2 days old" in found.words
+    assert "2 days old: 0 findings taken over." in found.words
     assert [one.id for one in found.sources] == ["F-02", "F-01"]
     assert "0 of 1,200 findings concern the product" in found.sources[0].words
+
+
+def test_a_catalogue_of_exploited_vulnerabilities_looks_at_no_component(lock: ReportingFile) -> None:
+    assert "no list of exploited vulnerabilities" in lock.findings_state().words
+    catalogue = FindingSource("F-01", format="KEV", made=NOW - timedelta(days=2), findings=1200)
+    lock.write("import", {RecordKind.FINDING_SOURCE: {catalogue.id: catalogue}})
+    found = lock.findings_state()
+    assert found.state is ListState.NOT_CHECKED
+    assert "The list of exploited vulnerabilities is 2 days old." in found.words
+    old = FindingSource("F-01", format="KEV", made=NOW - timedelta(days=40), findings=1200)
+    lock.write("import", {RecordKind.FINDING_SOURCE: {old.id: old}})
+    assert "Exploitation not checked" in lock.findings_state().words
 
 
 def test_what_came_in_survives_a_restart(tmp_path: Path, law: Pack, time: Time) -> None:
