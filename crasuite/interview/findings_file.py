@@ -37,6 +37,8 @@ from crasuite.store.repository import Repository
 MOST_NAMES = 20_000
 """CVE ids of a catalogue that its record keeps; CISA's has about 1,500."""
 CHECK_REPORT = "Known to be exploited: check whether you must report it (Article 14)."
+_OTHER_VERSION = "By the list, the version in the SBOM is not affected. The register stays as it is."
+_UNMATCHED = "No component of the SBOM is meant. The register stays as it is."
 _MOST_TEXT = 4_000
 _STATE_WORDS = {
     VexState.NOT_SAID: "",
@@ -373,12 +375,9 @@ class FindingsImport(ProductFile):
             for group in _groups((one.finding, one.concerned) for one in self.read_list.matches.matched):
                 yield from self._group(group, exploited)
             for group in _groups((one.finding, one.hits) for one in self.read_list.matches.other_version):
-                if self._cases_of(group.names):
-                    yield from self._group(group, exploited, may_add=False)
-                else:
-                    yield self._line(Effect.OTHER_VERSION, group)
+                yield self._beside(Effect.OTHER_VERSION, group, _OTHER_VERSION)
             for group in _groups((one, ()) for one in self.read_list.matches.unmatched):
-                yield self._line(Effect.UNMATCHED, group)
+                yield self._beside(Effect.UNMATCHED, group, _UNMATCHED)
         yield from self._gone()
 
     def _gone(self) -> Iterator[ImportLine]:
@@ -449,16 +448,20 @@ class FindingsImport(ProductFile):
             name: one.note or one.file_name for one in sources if one.id not in replaced for name in one.names
         }
 
-    def _group(
-        self, group: _Group, exploited: Mapping[str, str], *, may_add: bool = True
-    ) -> Iterator[ImportLine]:
+    def _beside(self, effect: Effect, group: _Group, note: str) -> ImportLine:
+        """What concerns no component as it is now. A line that the register has all the same stays."""
+        known = self._cases_of(group.names)
+        self._named.update(dict.fromkeys(case.id for case in known))
+        if not known:
+            return self._line(effect, group)
+        return self._line(effect, group, known[0].id, (note,), known[0].exploit is Exploit.KNOWN)
+
+    def _group(self, group: _Group, exploited: Mapping[str, str]) -> Iterator[ImportLine]:
         known = self._cases_of(group.names)
         missing = group.keys
         for case in known:
             self._named[case.id] = None
             missing = tuple(key for key in missing if case.components and key not in case.components)
-        if not may_add:
-            missing = ()
         open_one = next((one for one in known if one.is_open and _is_undecided(one)), None)
         for case in known:
             takes = missing if case is open_one else ()

@@ -273,6 +273,24 @@ def test_without_a_list_or_with_an_old_one_nothing_was_checked(workspace: Worksp
     assert list_state(sources, workspace.now + timedelta(days=40), 30) is ListState.OLD
 
 
+def test_a_version_that_is_not_affected_leaves_the_register_as_it_is(
+    workspace: Workspace, product: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "scan.json"
+    take(workspace, product, written(path, vulnerability("CVE-2026-1000"), vulnerability("CVE-2026-1001")))
+    before = cases(workspace, product)
+    spans = [{"range": "vers:npm/<8.0.0"}]
+    fixed = {"id": "CVE-2026-1000", "affects": [{"ref": "pkg:npm/ws", "versions": spans}]}
+    found = take(workspace, product, written(path, fixed, vulnerability("CVE-2026-1001", "pkg:npm/none")))
+    lines = {line.case_id: line for line in found.lines}
+    assert lines["2026-01"].effect is Effect.OTHER_VERSION
+    assert lines["2026-01"].notes[0].startswith("By the list, the version in the SBOM is not affected.")
+    assert lines["2026-02"].effect is Effect.UNMATCHED
+    assert cases(workspace, product) == before
+    # The list names both, so neither counts as gone from it.
+    assert not_in_newest(workspace.cases.sources(product)) == frozenset()
+
+
 def test_a_catalogue_alone_checks_nothing(workspace: Workspace, product: int) -> None:
     found = take(workspace, product, REAL / "kev.json")
     assert "None of its vulnerabilities is in the register." in found.warnings()
