@@ -13,17 +13,23 @@ STEPS = 5
 RECORD_KINDS = frozenset(
     (
         "assessment",
+        "case",
         "component",
         "declaration",
         "design",
         "document",
         "evidence",
+        "finding-source",
+        "handling",
+        "notification",
         "process",
         "report",
         "requirement",
         "risk",
         "sbom",
         "standards",
+        "step",
+        "submission",
         "support",
         "user-info",
     )
@@ -178,6 +184,7 @@ def content_kinds(pack: model.Pack) -> dict[str, Callable[[str], bool]]:
         "support": pack.support_factors,
         "requirement": pack.requirements,
         "process": pack.requirements,
+        "handling": pack.handling,
         "document": pack.outlines,
     }
 
