@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
-REQUIREMENTS = "requirements"
+REQUIREMENTS, REPORTING = "requirements", "reporting"
 _FILE_FILTER = "CRA Suite workspaces (*.crasuite)"
 _RECENT_PRODUCTS = 5
 
@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
             "go_history": lambda: self.go(HISTORY),
             **{f"go_{key}": partial(self.go, key) for key in self._screens},
             "attach": self.attach_evidence,
+            "new_report": self.new_report,
             "sort_product": lambda: self.home.sort_by(PRODUCT),
             "sort_class": lambda: self.home.sort_by(CLASS),
             "sort_route": lambda: self.home.sort_by(ROUTE),
@@ -517,6 +518,13 @@ class MainWindow(QMainWindow):
         if self._screen == REQUIREMENTS:
             self.product_page(REQUIREMENTS).attach()  # type: ignore[attr-defined]
 
+    def new_report(self) -> None:
+        """Open a reporting case of the product."""
+        if not self.session.is_read_only:
+            self.go(REPORTING)
+            if self._screen == REPORTING:
+                self.product_page(REPORTING).new_case()  # type: ignore[attr-defined]
+
     def _flush(self) -> None:
         """Save what was typed on the present screen."""
         if self._screen in self._screens and self._screen in self._pages:
@@ -648,6 +656,7 @@ class MainWindow(QMainWindow):
         for screen in self._of_product:
             actions[f"go_{screen}"].setEnabled(product is not None)
         actions["attach"].setEnabled(can_write and self._screen == REQUIREMENTS)
+        actions["new_report"].setEnabled(product is not None and can_write)
         for name in ("rename", "duplicate", "archive", "delete"):
             actions[name].setEnabled(product is not None and can_write)
         actions["archive"].setText(

@@ -73,6 +73,7 @@ class Menus:
     def _product(self, menu: QMenu) -> None:
         self.add(menu, "open_product", "&Open")
         self.add(menu, "interview", "&Interview…", "Ctrl+I")
+        self.add(menu, "new_report", "New reporting &case…", "Ctrl+Shift+N")
         menu.addSeparator()
         self.add(menu, "rename", "&Rename…", "F2")
         self.add(menu, "duplicate", "&Duplicate…")

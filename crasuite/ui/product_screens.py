@@ -44,6 +44,12 @@ def _high_risks(workspace: Workspace, product_id: int) -> str:
     return RiskFile(workspace, product_id).high_words()
 
 
+def _next_report(workspace: Workspace, product_id: int) -> str:
+    from crasuite.interview.reporting_file import ReportingFile
+
+    return ReportingFile(workspace, product_id).sidebar_words()
+
+
 def _open_texts(workspace: Workspace, product_id: int) -> str:
     from crasuite.interview.text_forms import TextForms
 
@@ -128,6 +134,24 @@ _ALL = (
         "The components of your product, part by part. Import an SBOM for each part, settle what the checks "
         "find, and note for each component who supports it and what happens when that ends. Enter opens a "
         "component. Every imported version is kept.",
+    ),
+    ProductScreen(
+        "reporting",
+        "Reporting",
+        "Reporti&ng",
+        "siren",
+        "reporting_page:ReportingPage",
+        _next_report,
+        (
+            RecordKind.CASE,
+            RecordKind.NOTIFICATION,
+            RecordKind.SUBMISSION,
+            RecordKind.FINDING_SOURCE,
+            RecordKind.HANDLING,
+        ),
+        "Vulnerabilities that are exploited and severe incidents: whether they must be reported, what is due "
+        "when, and the reports themselves. Ctrl+Shift+N opens a case. Clocks run from when you became aware, "
+        "also at night and on weekends; only a recorded submission stops one. CRA Suite sends nothing.",
     ),
     ProductScreen(
         "user-information",

@@ -29,6 +29,7 @@ KEYBOARD = """
 | Ctrl+F | filter of this screen |
 | Ctrl+D | attach evidence (requirements) |
 | Ctrl+E | export documents |
+| Ctrl+Shift+N | new reporting case of the product |
 | Ctrl+Z, Ctrl+Shift+Z | undo, redo |
 | F1 | explain what has the focus |
 | F2 | rename the product |

@@ -1,0 +1,137 @@
+"""Reporting of one product under Article 14: cases, register, handling, and other laws."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.pages.reporting.reporting_view import ReportingView
+from crasuite.ui.widgets.build import button, row
+from crasuite.ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
+    from crasuite.ui.settings import Settings
+
+CASES, REGISTER, HANDLING, OVERLAP = "cases", "register", "handling", "overlap"
+_VIEWS = {
+    CASES: ("Cases", "cases_view:CasesView"),
+    REGISTER: ("Register", "register_view:RegisterView"),
+    HANDLING: ("Handling", "handling_view:HandlingView"),
+    OVERLAP: ("Other laws", "overlap_view:OverlapView"),
+}
+_PLACES = {RecordKind.FINDING_SOURCE: REGISTER, RecordKind.HANDLING: HANDLING}
+MINUTE_MS = 60_000
+
+
+class ReportingPage(ProductPage):
+    """Four views of one `ReportingFile`; each is made when it is first shown."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("Reporting", settings, scrolls=False, parent=parent)
+        self.desk: ReportingFile | None = None
+        self.views: dict[str, ReportingView] = {}
+        self.rules_button = button("How the clocks run", icon_name="book-open", on_click=self.explain_clocks)
+        self.new_button = button("&New case", "primary", "plus", self.new_case)
+        self.add_button(self.rules_button)
+        self.add_button(self.new_button)
+        self.segments = Segments("Part of reporting", [(key, one[0]) for key, one in _VIEWS.items()])
+        self.body.addLayout(row(self.segments, None))
+        self.stack = QStackedWidget()
+        self.body.addWidget(self.stack, 1)
+        self.segments.chosen.connect(self._show)
+        # Worked out from the wall clock each time, so a computer that slept shows the truth at the next tick.
+        self.minute = QTimer(self)
+        self.minute.setInterval(MINUTE_MS)
+        self.minute.timeout.connect(self.tick)
+        self.minute.start()
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, workspace: Workspace, product_id: int) -> None:
+        if self.desk is None or (self.desk.workspace, self.desk.product_id) != (workspace, product_id):
+            self.flush()
+            self.desk = ReportingFile(workspace, product_id)
+            for view in self.views.values():
+                view.load(self.desk)
+        self.set_summary(
+            "Article 14 has applied since 11 September 2026, also to products sold before December 2027."
+        )
+        self.new_button.setEnabled(not workspace.is_read_only)
+        self._show(self.segments.key())
+
+    def reload(self) -> None:
+        """Show the file as it is now; focus and what is being typed stay."""
+        if self.desk is not None:
+            self.view().refresh()
+
+    def view(self) -> ReportingView:
+        """The view that shows."""
+        return self._view(self.segments.key())
+
+    def _view(self, key: str) -> ReportingView:
+        if key not in self.views:
+            name, _, kind = _VIEWS[key][1].partition(":")
+            module = f"crasuite.ui.pages.reporting.{name}"
+            make = getattr(import_module(module), kind) if find_spec(module) else ReportingView
+            view: ReportingView = make(self.stack)
+            view.explain.connect(self.explain)
+            view.jump.connect(self.jump)
+            view.question_wanted.connect(self.question_wanted)
+            view.wants_case.connect(self.show_case)
+            view.written.connect(self.reload)
+            self.views[key] = view
+            self.stack.addWidget(view)
+            if self.desk is not None:
+                view.load(self.desk)
+        return self.views[key]
+
+    def _show(self, key: str) -> None:
+        if self.desk is None:
+            return
+        self.flush()
+        known = key in self.views
+        view = self._view(key)
+        self.stack.setCurrentWidget(view)
+        if known:
+            view.refresh()
+
+    def tick(self) -> None:
+        """Work out anew what shows time left."""
+        if self.desk is not None and self.isVisible():
+            self.view().tick()
+
+    def flush(self) -> None:
+        for view in self.views.values():
+            view.flush()
+
+    def initial_focus(self) -> QWidget | None:
+        return self.view().initial_focus() if self.desk is not None else None
+
+    def filter_field(self) -> QWidget | None:
+        return self.view().filter_field() if self.desk is not None else None
+
+    def show_place(self, place: Place) -> None:
+        self.segments.choose(_PLACES.get(place.kind, CASES))
+        self.view().show_place(place)
+
+    def show_case(self, case_id: str) -> None:
+        """Open a case under Cases."""
+        self.segments.choose(CASES)
+        self.view().show_place(Place(RecordKind.CASE, case_id))
+
+    # -- actions ---------------------------------------------------------------------------------------------
+
+    def new_case(self) -> None:
+        """Ask what happened and open a case."""
+
+    def explain_clocks(self) -> None:
+        """What the law says of the clocks, what it leaves open, and how the program counts."""
