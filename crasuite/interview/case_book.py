@@ -43,6 +43,18 @@ class CaseBook:
         if any(kind in REPORTING_KINDS for kind in kinds):
             self._changed.update(product_ids)
 
+    def touched(self, records: Mapping[str, Mapping[str, RecordData | None]]) -> set[int]:
+        """The products that cases of these records touch beside the one they lie at."""
+        cases = set(records.get(RecordKind.CASE, ()))
+        cases.update(one.partition("/")[0] for one in records.get(RecordKind.NOTIFICATION, ()))
+        cases.update(str((one or {}).get("case")) for one in records.get(RecordKind.SUBMISSION, {}).values())
+        if not cases:
+            return set()
+        before = self._shelves or {}
+        known = [shelf.raw[one] for shelf in before.values() for one in cases & shelf.raw.keys()]
+        known += [data for data in records.get(RecordKind.CASE, {}).values() if data]
+        return {product for data in known for product in _listed(data) if isinstance(product, int)}
+
     def of_product(self, product_id: int) -> Iterator[tuple[int, Case]]:
         """Every case that touches a product, with the product it lies at."""
         for home, shelf in self._read().items():

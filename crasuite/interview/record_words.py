@@ -9,6 +9,7 @@ from typing import Any
 from crasuite.domain.change import Change, describe
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview import words
+from crasuite.interview.reporting_history import reporting_words
 from crasuite.rules import Pack
 
 _HIDDEN = frozenset({"sha256", "size", "source_path", "names"})
@@ -66,6 +67,8 @@ def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
     new = change.new if isinstance(change.new, Mapping) else {}
     if change.cell.record[0] == "rule-pack":
         return _pack_words(old, new)
+    if (said := reporting_words(pack, change)) is not None:
+        return said
     what = _title(pack, change, old, new)
     if change.new is None:
         return f"{what} removed", _said(pack, old, old), ""

@@ -265,8 +265,9 @@ class Workspace:
         changes = self._repository_of(product_id).set_many(product_id, records, label=label)
         if changes:
             self._files.pop(product_id, None)
+            touched = self.cases.touched(records)
             self.cases.forget([product_id], records)
-            self._tell([product_id])
+            self._tell([product_id, *sorted(touched - {product_id})])
         return bool(changes)
 
     # Samples

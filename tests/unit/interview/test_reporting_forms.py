@@ -328,6 +328,46 @@ def test_a_country_outside_the_union_is_refused(lock: ReportingFile) -> None:
     _refused("REPORT-08", lambda: lock.set_country("CH"))
 
 
+def test_the_history_tells_each_step_in_words(lock: ReportingFile, case: str) -> None:
+    lock.set_awareness(case, AWARE - timedelta(hours=1), "Europe/Amsterdam", reason="The mail came earlier.")
+    lock.answer(case, "case-evidence", "attack")
+    lock.set_field(case, EARLY, "summary", "Locks open.")
+    lock.keep_draft(case, EARLY, exported_as="early.docx")
+    lock.submit(case, EARLY, NOW, reference="SRP-1")
+    lock.look("h-contact", HandlingState.IN_PLACE)
+    told = [(one.what, one.before, one.after) for one in lock.workspace.history(lock.product_id)][:7]
+    assert told[::-1] == [
+        (
+            "Case 2026-01: BLE pairing bypass added",
+            "",
+            "Became aware: Mon 23 Nov 2026, 17:20 CET; kind: vulnerability; reporting case: yes; "
+            "source: researcher; title: BLE pairing bypass; versions: 2.2 to 2.4.1",
+        ),
+        (
+            "Case 2026-01: BLE pairing bypass",
+            "Became aware: Mon 23 Nov 2026, 17:20 CET",
+            "Became aware: Mon 23 Nov 2026, 16:20 CET; reason of the change: The mail came earlier.",
+        ),
+        (
+            "Case 2026-01: BLE pairing bypass",
+            "",
+            "What shows that somebody uses the weakness? Reliable evidence of an attack",
+        ),
+        ("Early warning of case 2026-01 added", "", "Summary: Locks open."),
+        ("Early warning of case 2026-01", "", "Draft 1 exported as early.docx"),
+        (
+            "Early warning of case 2026-01, submission added",
+            "",
+            "At: Tue 24 Nov 2026, 10:02 CET; by: Ana; reference: SRP-1",
+        ),
+        (
+            "Vulnerability handling: The contact address works added",
+            "",
+            "Looked at by Ana on 2026-11-24; state: in place",
+        ),
+    ]
+
+
 # The process
 
 

@@ -100,6 +100,21 @@ def test_a_case_shows_in_every_product_it_touches(lock: ReportingFile, other: Re
     assert len(lock.touched_names(case)) == 2
 
 
+def test_whoever_listens_hears_of_every_product_touched(lock: ReportingFile, other: ReportingFile) -> None:
+    heard: list[int] = []
+    case = _new(lock)
+    lock.workspace.on_change(heard.extend)
+    lock.set_case(case, products=(other.product_id,))
+    assert sorted(heard) == [lock.product_id, other.product_id]
+    heard.clear()
+    lock.submit(case, "vulnerability-early-warning", NOW)
+    assert sorted(heard) == [lock.product_id, other.product_id]
+    heard.clear()
+    lock.set_field(case, "vulnerability-notification", "measures-taken", "Firmware 2.4.2.")
+    lock.set_case(case, products=())
+    assert sorted(heard) == [lock.product_id, lock.product_id, other.product_id, other.product_id]
+
+
 def test_changed_awareness_asks_for_a_reason_and_keeps_both(lock: ReportingFile) -> None:
     case = _new(lock)
     earlier = AWARE - timedelta(hours=5)
