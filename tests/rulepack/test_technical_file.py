@@ -17,8 +17,8 @@ THE_SET = (
     *("CR", "SP", "OP", "TD", "RA", "RC", "VH", "SB", "UI", "PC", "EN", "AB", "AH", "PR", "DC", "SD"),
     *("EW", "NT", "FR", "IR", "UN", "ND", "IM", "MF"),
 )
-FURTHER = ("DP", "ST", "SL", "CH", "CE")
-"""Disclosure policy, security.txt, standards, changes after a certificate, CE marking."""
+FURTHER = ("DP", "ST", "SL", "CH", "CE", "SA", "DR")
+"""Disclosure policy, security.txt, standards, changes after a certificate, CE marking, advisory, drill."""
 CARRIERS = {
     "annex-1-1": "RC",
     "annex-1-2": "VH",
