@@ -66,6 +66,9 @@ def _lines(result: Assessment, said: dict[str, Any]) -> Iterator[str]:
         for stage in stages:
             cites = "; ".join(pack.label(cite) for cite in stage["cites"])
             yield f"    {stage['title']} ({stage['kind']}): {stage['due']}. {cites}"
+    if any(stage["applies"] == "open" for stage in said["stages"]):
+        point = pack.counting["not-sure"]
+        yield f"    {point.title}. {point.text}"
     if said["overlap"]:
         yield from ("", "Other reporting laws to look at")
         for regime in said["overlap"]:

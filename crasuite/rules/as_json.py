@@ -163,6 +163,7 @@ def _stages(result: Assessment, kinds: dict[str, str], users: str) -> list[dict[
                             {"text": pack.counting[point].text, "reading": pack.counting[point].reading}
                             for point in stage.undefined
                         ],
+                        "notes": [{"id": point, "text": pack.counting[point].text} for point in stage.notes],
                     }
                 )
     return said

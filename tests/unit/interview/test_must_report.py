@@ -77,6 +77,12 @@ def test_not_sure_is_open_and_its_stages_are_shown(capsys: pytest.CaptureFixture
     assert result["report"]["value"] == "open"
     assert result["open_points"] == ["case-evidence"]
     assert {stage["applies"] for stage in result["stages"]} == {"open"}
+    warning = next(stage for stage in result["stages"] if stage["id"] == "vulnerability-early-warning")
+    assert "not-sure" in {note["id"] for note in warning["notes"]}
+    assert main(["must-report", answers(evidence="not-sure"), "--on", "2026-11-24"]) == 0
+    text = capsys.readouterr().out
+    assert "Due if the answer turns out to be yes" in text
+    assert "“Not sure” stops no clock." in text
 
 
 def test_a_sure_duty_is_not_held_back_by_an_open_one(
