@@ -125,8 +125,9 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
         if line.due is not None:
             place = Place(RecordKind.HANDLING, line.id)
             yield item(Deadline(line.due, place, f"Look again: {words.uncapital(line.title)}", line.owner))
-    for answer in workspace.repository.answers(product_id).values():
-        if answer.due_on is not None and answer.question_id in file.assessment.open_points:
+    open_points = file.assessment.open_points
+    for answer in workspace.repository.answers(product_id).values() if open_points else ():
+        if answer.due_on is not None and answer.question_id in open_points:
             question = pack.questions[answer.question_id]
             yield DeadlineItem(
                 answer.due_on,

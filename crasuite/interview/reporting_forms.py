@@ -332,13 +332,15 @@ class ReportingForms(ReportingAid):
         """Record that somebody submitted a stage; only this stops its clock. Gives the id of the record.
 
         Raises:
-            ReportingError: the instant lies in the future or before awareness (REPORT-09).
+            ReportingError: the instant lies in the future, before awareness, or has no zone (REPORT-09).
             StoreError: it could not be saved; nothing was changed.
         """
         home, case = self._find(case_id)
         entry = self._stage(case, stage)
         for one in covers:
             self._stage(case, one)
+        if at.tzinfo is None:
+            raise _wrong_instant("Its time zone is missing.")
         if at.astimezone(UTC) > self.now:
             raise _wrong_instant("It lies in the future.")
         if case.aware is not None and at.astimezone(UTC) < case.aware.astimezone(UTC):

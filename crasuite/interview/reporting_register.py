@@ -213,9 +213,11 @@ class ReportingRegister(ProductFile):
         """Add a case and give its id: the year of awareness, else of today, with a number never used before.
 
         Raises:
-            ReportingError: awareness lies in the future (REPORT-01).
+            ReportingError: awareness lies in the future (REPORT-01), or has no zone (REPORT-06).
+            FindingsError: a vector of CVSS is none.
             StoreError: it could not be saved; nothing was changed.
         """
+        _check_zone(aware, zone)
         if aware is not None and aware > self.now and not fields.get("aware_reason"):
             raise _needs_reason(_FUTURE)
         where = find_zone(zone)
@@ -233,6 +235,7 @@ class ReportingRegister(ProductFile):
         A vector of CVSS also sets how serious it is, unless that is said as well.
 
         Raises:
+            ReportingError: an instant has no zone (REPORT-06).
             FindingsError: a vector is none.
             StoreError: it could not be saved; nothing was changed.
         """
@@ -247,6 +250,9 @@ class ReportingRegister(ProductFile):
         from crasuite.findings.severity import highest, score
 
         said = dict(fields)
+        for value in said.values():
+            if isinstance(value, datetime) and value.tzinfo is None:
+                raise _no_zone("")
         if "cvss" in said:
             said["cvss"] = tuple(score(vector).vector for vector in said["cvss"])
             rated = highest(said["cvss"])
@@ -271,10 +277,7 @@ class ReportingRegister(ProductFile):
             StoreError: it could not be saved; nothing was changed.
         """
         home, case = self._find(case_id)
-        if at is not None and find_zone(zone) is None:
-            raise ReportingError(
-                "REPORT-06", f"“{zone}” is no time zone.", "", "Choose one such as Europe/Vienna."
-            )
+        _check_zone(at, zone)
         if (why := self.needs_reason(case_id, at)) and not is_filled(reason):
             raise _needs_reason(why)
         earlier = case.aware_earlier
@@ -417,6 +420,18 @@ class ReportingRegister(ProductFile):
 
 _CHANGED = "The instant you became aware starts every clock. Say why it changes; both are kept."
 _FUTURE = "That lies in the future. Say why you enter it all the same, or correct it."
+
+
+def _check_zone(at: datetime | None, zone: str) -> None:
+    """An instant is kept with its offset and the zone it is counted in; neither is ever assumed."""
+    if at is not None and (at.tzinfo is None or find_zone(zone) is None):
+        raise _no_zone(zone)
+
+
+def _no_zone(zone: str) -> ReportingError:
+    what = f"“{zone}” is no time zone." if zone else "The time zone is missing."
+    why = "A time without one is another instant in each zone."
+    return ReportingError("REPORT-06", what, why, "Choose one such as Europe/Vienna.")
 
 
 def cites_of(pack: Pack, ids: Iterable[str]) -> tuple[Cite, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from crasuite.domain.case import CaseKind, CaseSource, CaseStatus, Sensitivity
 from crasuite.domain.clocks import ClockState
@@ -18,7 +19,7 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ReportFieldView
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.unit.interview.conftest import add_answers_of
+from tests.unit.interview.conftest import MINIPACK, add_answers_of
 
 AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=ZoneInfo("Europe/Amsterdam"))
 NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
@@ -366,6 +367,32 @@ def test_the_history_tells_each_step_in_words(lock: ReportingFile, case: str) ->
             "Looked at by Ana on 2026-11-24; state: in place",
         ),
     ]
+
+
+def test_a_product_kept_at_an_older_pack_reports_by_the_newer_one(
+    lock: ReportingFile, law: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = structs.replace(law, stages={}, counting={}, report_fields={}, csirts={}, aids={}, handling={})
+    monkeypatch.setattr(lock.workspace, "pack_of", lambda _product_id: older)
+    case = lock.new_case(CaseKind.VULNERABILITY, "Old", aware=AWARE, zone="Europe/Amsterdam")
+    assert lock.pack is older
+    assert lock.law is law
+    assert _card(lock, case, EARLY).big_words == "7 h 18 min"
+    assert _field(lock, case, EARLY, "manufacturer").value
+    lock.answer(case, "case-evidence", "attack")
+    lock.answer(case, "case-where", "own")
+    assert lock.aid(case).is_decided
+
+
+def test_a_pack_without_reporting_refuses_in_words(tmp_path: Path, time: Time) -> None:
+    with Workspace.create(tmp_path / "mini.crasuite", load_pack(MINIPACK), clock=time) as workspace:
+        file = ReportingFile(workspace, workspace.new_product("Mini").id)
+        case = file.new_case(CaseKind.INCIDENT, "Key stolen", aware=AWARE, zone="Europe/Amsterdam")
+        assert file.clocks(case) == ()
+        assert file.sidebar_words() == "1 open"
+        assert file.overlap(case) == ()
+        _refused("REPORT-11", lambda: file.aid(case))
+        _refused("REPORT-07", lambda: file.form(case, EARLY))
 
 
 # The process

@@ -150,6 +150,17 @@ def test_awareness_in_the_future_asks_for_a_reason(lock: ReportingFile) -> None:
     assert lock.set_awareness(case, AWARE, "Europe/Paris"), "the first time needs none"
 
 
+def test_no_instant_is_kept_without_a_zone(lock: ReportingFile) -> None:
+    naive = AWARE.replace(tzinfo=None)
+    _refused("REPORT-06", lambda: _new(lock, aware=naive))
+    _refused("REPORT-06", lambda: _new(lock, zone=""))
+    case = _new(lock)
+    _refused("REPORT-06", lambda: lock.set_case(case, measure_available=naive))
+    _refused("REPORT-06", lambda: lock.set_awareness(case, naive, "Europe/Paris", reason="Wrong clock."))
+    assert lock.case(case).measure_available is None
+    assert len(lock.rows()) == 1
+
+
 def test_awareness_is_not_changed_in_passing(lock: ReportingFile) -> None:
     with pytest.raises(TypeError, match="aware"):
         lock.set_case(_new(lock), aware=None)
