@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -140,3 +143,14 @@ def test_what_is_refused_names_the_argument(
 ) -> None:
     said = _refused(capsys, "--kind", "incident", *args)
     assert all(word in said for word in words), said
+
+
+def test_zones_are_known_where_the_system_keeps_none() -> None:
+    """As on Windows: only the package tzdata has them."""
+    command = [sys.executable, "-m", "crasuite", "clocks", "--kind", "incident", "--json"]
+    command += ["--aware", "2027-03-27T17:20", "--zone", "europe/berlin"]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONTZPATH": ""}, capture_output=True, text=True, check=True
+    )
+    stages = _stages(json.loads(done.stdout))
+    assert stages["incident-early-warning"]["due"]["local"] == "2027-03-28T18:20:00+02:00"
