@@ -68,7 +68,7 @@ def compare_sboms(old: Sbom, new: Sbom) -> Comparison:
     """Match the components of two SBOMs and say what changed."""
     left, right = list(old.components), list(new.components)
     pairs: list[tuple[Component, Component]] = []
-    for key in (_by_purl, _by_group_name_type, _by_group_name):
+    for key in (_by_purl, _by_group_name):
         found, left, right = _match(left, right, key)
         pairs += found
     changes = []
@@ -89,16 +89,15 @@ def compare_sboms(old: Sbom, new: Sbom) -> Comparison:
     )
 
 
+_MOST_TRIED = 2_500
+"""Above this many candidate pairs of one name, no pair is broken up to make room for two."""
+
 Key = Callable[[Component], Hashable | None]
 Matched = tuple[list[tuple[Component, Component]], list[Component], list[Component]]
 
 
 def _by_purl(one: Component) -> Hashable | None:
     return without_version(one.purl) or None
-
-
-def _by_group_name_type(one: Component) -> Hashable | None:
-    return (one.full_name, one.type) if one.type else None
 
 
 def _by_group_name(one: Component) -> Hashable | None:
@@ -126,27 +125,67 @@ def _match(left: list[Component], right: list[Component], key: Key) -> Matched:
 
 
 def _pair(olds: list[Component], news: list[Component]) -> Matched:
-    """Pair several versions of one package: what is equal first, then by version, lowest with lowest."""
-    if len(olds) == 1 and len(news) == 1:
-        return ([(olds[0], news[0])], [], []) if _may_match(olds[0], news[0]) else ([], olds, news)
+    """Pair several versions of one package: what is equal first, then by version, lowest with lowest.
+
+    As many are paired as can be, so that comparing the other way round finds the same number.
+    """
     pairs: list[tuple[Component, Component]] = []
-    for alike in (_identity, lambda one: one.version):
-        waiting: dict[Hashable, list[Component]] = {}
-        for one in sorted(olds, key=_order, reverse=True):
-            waiting.setdefault(alike(one), []).append(one)
-        rest = []
-        for one in sorted(news, key=_order):
-            partners = waiting.get(alike(one))
-            if partners and _may_match(partners[-1], one):
-                pairs.append((partners.pop(), one))
-            else:
-                rest.append(one)
-        olds, news = [one for partners in waiting.values() for one in partners], rest
-    olds, news = sorted(olds, key=_order), sorted(news, key=_order)
-    left: list[Component] = []
-    while olds and news and _may_match(olds[0], news[0]):
-        pairs.append((olds.pop(0), news.pop(0)))
-    return pairs, left + olds, news
+    for alike in (_identity, lambda one: one.version, lambda one: ""):
+        found, olds, news = _pair_alike(olds, news, alike)
+        pairs += found
+    partners = _most_pairs(olds, news)
+    pairs += [(olds[at], news[partner]) for partner, at in sorted(partners.items())]
+    paired = set(partners.values())
+    return (
+        pairs,
+        [one for at, one in enumerate(olds) if at not in paired],
+        [one for at, one in enumerate(news) if at not in partners],
+    )
+
+
+def _pair_alike(olds: list[Component], news: list[Component], alike: Key) -> Matched:
+    """Pair, in order, components of the same package, or of the same type without one, that are alike."""
+    groups: dict[Hashable, tuple[list[Component], list[Component]]] = {}
+    for side, components in enumerate((olds, news)):
+        for one in sorted(components, key=_order):
+            groups.setdefault((_kind(one), alike(one)), ([], []))[side].append(one)
+    pairs: list[tuple[Component, Component]] = []
+    rest: tuple[list[Component], list[Component]] = ([], [])
+    for left, right in groups.values():
+        count = min(len(left), len(right))
+        pairs += zip(left, right, strict=False)
+        rest[0].extend(left[count:])
+        rest[1].extend(right[count:])
+    return pairs, *rest
+
+
+def _most_pairs(olds: list[Component], news: list[Component]) -> dict[int, int]:
+    """As many pairs as can be among components of which one says less than the other: place of the new one to
+    place of the old one. A large group is paired as far as one pass finds partners.
+    """
+    partners: dict[int, int] = {}
+    is_large = len(olds) * len(news) > _MOST_TRIED
+
+    def place(at: int, tried: set[int]) -> bool:
+        same_version = sorted(range(len(news)), key=lambda to: news[to].version != olds[at].version)
+        for to in same_version:
+            one = news[to]
+            if to in tried or not _may_match(olds[at], one):
+                continue
+            tried.add(to)
+            if to not in partners or (not is_large and place(partners[to], tried)):
+                partners[to] = at
+                return True
+        return False
+
+    for at in range(len(olds)):
+        place(at, set())
+    return partners
+
+
+def _kind(one: Component) -> Hashable:
+    purl = without_version(one.purl)
+    return purl if purl else ("", one.type)
 
 
 def _may_match(one: Component, other: Component) -> bool:
