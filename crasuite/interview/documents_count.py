@@ -1,18 +1,32 @@
-"""How many papers of a product are complete; worked out apart from the window, since all are made for it."""
+"""What is open in each paper of a product, and how many are complete.
+
+Counting makes all papers, which is too slow for the window's thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from crasuite.documents import tree
 from crasuite.documents.content.file_gaps import completeness_of
-from crasuite.documents.dossier import preview_documents
+from crasuite.documents.dossier import Paper, preview_documents
+from crasuite.documents.record import ProductRecord
+from crasuite.documents.sheets import Workbook
 from crasuite.interview.export import product_record
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.workspace import Workspace
 
-_WORKBOOKS = {"RC": "RC-W"}
-"""Workbooks that are counted like the same table on paper."""
+
+def counted_as(code: str) -> str:
+    """Under which code the needs of a paper are counted: the workbook like the same table on paper."""
+    return {"RC": "RC-W"}.get(code, "PC" if code.startswith("PC") else code)
+
+
+def left_open(record: ProductRecord, paper: Paper) -> tuple[int, int]:
+    """How many gaps and how many open points a paper has; it is complete when both are 0."""
+    if isinstance(paper, Workbook):
+        counted = completeness_of(record, counted_as(paper.meta.code))
+        return len(counted.missing), len(counted.open_points)
+    return paper.meta.gaps, paper.meta.open_points
 
 
 def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
@@ -22,13 +36,7 @@ def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
     def work() -> str:
         record = with_sboms(plain, repository, AT_ONCE)
         papers = preview_documents(record)
-        done = 0
-        for paper in papers:
-            open_ones = paper.meta.gaps + paper.meta.open_points
-            if isinstance(paper, tree.Workbook):
-                counted = completeness_of(record, _WORKBOOKS.get(paper.meta.code, paper.meta.code))
-                open_ones = len(counted.missing) + len(counted.open_points)
-            done += not open_ones
+        done = sum(left_open(record, paper) == (0, 0) for paper in papers)
         return f"{done} of {len(papers)}"
 
     return work

@@ -37,12 +37,14 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import DocumentError
 from crasuite.interview import words
+from crasuite.interview.documents_count import counted_as, left_open
 from crasuite.interview.export import product_record
 from crasuite.interview.picture_lines import with_pictures
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
+from crasuite.store.repository import Repository
 
 LETTERHEAD = "letterhead"
 """Name of the setting of the workspace that says which file is the letterhead."""
@@ -208,8 +210,7 @@ class DocumentsFile(ProductFile):
     def record(self) -> ProductRecord:
         """All that the papers are made from."""
         if self._record is None:
-            record = with_pictures(product_record(self.workspace, self.product_id), self.repository)
-            self._record = with_sboms(record, self.repository, AT_ONCE)
+            self._record = _whole(product_record(self.workspace, self.product_id), self.repository)
         return self._record
 
     @property
@@ -218,6 +219,21 @@ class DocumentsFile(ProductFile):
         if self._papers is None:
             self._papers = preview_documents(self.record)
         return self._papers
+
+    def reading(self) -> Callable[[], None]:
+        """The function that makes all papers, for any thread, since it takes long.
+
+        Nobody may ask this object anything until the function ended. What it makes is of the moment when it
+        was asked for.
+        """
+        plain, repository = product_record(self.workspace, self.product_id), self.repository
+
+        def work() -> None:
+            record = _whole(plain, repository)
+            self._papers = preview_documents(record)
+            self._record = record
+
+        return work
 
     def paper(self, code: str) -> Paper | None:
         """One paper."""
@@ -268,10 +284,8 @@ class DocumentsFile(ProductFile):
     def _row(self, paper: Paper) -> PaperRow:
         meta = paper.meta
         record = self.record
-        counted = completeness_of(record, _counted_as(meta.code))
-        gaps, points = meta.gaps, meta.open_points
-        if isinstance(paper, Workbook):
-            gaps, points = len(counted.missing), len(counted.open_points)
+        counted = completeness_of(record, counted_as(meta.code))
+        gaps, points = left_open(record, paper)
         total, filled = counted.total, counted.filled
         if not total:
             # A paper of the interview alone: its questions are what has to be there.
@@ -309,7 +323,7 @@ class DocumentsFile(ProductFile):
     def gap_lines(self, code: str) -> tuple[GapLine, ...]:
         """What is missing in a paper or not decided, each with where it is set right."""
         record = self.record
-        paper = _counted_as(code)
+        paper = counted_as(code)
         lines = [
             GapLine(
                 f"{gap.number}",
@@ -487,6 +501,11 @@ class DocumentsFile(ProductFile):
         return opened
 
 
+def _whole(plain: ProductRecord, repository: Repository) -> ProductRecord:
+    """The record with what lies in files: pictures, and SBOMs small enough to be read at once."""
+    return with_sboms(with_pictures(plain, repository), repository, AT_ONCE)
+
+
 def check_letterhead(path: Path) -> None:
     """Try a letterhead with a small paper.
 
@@ -552,11 +571,6 @@ def _write_papers(
     if progress is not None:
         progress(len(papers), len(papers), "")
     return Exported(tuple(files), tuple(written), at, record, tuple(problems))
-
-
-def _counted_as(code: str) -> str:
-    """Under which code the needs of a paper are counted: the workbook like the same table on paper."""
-    return {"RC": "RC-W"}.get(code, "PC" if code.startswith("PC") else code)
 
 
 def _state_words(gaps: int, points: int) -> str:

@@ -81,7 +81,7 @@ class LateCounts(QObject):
         jobs.start(
             lambda _handle: work(),
             done=lambda words: self._found(asked_in, (product_id, screen), str(words)),
-            failed=lambda _error: None,  # as above
+            failed=_failed,
             parent=self,
         )
 
@@ -92,3 +92,8 @@ class LateCounts(QObject):
         if self._known.get(key) != words:
             self._known[key] = words
             self.changed.emit()
+
+
+def _failed(error: Exception) -> None:
+    if not isinstance(error, UserFacingError):  # the screen itself says what is wrong with the file
+        crash.show_error(error)

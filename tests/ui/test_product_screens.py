@@ -18,8 +18,9 @@ from crasuite.domain.risk import Risk
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import jobs
+from crasuite.ui import crash, jobs
 from crasuite.ui.adapter import deadline_rows
+from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.main_window import OVERVIEW, REQUIREMENTS, MainWindow
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.product_screens import product_screens, screen_of
@@ -203,3 +204,16 @@ def test_the_count_of_documents_comes_once_all_is_quiet_and_is_renewed(qtbot, wi
     qtbot.waitUntil(lambda: not window._late._stale and not window._late._timer.isActive(), timeout=20_000)
     qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
     assert " of " in words()
+
+
+def test_a_count_that_breaks_is_told_and_does_not_just_stay_away(qtbot, window: MainWindow) -> None:
+    told: list[str] = []
+    crash.set_presenter(lambda error, report: told.append(report))
+
+    def broken() -> str:
+        raise AttributeError("a paper of a new kind")
+
+    counts = LateCounts(window)
+    assert counts.words(window.session.workspace, 1, "documents", lambda: lambda *_: broken) == ""
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "a paper of a new kind" in told[0]
