@@ -6,14 +6,17 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
+from crasuite.interview import documents_file
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import jobs
@@ -68,13 +71,16 @@ def page(qtbot, tmp_path: Path, workspace: Workspace, product: int, look: str) -
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
+    done(qtbot)
     lay_out(page)
     return page
 
 
 def done(qtbot) -> None:
+    """Wait until everything is written, and read again after what it changed."""
     qtbot.waitUntil(lambda: jobs.running() == 0, timeout=30_000)
     QApplication.processEvents()
+    qtbot.waitUntil(lambda: jobs.running() == 0, timeout=30_000)
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, name: str, answer: Path | None) -> None:
@@ -162,6 +168,7 @@ def test_export_notes_the_revision_and_a_change_marks_it(
     assert (row.revision, row.changed) == (1, ())
     assert "exported on 24 Nov 2026" in page.per.text()
     workspace.set_records(product, {"declaration": {"declaration": {"place": "Another Town"}}}, "moving")
+    done(qtbot)
     row = page.file.row("DC")
     assert row is not None
     assert any("place" in one for one in row.changed), row.changed
@@ -242,6 +249,7 @@ def test_a_letterhead_is_kept_and_a_refused_one_explained(
     docx.Document().save(str(good))
     choose(monkeypatch, "ask_to_open", good)
     qtbot.mouseClick(page.letterhead_button, Qt.MouseButton.LeftButton)
+    done(qtbot)
     assert page._letterhead_words.text() == "Letterhead: Larkfield.docx"
     page.tree.select("DC")
     choose(monkeypatch, "ask_to_save", tmp_path / "dc.docx")
@@ -256,6 +264,7 @@ def test_a_letterhead_is_kept_and_a_refused_one_explained(
     assert "cannot be used" in page.note._title.text()
     assert page._letterhead_words.text() == "Letterhead: Larkfield.docx"
     qtbot.mouseClick(page.plain_button, Qt.MouseButton.LeftButton)
+    done(qtbot)
     assert page._letterhead_words.text() == "Letterhead: plain page"
 
 
@@ -278,7 +287,42 @@ def test_a_place_selects_its_paper(page: DocumentsPage) -> None:
     assert page.tree.current_code() == "RA"
 
 
-def test_the_selection_survives_a_change(page: DocumentsPage, workspace: Workspace, product: int) -> None:
+def test_the_selection_survives_a_change(
+    page: DocumentsPage, qtbot, workspace: Workspace, product: int
+) -> None:
     page.tree.select("SD")
     workspace.set_records(product, {"user-info": {"annex-2": {"annex-2-1": "Sample maker, Town"}}}, "typing")
+    done(qtbot)
     assert page.tree.current_code() == "SD"
+
+
+def test_papers_are_made_in_another_thread_and_what_is_asked_meanwhile_is_done_then(
+    page: DocumentsPage, qtbot, workspace: Workspace, product: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_in: list[int] = []
+
+    def watched(record: ProductRecord) -> list[Paper]:
+        made_in.append(get_ident())
+        return preview_documents(record)
+
+    monkeypatch.setattr(documents_file, "preview_documents", watched)
+    other = workspace.add_sample("smart-door-lock").id
+    page.load(workspace, other)
+    assert page.summary.text() == "Putting the documents together…"
+    assert page.model.rows() == []
+    page.show_place(Place(RecordKind.DOCUMENT, "SD"))
+    done(qtbot)
+    assert page.tree.current_code() == "SD"
+    assert page.title.text() == "Simplified EU declaration of conformity"
+    assert made_in
+    assert get_ident() not in made_in
+
+
+def test_of_changes_in_a_row_the_last_one_stays_on_screen(
+    page: DocumentsPage, qtbot, workspace: Workspace, product: int
+) -> None:
+    page.tree.select("DC")
+    for place in ("Amber Town", "Birch Town", "Cedar Town"):
+        workspace.set_records(product, {"declaration": {"declaration": {"place": place}}}, "moving")
+    done(qtbot)
+    assert "Cedar Town" in page.preview.toPlainText()

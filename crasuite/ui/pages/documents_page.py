@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,17 @@ _ZIP_OR_FOLDER = "ZIP file (*.zip);;Folder (*)"
 
 
 class DocumentsPage(ProductPage):
-    """Talks to a `DocumentsFile` alone; a new one is made after each change."""
+    """Talks to a `DocumentsFile` alone; a new one is made after each change, away from the window's thread.
+
+    What the user asks for before it is there is done once it is.
+    """
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("Documents", settings, scrolls=False, parent=parent)
         self.file: DocumentsFile | None = None
+        """What is on screen; None while the papers are being made."""
+        self._coming: DocumentsFile | None = None
+        self._then: Callable[[], object] | None = None
         self._preview_of: tuple[str, str, str] = ("", "", "")
         self._build_head()
         self._build_list()
@@ -133,31 +140,69 @@ class DocumentsPage(ProductPage):
     # -- content ---------------------------------------------------------------------------------------------
 
     def load(self, workspace: Workspace, product_id: int) -> None:
-        before = self.file
+        before = self._coming
         other = before is None or (before.workspace, before.product_id) != (workspace, product_id)
-        self.file = DocumentsFile(workspace, product_id)
-        self.model.set_groups(self.file.groups())
-        self.set_summary(self.file.summary_words())
-        letterhead = self.file.letterhead()
+        self.file, self._coming = None, DocumentsFile(workspace, product_id)
+        if other:
+            self._then = None
+            self._show_nothing()
+        coming = self._coming
+        read = coming.reading()
+        jobs.start(
+            lambda _handle: read(),
+            done=lambda _nothing: self._fill(coming),
+            failed=lambda error: self._not_made(coming, error),
+            parent=self,
+        )
+
+    def _show_nothing(self) -> None:
+        self.note.hide()
+        self.model.set_groups(())
+        self.set_summary("Putting the documents together…")
+        self.title.clear()
+        self.per.clear()
+        clear(self._chips)
+        self.gaps.hide()
+        self.preview.clear()
+        self._preview_of = ("", "", "")
+
+    def _not_made(self, file: DocumentsFile, error: Exception) -> None:
+        if file is self._coming:
+            self.set_summary("The documents could not be put together.")
+            crash.show_error(error)
+
+    def _fill(self, file: DocumentsFile) -> None:
+        if file is not self._coming:
+            return  # changed again by then
+        self.file = file
+        self.model.set_groups(file.groups())
+        self.set_summary(file.summary_words())
+        letterhead = file.letterhead()
         self._letterhead_words.setText(
             f"Letterhead: {letterhead.name}" if letterhead else "Letterhead: plain page"
         )
-        may_write = not workspace.is_read_only
+        may_write = not file.is_read_only
         self.letterhead_button.setEnabled(may_write)
         self.import_button.setEnabled(may_write)
         self.plain_button.setVisible(letterhead is not None)
         self.plain_button.setEnabled(may_write)
-        self.register_button.setEnabled(bool(self.file.register()))
-        if other:
-            self.note.hide()
-            self.tree.select_first()
-        elif not self.tree.keys():
+        self.register_button.setEnabled(bool(file.register()))
+        if not self.tree.keys():
             self.tree.select_first()
         self._show_paper()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _ready(self, then: Callable[[], object]) -> DocumentsFile | None:
+        """What is on screen; None while it is being made, and `then` is called once it is there."""
+        if self.file is None:
+            self._then = then
+        return self.file
 
     def show_place(self, place: Place) -> None:
         """Select the paper that is meant, or the first one that prints the record."""
-        if self.file is None:
+        if self._ready(partial(self.show_place, place)) is None:
             return
         if place.kind is RecordKind.DOCUMENT and self.tree.select(place.record_id):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -167,12 +212,14 @@ class DocumentsPage(ProductPage):
 
     def _show_paper(self) -> None:
         file, code = self.file, self.tree.current_code()
-        paper = file.row(code) if file is not None and code else None
+        if file is None:
+            return  # comes again once the papers are made
+        paper = file.row(code) if code else None
         count = len(self.tree.keys())
         self.selected_button.setEnabled(bool(count) and not self.job_panel.is_busy())
         self.selected_button.setText(f"Export {count} &selected…" if count > 1 else "Export &selected…")
         self.paper_button.setEnabled(paper is not None)
-        if file is None or paper is None:
+        if paper is None:
             return
         self.title.setText(paper.title)
         self.per.setText(f"{paper.per_words}. {paper.exported_words}.")
@@ -206,7 +253,7 @@ class DocumentsPage(ProductPage):
 
     def export_paper(self) -> None:
         """Write the paper on screen to a file."""
-        file, code = self.file, self.tree.current_code()
+        file, code = self._ready(self.export_paper), self.tree.current_code()
         if file is None or not code or self.job_panel.is_busy():
             return
         start = self._folder() / file.suggested_name(code)
@@ -223,7 +270,7 @@ class DocumentsPage(ProductPage):
         """Write the selected papers into a folder."""
         from PySide6.QtWidgets import QFileDialog
 
-        file, codes = self.file, self.tree.keys()
+        file, codes = self._ready(self.export_selected), self.tree.keys()
         if file is None or not codes or self.job_panel.is_busy():
             return
         chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self._folder()))
@@ -241,7 +288,7 @@ class DocumentsPage(ProductPage):
 
     def export_dossier(self) -> None:
         """Write everything into a folder or a ZIP."""
-        file = self.file
+        file = self._ready(self.export_dossier)
         if file is None or self.job_panel.is_busy():
             return
         start = self._folder() / f"{file.dossier_name()}.zip"
@@ -321,10 +368,10 @@ class DocumentsPage(ProductPage):
 
     def _note(self, exported: Exported) -> None:
         """Note what went out; the files are written whether that works or not."""
-        if self.file is None:
+        if self._coming is None:
             return
         try:
-            self.file.note_export(exported)
+            self._coming.note_export(exported)
         except StoreError as error:
             crash.show_error(error)
 
@@ -354,15 +401,16 @@ class DocumentsPage(ProductPage):
 
     def take_letterhead(self, path: Path | None) -> None:
         """Use this file, or the plain page; a refused file is explained."""
-        if self.file is None:
+        file = self._ready(partial(self.take_letterhead, path))
+        if file is None:
             return
         try:
-            self.file.set_letterhead(path)
+            file.set_letterhead(path)
         except UserFacingError as error:
             self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
             return
         self.note.hide()
-        self.load(self.file.workspace, self.file.product_id)
+        self.load(file.workspace, file.product_id)
 
     def remove_letterhead(self) -> None:
         """Back to the plain page."""
@@ -372,19 +420,21 @@ class DocumentsPage(ProductPage):
         """Every revision that was exported."""
         from crasuite.ui.dialogs.register_dialog import RegisterDialog
 
-        if self.file is not None:
-            RegisterDialog(self.file.register(), self.file.product_name, self).exec()
+        file = self._ready(self.show_register)
+        if file is not None:
+            RegisterDialog(file.register(), file.product_name, self).exec()
 
     def import_checklist(self) -> None:
         """Read a filled workbook back."""
         from crasuite.ui.dialogs.import_checklist_dialog import ImportChecklistDialog
 
-        if self.file is None:
+        file = self._ready(self.import_checklist)
+        if file is None:
             return
         path = files.ask_to_open(self, "Import checklist", self._folder(), _EXCEL)
         if path is None:
             return
-        ImportChecklistDialog(self.file.workspace, self.file.product_id, path, self).exec()
+        ImportChecklistDialog(file.workspace, file.product_id, path, self).exec()
 
 
 def _colours() -> PreviewColours:
