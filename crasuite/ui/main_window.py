@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crasuite.domain.problem import Place
     from crasuite.interview.views import Cite
     from crasuite.ui.explanation_dock import ExplanationDock
+    from crasuite.ui.finder import Finder
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "find": self.go_to_filter,
+            "search": self.search,
             "open_product": self.open_current,
             "interview": self.open_interview,
             "rename": self.rename_product,
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
             "open_folder": self._open_folder,
             "open_logs": lambda: self._show_folder(paths.log_dir()),
             "explain": self.explain_focus,
+            "help": self.show_help,
             "keyboard": lambda: self.show_text("Keyboard", texts.KEYBOARD),
             "caution": lambda: self.show_text("Guidance, not legal advice", texts.CAUTION),
             "about": self.show_about,
@@ -249,6 +252,7 @@ class MainWindow(QMainWindow):
         from crasuite.ui.explanation_dock import ExplanationDock
 
         dock = ExplanationDock(self)
+        dock.help_wanted.connect(self.show_help)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.hide()
         return dock
@@ -265,6 +269,14 @@ class MainWindow(QMainWindow):
     def _hide_pack_notice(self) -> None:
         if "pack_notice" in self.__dict__:
             self.pack_notice.hide()
+
+    def chosen_product(self) -> int:
+        """Id of the present product or that of the current row; 0: none."""
+        return self._chosen_id()
+
+    def listed_products(self) -> list[ProductRow]:
+        """All products of the list."""
+        return list(self._rows.values())
 
     def _is_explaining(self) -> bool:
         return "dock" in self.__dict__ and self.dock.isVisible()
@@ -305,6 +317,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.usable.emit)
 
     def _on_closed(self) -> None:
+        for screen in self._screens.keys() & self._pages.keys():
+            self.product_page(screen).let_go()
         self._rows = {}
         self.home.load([])
         self._hide_pack_notice()
@@ -966,6 +980,7 @@ class MainWindow(QMainWindow):
             reference=f"{reference}\n{cite.eli}" if cite.eli else reference,
             used_in=self._uses_of(cite),
             came_from=came_from,
+            pages=self.finder.pages_on(cite.id),
         )
 
     def _uses_of(self, cite: Cite) -> list[str]:
@@ -987,7 +1002,23 @@ class MainWindow(QMainWindow):
             self.page(self._screen).accessibleName(),
             f"{help_text}\n{f'You are at: {name}.' if name else ''}",
             came_from=widget,
+            pages=self.finder.pages_for(self._screen, name),
         )
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Search and help."""
+        from crasuite.ui.finder import Finder
+
+        return Finder(self)
+
+    def search(self) -> None:
+        """Search everything, and open what was chosen."""
+        self.finder.search()
+
+    def show_help(self, address: str = "") -> None:
+        """A page of the help by its address; without one, the page of this screen."""
+        self.finder.show_help(address, self._screen)
 
     def show_text(self, title: str, markdown: str) -> None:
         """A text to read."""

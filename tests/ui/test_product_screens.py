@@ -217,3 +217,14 @@ def test_a_count_that_breaks_is_told_and_does_not_just_stay_away(qtbot, window: 
     assert counts.words(window.session.workspace, 1, "documents", lambda: lambda *_: broken) == ""
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert "a paper of a new kind" in told[0]
+
+
+def test_closing_while_the_documents_are_put_together_is_quiet(qtbot, window: MainWindow) -> None:
+    told: list[str] = []
+    window.go("documents")
+    window.close()
+    crash.set_presenter(lambda error, report: told.append(report))
+    qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+    QApplication.processEvents()
+    assert told == []
+    assert window.page("documents").file is None

@@ -155,6 +155,9 @@ class DocumentsPage(ProductPage):
             parent=self,
         )
 
+    def let_go(self) -> None:
+        self.file = self._coming = self._then = None
+
     def _show_nothing(self) -> None:
         self.note.hide()
         self.model.set_groups(())

@@ -32,6 +32,9 @@ class ProductPage(Page):
         what is being typed must survive it."""
         raise NotImplementedError
 
+    def let_go(self) -> None:
+        """The file is closed: nothing more may be asked of it."""
+
     def flush(self) -> None:
         """Save what was typed and is not saved yet. Called before the screen is left and before undo."""
 
