@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crasuite.domain.english import day
+
 CAUTION = """
 This program helps you to find out what the EU Cyber Resilience Act, Regulation (EU) 2024/2847, asks of your
 product.
@@ -27,11 +29,12 @@ KEYBOARD = """
 | Ctrl+1, Ctrl+2, … | screens of the product, in the order of the sidebar |
 | Ctrl+I | interview of the product |
 | Ctrl+F | filter of this screen |
+| Ctrl+K | search everything: products, screens, requirements, questions, terms, law, help |
 | Ctrl+D | attach evidence (requirements) |
 | Ctrl+E | export documents |
 | Ctrl+Shift+N | new reporting case of the product |
 | Ctrl+Z, Ctrl+Shift+Z | undo, redo |
-| F1 | explain what has the focus |
+| F1, Shift+F1 | explain what has the focus, open the help |
 | F2 | rename the product |
 | F6, Shift+F6 | next, previous region |
 | F8 | sidebar with icons only |
@@ -55,6 +58,11 @@ SCREENS = {
 
 def about(version: str, pack: str, qt: str, python: str) -> str:
     """The about box."""
+    from crasuite import own_facts
+
+    parts = own_facts.components()
+    where = "`crasuite.cdx.json` in the program's folder" if own_facts.sbom_file() else "`build/requirements`"
+    listed = "\n".join(f"| {one.name} | {one.version} | {one.licence} |" for one in parts)
     return f"""
 **CRA Suite {version}**, an offline assistant for the EU Cyber Resilience Act.
 
@@ -62,6 +70,15 @@ def about(version: str, pack: str, qt: str, python: str) -> str:
 
 Nothing leaves this computer: the program makes no network calls, sends no reports and has no account.
 
-Licence: Apache-2.0. Built with Qt {qt} and Python {python}. Icons from Lucide (ISC), typeface Inter
-(OFL 1.1); their licence texts lie beside them in the program's folder.
+**Security updates** of this version: until {day(own_facts.SUPPORTED_UNTIL)}, free of charge.
+**Vulnerabilities** of the program are reported here: {own_facts.contact()}.
+
+Licence: Apache-2.0. Built with Qt {qt} (LGPL-3.0, as separate libraries) and Python {python}. Icons from
+Lucide (ISC), typeface Inter (OFL 1.1); the licence texts lie beside them in the program's folder.
+
+**What it is made of** (SBOM: {where})
+
+| Component | Version | Licence |
+|---|---|---|
+{listed}
 """
