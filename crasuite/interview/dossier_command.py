@@ -6,10 +6,13 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crasuite.errors import WorkspaceInUseError
 from crasuite.rules import Pack, load_pack
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
 
 _NOT_NOTED = "The workspace is open in a window, so this export is not noted in its register."
 
@@ -68,6 +71,7 @@ def export_product(source: Path, name: str, folder: Path, on: date | None) -> in
 
     with _opened(source, load_pack(), on) as workspace:
         documents = DocumentsFile(workspace, product_named(workspace, name).id)
+        _tell_of_newer_pack(workspace, documents.product_id)
         done = documents.papers_work()(folder, None, None)
         assert done is not None, "nobody can cancel it here"
         documents.note_export(done)
@@ -89,6 +93,7 @@ def run_dossier(args: argparse.Namespace) -> int:
     with _opened(args.workspace, pack, args.on) as workspace:
         product = product_named(workspace, args.product)
         documents = DocumentsFile(workspace, product.id)
+        _tell_of_newer_pack(workspace, product.id)
         done = documents.dossier_work()(args.to, None, None)
         assert done is not None, "nobody can cancel it here"
         dossier = done.dossier
@@ -130,6 +135,16 @@ def run_import(args: argparse.Namespace) -> int:
         count = found.apply(take)
         _say(f"{count} changes saved.")
     return 0
+
+
+def _tell_of_newer_pack(workspace: Workspace, product_id: int) -> None:
+    """One line where a product is assessed with an older rule pack than the program has."""
+    if any(one.id == product_id for one in workspace.products_behind()):
+        _warn(
+            f"The product, and so each document, is assessed with rule pack "
+            f"{workspace.pack_version_of(product_id)}. The program has {workspace.pack.manifest.version}: "
+            "Tools, Newer rule pack in the window shows what it would change."
+        )
 
 
 def _opened(path: Path, pack: Pack, on: date | None) -> Any:

@@ -12,6 +12,7 @@ import pytest
 from crasuite.cli import main
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
+from tests.newer_pack import NEWER_VERSION, newer_pack
 
 NAME = "Thistle Password Manager"
 
@@ -85,6 +86,25 @@ def test_an_open_workspace_is_read_all_the_same(
         assert run("dossier", file, "--product", NAME, "--to", tmp_path / "a.zip") == 0
     assert "not noted in its register" in capsys.readouterr().err
     assert "document" not in records(file, real_pack)
+
+
+@pytest.mark.parametrize("command", ["export", "dossier"])
+def test_one_line_says_that_a_newer_rule_pack_exists(
+    command: str, file: Path, tmp_path: Path, real_pack: Pack, capsys: pytest.CaptureFixture[str], monkeypatch
+) -> None:
+    assert run(command, file, "--product", NAME, "--to", tmp_path / "old") == 0
+    assert "rule pack" not in capsys.readouterr().err
+    newer = newer_pack(tmp_path)
+    monkeypatch.setattr("crasuite.interview.dossier_command.load_pack", lambda: newer)
+    assert run(command, file, "--product", NAME, "--to", tmp_path / "new") == 0
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert f"assessed with rule pack {real_pack.manifest.version}" in said[0]
+    assert f"The program has {NEWER_VERSION}:" in said[0]
+    with Workspace.open(file, newer) as workspace:
+        workspace.use_new_pack([workspace.products()[0].id])
+    assert run(command, file, "--product", NAME, "--to", tmp_path / "decided") == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_mistakes_are_said(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
