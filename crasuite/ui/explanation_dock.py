@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
@@ -17,6 +18,8 @@ class ExplanationDock(QDockWidget):
     """`explain` opens it; Escape closes it and gives the focus back."""
 
     closed = Signal()
+    help_wanted = Signal(str)
+    """Address of a page of the help."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Explanation", parent)
@@ -45,8 +48,9 @@ class ExplanationDock(QDockWidget):
         reference: str = "",
         used_in: Sequence[str] = (),
         came_from: QWidget | None = None,
+        pages: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Show an explanation; `reference` can be copied."""
+        """Show an explanation; `reference` can be copied. `pages` of the help are titles and addresses."""
         if came_from is not None and not self.isAncestorOf(came_from):
             self._came_from = came_from
         self._reference = reference
@@ -66,6 +70,13 @@ class ExplanationDock(QDockWidget):
             self._body.addWidget(_readable(reference))
             self._copy = button("Copy reference", icon_name="copy", on_click=self._copy_reference)
             self._body.addLayout(row(self._copy, None))
+        if pages:
+            self._body.addWidget(label("In the help", "overline"))
+            for words, address in pages:
+                link = button(
+                    words, "link", on_click=partial(self.help_wanted.emit, address), name=f"Help: {words}"
+                )
+                self._body.addLayout(row(link, None))
         self._body.addStretch(1)
         self.show()
         self.raise_()

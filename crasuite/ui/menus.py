@@ -67,6 +67,7 @@ class Menus:
         self.add(menu, "redo", "&Redo", "Ctrl+Shift+Z")
         menu.addSeparator()
         self.add(menu, "find", "&Find", Key.Find)
+        self.add(menu, "search", "&Search everything…", "Ctrl+K")
         menu.addSeparator()
         self.add(menu, "attach", "&Attach evidence…", "Ctrl+D")
 
@@ -127,6 +128,7 @@ class Menus:
 
     def _help(self, menu: QMenu) -> None:
         self.add(menu, "explain", "&Explain this", "F1")
+        self.add(menu, "help", "&Contents…", "Shift+F1")
         self.add(menu, "keyboard", "&Keyboard")
         menu.addSeparator()
         self.add(menu, "caution", "&Guidance, not legal advice")

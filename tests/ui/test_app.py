@@ -94,6 +94,10 @@ FOR_THE_FIRST_CHANGE = ("sqlite_utils", "click", "pip")
 FOR_THE_FIRST_VERDICT = ("msgspec", "crasuite.rules", "crasuite.interview", "crasuite.ui.adapter")
 FOR_LATER_SCREENS = (
     "crasuite.ui.explanation_dock",
+    "crasuite.ui.finder",
+    "crasuite.ui.dialogs",
+    "crasuite.interview.help_book",
+    "crasuite.interview.search_everything",
     "crasuite.ui.pages.overview_page",
     "crasuite.ui.wizard",
     "crasuite.ui.rows",

@@ -1,0 +1,145 @@
+"""Search and help of the main window: what can be found, and how each result is opened.
+
+Loaded when one of them is first used. Everything that has to be worked out is done in small portions while
+the search or the help is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.interview.help_book import FIRST, HelpBook, HelpLink
+from crasuite.interview.reporting_register import cites_of
+from crasuite.interview.search_everything import Entry, Index, Kind, entries_of_pack
+from crasuite.rules.model import Term
+from crasuite.ui.dialogs.help_dialog import HelpDialog
+from crasuite.ui.dialogs.search_dialog import SearchDialog
+from crasuite.ui.product_screens import product_screens
+
+if TYPE_CHECKING:
+    from crasuite.ui.main_window import MainWindow
+
+Pages = list[tuple[str, str]]
+"""Titles and addresses of pages of the help."""
+
+
+class Finder:
+    """Belongs to one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._book: HelpBook | None = None
+        self._law: Index | None = None
+        self._dialog: HelpDialog | None = None
+
+    @property
+    def book(self) -> HelpBook:
+        """The help, with the terms of the program's rule pack."""
+        if self._book is None:
+            self._book = HelpBook(self._window.session.pack)
+        return self._book
+
+    # -- help ------------------------------------------------------------------------------------------------
+
+    @property
+    def help_dialog(self) -> HelpDialog:
+        """The window with the help."""
+        if self._dialog is None:
+            self._dialog = HelpDialog(self.book, self._window)
+            self._dialog.law_wanted.connect(self.explain_place)
+        return self._dialog
+
+    def show_help(self, address: str, screen: str) -> None:
+        """Open the help at an address; without one, at the page of the screen."""
+        here = f"help:{screen if self.book.has_page(screen) else FIRST}"
+        self.help_dialog.show_page(HelpLink.parsed(address or here))
+
+    def pages_for(self, screen: str, name: str) -> Pages:
+        """Pages on a screen and on the terms that the name of a control on it mentions."""
+        page = self.book.page(HelpLink("help", screen))
+        return [*([(page.title, page.link.address)] if page else []), *_terms(self.book.terms_in(name))]
+
+    def pages_on(self, citation: str) -> Pages:
+        """Terms that a place in the law defines."""
+        return _terms(self.book.terms_from(citation))
+
+    def explain_place(self, citation: str) -> None:
+        """Open the explanation of a place in the law."""
+        for cite in cites_of(self._window.session.pack, [citation]):
+            self._window.explain(cite)
+            self._window.activateWindow()
+
+    # -- search ----------------------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Search everything, and open what was chosen."""
+        if self._law is None:
+            self._law = Index(entries_of_pack(self.book.pack, self.book))
+        entry = SearchDialog.ask([Index(self.own_entries()), self._law], self._window)
+        if entry is not None:
+            self.open(entry)
+
+    def own_entries(self) -> Iterator[Entry]:
+        """Products, screens and commands, made one by one."""
+        helps = {f"go_{screen.key}": screen.help for screen in product_screens()}
+        for product in self._window.listed_products():
+            yield Entry(Kind.PRODUCT, str(product.id), product.name, product.description)
+        for name, action in list(self._window.menus.actions.items()):
+            if action.isEnabled() and name != "search":
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                text = ", ".join(part for part in (keys, helps.get(name, "")) if part)
+                kind = Kind.SCREEN if name.startswith("go_") else Kind.COMMAND
+                yield Entry(kind, name, _without_letter(action.text()), text)
+
+    def open(self, entry: Entry) -> None:
+        """Go to a result. What belongs to a product is shown for the present one, or else explained."""
+        window, product_id = self._window, self._window.chosen_product()
+        if entry.kind is Kind.PRODUCT:
+            window.open_product(int(entry.key))
+        elif entry.kind in (Kind.SCREEN, Kind.COMMAND):
+            window.menus.actions[entry.key].trigger()
+        elif entry.kind is Kind.HELP:
+            window.show_help(f"help:{entry.key}")
+        elif entry.kind is Kind.TERM:
+            window.show_help(f"term:{entry.key}")
+        elif entry.kind is Kind.PROVISION:
+            self.explain_place(entry.key)
+        elif entry.kind is Kind.REQUIREMENT and product_id:
+            window.go("requirements")
+            window.show_place(Place(RecordKind.REQUIREMENT, entry.key))
+        elif entry.kind is Kind.QUESTION and self._is_asked(product_id, entry.key):
+            window.open_interview(entry.key)
+        else:
+            pack = window.session.pack
+            item = pack.requirements.get(entry.key) or pack.questions[entry.key]
+            why = "Not asked for this product at present." if product_id else "Open a product to answer it."
+            window.dock.explain(
+                entry.title,
+                f"{entry.text}\n{why if entry.kind is Kind.QUESTION else ''}",
+                reference="\n".join(pack.label(one) for one in item.cites),
+                came_from=QApplication.focusWidget(),
+                pages=_terms(self.book.terms_in(entry.title)),
+            )
+
+    def _is_asked(self, product_id: int, question: str) -> bool:
+        workspace = self._window.session.workspace
+        return (
+            bool(product_id)
+            and workspace is not None
+            and question in workspace.interview(product_id).relevant()
+        )
+
+
+def _terms(terms: list[Term]) -> Pages:
+    return [(f"{one.term[:1].upper()}{one.term[1:]}", f"term:{one.id}") for one in terms]
+
+
+def _without_letter(text: str) -> str:
+    """The text of a menu without the mark of its letter."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
