@@ -463,7 +463,13 @@ def _order(case_id: str) -> tuple[int, int]:
 
 def _kind_words(case: Case) -> str:
     if case.kind is CaseKind.INCIDENT:
-        return "Not a severe incident" if case.decision is Decision.NO_REPORT else "Incident"
+        return {
+            Decision.NONE: "Incident",
+            Decision.REPORT: "Severe incident",
+            Decision.NO_REPORT: "Not a severe incident",
+        }[case.decision]
+    if case.decision is Decision.REPORT:
+        return "Actively exploited vulnerability"
     return {
         Exploit.KNOWN: "Actively exploited vulnerability",
         Exploit.SUSPECTED: "Vulnerability, exploitation suspected",

@@ -47,7 +47,8 @@ def _high_risks(workspace: Workspace, product_id: int) -> str:
 def _next_report(workspace: Workspace, product_id: int) -> str:
     from crasuite.interview.reporting_file import ReportingFile
 
-    return ReportingFile(workspace, product_id).sidebar_words()
+    # The hour stands there on the day itself; there is no room for day and hour.
+    return ReportingFile(workspace, product_id).sidebar_words().partition(",")[0]
 
 
 def _open_texts(workspace: Workspace, product_id: int) -> str:

@@ -49,7 +49,7 @@ QPushButton[role="primary"]:hover, QDialogButtonBox QPushButton:default:hover { 
 QPushButton[role="primary"]:disabled { background: ${sunken}; color: ${text3}; border-color: ${border}; }
 QPushButton[role="link"] { background: transparent; border: none; color: ${accent}; padding: 0 4px; min-height: 28px; }
 QPushButton[role="link"]:hover { color: ${accent_hover}; text-decoration: underline; }
-QPushButton[role="segment"] { border-radius: 0; margin-right: -1px; font-weight: 400; padding: 0 16px; }
+QPushButton[role="segment"] { border-radius: 0; margin-right: -1px; font-weight: 400; padding: 0 12px; }
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: ${r_control}px; border-bottom-left-radius: ${r_control}px; }
 QPushButton[role="segment"][edge="last"] { border-top-right-radius: ${r_control}px; border-bottom-right-radius: ${r_control}px; margin-right: 0; }
 QToolButton[role="citation"] { background: ${surface}; color: ${accent}; border: 1px solid ${accent}; border-radius: ${r_chip}px; padding: 0 8px; min-height: 22px; font-weight: 600; font-size: ${pt_caption}pt; }
@@ -64,6 +64,7 @@ QComboBox, QAbstractSpinBox { min-height: 32px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0 2px; min-height: 20px; }
 QTextBrowser { border: none; background: ${surface}; padding: 0; }
 QAbstractItemView { background: ${surface}; border: none; selection-background-color: ${accent_soft}; selection-color: ${text}; }
+QListView[role="cards"] { background: transparent; }
 QHeaderView { background: ${sunken}; border: none; border-top-left-radius: 7px; border-top-right-radius: 7px; }
 QHeaderView::section { background: transparent; color: ${text2}; border: none; border-bottom: 1px solid ${border}; padding: 8px 12px; font-weight: 600; font-size: ${pt_caption}pt; }
 QProgressBar { background: ${track}; border: none; border-radius: 3px; max-height: 7px; min-height: 7px; color: transparent; }

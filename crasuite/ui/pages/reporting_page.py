@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -9,10 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from crasuite.domain.case import CaseKind
+from crasuite.domain.english import day
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.ui.pages.product_page import ProductPage
+from crasuite.ui.pages.reporting.cases_view import CasesView
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
 from crasuite.ui.widgets.build import button, row
 from crasuite.ui.widgets.segments import Segments
@@ -62,9 +67,7 @@ class ReportingPage(ProductPage):
             self.desk = ReportingFile(workspace, product_id)
             for view in self.views.values():
                 view.load(self.desk)
-        self.set_summary(
-            "Article 14 has applied since 11 September 2026, also to products sold before December 2027."
-        )
+        self.set_summary(_law_words(self.desk))
         self.new_button.setEnabled(not workspace.is_read_only)
         self._show(self.segments.key())
 
@@ -132,6 +135,53 @@ class ReportingPage(ProductPage):
 
     def new_case(self) -> None:
         """Ask what happened and open a case."""
+        if self.desk is not None:
+            self.segments.choose(CASES)
+            view = self.view()
+            assert isinstance(view, CasesView)
+            view.open_case()
 
     def explain_clocks(self) -> None:
         """What the law says of the clocks, what it leaves open, and how the program counts."""
+        from crasuite.ui.dialogs.text_dialog import TextDialog
+
+        if self.desk is not None:
+            cases = self.views.get(CASES)
+            shown = cases.case_id if isinstance(cases, CasesView) else ""
+            kinds = (str(self.desk.case(shown).kind),) if shown else tuple(CaseKind)
+            TextDialog.show_text("How the clocks run", clock_rules(self.desk, kinds), self)
+
+
+def _law_words(desk: ReportingFile) -> str:
+    """Since when makers report, as the rule pack says it."""
+    entry = next((one for one in desk.law.timeline.values() if "cra art-69-3" in one.cites), None)
+    if entry is None or not isinstance(entry.date, str):
+        return ""
+    began = date.fromisoformat(entry.date)
+    since = "since" if began <= desk.today else "from"
+    return f"{entry.title} {since} {day(began)}. {entry.text}"
+
+
+def clock_rules(desk: ReportingFile, kinds: Iterable[str]) -> str:
+    """The rules of all stages in Markdown, with what the law leaves open and the reading used."""
+    lines: list[str] = []
+    points: dict[str, None] = {}
+    for kind in kinds:
+        for stage in desk.law.stages_of(kind):
+            cites = ", ".join(one.label for one in desk.cites(stage.cites))
+            heading = f"**{stage.title}.** {stage.due} ({cites})."
+            if heading not in lines:
+                lines += [heading, ""]
+            points.update(dict.fromkeys((*stage.undefined, *stage.notes)))
+    known = [desk.law.counting[one] for one in points if one in desk.law.counting]
+    for title, is_open in (
+        ("What the law leaves open, and how we count", True),
+        ("Also good to know", False),
+    ):
+        lines += [f"## {title}", ""]
+        for point in known:
+            if bool(point.reading) is is_open:
+                cites = ", ".join(one.label for one in desk.cites(point.cites))
+                reading = f" **We count:** {point.reading}" if point.reading else ""
+                lines += [f"**{point.title}.** {point.text}{reading} ({cites})", ""]
+    return "\n".join(lines)

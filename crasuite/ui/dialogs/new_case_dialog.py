@@ -1,0 +1,148 @@
+"""Opens a reporting case: what happened, when and how you became aware, and who said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QWidget
+
+from crasuite.domain.case import CaseKind, CaseSource
+from crasuite.domain.placeholder import is_filled
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.rules import NOT_SURE
+from crasuite.rules.model import Question
+from crasuite.ui.dialogs.form_dialog import FormDialog
+from crasuite.ui.widgets.build import column
+from crasuite.ui.widgets.instant_field import InstantField
+from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
+
+_LETTERS = {"vulnerability": "w", "incident": "i", "both": "b", NOT_SURE: "s"}
+
+
+@dataclass(frozen=True)
+class SaidCase:
+    """What was entered. `answer` is the kind as the check asks for it, which knows "not sure" and "both"."""
+
+    kind: CaseKind
+    answer: str
+    title: str
+    aware: datetime | None
+    zone: str
+    aware_how: str
+    aware_reason: str
+    source: CaseSource
+
+
+class NewCaseDialog(FormDialog):
+    """Only what and a title are needed; without an instant the case opens and no clock runs yet."""
+
+    def __init__(self, desk: ReportingFile, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(
+            "New case",
+            "Open it as soon as you suspect something. It can be closed again, and nothing is sent.",
+            "Open case",
+            parent,
+        )
+        self._now = desk.now
+        questions = desk.law.aids["must-report"].questions
+        asked = questions["case-kind"]
+        self.kinds = QButtonGroup(self)
+        self._kind_of: dict[QWidget, str] = {}
+        choices = QWidget()
+        lines = column(spacing=0)
+        choices.setLayout(lines)
+        for key, words, hint in _options(asked):
+            choice = WrappingRadioButton(_with_letter(words, _LETTERS.get(key, "")))
+            choice.setAccessibleDescription(hint)
+            choice.setToolTip(hint)
+            self.kinds.addButton(choice)
+            self._kind_of[choice] = key
+            choice.setChecked(key == kind)
+            choice.toggled.connect(self.check)
+            lines.addWidget(choice)
+        self.add("What happened", choices, name="What happened")
+        self.title = QLineEdit()
+        self.title.setMaxLength(200)
+        self.title.textChanged.connect(self.check)
+        self.add("&Title, as you will speak of it", self.title)
+        self.aware = InstantField("When you became aware", desk.now, zones_in_use(desk))
+        self.aware.changed.connect(self._on_instant)
+        self.add("When &you became aware", self.aware)
+        self._reason_words = self.add(
+            "&Reason for an instant that is still to come", reason := self.text_box()
+        )
+        self.reason = reason
+        self.how = QLineEdit()
+        self.how.setMaxLength(400)
+        self.add("&How you became aware", self.how)
+        self.source = QComboBox()
+        self.source.addItem("Not said yet", CaseSource.NOT_SAID)
+        for one in questions["case-found-by"].options:
+            self.source.addItem(one.label, CaseSource(one.id))
+        self.add("Wh&o told you", self.source)
+        for part in (self._reason_words, self.reason):
+            part.hide()
+        self.finish()
+        first = self.kinds.checkedButton() or self.kinds.buttons()[0]
+        (self.title if kind else first).setFocus()
+
+    def missing(self) -> str:
+        if self.kinds.checkedButton() is None:
+            return "Say what happened, or that you are not sure."
+        if not is_filled(self.title.text()):
+            return "Give it a title."
+        reading = self.aware.reading()
+        if not self.aware.is_empty() and reading.at is None:
+            return reading.words
+        if self._is_future() and not is_filled(self.reason.toPlainText()):
+            return "The instant is still to come. Correct it, or give the reason."
+        return ""
+
+    def said(self) -> SaidCase:
+        """What was entered."""
+        chosen = self.kinds.checkedButton()
+        answer = self._kind_of[chosen] if chosen is not None else NOT_SURE
+        reading = self.aware.reading()
+        return SaidCase(
+            CaseKind.INCIDENT if answer == CaseKind.INCIDENT else CaseKind.VULNERABILITY,
+            answer,
+            self.title.text().strip(),
+            reading.at,
+            reading.zone or ("UTC" if reading.at else ""),
+            self.how.text().strip(),
+            self.reason.toPlainText().strip() if self._is_future() else "",
+            self.source.currentData(),
+        )
+
+    @classmethod
+    def ask(cls, desk: ReportingFile, kind: str = "", parent: QWidget | None = None) -> SaidCase | None:
+        """What was entered, or None when cancelled."""
+        dialog = cls(desk, kind, parent)
+        return dialog.said() if dialog.exec() else None
+
+    def _is_future(self) -> bool:
+        at = self.aware.reading().at
+        return at is not None and at > self._now
+
+    def _on_instant(self) -> None:
+        for part in (self._reason_words, self.reason):
+            part.setVisible(self._is_future())
+        self.check()
+        self.fit()
+
+
+def zones_in_use(desk: ReportingFile) -> tuple[str, ...]:
+    """Zones of the product's cases, newest first; offered before all others."""
+    return tuple(dict.fromkeys(case.zone for case in desk.cases().values() if case.zone))
+
+
+def _options(asked: Question) -> list[tuple[str, str, str]]:
+    listed = [(one.id, one.label, one.hint) for one in asked.options]
+    return [*listed, (NOT_SURE, "I'm not sure", asked.decides)]
+
+
+def _with_letter(words: str, letter: str) -> str:
+    """Mark the first place of a letter as the mnemonic."""
+    place = words.casefold().find(letter) if letter else -1
+    return f"{words[:place]}&{words[place:]}" if place >= 0 else words
