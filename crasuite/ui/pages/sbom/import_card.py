@@ -19,9 +19,18 @@ class ImportCard(QFrame):
     other_wanted = Signal()
     closed = Signal()
 
-    def __init__(self, product_id: int, path: Path, part: str) -> None:
+    def __init__(
+        self,
+        product_id: int,
+        path: Path,
+        part: str,
+        *,
+        what: str = "SBOM",
+        kept: str = "All SBOMs imported before and all your notes.",
+    ) -> None:
         super().__init__()
         self.product_id, self.path, self.part = product_id, path, part
+        self._what, self._kept = what, kept
         self.setProperty("role", "card")
         self._reading = self._build_reading()
         self._error = QWidget()
@@ -80,11 +89,15 @@ class ImportCard(QFrame):
         what = error.what if not error.why else f"{error.what} {error.why}"
         next_step = error.next_step.removesuffix(" Nothing was changed.").strip()
         parts = column(
-            row(IconLabel("circle-x", "danger", 22), label("The SBOM was not imported", "section"), None),
+            row(
+                IconLabel("circle-x", "danger", 22),
+                label(f"The {self._what} was not imported", "section"),
+                None,
+            ),
             label("What happened", "overline"),
             _sentence(what),
             label("What was kept", "overline"),
-            _sentence("All SBOMs imported before and all your notes. Nothing was changed."),
+            _sentence(f"{self._kept} Nothing was changed."),
             spacing=3,
             margins=(16, 12, 16, 12),
         )
@@ -92,7 +105,10 @@ class ImportCard(QFrame):
             parts.addWidget(label("What to do next", "overline"))
             parts.addWidget(_sentence(next_step))
         self.other_button = button(
-            "Choose other file…", "primary", on_click=self.other_wanted.emit, name="Choose another SBOM file"
+            "Choose other file…",
+            "primary",
+            on_click=self.other_wanted.emit,
+            name=f"Choose another {self._what} file",
         )
         self.close_button = button("Close", on_click=self.closed.emit, name="Close this message")
         parts.addSpacing(6)

@@ -1,0 +1,626 @@
+"""The register of vulnerabilities and incidents of the product: list, one line in full, lists taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QWidget
+
+from crasuite.domain.case import CaseKind, CaseStatus, Exploit, Severity
+from crasuite.domain.english import counted
+from crasuite.domain.handling import ListState
+from crasuite.domain.problem import Place
+from crasuite.domain.record_kind import RecordKind
+from crasuite.errors import CraSuiteError, UserFacingError
+from crasuite.interview.findings_file import FindingsImport, ReadList, read_list
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.sbom_file import ImportCancelledError, component_key, load_sbom
+from crasuite.ui import crash, jobs
+from crasuite.ui.pages.reporting.case_editor import CaseEditor, moment_words
+from crasuite.ui.pages.reporting.register_delegate import CaseDelegate, row_height
+from crasuite.ui.pages.reporting.register_model import (
+    COMPONENTS,
+    EXPLOIT_WORDS,
+    ROW_ROLE,
+    SEVERITY_LOOK,
+    STATUS,
+    STATUS_WORDS,
+    CaseModel,
+)
+from crasuite.ui.pages.reporting.reporting_view import ReportingView
+from crasuite.ui.pages.sbom.import_card import ImportCard
+from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
+from crasuite.ui.widgets.flow_layout import FlowLayout
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
+from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.table import Table, in_card
+
+_FILTER = "Lists of findings (*.json *.xml *.csv *.cdx);;All files (*)"
+_WIDE_FROM = 860
+"""Narrower tables leave out components and versions, and name the status below the severity."""
+_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+    "kind": (
+        "Kind",
+        {CaseKind.VULNERABILITY: "Vulnerabilities", CaseKind.INCIDENT: "Incidents"},
+    ),
+    "status": ("Status", {one: STATUS_WORDS[one] for one in CaseStatus}),
+    "severity": ("Severity", {one: SEVERITY_LOOK[one][0] for one in reversed(Severity)}),
+    "exploit": ("Exploited", {one: EXPLOIT_WORDS[one] for one in Exploit}),
+}
+_STATE_LOOK = {
+    ListState.CHECKED: ("circle-check", "ok"),
+    ListState.NOT_CHECKED: ("circle-question-mark", "warn"),
+    ListState.OLD: ("calendar-clock", "warn"),
+}
+
+
+class RegisterView(ReportingView):
+    """Talks to `ReportingFile`; lists of findings are read off the window's thread."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.current_id = ""
+        self.imports: list[ImportCard] = []
+        self._is_loading = False
+        self._folder = ""
+        self._build()
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.model = CaseModel()
+        self.search = SearchField("Find in the register")
+        self.search.setMinimumWidth(90)
+        self.search.setMaximumWidth(self.search.fontMetrics().averageCharWidth() * 26)
+        self.choices = {name: self._choice(name) for name in _CHOICES}
+        self.add_button = button("&Add…", icon_name="plus", on_click=self._offer_kinds)
+        self.import_button = button("&Import findings…", icon_name="download", on_click=self.choose_file)
+        self.lists_button = button("&Lists…", "link", "layers", self.show_lists, name="Imported lists")
+        self._state_icon = IconLabel("circle-question-mark", "warn", 18)
+        self._state_words = label("", wrap=True)
+        self._state = frame("sunken")
+        line = row(
+            self._state_icon,
+            self._state_words,
+            self.lists_button,
+            self.import_button,
+            spacing=10,
+            margins=(14, 6, 10, 6),
+        )
+        line.setStretch(1, 1)
+        self._state.setLayout(line)
+        self._import_layout = column(spacing=8)
+        self._import_holder = QWidget()
+        self._import_holder.setLayout(self._import_layout)
+        self._import_holder.hide()
+        self.table = Table("Register of vulnerabilities and incidents", self.model)
+        self.table.setItemDelegate(CaseDelegate(self.table))
+        self.table.set_row_height(row_height(self.table.fontMetrics()))
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        width = self.table.fontMetrics().horizontalAdvance
+        self.table.set_column_widths(
+            width("New, suspected exploited"),
+            None,
+            width("a-component-name, one") + 12,
+            width("Exploitation not known") + 8,
+            width("in 12 other products") - 12,
+            width("Check if to report") + 54,
+        )
+        self._nothing = label("", "muted", wrap=True)
+        self._nothing.setContentsMargins(14, 12, 14, 14)
+        card = in_card(self.table)
+        card_layout = card.layout()
+        assert card_layout is not None
+        card_layout.addWidget(self._nothing)
+        self._shown = label("", "caption")
+        self.all_button = button("Show all", "link", on_click=self.show_all)
+        top = row(self.search, self._shown, self.all_button, None, self.add_button, spacing=8)
+        filters = FlowLayout(6)
+        for box in self.choices.values():
+            filters.addWidget(box)
+        left = QWidget()
+        left_layout = column(top, filters, card, spacing=8)
+        left_layout.setStretch(2, 1)
+        left.setLayout(left_layout)
+        left.setMinimumWidth(500)
+        self.editor = CaseEditor(self._save)
+        editor = column(self.editor)
+        self._editor_scroll = ScrollBody(editor, "The chosen line", "surface")
+        detail = frame("card")
+        detail.setLayout(column(self._editor_scroll, margins=(1, 1, 1, 1)))
+        detail.setMinimumWidth(336)
+        self.splitter = ListAndDetail(
+            left, detail, "Register", open_words="Open the line", back_words="Back to the list"
+        )
+        self.splitter.setSizes([640, 360])
+        layout = column(self._state, self._import_holder, self.splitter, spacing=10)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.search.textChanged.connect(self._narrow_words)
+        self.search.leave.connect(self.table.setFocus)
+        self.model.modelReset.connect(self._say_shown)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.table.activated.connect(lambda _index: self._open_line())
+        self.table.doubleClicked.connect(lambda _index: self._open_line())
+        self.editor.explain.connect(self.explain)
+        self.editor.moment_wanted.connect(self._ask_moment)
+        self.editor.clear_wanted.connect(lambda name: self._save(self.current_id, {name: None}))
+        self.editor.components_wanted.connect(self.choose_components)
+        self.editor.products_wanted.connect(self.choose_products)
+        self.editor.case_wanted.connect(self.open_case)
+        self.editor.close_wanted.connect(self.close_or_reopen)
+        self.editor.remove_wanted.connect(self.remove)
+        self.editor.advisory_wanted.connect(self.write_advisory)
+
+    def _choice(self, name: str) -> QComboBox:
+        words, options = _CHOICES[name]
+        box = QComboBox()
+        box.setAccessibleName(f"Show only: {words}")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.addItem(f"{words}: any", None)
+        box.setMinimumWidth(box.fontMetrics().horizontalAdvance(f"{words}: any") + 46)
+        for value, said in options.items():
+            box.addItem(said, str(value))
+        box.currentIndexChanged.connect(lambda _at: self._narrow_choice(name))
+        view = box.view()
+        view.setMinimumWidth(box.fontMetrics().horizontalAdvance("Exploitation suspected") + 40)
+        return box
+
+    # -- content ---------------------------------------------------------------------------------------------
+
+    def load(self, desk: ReportingFile) -> None:
+        is_other = self.desk is None or (self.desk.workspace, self.desk.product_id) != (
+            desk.workspace,
+            desk.product_id,
+        )
+        if is_other:
+            self.flush()
+            self.current_id = ""
+            self.editor.show_nothing()
+            self.show_all()
+        super().load(desk)
+
+    def refresh(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        self._is_loading = True
+        self.model.set_rows(desk.rows())
+        self._is_loading = False
+        state = desk.findings_state()
+        icon, tone = _STATE_LOOK[state.state]
+        self._state_icon.set_icon(icon, tone)
+        self._state_words.setText(state.words)
+        self._state.setAccessibleName(state.words)
+        self.lists_button.setEnabled(bool(state.sources))
+        can_write = not desk.is_read_only
+        for one in (self.add_button, self.import_button):
+            one.setEnabled(can_write)
+        self._show_imports()
+        self._say_shown()
+        self._select(self.current_id)
+
+    def tick(self) -> None:
+        """Only what the chips say of time left."""
+        self.refresh()
+
+    def flush(self) -> None:
+        self.editor.flush()
+
+    def initial_focus(self) -> QWidget | None:
+        return self.table if self.model.total() else self.add_button
+
+    def filter_field(self) -> QWidget | None:
+        return self.search
+
+    def show_place(self, place: Place) -> None:
+        if place.kind == RecordKind.FINDING_SOURCE:
+            self.lists_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.show_all()
+        self._select(place.record_id)
+        self.splitter.open_detail()
+        self.editor.focus_field(place.field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        width = self.splitter.left.width() or self.width()
+        self.model.set_narrow(on=width < _WIDE_FROM)
+        for column_ in (COMPONENTS, STATUS):
+            self.table.setColumnHidden(column_, width < _WIDE_FROM)
+
+    def _say_shown(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total()
+        said = f"{shown:,} of {total:,}" if self.model.is_narrowed else counted(total, "line")
+        self._shown.setText(said)
+        self.all_button.setVisible(self.model.is_narrowed)
+        self._nothing.setVisible(not shown)
+        self.table.setVisible(bool(shown))
+        if not total:
+            self._nothing.setText(
+                "No vulnerability and no incident is in the register. That says nothing about the product: "
+                "import a list of findings, or add what you were told."
+            )
+        else:
+            self._nothing.setText("No line fits. Empty the search or choose Show all.")
+
+    # -- the current line ------------------------------------------------------------------------------------
+
+    def _select(self, case_id: str) -> None:
+        place = self.model.place_of(case_id) if case_id else -1
+        if place < 0 and self.model.rowCount():
+            place = 0
+        if place < 0:
+            self.current_id = ""
+            self.editor.show_nothing()
+            return
+        self._is_loading = True
+        index = self.model.index(place, 0)
+        if self.table.currentIndex().row() != place:
+            self.table.setCurrentIndex(index)
+        self.table.selectRow(place)
+        self._is_loading = False
+        self._show_line(self.model.row_at(place).id)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._is_loading and current.isValid():
+            self._show_line(current.data(ROW_ROLE).id)
+
+    def _show_line(self, case_id: str) -> None:
+        if self.desk is None:
+            return
+        is_other = case_id != self.current_id
+        self.current_id = case_id
+        self.editor.load(self.desk, self.desk.row(case_id))
+        if is_other:
+            self._editor_scroll.to_top()
+
+    def _open_line(self) -> None:
+        self.splitter.open_detail()
+        self.editor.focus_field("title")
+
+    def _save(self, case_id: str, values: dict[str, Any]) -> bool:
+        return bool(case_id) and self.do(lambda desk: desk.set_case(case_id, **values)) is not None
+
+    # -- narrowing -------------------------------------------------------------------------------------------
+
+    def _narrow_words(self, text: str) -> None:
+        self._kept_current(lambda: self.model.set_words(text))
+
+    def _narrow_choice(self, name: str) -> None:
+        value = self.choices[name].currentData()
+        self.choices[name].setToolTip(self.choices[name].currentText())
+        self._kept_current(lambda: self.model.set_only(name, value))
+
+    def show_all(self) -> None:
+        """Without words and choices."""
+        had_focus = self.all_button.hasFocus()
+        self.search.clear()
+        for box in self.choices.values():
+            box.setCurrentIndex(0)
+        if had_focus:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _kept_current(self, change: Any) -> None:
+        self.flush()
+        self._is_loading = True
+        change()
+        self._is_loading = False
+        if self.desk is not None:
+            self._select(self.current_id)
+
+    # -- adding, closing, removing ---------------------------------------------------------------------------
+
+    def _offer_kinds(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("&Vulnerability", lambda: self.add(CaseKind.VULNERABILITY))
+        menu.addAction("&Incident", lambda: self.add(CaseKind.INCIDENT))
+        menu.exec(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+
+    def add(self, kind: CaseKind) -> None:
+        """A new line without a title, ready to be typed in."""
+        self.flush()
+        self.show_all()
+        case_id = self.do(lambda desk: desk.new_case(kind, "", opened=False))
+        if isinstance(case_id, str):
+            self._select(case_id)
+            self.splitter.open_detail()
+            self.editor.focus_field("title")
+
+    def open_case(self, case_id: str) -> None:
+        """Make the line a reporting case and go there."""
+        if self.desk is None:
+            return
+        if self.desk.case(case_id).opened or self.do(lambda desk: desk.open_report(case_id)) is not None:
+            self.wants_case.emit(case_id)
+
+    def close_or_reopen(self, case_id: str) -> None:
+        """Close the line, or open it again."""
+        if self.desk is None:
+            return
+        self.flush()
+        if self.desk.case(case_id).closed_on is None:
+            self.do(lambda desk: desk.close_case(case_id))
+        else:
+            self.do(lambda desk: desk.reopen_case(case_id))
+
+    def remove(self, case_id: str) -> None:
+        """Remove after asking; refused once something was submitted."""
+        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+
+        if self.desk is None:
+            return
+        self.flush()
+        case = self.desk.case(case_id)
+        if self.desk.submissions(case_id):
+            self.do(lambda desk: desk.remove_case(case_id))  # says why not, and asks nothing first
+            return
+        title = case.title or "Without a title"
+        if ConfirmDialog.ask(
+            f"Remove {case_id}?",
+            f"“{title}” goes off the register, with its forms. Edit, Undo brings it back.",
+            "Remove",
+            "Keep",
+            self,
+        ):
+            self.do(lambda desk: desk.remove_case(case_id))
+
+    # -- what a line is linked to ----------------------------------------------------------------------------
+
+    def _ask_moment(self, name: str) -> None:
+        desk, case_id = self.desk, self.current_id
+        if desk is None or not case_id:
+            return
+        self.flush()
+        if name == "aware":
+            from crasuite.ui.dialogs.awareness_dialog import AwarenessDialog
+
+            said = AwarenessDialog.ask(desk, case_id, self)
+            if said is not None:
+                self.do(
+                    lambda file: file.set_awareness(
+                        case_id, said.at, said.zone, how=said.how, reason=said.reason
+                    )
+                )
+            return
+        from crasuite.ui.dialogs.moment_dialog import MomentDialog
+
+        title, text = moment_words(name)
+        at = MomentDialog.ask(desk, case_id, title, text, getattr(desk.case(case_id), name), self)
+        if at is not None:
+            self._save(case_id, {name: at})
+
+    def choose_products(self) -> None:
+        """Which other products the line touches."""
+        from crasuite.ui.dialogs.check_dialog import CheckDialog
+
+        desk, case_id = self.desk, self.current_id
+        if desk is None or not case_id:
+            return
+        self.flush()
+        home, case = desk.home_of(case_id), desk.case(case_id)
+        items = [(str(one.id), one.name) for one in desk.workspace.products(archived=True) if one.id != home]
+        name = next((one.name for one in desk.workspace.products(archived=True) if one.id == home), "")
+        chosen = CheckDialog.ask(
+            f"Products that {case_id} touches",
+            f"It is kept at {name}. Tick every other product with the same weakness: it shows there too.",
+            items,
+            {str(one) for one in case.products},
+            parent=self,
+        )
+        if chosen is not None:
+            self._save(case_id, {"products": tuple(map(int, chosen))})
+
+    def choose_components(self) -> None:
+        """Tick components of the SBOMs; they are read off the window's thread."""
+        desk, case_id = self.desk, self.current_id
+        if desk is None or not case_id:
+            return
+        self.flush()
+        records = list(desk.file.current_sboms().values())
+        repository = desk.repository
+
+        def work(handle: jobs.JobHandle) -> list[str]:
+            found = {
+                component_key(one)
+                for record in records
+                for one in load_sbom(repository, record, handle.check).components
+            }
+            return sorted(found, key=str.casefold)
+
+        job = jobs.start(work, done=partial(self._offer_components, case_id), parent=self)
+        self.editor.components_button.setEnabled(False)
+        job.ended.connect(lambda: self.editor.components_button.setEnabled(not desk.is_read_only))
+
+    def _offer_components(self, case_id: str, keys: object) -> None:
+        from crasuite.ui.dialogs.check_dialog import CheckDialog
+
+        if self.desk is None or self.current_id != case_id or not isinstance(keys, list):
+            return
+        case = self.desk.case(case_id)
+        named = list(dict.fromkeys((*case.components, *keys)))
+        text = "Tick the components in which the weakness lies."
+        if not keys:
+            text = (
+                "The product has no SBOM yet. Import one on the screen SBOM, or type the name in the field."
+            )
+        chosen = CheckDialog.ask(
+            f"Components of {case_id}", text, [(one, one) for one in named], set(case.components), parent=self
+        )
+        if chosen is not None:
+            self._save(case_id, {"components": chosen})
+
+    # -- advisories ------------------------------------------------------------------------------------------
+
+    def write_advisory(self, how: str) -> None:
+        """The advisory to users: in CSAF for machines, or as Word."""
+        from crasuite.ui.dialogs.advisory_dialog import AdvisoryDialog, write_word
+
+        desk, case_id = self.desk, self.current_id
+        if desk is None or not case_id:
+            return
+        self.flush()
+        try:
+            written = (
+                AdvisoryDialog.ask(desk, case_id, self) if how == "csaf" else write_word(desk, case_id, self)
+            )
+        except UserFacingError as error:
+            crash.show_error(error)
+            return
+        if written is not None:
+            self._announce(f"{written.name} is written.")
+
+    # -- lists of findings -----------------------------------------------------------------------------------
+
+    def show_lists(self) -> None:
+        """Every imported list with its source and age."""
+        from crasuite.ui.dialogs.sources_dialog import SourcesDialog
+
+        if self.desk is not None:
+            SourcesDialog(self.desk.findings_state(), self).exec()
+
+    def choose_file(self) -> None:
+        """Choose a list to import."""
+        if self.desk is not None and not self.desk.is_read_only:
+            path = self.ask_file()
+            if path is not None:
+                self._folder = str(path.parent)
+                self.import_file(path)
+
+    def ask_file(self) -> Path | None:
+        """The system's file chooser; tests put their own here."""
+        name, _ = QFileDialog.getOpenFileName(self, "Import findings", self._folder, _FILTER)
+        return Path(name) if name else None
+
+    def import_file(self, path: Path) -> None:
+        """Read a list; the window stays usable, and nothing is kept until the preview is accepted."""
+        desk = self.desk
+        if desk is None or desk.is_read_only:
+            return
+        self.flush()
+        card = ImportCard(
+            desk.product_id,
+            path,
+            "",
+            what="list",
+            kept="The register and all lists imported before.",
+        )
+        repository, sboms = desk.repository, desk.file.current_sboms()
+
+        def work(handle: jobs.JobHandle) -> ReadList:
+            try:
+                return read_list(repository, sboms, path, handle.report, handle.is_cancelled)
+            except ImportCancelledError:
+                raise jobs.JobCancelledError from None
+
+        job = jobs.Job(work, self)
+        job.progress.connect(lambda done, total, _what: card.show_progress(done, total))
+        job.done.connect(lambda found: self._on_read(desk, card, job, found))
+        job.failed.connect(lambda error: self._on_failed(card, error))
+        job.cancelled.connect(lambda: self._on_cancelled(card))
+        card.cancel_wanted.connect(job.cancel)
+        card.closed.connect(lambda: self._remove_import(card))
+        card.other_wanted.connect(lambda: self._choose_other(card))
+        self.imports.append(card)
+        self._import_layout.addWidget(card)
+        self._show_imports()
+        job.start()
+
+    def _on_read(self, desk: ReportingFile, card: ImportCard, job: jobs.Job, found: object) -> None:
+        if job.stop.is_set():
+            self._on_cancelled(card)
+            return
+        self._remove_import(card)
+        here = self.desk
+        if here is None or (here.workspace, here.product_id) != (desk.workspace, desk.product_id):
+            return  # another product is shown by now
+        assert isinstance(found, ReadList)
+        self.flush()
+        try:
+            preview = FindingsImport(desk.workspace, desk.product_id, found)
+        except UserFacingError as error:
+            crash.show_error(error)
+            return
+        self.show_preview(preview)
+
+    def show_preview(self, preview: FindingsImport) -> None:
+        """What the list would change; taken in as one step, or not at all."""
+        from crasuite.ui.dialogs.findings_dialog import FindingsDialog
+
+        dialog = FindingsDialog(preview, self)
+        if dialog.exec():
+            self.written.emit()
+            self._announce(f"{preview.findings.file_name} is imported.")
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_failed(self, card: ImportCard, error: Exception) -> None:
+        if not isinstance(error, CraSuiteError):
+            self._remove_import(card)
+            crash.show_error(error)
+            return
+        card.show_error(error)
+        self._announce(f"{card.path.name} was not imported. {error.what} {error.why}")
+        if self.isVisible():
+            card.other_button.setFocus()
+
+    def _on_cancelled(self, card: ImportCard) -> None:
+        self._remove_import(card)
+        self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
+        if self.isVisible():
+            self.import_button.setFocus()
+
+    def _choose_other(self, card: ImportCard) -> None:
+        path = self.ask_file()
+        if path is not None:
+            self._remove_import(card)
+            self.import_file(path)
+
+    def _remove_import(self, card: ImportCard) -> None:
+        if card in self.imports:
+            self.imports.remove(card)
+        self._import_layout.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        self._show_imports()
+
+    def _show_imports(self) -> None:
+        product = self.desk.product_id if self.desk is not None else 0
+        for card in self.imports:
+            card.setVisible(card.product_id == product)
+        self._import_holder.setVisible(any(card.product_id == product for card in self.imports))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.desk is not None and not self.desk.is_read_only and _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+            for path in paths:
+                self.import_file(path)
+
+    def _announce(self, text: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
+
+
+def _files(urls: Sequence[QUrl]) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]
