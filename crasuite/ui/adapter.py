@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,6 +95,25 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
         summary.deadline_words,
         summary.is_archived,
     )
+
+
+def rows_with_dues(workspace: Workspace, rows: Mapping[int, ProductRow]) -> list[ProductRow]:
+    """The products with a report to hand in, with the next instant for it in place of their next date."""
+    from crasuite.domain.clocks import ClockState
+    from crasuite.interview.reporting_file import next_dues
+
+    urgent = (ClockState.DUE_SOON, ClockState.OVERDUE)
+    return [
+        dataclasses.replace(
+            rows[one.product_id],
+            deadline=one.due.date(),
+            deadline_text=words.capital(one.words),
+            deadline_note=f"{one.stage_title}: {one.title}",
+            is_urgent=one.state in urgent,
+        )
+        for one in next_dues(workspace)
+        if one.product_id in rows
+    ]
 
 
 def unreadable_row(workspace: Workspace, product_id: int, error: UserFacingError) -> ProductRow:

@@ -47,6 +47,9 @@ HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview",
 REQUIREMENTS, REPORTING = "requirements", "reporting"
 _FILE_FILTER = "CRA Suite workspaces (*.crasuite)"
 _RECENT_PRODUCTS = 5
+_PAGE_LETTERS = 122
+"""Room for the widest screen beside the sidebar, in average letters."""
+_MINUTE_MS = 60_000
 
 
 class MainWindow(QMainWindow):
@@ -69,10 +72,15 @@ class MainWindow(QMainWindow):
         self._words: dict[int, dict[str, str]] = {}
         self._late = LateCounts(self)
         self._late.changed.connect(self._update_sidebar)
+        # What a clock says is worked out from the wall clock each time, so a computer that slept shows the
+        # truth at the next tick.
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
         self.setWindowTitle("CRA Suite")
-        self.resize(1280, 800)
-        self.setMinimumSize(1080, 680)
         self._build()
+        self._fit_size()
         self._connect()
         self._restore()
         self.show_home()
@@ -107,6 +115,16 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self._slots(), product_screens())
         self.actions_by_name = self.menus.actions
         self._look_boxes()
+
+    def _fit_size(self) -> None:
+        """The smallest is what the words need in the font of the system, unless the screen is smaller."""
+        least = min(self.needed_width(), self.screen().availableSize().width())
+        self.setMinimumSize(max(1080, least), 680)
+        self.resize(max(1280, self.minimumWidth()), 800)
+
+    def needed_width(self) -> int:
+        """Pixels below which words are cut somewhere."""
+        return max(1080, self.sidebar.width() + self.fontMetrics().averageCharWidth() * _PAGE_LETTERS)
 
     def _slots(self) -> dict[str, Any]:
         return {
@@ -369,11 +387,34 @@ class MainWindow(QMainWindow):
         self.home.update_row(product)
 
     def _on_rows_done(self) -> None:
+        self._show_dues()
         self.home.settle()
         self._update_sidebar()
         self._update_title()
         if self._screen == DEADLINES:
             self._load_screen()
+
+    def _show_dues(self) -> None:
+        """Products with a report to hand in say so in place of their next date."""
+        workspace = self.session.workspace
+        if workspace is None or not any(case.is_open for _home, case in workspace.cases.opened()):
+            return
+        from crasuite.ui import adapter
+
+        for product in adapter.rows_with_dues(workspace, self._rows):
+            self.home.update_row(product)
+
+    def _tick(self) -> None:
+        """A minute has passed: show the time left anew, wherever it shows."""
+        if self.session.file is None or not self.session.has_pack:
+            return
+        for words in self._words.values():
+            words.pop(REPORTING, None)
+        self._update_sidebar()
+        if self._screen == HOME:
+            self._show_dues()
+        elif self._screen == REPORTING:
+            self.product_page(REPORTING).tick()  # type: ignore[attr-defined]
 
     def _show_pack(self) -> None:
         workspace = self.session.workspace
@@ -1140,6 +1181,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._new_day()
+            self._tick()
 
     def _new_day(self) -> None:
         """Verdicts and distances follow the date; a window left open over midnight catches up."""

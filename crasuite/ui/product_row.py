@@ -24,6 +24,7 @@ class ProductRow:
     deadline: date | None = None
     deadline_text: str = ""
     deadline_note: str = ""
+    is_urgent: bool = False  # a report is due soon or overdue
     is_archived: bool = False
     error: str = ""
 
@@ -37,4 +38,5 @@ class ProductRow:
     @property
     def needs_action(self) -> bool:
         """True when something is left to answer or to settle."""
-        return bool(self.badge) and (self.open_points > 0 or self.answered < self.total or bool(self.error))
+        left = self.open_points > 0 or self.answered < self.total or self.is_urgent
+        return bool(self.badge) and (left or bool(self.error))

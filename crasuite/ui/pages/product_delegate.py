@@ -54,8 +54,10 @@ class ProductDelegate(QStyledItemDelegate):
             icons.draw(painter, QRectF(rect.x(), rect.center().y() - 7.5, 16, 16), icon, token)
             self._lines(painter, option, rect.adjusted(22, 0, 0, 0), first, "")
         elif column == DEADLINE and row.deadline:
-            icons.draw(painter, QRectF(rect.x(), rect.center().y() - 14.5, 16, 16), "calendar", "text2")
-            self._lines(painter, option, rect.adjusted(24, 0, 0, 0), first, second)
+            icon, token = ("siren", "danger") if row.is_urgent else ("calendar", "text2")
+            icons.draw(painter, QRectF(rect.x(), rect.center().y() - 14.5, 16, 16), icon, token)
+            ink = "danger" if row.is_urgent else "text"
+            self._lines(painter, option, rect.adjusted(24, 0, 0, 0), first, second, token=ink)
         else:
             if row.error and column == CLASS:
                 icons.draw(
@@ -74,13 +76,14 @@ class ProductDelegate(QStyledItemDelegate):
         second: str,
         *,
         bold: bool = False,
+        token: str = "text",
     ) -> None:
         look = current()
         upper = scaled_font(option.font, 1.0, 600 if bold else 400)
         lower = scaled_font(option.font, 0.92)
         height = QFontMetrics(upper).height()
         top = rect.center().y() - (height if second else height / 2) + 1
-        painter.setPen(QColor(look.text))
+        painter.setPen(QColor(look.color(token)))
         painter.setFont(upper)
         text = QFontMetrics(upper).elidedText(first, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(QRectF(rect.x(), top, rect.width(), height), _LEFT, text)

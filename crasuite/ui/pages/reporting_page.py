@@ -8,7 +8,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crasuite.domain.case import CaseKind
@@ -34,7 +33,6 @@ _VIEWS = {
     OVERLAP: ("Other laws", "overlap_view:OverlapView"),
 }
 _PLACES = {RecordKind.FINDING_SOURCE: REGISTER, RecordKind.HANDLING: HANDLING}
-MINUTE_MS = 60_000
 
 
 class ReportingPage(ProductPage):
@@ -53,11 +51,6 @@ class ReportingPage(ProductPage):
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
         self.segments.chosen.connect(self._show)
-        # Worked out from the wall clock each time, so a computer that slept shows the truth at the next tick.
-        self.minute = QTimer(self)
-        self.minute.setInterval(MINUTE_MS)
-        self.minute.timeout.connect(self.tick)
-        self.minute.start()
 
     # -- content ---------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from crasuite.domain.case import CaseKind
@@ -223,6 +224,12 @@ class CheckPanel(QFrame):
             self.group.set_value(value)
         elif self._day is not None:
             self._day.load(_day(shown.value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     # -- answers ---------------------------------------------------------------------------------------------
 
