@@ -94,7 +94,11 @@ def manifest_text(
     evidence = sum(one.path.startswith(f"{EVIDENCE}/") for one in files)
     sboms = sum(one.path.startswith(f"{SBOM}/") for one in files)
     gaps, points = _counts(record)
-    enclosed = [counted(len(papers) + 1, "document"), counted(evidence, "evidence file")]
+    enclosed = [
+        counted(len(papers), "document"),
+        "their index",
+        counted(evidence, "evidence file") if evidence else "no evidence file",
+    ]
     if sboms:
         enclosed.append(counted(sboms, "SBOM"))
     holds = f"{', '.join(enclosed[:-1])} and {enclosed[-1]}"

@@ -24,6 +24,8 @@ _SINGLE = 1.149
 _SPACER_PT = 4.0
 _TRIED = (0.98, 0.99, 1.01, 1.02)
 """Pages a little lower and higher than they are: numbers that stay the same are sure."""
+_BARELY = 0.25
+"""Part of a page below which it counts as nearly empty."""
 _EMU = 12_700
 
 
@@ -93,6 +95,17 @@ class _Box:
     is_row: bool = False
 
 
+def barely_begun(body: str, namespaces: str, text_width_twips: int) -> frozenset[str]:
+    """Bookmarks of the headings that would leave a page nearly empty if they started a new one.
+
+    A chapter whose last rows were carried over leaves them alone on a page; the next chapter goes on there.
+    """
+    root = ElementTree.fromstring(f"<w:body {namespaces}>{body}</w:body>")
+    joined: set[str] = set()
+    _laid_out(list(_boxes(root, text_width_twips / 20)), _PAGE_PT, joined)
+    return frozenset(joined)
+
+
 def pages_of(body: str, namespaces: str, text_width_twips: int) -> Pages:
     """Where the headings of a body stand; `namespaces` are the declarations its prefixes need."""
     root = ElementTree.fromstring(f"<w:body {namespaces}>{body}</w:body>")
@@ -105,9 +118,14 @@ def pages_of(body: str, namespaces: str, text_width_twips: int) -> Pages:
     return Pages(found, is_sure)
 
 
-def _laid_out(boxes: list[_Box], page_height: float) -> dict[str, int]:
-    """The page of each bookmark when pages are so high."""
+def _laid_out(boxes: list[_Box], page_height: float, joined: set[str] | None = None) -> dict[str, int]:
+    """The page of each bookmark when pages are so high.
+
+    With `joined`, headings go on below what was carried over from the page before and leaves most of theirs
+    empty; their bookmarks are added to it.
+    """
     page, used, after = 1, 0.0, 0.0
+    is_carried = False
     found: dict[str, int] = {}
     at = 0
     while at < len(boxes):
@@ -116,12 +134,16 @@ def _laid_out(boxes: list[_Box], page_height: float) -> dict[str, int]:
             end += 1
         group = boxes[at : end + 1]
         if group[0].new_page and used:
-            page, used = page + 1, 0.0
+            if joined is not None and is_carried and used < page_height * _BARELY and group[0].bookmarks:
+                joined.update(group[0].bookmarks)
+            else:
+                page, used = page + 1, 0.0
+            is_carried = False
         inside = sum(max(one.after, two.before) for one, two in pairwise(group))
         needed = max(after, group[0].before) + inside + sum(box.height for box in group[:-1])
         needed += _least(group[-1])
         if used and used + needed > page_height and needed < page_height:
-            page, used = page + 1, group[0].repeats
+            page, used, is_carried = page + 1, group[0].repeats, True
         for box in group:
             before = max(after, box.before) if used else (box.before if box.new_page else 0.0)
             for name in box.bookmarks:
@@ -130,7 +152,7 @@ def _laid_out(boxes: list[_Box], page_height: float) -> dict[str, int]:
             while used + height > page_height and box.line:
                 room = max(0.0, page_height - used - before)
                 height -= before + room // box.line * box.line
-                page, used, before = page + 1, box.repeats, 0.0
+                page, used, before, is_carried = page + 1, box.repeats, 0.0, True
             used += height
             after = box.after
         at = end + 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 from crasuite.documents.metrics import count_lines
-from crasuite.documents.page_numbers import pages_of
+from crasuite.documents.page_numbers import barely_begun, pages_of
 from crasuite.documents.picture_file import size_of
 from crasuite.documents.properties import language_tag
 from crasuite.documents.text import NO_BREAK_SPACE, clean, is_right_to_left, keep_together
@@ -125,12 +125,38 @@ class WordXml:
             if isinstance(block, PageBreak):
                 continue
             new_page = index > 0 and isinstance(blocks[index - 1], PageBreak)
-            parts.append(self._block(block, new_page))
+            parts.append(self._block(block, new_page, keep_next=self._is_before_signature(index)))
         body = "".join(parts)
         if body.endswith(_spacer()):
             # Nothing follows: four points that find no room would be a page of their own.
             body = body.removesuffix(_spacer()) + _LAST_LINE
-        return self._with_page_numbers(body)
+        return self._with_page_numbers(self._with_chapters_joined(body))
+
+    def _is_before_signature(self, index: int) -> bool:
+        """Nobody should sign a page with nothing on it: the words before a signature stay with it."""
+        follows = self.document.blocks[index + 1 : index + 3]
+        return (
+            len(follows) == 2
+            and isinstance(follows[0], Heading)
+            and not follows[0].new_page
+            and isinstance(follows[1], SignatureBlock)
+        )
+
+    def _with_chapters_joined(self, body: str) -> str:
+        """Chapters that start a page, but for those that would leave the page before nearly empty."""
+        if self.on_letterhead or not any(
+            isinstance(block, Heading) and block.new_page for block in self.document.blocks
+        ):
+            return body
+        plain = _PAGE_MARK_OF.sub("00", body)
+        for name in barely_begun(plain, NAMESPACES, self.text_width):
+            body = re.sub(
+                rf'<w:pageBreakBefore/>((?:(?!</w:p>).)*<w:bookmarkStart w:id="\d+" w:name="{name}"/>)',
+                r"\1",
+                body,
+                count=1,
+            )
+        return body
 
     def _with_page_numbers(self, body: str) -> str:
         """The contents list with the pages its fields shall show until they are updated."""
@@ -144,17 +170,18 @@ class WordXml:
             return _PAGE_MARK_OF.sub("", body)
         return _PAGE_MARK_OF.sub(lambda found: str(pages.by_bookmark[found[1]]), body)
 
-    def _block(self, block: Block, new_page: bool) -> str:
+    def _block(self, block: Block, new_page: bool, *, keep_next: bool = False) -> str:
         if isinstance(block, Heading):
             return self._heading(block, new_page)
         lead = _paragraph("CRASpacer", "", page_break=True) if new_page else ""
         if isinstance(block, Paragraph):
             style = {"lead": "CRALead", "note": "CRANote"}.get(block.style, "Normal")
-            return "".join(self._paragraphs(block, style, page_break=new_page))
+            return "".join(self._paragraphs(block, style, page_break=new_page, keep_next=keep_next))
         if isinstance(block, Note):
-            return "".join(self._paragraphs(Paragraph(block.runs), "CRANote", page_break=new_page))
+            said = Paragraph(block.runs)
+            return "".join(self._paragraphs(said, "CRANote", page_break=new_page, keep_next=keep_next))
         if isinstance(block, Bullets):
-            return lead + self._bullets(block)
+            return lead + self._bullets(block, keep_next)
         if isinstance(block, Table):
             return lead + self._table(block)
         if isinstance(block, ResultBox):
@@ -380,23 +407,29 @@ class WordXml:
             f"{_run(keep_together(clean(run.text)), 'Hyperlink')}</w:hyperlink>"
         )
 
-    def _bullets(self, block: Bullets) -> str:
+    def _bullets(self, block: Bullets, keep_next: bool = False) -> str:
         style, number = "ListBullet", None
         if block.ordered:
             self.ordered_lists += 1
             style, number = "ListNumber", ordered_list_id(self.ordered_lists)
         return "".join(
-            "".join(self._paragraphs(item, style, num_id=number if block.ordered else None))
+            "".join(self._paragraphs(item, style, num_id=number, keep_next=keep_next))
             if block.ordered
-            else self._bullet(item)
+            else self._bullet(item, keep_next)
             for item in block.items
         )
 
-    def _bullet(self, item: Paragraph) -> str:
+    def _bullet(self, item: Paragraph, keep_next: bool) -> str:
         lines = _split_lines(item.runs)
-        first = self._paragraphs(Paragraph(tuple(lines[0])), "ListBullet")
+        first = self._paragraphs(Paragraph(tuple(lines[0])), "ListBullet", keep_next=keep_next)
         rest = [
-            _paragraph("ListBullet", self._runs(line), num_id=0, indent=' w:left="340" w:firstLine="0"')
+            _paragraph(
+                "ListBullet",
+                self._runs(line),
+                keep_next=keep_next,
+                num_id=0,
+                indent=' w:left="340" w:firstLine="0"',
+            )
             for line in lines[1:]
         ]
         return "".join(first + rest)
@@ -667,7 +700,8 @@ class WordXml:
         """Maker and title on every page, and below them the draft band while the document is not released."""
         meta, words = self.meta, self.words
         maker = " ".join(clean(meta.manufacturer).split())
-        right = " ".join(clean(f"{meta.title} · {meta.product}").split())
+        names_product = bool(meta.product) and meta.product in meta.title
+        right = " ".join(clean(meta.title if names_product else f"{meta.title} · {meta.product}").split())
         tabs = f'<w:tab w:val="right" w:pos="{self.text_width}"/>'
         xml = _paragraph(
             "CRAHeader" if self.on_letterhead else "Header",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def local_words(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+def local_words(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
     """An instant as clocks in the zone show it; the year is left out where it is that of `now`.
 
     >>> local_words(datetime(2026, 11, 24, 16, 20, tzinfo=UTC), ZoneInfo("Europe/Amsterdam"))
@@ -41,6 +41,23 @@ def utc_words(at: datetime) -> str:
     """
     shown = at.astimezone(UTC)
     return f"{shown.day} {_MONTHS[shown.month - 1]} {shown.year}, {shown:%H:%M} UTC"
+
+
+def both_words(at: datetime, zone: ZoneInfo) -> str:
+    """An instant in UTC with what clocks in the zone show; the day is said twice only where it differs.
+
+    >>> both_words(datetime(2026, 11, 23, 16, 20, tzinfo=UTC), ZoneInfo("Europe/Amsterdam"))
+    'Mon 23 Nov 2026, 16:20 UTC (17:20 CET)'
+    >>> both_words(datetime(2026, 11, 23, 23, 20, tzinfo=UTC), ZoneInfo("Europe/Amsterdam"))
+    'Mon 23 Nov 2026, 23:20 UTC (Tue 24 Nov 2026, 00:20 CET)'
+    """
+    said, shown, utc = local_words(at, UTC), at.astimezone(zone), at.astimezone(UTC)
+    letters = zone_letters(shown)
+    if letters == "UTC":
+        return said
+    if shown.date() == utc.date():
+        return f"{said} ({shown:%H:%M} {letters})"
+    return f"{said} ({local_words(at, zone)})"
 
 
 def span_words(span: timedelta) -> str:

@@ -25,7 +25,7 @@ from crasuite.domain.notification import Submission
 from crasuite.errors import ReportingError
 from crasuite.interview import words
 from crasuite.interview.documents_file import DocumentsFile
-from crasuite.interview.moment_words import local_words, utc_words
+from crasuite.interview.moment_words import both_words, local_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ClockCard, DrillReport, ReportFieldView, ReportForm
 from crasuite.interview.views import Cite
@@ -188,10 +188,15 @@ class ReportingPapers:
             )  # fmt: skip
         cards = {one.stage: one for one in self.desk.clocks(case_id)}
         card = cards.get(stage)
-        due = f"due {card.due_words}" if card is not None and card.due_words and card.due else ""
+        handed = form.submission
+        due = ""
+        if handed is not None:
+            due = f"handed in {both_words(handed.at, self.desk.zone_of(case))}" if handed.at else "handed in"
+        elif card is not None and card.due is not None:
+            due = f"due {local_words(card.due, self.desk.zone_of(case))}"
         return reports.StageReport(
             code,
-            _with_hours(form.title, card),
+            _with_hours(form.title, self.desk.law.stages[stage].hours),
             event,
             case_id,
             legal,
@@ -205,6 +210,7 @@ class ReportingPapers:
                 self._handed(case_id, one) for one in self.desk.submissions(case_id) if stage in one.stages
             ),
             platform=form.platform,
+            is_handed_in=handed is not None,
             also_owed=f"Also owed: tell the users affected and what they can do (Art. 14(8)), notice "
             f"{self.documents.record.product_code}-UN-{case_id}.",
         )
@@ -215,22 +221,25 @@ class ReportingPapers:
         found = [
             reports.Moment(
                 "Became aware",
-                f"{utc_words(case.aware)} ({local_words(case.aware, zone)})"
-                if case.aware
-                else reports.NOT_KNOWN,
+                both_words(case.aware, zone) if case.aware else reports.NOT_KNOWN,
                 how,
             )
         ]
+        is_later = stage not in cards
         for one in cards.values():
-            if one.anchor == "requested" and one.stage != stage:
+            is_this = one.stage == stage
+            is_later = is_later or is_this
+            if one.anchor == "requested" and not is_this:
                 continue
-            label = f"{one.title} due" if one.stage == stage else f"Next: {words.uncapital(one.title)}"
-            if one.submission is not None and one.stage != stage:
-                label, at = one.title, one.submission.at
-                said = f"handed in {utc_words(at)}" if at else "handed in"
-                found.append(reports.Moment(label, said, "", _labels(one.cites)))
+            label = f"{one.title} due"
+            if not is_this:
+                label = f"{'Next' if is_later else 'Not handed in yet'}: {words.uncapital(one.title)}"
+            if one.submission is not None and not is_this:
+                at = one.submission.at
+                said = f"handed in {both_words(at, zone)}" if at else "handed in"
+                found.append(reports.Moment(one.title, said, "", _labels(one.cites)))
             elif one.due is not None:
-                said = f"{utc_words(one.due)} ({local_words(one.due, zone)})"
+                said = both_words(one.due, zone)
                 found.append(reports.Moment(label, said, one.due_rule, _labels(one.cites)))
             else:
                 found.append(reports.Moment(label, "", one.due_rule, _labels(one.cites)))
@@ -326,7 +335,7 @@ class ReportingPapers:
 
 
 def _both(desk: ReportingFile, case_id: str, at: datetime) -> str:
-    return f"{utc_words(at)} ({local_words(at, desk.zone_of(desk.case(case_id)))})"
+    return both_words(at, desk.zone_of(desk.case(case_id)))
 
 
 def _state(desk: ReportingFile, case_id: str, form: ReportForm, draft: str) -> str:
@@ -334,10 +343,9 @@ def _state(desk: ReportingFile, case_id: str, form: ReportForm, draft: str) -> s
     return f"Handed in {_both(desk, case_id, at)}" if at else draft
 
 
-def _with_hours(title: str, card: ClockCard | None) -> str:
+def _with_hours(title: str, hours: int | None) -> str:
     """The title with the number of the law, as `Early warning, 24 hours`."""
-    span = card.of_words.removeprefix("left of ") if card is not None else ""
-    return f"{title}, {span}" if span.endswith("hours") else title
+    return f"{title}, {words.count_words(hours, 'hour')}" if hours else title
 
 
 def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:

@@ -27,6 +27,7 @@ from crasuite.documents.tree import (
     SignatureBlock,
     UserText,
     Words,
+    bullets,
     para,
     result_box,
     table,
@@ -222,6 +223,38 @@ def test_a_final_statement_of_the_maker_has_no_band_and_no_line_of_the_program(t
 def test_a_blocked_signature_has_no_line_and_no_date(tmp_path: Path) -> None:
     cells = [cell.text for cell in written(tmp_path, example.declaration()).tables[-1].rows[1].cells]
     assert cells == ["empty in a draft", "Managing director", "Not to be signed: 3 gaps."]
+
+
+def test_the_words_before_a_signature_stay_with_it(tmp_path: Path) -> None:
+    blocks = (
+        Heading(1, "Before"),
+        para("Free words."),
+        Heading(1, "What we undertake"),
+        bullets("First thing", "Second thing"),
+        Heading(1, "Signature"),
+        SignatureBlock((Signatory("For the manufacturer", "Managing director"),)),
+    )
+    word = written(tmp_path, Document(example.meta(), blocks, front="none"))
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in word.paragraphs}
+    assert kept["First thing"]
+    assert kept["Second thing"]
+    assert not kept["Free words."]
+
+
+@pytest.mark.parametrize(("lines", "starts_a_page"), [(20, True), (38, False), (60, True)])
+def test_a_chapter_goes_on_below_what_was_carried_over(
+    tmp_path: Path, lines: int, starts_a_page: bool
+) -> None:
+    """Twenty lines are a page of their own; of 38 a few stand alone on the second; 60 fill half of it."""
+    blocks = (
+        Heading(1, "One"),
+        *(para(f"Line {number}") for number in range(lines)),
+        Heading(1, "Two", new_page=True),
+        para("More"),
+    )
+    word = written(tmp_path, Document(example.meta(), blocks, front="none"))
+    two = next(one for one in word.paragraphs if one.text == "Two")
+    assert bool(two.paragraph_format.page_break_before) is starts_a_page
 
 
 def test_headings_are_real_and_numbered_by_their_style(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ _SUBMISSION = own_pattern(
     ("Handed in", 48), ("Reference of the platform", 42), ("By", 33), ("To", 42), name="submission"
 )
 _ANSWER = own_pattern(("Question", 82), ("Answer", 48), ("Basis", 35), name="report-answer")
-_STEP = own_pattern(("Step", 69), ("Done", 38), ("Since the last", 29), ("Since the start", 29), name="drill")
+_STEP = own_pattern(("Step", 68), ("Done", 45), ("Since the last", 26), ("Since the start", 26), name="drill")
 _HISTORY = own_pattern(("When", 40), ("Change", 125), name="advisory-history")
 
 
@@ -128,6 +128,8 @@ class StageReport(CasePaper):
     submissions: tuple[Handed, ...] = ()
     platform: tuple[str, ...] = ()
     """What was true of the platform when the rule pack was read."""
+    is_handed_in: bool = False
+    """A submission is on record: what stands here was entered, as far as you recorded it."""
     also_owed: str = ""
 
 
@@ -197,6 +199,8 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
         draft_means=_DRAFT_MEANS.get(paper.code, "text to enter on the platform"),
         final=False,
     )
+    if isinstance(paper, StageReport) and paper.is_handed_in:
+        meta = replace(meta, draft_means="text for the platform, as you recorded it")
     missing = sum(one.is_missing for one in paper.fields)
     if isinstance(paper, Advisory):
         missing = sum(not text.strip() for _, text, _ in paper.sections)
@@ -255,11 +259,9 @@ def _stage(paper: StageReport) -> Iterator[Block]:
         yield table(_SUBMISSION, [tuple(cell(part) for part in row) for row in rows])
     else:
         yield table(_SUBMISSION, [("", "", "", "")], min_row_mm=11)
-    lines = [NOTHING_SENT, *paper.platform]
-    if paper.also_owed:
-        lines.append(paper.also_owed)
-    for line in lines:
-        yield note(line)
+    yield note(" ".join(part for part in (NOTHING_SENT, paper.also_owed) if part))
+    if paper.platform:
+        yield note(" ".join(paper.platform))
 
 
 def _notice(record: ProductRecord, paper: CasePaper) -> Iterator[Block]:

@@ -75,8 +75,8 @@ def test_early_warning_says_when_to_whom_and_what(papers: ReportingPapers, tmp_p
         "Early warning, 24 hours",
         "Actively exploited vulnerability: BLE pairing bypass",
         "ASL-EW-2026-01",
-        "23 Nov 2026, 16:20 UTC (Mon 23 Nov 2026, 17:20 CET)",
-        "24 Nov 2026, 16:20 UTC (Tue 24 Nov 2026, 17:20 CET)",
+        "Mon 23 Nov 2026, 16:20 UTC (17:20 CET)",
+        "Tue 24 Nov 2026, 16:20 UTC (17:20 CET)",
         "26 Nov 2026, 16:20 UTC",
         "A phone in radio range can be paired with a lock. =1+1",
         "CVE-2026-12345",
@@ -127,9 +127,20 @@ def test_what_was_handed_in_stands_in_the_paper(papers: ReportingPapers, tmp_pat
     papers.desk.submit(CASE, "vulnerability-early-warning", at, reference="SRP-77", by="Ana")
     said = words_of(papers.write(CASE, "EW", tmp_path / "ew.docx")).replace("\u00a0", " ")
     assert "SRP-77" in said
-    assert "Handed in 24 Nov 2026, 08:02 UTC" in said
+    assert "Handed in Tue 24 Nov 2026, 08:02 UTC" in said
+    assert "Early warning, 24 hours" in said, "the hours stay when the clock has stopped"
+    meta = papers.document(CASE, "EW").meta
+    assert meta.draft_counts == "handed in Tue 24 Nov 2026, 08:02 UTC (09:02 CET)", "band and state agree"
     later = words_of(papers.write(CASE, "NT", tmp_path / "nt.docx")).replace("\u00a0", " ")
-    assert "handed in 24 Nov 2026, 08:02 UTC" in later
+    assert "handed in Tue 24 Nov 2026, 08:02 UTC" in later
+    assert "Not handed in yet" not in later
+
+
+def test_a_stage_that_was_left_out_is_not_called_next(papers: ReportingPapers, tmp_path: Path) -> None:
+    said = words_of(papers.write(CASE, "FR", tmp_path / "fr.docx")).replace("\u00a0", " ")
+    assert "Not handed in yet: early warning" in said
+    assert "Next: early warning" not in said
+    assert "due Tue 24 Nov 2026, 17:20 CET" in papers.document(CASE, "EW").meta.draft_counts
 
 
 def test_notice_to_users_names_no_fields_of_the_platform(papers: ReportingPapers, tmp_path: Path) -> None:
@@ -168,7 +179,7 @@ def test_not_reportable_says_who_decided_and_why(papers: ReportingPapers, tmp_pa
     )
     said = words_of(papers.write(case, "ND", tmp_path / "nd.docx")).replace("\u00a0", " ")
     assert "Users could not sign in for an hour" in said
-    assert "Decided on 24 Nov 2026" in said
+    assert "Decided on Tue 24 Nov 2026" in said
 
 
 def test_only_a_case_that_is_not_reported_has_that_paper(papers: ReportingPapers) -> None:
