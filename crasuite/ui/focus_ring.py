@@ -1,12 +1,12 @@
 """The visible keyboard focus: a 2 px ring with a 2 px gap around whatever holds the focus.
 
 One `QFocusFrame` follows the focus through all windows. Item views are left out: their delegates ring the
-current row instead. The property `ring` says otherwise: "parent" (the frame around it), "own" or "none".
+current row instead, unless there is no row. The property `ring` says otherwise: "parent" (the frame around it), "own" or "none".
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 from shiboken6 import isValid
@@ -45,11 +45,24 @@ class FocusRing(QObject):
         if frame is None or not isValid(frame):
             frame = self._frame = _Ring()
         frame.setWidget(target)
+        if frame.isHidden():
+            QTimer.singleShot(0, self._show)
+
+    def _show(self) -> None:
+        """Tab scrolls to a control after that has the focus; Qt hid the ring, as it was out of sight then."""
+        frame = self._frame
+        if frame is not None and isValid(frame) and frame.isHidden():
+            target = frame.widget()
+            if target is not None and target.isVisible():
+                frame.show()
+                frame.raise_()
 
 
 def _target(widget: QWidget | None) -> QWidget | None:
-    if widget is None or not isValid(widget) or _is_any(widget, _WITHOUT_RING):
+    if widget is None or not isValid(widget):
         return None
+    if _is_any(widget, _WITHOUT_RING):
+        return widget if _is_empty(widget) else None
     if widget.property("ring") == "parent":
         return widget.parentWidget()
     if widget.property("ring") == "none":
@@ -59,6 +72,14 @@ def _target(widget: QWidget | None) -> QWidget | None:
     if _is_any(widget, _WITH_RING):
         return widget
     return widget if widget.property("ring") == "own" else None
+
+
+def _is_empty(widget: QWidget) -> bool:
+    """True for a list without rows, where there is no row to ring."""
+    if not widget.inherits("QAbstractItemView"):
+        return False
+    model = widget.model()  # type: ignore[attr-defined]
+    return model is None or model.rowCount() == 0
 
 
 def _is_any(widget: QWidget | None, classes: tuple[str, ...]) -> bool:

@@ -7,7 +7,17 @@ import re
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenuBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 
 def focusable(window: QWidget) -> list[QWidget]:
@@ -53,8 +63,24 @@ def clipped(window: QWidget) -> list[str]:
                 )
         else:
             need = metrics.size(flags, text)
-            if need.width() > widget.width() + 1:
-                found.append(f"{text!r}: needs {need.width()}, has {widget.width()}")
+            width = need.width()
+            if isinstance(widget, QPushButton):  # with its padding, and bold where it is bold
+                width = max(widget.sizeHint().width(), widget.minimumWidth())
+            if width > widget.width() + 1:
+                found.append(f"{text!r}: needs {width}, has {widget.width()}")
+    return found
+
+
+def overflowing(window: QWidget) -> list[str]:
+    """Scrolling areas whose content is wider than they are while they cannot be scrolled sideways."""
+    found = []
+    for area in window.findChildren(QScrollArea):
+        inner = area.widget()
+        if not area.isVisible() or inner is None:
+            continue
+        is_off = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if is_off and inner.width() > area.viewport().width():
+            found.append(f"{area.accessibleName()}: needs {inner.width()}, has {area.viewport().width()}")
     return found
 
 
@@ -85,8 +111,7 @@ def repeated_letters(window: QWidget) -> list[str]:
 
 def unreachable(window: QWidget) -> list[str]:
     """Controls that Tab does not reach, starting anywhere."""
-    wanted = {widget for widget in focusable(window) if widget.focusProxy() is None and not _is_inner(widget)}
-    wanted = {widget for widget in wanted if not _is_unchosen_radio(widget)}
+    wanted = {widget for widget in focusable(window) if is_stop(widget)}
     reached: set[QWidget] = set()
     for _ in range(len(wanted) * 2 + 10):
         focus = QApplication.focusWidget()
@@ -110,14 +135,25 @@ def check_all(window: QWidget) -> None:
     """Everything at once."""
     assert nameless(window) == []
     assert clipped(window) == []
+    assert overflowing(window) == []
     assert outside(window) == []
     assert repeated_letters(window) == []
 
 
-def _note(seen: dict[str, list[str]], text: str) -> None:
+def letter_of(text: str) -> str:
+    """The letter that goes with Alt; empty if there is none."""
     match = re.search(r"&([^&\s])", text.replace("&&", ""))
-    if match:
-        seen.setdefault(match[1].upper(), []).append(text)
+    return match[1].upper() if match else ""
+
+
+def is_stop(widget: QWidget) -> bool:
+    """True for what Tab has to reach by itself: no part of another control, no unchosen one of a group."""
+    return widget.focusProxy() is None and not _is_inner(widget) and not _is_unchosen_radio(widget)
+
+
+def _note(seen: dict[str, list[str]], text: str) -> None:
+    if letter := letter_of(text):
+        seen.setdefault(letter, []).append(text)
 
 
 def _text(widget: QWidget) -> str:

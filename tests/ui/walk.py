@@ -1,0 +1,298 @@
+"""Walks a window as people do who use no mouse or see little: each control once, all checks on it.
+
+What is measured in pixels (contrast, outlines, focus) is measured once for each kind of control and look, as
+two buttons of one role are drawn by the same lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFocusFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTextEdit,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+
+from crasuite.ui.tokens import contrast
+from tests.ui import checks
+
+TEXT, CONTROL, TARGET = 4.5, 3.0, 24
+_SCALE = 3
+"""Pixels for each point, so that thin strokes reach their full colour."""
+_FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+
+
+class Walk:
+    """One look of the program; keeps in mind which kinds of control it has measured."""
+
+    def __init__(self) -> None:
+        self._measured: set[tuple[object, ...]] = set()
+        self.counts: Counter[str] = Counter()
+
+    def through(self, window: QWidget, place: str) -> list[str]:
+        """What is wrong in this window, as it shows now."""
+        found = [
+            *(f"no name: {one}" for one in checks.nameless(window)),
+            *(f"cut: {one}" for one in checks.clipped(window)),
+            *(f"outside: {one}" for one in checks.outside(window)),
+            *(f"two meanings: {one}" for one in checks.repeated_letters(window)),
+            *(f"no letter: {one}" for one in without_letter(window)),
+            *(f"too small: {one}" for one in small_targets(window)),
+            *self._too_faint(window),
+            *self._by_tab(window),
+        ]
+        return [f"{place}: {one}" for one in found]
+
+    # -- what is drawn ---------------------------------------------------------------------------------------
+
+    def _too_faint(self, window: QWidget) -> list[str]:
+        found = []
+        for widget in window.findChildren(QWidget):
+            if not widget.isVisible() or not widget.isEnabled() or _seen(widget).isEmpty():
+                continue
+            if isinstance(widget, QAbstractItemView):
+                found += self._faint_items(widget)
+            elif isinstance(widget, (QLabel, QAbstractButton)) and widget.text().strip():
+                found += self._faint_text(widget)
+            if isinstance(widget, _FIELDS) or (
+                isinstance(widget, QPushButton) and widget.property("role") != "link"
+            ):
+                found += self._faint_outline(widget)
+        return found
+
+    def _faint_text(self, widget: QLabel | QAbstractButton) -> list[str]:
+        if not self._is_new("text", widget, _ground(widget)):
+            return []
+        ratio = _strongest(_picture(widget, _seen(widget)))
+        return [f"text at {ratio:.2f}:1: {widget.text()!r}"] if ratio < TEXT else []
+
+    def _faint_items(self, view: QAbstractItemView) -> list[str]:
+        model, found = view.model(), []
+        if model is None or not self._is_new("items", view, view.accessibleName()):
+            return []
+        viewport = view.viewport()
+        for index in _first_cells(view, 8):
+            box = view.visualRect(index)
+            # A drawing without words, or a row that is half scrolled away, says nothing.
+            if not viewport.rect().contains(box) or box.isEmpty() or not str(index.data() or "").strip():
+                continue
+            if (ratio := _strongest(_picture(viewport, box))) < TEXT:
+                found.append(f"item at {ratio:.2f}:1: {index.data()!r} of {view.accessibleName()}")
+        return found
+
+    def _faint_outline(self, widget: QWidget) -> list[str]:
+        parent = widget.parentWidget()
+        if parent is None or not self._is_new("outline", widget, _ground(widget)) or checks._is_inner(widget):
+            return []
+        box = QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+        strip = QRect(box.left() - 3, box.center().y() - 1, 7, 2)
+        colours = _colours(_picture(widget.window(), strip))
+        outer = _picture(widget.window(), QRect(strip.topLeft(), QSize(2, 2)))
+        ground = _colours(outer).most_common(1)[0][0]
+        ratio = max(contrast(_hex(one), _hex(ground)) for one in colours)
+        return [f"outline at {ratio:.2f}:1: {_words(widget)}"] if ratio < CONTROL else []
+
+    # -- what Tab reaches ------------------------------------------------------------------------------------
+
+    def _by_tab(self, window: QWidget) -> list[str]:
+        wanted = {one for one in checks.focusable(window) if checks.is_stop(one)}
+        missing, found = set(wanted), []
+        for _ in range(len(wanted) * 2 + 10):
+            focus = QApplication.focusWidget()
+            if focus is not None:
+                missing.discard(focus)
+                found += [*_hidden_ring(window, focus), *self._invisible_focus(window, focus)]
+            if not missing:
+                break
+            QTest.keyClick(focus or window, Qt.Key.Key_Tab)
+        self.counts["stops"] += len(wanted) - len(missing)
+        return [*found, *(f"not by Tab: {_words(one)}" for one in missing)]
+
+    def _invisible_focus(self, window: QWidget, widget: QWidget) -> list[str]:
+        if not window.isAncestorOf(widget) or not self._is_new("focus", widget, widget.property("ring")):
+            return []
+        box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(-8, -8, 8, 8)
+        box = box.intersected(window.rect())
+        QApplication.processEvents()
+        reason = Qt.FocusReason.OtherFocusReason
+        with_focus = _picture(window, box, 1)
+        widget.clearFocus()
+        QApplication.processEvents()
+        without = _picture(window, box, 1)
+        widget.setFocus(reason)
+        changed = Counter(zip(_values(with_focus), _values(without), strict=True))
+        visible = sum(
+            count
+            for (now, before), count in changed.items()
+            if now != before and contrast(_hex(now), _hex(before)) >= CONTROL
+        )
+        # A ring of 1 px around the shorter side, at least; a text cursor alone is 1 × 20.
+        return [f"focus not seen ({visible} px): {_words(widget)}"] if visible < 40 else []
+
+    def _is_new(self, what: str, widget: QWidget, more: object) -> bool:
+        kind = (
+            what,
+            type(widget).__name__,
+            *(widget.property(one) for one in ("role", "tone", "edge")),
+            more,
+        )
+        if kind in self._measured:
+            return False
+        self._measured.add(kind)
+        self.counts[what] += 1
+        return True
+
+
+def without_letter(window: QWidget) -> list[str]:
+    """Menus and their items, and buttons that end or go on with a dialog, which have no letter of their own
+    or share it with another one of the same menu."""
+    found = []
+    for bar in window.findChildren(QMenuBar):
+        found += _letters_of([action.text() for action in bar.actions()], "menu bar")
+        for action in bar.actions():
+            if (menu := action.menu()) is not None:
+                found += _in_menu(menu)
+    for button in window.findChildren(QPushButton):
+        ends = button.isDefault() or button.property("role") == "primary"
+        if ends and button.isVisible() and button.isEnabled() and "&" not in button.text():
+            found.append(f"button {button.text()!r}")
+    return found
+
+
+def small_targets(window: QWidget) -> list[str]:
+    """Controls that are hard to hit, and rows of lists."""
+    found = []
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not widget.isEnabled() or checks._is_inner(widget):
+            continue
+        if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit):
+            continue  # the drawing inside a search field does nothing
+        if isinstance(widget, kinds) and min(widget.width(), widget.height()) < TARGET:
+            found.append(f"{widget.width()}×{widget.height()} {_words(widget)}")
+        if isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+            for row in range(min(model.rowCount(), 20)):
+                index = model.index(row, 0)
+                height = widget.visualRect(index).height()
+                if index.flags() & Qt.ItemFlag.ItemIsSelectable and 0 < height < TARGET:
+                    found.append(f"row of {height} in {widget.accessibleName()}")
+                    break
+    return found
+
+
+def ratio_of(picture: QImage) -> float:
+    """The contrast between the ground of a picture and what stands out most from it."""
+    return _strongest(picture)
+
+
+def _in_menu(menu: QMenu) -> Iterable[str]:
+    yield from _letters_of([one.text() for one in menu.actions() if one.text()], menu.title())
+    for action in menu.actions():
+        if (inner := action.menu()) is not None:
+            yield from _in_menu(inner)
+
+
+def _letters_of(texts: list[str], where: str) -> list[str]:
+    letters = Counter(checks.letter_of(text) for text in texts)
+    return [
+        f"{text!r} in {where}"
+        for text in texts
+        if not checks.letter_of(text) or letters[checks.letter_of(text)] > 1
+    ]
+
+
+def _first_cells(view: QAbstractItemView, rows: int) -> Iterable[QModelIndex]:
+    """The cells of the first rows that show, those of groups among them."""
+    model = view.model()
+    columns = 1 if isinstance(view, QListView) else model.columnCount()
+    index = model.index(0, 0)
+    for row in range(rows):
+        if not index.isValid():
+            return
+        yield from (index.siblingAtColumn(column) for column in range(columns))
+        index = view.indexBelow(index) if isinstance(view, QTreeView) else model.index(row + 1, 0)
+
+
+def _hidden_ring(window: QWidget, widget: QWidget) -> list[str]:
+    """The ring of every stop has to show, also after the screen was scrolled to it."""
+    QApplication.processEvents()
+    for ring in window.findChildren(QFocusFrame):
+        if ring.widget() is not None and (ring.widget() is widget or ring.widget().isAncestorOf(widget)):
+            box = QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())
+            if ring.isHidden() or not window.rect().intersects(box):
+                return [f"ring hidden: {_words(widget)}"]
+    return []
+
+
+def _words(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
+    return f"{type(widget).__name__} {widget.accessibleName() or text or widget.objectName()}"
+
+
+def _ground(widget: QWidget) -> tuple[object, ...]:
+    """The roles of what lies behind a widget."""
+    roles, parent = [], widget.parentWidget()
+    while parent is not None and len(roles) < 2:
+        if role := parent.property("role"):
+            roles.append(role)
+        parent = parent.parentWidget()
+    checked = isinstance(widget, (QPushButton, QToolButton, QRadioButton, QCheckBox)) and widget.isChecked()
+    return (*roles, checked)
+
+
+def _seen(widget: QWidget) -> QRect:
+    """The part of a widget that is not scrolled away."""
+    return widget.visibleRegion().boundingRect()
+
+
+def _picture(widget: QWidget, box: QRect, scale: int = _SCALE) -> QImage:
+    """A part of a widget with what lies behind it, enlarged."""
+    window = widget.window()
+    origin = widget.mapTo(window, box.topLeft())
+    picture = QImage(box.size() * scale, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(scale)
+    painter = QPainter(picture)
+    window.render(painter, QPoint(0, 0), QRect(origin, box.size()))
+    painter.end()
+    return picture
+
+
+def _values(picture: QImage) -> list[int]:
+    # RGB32 has four bytes for each pixel and so no padding.
+    return memoryview(picture.constBits()).cast("I").tolist()
+
+
+def _colours(picture: QImage) -> Counter[int]:
+    return Counter(_values(picture))
+
+
+def _strongest(picture: QImage) -> float:
+    colours = _colours(picture)
+    ground, _ = colours.most_common(1)[0]
+    # A colour of text covers more than a pixel or two.
+    return max(contrast(_hex(one), _hex(ground)) for one, count in colours.items() if count >= 3)
+
+
+def _hex(value: int) -> str:
+    return f"#{value & 0xFFFFFF:06X}"
