@@ -48,6 +48,7 @@ QPushButton[role="primary"], QDialogButtonBox QPushButton:default { background: 
 QPushButton[role="primary"]:hover, QDialogButtonBox QPushButton:default:hover { background: ${accent_hover}; border-color: ${accent_hover}; }
 QPushButton[role="primary"]:disabled { background: ${sunken}; color: ${text3}; border-color: ${border}; }
 QPushButton[role="link"] { background: transparent; border: none; color: ${accent}; padding: 0 4px; min-height: 28px; }
+QPushButton[role="link"][align="left"] { text-align: left; }
 QPushButton[role="link"]:hover { color: ${accent_hover}; text-decoration: underline; }
 QPushButton[role="segment"] { border-radius: 0; margin-right: -1px; font-weight: 400; padding: 0 12px; }
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: ${r_control}px; border-bottom-left-radius: ${r_control}px; }
@@ -60,7 +61,7 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: ${surface}; color: ${text}; b
 QPlainTextEdit, QTextEdit { padding: 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QFrame[role="answer"]:hover { border-color: ${accent}; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: ${text3}; background: ${window}; border-color: ${border}; }
-QComboBox, QAbstractSpinBox { min-height: 32px; }
+QComboBox, QAbstractSpinBox { min-height: 32px; } QRadioButton, QCheckBox { min-height: 24px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0 2px; min-height: 20px; }
 QTextBrowser { border: none; background: ${surface}; padding: 0; }
 QAbstractItemView { background: ${surface}; border: none; selection-background-color: ${accent_soft}; selection-color: ${text}; }
