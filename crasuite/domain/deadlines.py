@@ -61,6 +61,7 @@ def deadlines(
     points: Mapping[str, bool],
     of_pack: Matrix,
     names: Mapping[str, str] | None = None,
+    steps: Mapping[str, str] | None = None,
     support_until: date | None = None,
     retention_until: date | None = None,
 ) -> tuple[Deadline, ...]:
@@ -74,6 +75,7 @@ def deadlines(
         *_of_requirements(file, points, called),
         *_of_risks(file, of_pack, called),
         *_of_evidence(file, called),
+        *_of_steps(file, steps or {}),
     ]
     for on, kind, record_id, words in (
         (
@@ -103,6 +105,19 @@ def _of_requirements(
         )
         for one in file.requirements.values()
         if one.due is not None and not (one.id in states and states[one.id].is_done)
+    ]
+
+
+def _of_steps(file: TechnicalFile, steps: Mapping[str, str]) -> list[Deadline]:
+    return [
+        Deadline(
+            one.due,
+            Place(RecordKind.STEP, one.id, "due"),
+            f"Step {steps[one.id]} is to be done",
+            one.owner,
+        )
+        for one in file.steps.values()
+        if one.due is not None and one.id in steps and not one.status.is_settled
     ]
 
 

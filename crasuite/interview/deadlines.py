@@ -14,6 +14,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import read_matrix
 from crasuite.interview import words
 from crasuite.interview.moment_words import local_words
+from crasuite.interview.procedure_file import counted_steps
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.workspace import Workspace
 
@@ -114,6 +115,7 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
         points={key: one.may_not_apply for key, one in pack.requirements.items()},
         of_pack=read_matrix(pack.risk_method.matrix),
         names={key: one.ref for key, one in pack.requirements.items()},
+        steps=counted_steps(pack, file.assessment, name) if file.file.steps else {},
     )
     for one in set_in_file:
         yield item(one)

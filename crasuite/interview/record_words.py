@@ -36,13 +36,16 @@ _KEYS = {
     "reassess_on": "assess again on",
     "copied": "copy kept",
     "url": "address",
+    "where": "where the proof is",
 }
 _MANY = 4
 _STATUS = {
     "to-do": "to do",
     "in-progress": "in progress",
     "met": "met",
+    "done": "done",
     "not-sure": "not sure yet",
+    "not-applicable": "not applicable",
 }
 _APPLIES = {"": "not said", "yes": "applies", "no": "does not apply", "not-sure": "not sure yet"}
 _DAYS = frozenset(
@@ -74,8 +77,8 @@ def record_words(pack: Pack, change: Change) -> tuple[str, str, str]:
         return f"{what} removed", _said(pack, old, old), ""
     if change.old is None:
         done = _done(change, {}, new, set(new))
-        # A point of the law is always there; the first thing said of it adds nothing.
-        is_point = change.cell.record[0] == RecordKind.REQUIREMENT
+        # A point of the law, and a step, is always there; the first thing said of it adds nothing.
+        is_point = change.cell.record[0] in (RecordKind.REQUIREMENT, RecordKind.STEP)
         return f"{what}{done or ('' if is_point else ' added')}", "", _said(pack, new, new)
     differing = {key for key in (*old, *new) if old.get(key) != new.get(key)}
     before, after = _said(pack, old, differing, shown=new), _said(pack, new, differing, shown=old)
@@ -93,6 +96,11 @@ def _done(change: Change, old: Mapping[str, Any], new: Mapping[str, Any], differ
                 return " marked as met"
             if old.get("status") == "met":
                 return " no longer marked as met"
+    if kind == RecordKind.STEP and "status" in differing:
+        if new.get("status") == "done":
+            return " marked as done"
+        if old.get("status") == "done":
+            return " no longer marked as done"
     if kind == RecordKind.RISK and "accepted_by" in differing and new.get("accepted_by"):
         return " accepted"
     if kind == RecordKind.EVIDENCE and "sha256" in differing:
@@ -118,9 +126,24 @@ def _title(pack: Pack, change: Change, old: Mapping[str, Any], new: Mapping[str,
     if kind == RecordKind.REQUIREMENT and record_id in pack.requirements:
         point = pack.requirements[record_id]
         return f"Requirement {point.ref} {point.title}"
+    if kind == RecordKind.STEP:
+        numbered = _steps(pack)
+        if record_id in numbered:
+            number, text = numbered[record_id]
+            return f"Step {number} of the procedure: {words.shortened(text)}"
     named = new.get("title") or new.get("name") or old.get("title") or old.get("name")
     said = words.capital(describe(change.cell, {}))
     return f"{said}: {words.shortened(named)}" if isinstance(named, str) and named else said
+
+
+def _steps(pack: Pack) -> dict[str, tuple[str, str]]:
+    """Number and text of every step of every procedure."""
+    return {
+        step.id: (f"{chapter}.{at}", step.text)
+        for procedure in pack.procedures.values()
+        for chapter, group in enumerate(procedure.groups, 1)
+        for at, step in enumerate(group.steps, 1)
+    }
 
 
 def _said(pack: Pack, record: Mapping[str, Any], keys: Any, *, shown: Mapping[str, Any] | None = None) -> str:

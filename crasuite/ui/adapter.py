@@ -175,11 +175,18 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
         )
         for line in _dates(workspace.assessment(product_id))
     ]
+    file = workspace.technical_file(product_id)
+    steps = {}
+    if file.steps:
+        from crasuite.interview.procedure_file import counted_steps
+
+        steps = counted_steps(pack, workspace.assessment(product_id), name)
     set_in_file = deadlines(
-        workspace.technical_file(product_id),
+        file,
         points={key: one.may_not_apply for key, one in pack.requirements.items()},
         of_pack=read_matrix(pack.risk_method.matrix),
         names={key: one.ref for key, one in pack.requirements.items()},
+        steps=steps,
     )
     rows += [DeadlineRow(one.on, product_id, name, one.words, one.owner or "You") for one in set_in_file]
     return rows

@@ -99,6 +99,11 @@ def procedures_of(record: ProductRecord) -> tuple[str, ...]:
     )
 
 
+def code_of(record: ProductRecord, fact: str) -> str:
+    """The code of a procedure's checklist: PC of the chosen one, else PC-A, PC-BC …"""
+    return CODE if record.chosen == fact else f"{CODE}-{_FILE_SUFFIX[fact]}"
+
+
 def title_of(fact: str) -> str:
     """The title of a checklist: "Procedure checklist, modules B + C"."""
     return f"Procedure checklist, {PROCEDURE_NAMES[fact]}"
@@ -109,7 +114,7 @@ def build(record: ProductRecord, fact: str) -> Document:
     procedure = record.pack.procedures[fact]
     file = record.technical_file or TechnicalFile()
     said = [file.step(step.id) for group in procedure.groups for step in group.steps]
-    code = CODE if record.chosen == fact else f"{CODE}-{_FILE_SUFFIX[fact]}"
+    code = code_of(record, fact)
     meta = meta_for(
         record,
         code,
