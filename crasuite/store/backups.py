@@ -41,16 +41,20 @@ def make_backup(path: Path, now: datetime, reason: str) -> Path:
     with problems.explained(path, find_good_backup):
         folder = backups_folder(path)
         folder.mkdir(exist_ok=True)
+        sqlite_file.remove_leftovers(folder)
         target = folder / f"{_stamp(now)} {reason}.crasuite"
         if not sqlite_file.write_copy_in_slices(path, target):
             raise problems.damaged(path, find_good_backup(path))
-        for old in _superfluous(list_backups(path)):
+        for old in _superfluous(target, list_backups(path)):
             with suppress(OSError):
                 old.unlink()
     return target
 
 
-def _superfluous(newest_first: list[Path]) -> list[Path]:
+def _superfluous(made: Path, newest_first: list[Path]) -> list[Path]:
+    """What is too much beside the one just made. Those of a later date are of a clock that went wrong."""
+    later = [backup for backup in newest_first if backup.name > made.name]
+    newest_first = [backup for backup in newest_first if backup.name <= made.name] + later
     total = 0
     for number, backup in enumerate(newest_first):
         total += backup.stat().st_size

@@ -21,6 +21,7 @@ from crasuite.errors import StoreError, WorkspaceDamagedError, WorkspaceInUseErr
 
 FindBackup = Callable[[Path], Path | None]
 READ_ONLY_ERRNOS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_DAMAGE_WITHOUT_CODE = ("decode to UTF-8", "unsupported file format")
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -230,21 +231,30 @@ def file_changed_meanwhile(name: str) -> StoreError:
 
 
 @contextmanager
-def explained(path: Path, find_backup: FindBackup | None = None) -> Iterator[None]:
-    """Turn what SQLite or the system says of `path` into a StoreError; the rest is our defect and passes."""
+def explained(path: Path, find_backup: FindBackup | None = None, *, is_new: bool = False) -> Iterator[None]:
+    """Turn what SQLite or the system says of `path` into a StoreError; the rest is our defect and passes.
+
+    `is_new`: the file is only being made, so that it cannot have vanished.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        problem = _of_sqlite(error, path, find_backup)
+        problem = _of_sqlite(error, path, find_backup, is_new)
         if problem is None:
             raise
         raise problem from error
+    except UnicodeDecodeError as error:  # SQLite quoted a definition that is no text any more
+        raise damaged(path, find_backup(path) if find_backup else None) from error
     except OSError as error:
         raise _of_system(error, path) from error
 
 
-def _of_sqlite(error: sqlite3.Error, path: Path, find_backup: FindBackup | None) -> StoreError | None:
+def _of_sqlite(
+    error: sqlite3.Error, path: Path, find_backup: FindBackup | None, is_new: bool
+) -> StoreError | None:
     extended: int = getattr(error, "sqlite_errorcode", 0)
+    if any(words in str(error) for words in _DAMAGE_WITHOUT_CODE):
+        return damaged(path, find_backup(path) if find_backup else None)
     match extended & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return busy(path)
@@ -259,7 +269,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path, find_backup: FindBackup | None)
         case sqlite3.SQLITE_READONLY:
             return read_only(path)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return unreachable(path, str(error)) if path.exists() else vanished(path)
+            return unreachable(path, str(error)) if is_new or path.exists() else vanished(path)
     return None
 
 

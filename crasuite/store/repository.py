@@ -17,7 +17,7 @@ from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe
 from crasuite.domain.product import Product, ProductState
 from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
 from crasuite.domain.stored_file import StoredFile
-from crasuite.store import cells, files, history, problems
+from crasuite.store import cells, files, history, problems, proof
 from crasuite.store.workspace_file import Clock, Workspace
 
 if TYPE_CHECKING:
@@ -324,7 +324,9 @@ class Repository:
     def settings(self) -> dict[str, JsonValue]:
         """All settings kept in the file, such as the letterhead or the default person."""
         with self._workspace.reading() as db:
-            rows = db.execute("SELECT key, value FROM settings ORDER BY key").fetchall()
+            rows = db.execute(
+                "SELECT key, value FROM settings WHERE key != ? ORDER BY key", [proof.CHECK_SUM]
+            ).fetchall()
         return {key: cells.from_json(value) for key, value in rows}
 
     def set_setting(self, key: str, value: JsonValue, *, label: str | None = None) -> Changes:
@@ -439,6 +441,7 @@ class Repository:
         for position, (cell, old, new) in enumerate(differing):
             cells.write(db, cell, new, at)
             changes.append(history.append_change(db, step, position, cell, old, new))
+        proof.note_step(db, step.id)
         for product_id in {cell.product_id for cell, _, _ in differing}:
             db.execute("UPDATE products SET changed_at = ? WHERE id = ?", [at, product_id])
         return tuple(changes)

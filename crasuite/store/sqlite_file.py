@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from crasuite.store import migrations
+from crasuite.store import migrations, proof
 from crasuite.store.connection import Connection
 
 APPLICATION_ID = 0x43524153  # "CRAS"
@@ -66,7 +66,7 @@ def read_header(path: Path) -> Header | None:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
             return None
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
             raise
         # Only now as plain bytes: closing a plain file drops the locks SQLite holds on it in this process.
         with path.open("rb") as file:
@@ -98,10 +98,11 @@ def guarded(conn: sqlite3.Connection) -> Connection:
     return db
 
 
-def is_intact(db: Connection) -> bool:
-    """True when SQLite finds no fault and every table is there.
+def is_intact(db: Connection, *, in_full: bool) -> bool:
+    """True when SQLite finds no fault, every table is there, and all values are those of the history.
 
-    In a large file the contents of files are left out: their hashes are checked whenever they are read.
+    In a large file the contents of files are left out: their hashes are checked whenever they are read. A
+    long history is held against the values only `in_full`.
     """
     try:
         names = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -109,14 +110,29 @@ def is_intact(db: Connection) -> bool:
         if not names >= known:
             return False
         if _number(db, "page_count") * _number(db, "page_size") <= _CHECKED_WHOLE:
-            checks = ["PRAGMA quick_check(1)"]
+            checks = ["PRAGMA integrity_check(1)"]
         else:
-            checks = [f"PRAGMA quick_check({name})" for name in sorted(names - {"file_chunks"})]
-        return all(db.execute(check).fetchall() == [("ok",)] for check in checks)
+            checks = [f"PRAGMA integrity_check({name})" for name in sorted(names - {"file_chunks"})]
+        return all(db.execute(check).fetchall() == [("ok",)] for check in checks) and (
+            (not in_full and not proof.is_quick(db)) or proof.agrees_with_history(db)
+        )
+    except UnicodeDecodeError:  # from a message about a table's definition
+        return False
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        # What we ask is right, so an error in it, or a text that is none, is one of the file.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             return False
         raise
+
+
+def refuses_writing(db: Connection) -> bool:
+    """True when SQLite only reads a file that may be written: its head names a version it does not know."""
+    try:
+        db.conn.execute("UPDATE settings SET value = value WHERE FALSE")  # asks for the right, writes nothing
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode == sqlite3.SQLITE_READONLY
+    return False
 
 
 def _number(db: Connection, pragma: str) -> int:
@@ -131,8 +147,8 @@ def is_good_copy(path: Path) -> bool:
         if header is None or not header.is_ours or header.format > migrations.newest():
             return False
         with closing(connect(path, "ro")) as db:
-            return is_intact(db)
-    except sqlite3.Error:
+            return is_intact(db, in_full=True)
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
 
 
@@ -212,6 +228,18 @@ def _copy_contents(db: Connection) -> None:
                         [file_id, start, start + _SLICE],
                     ).rowcount
                 start += _SLICE
+
+
+def remove_leftovers(folder: Path, of: str = "") -> None:
+    """Remove copies that a crash cut off. Only for who holds the lock: nobody else can be writing them.
+
+    `of` is the name of the file that was copied to; without it, all in the folder.
+    """
+    for partial in folder.glob(".*.part"):
+        name, dot, pid = partial.name.removesuffix(".part")[1:].rpartition(".")
+        if dot and pid.isdigit() and int(pid) != os.getpid() and of in ("", name):
+            with suppress(OSError):
+                partial.unlink()
 
 
 def _written(target: Path, write: Callable[[Path], None]) -> bool:

@@ -17,7 +17,7 @@ from threading import RLock, get_ident
 from typing import TYPE_CHECKING
 
 from crasuite.errors import StoreError
-from crasuite.store import backups, files, migrations, problems, sqlite_file
+from crasuite.store import backups, files, migrations, problems, proof, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Workspace:
         self.path = path
         self.read_only = read_only
         self.backup_problem: StoreError | None = None
+        self.is_proven = proof.is_quick(db)
+        """False when the history is so long that `prove` is left to another thread."""
         self._db = db
         self._lock = lock
         self._thread = get_ident()
@@ -93,10 +95,11 @@ class Workspace:
         if target == self.path or (target.exists() and target.samefile(self.path)):
             raise problems.exists_already(target)
         lock = WorkspaceLock(target)
-        with problems.explained(target, lambda _: backups.find_good_backup(self.path)):
+        with problems.explained(target, lambda _: backups.find_good_backup(self.path), is_new=True):
             _check_room_for(target)
             lock.acquire()
             try:
+                sqlite_file.remove_leftovers(target.parent, target.name)
                 if not sqlite_file.write_copy(self._db, target):
                     raise problems.damaged(self.path, backups.find_good_backup(self.path))
             finally:
@@ -124,7 +127,7 @@ def create_workspace(path: Path) -> Workspace:
     """
     path = path.absolute()
     lock = WorkspaceLock(path)
-    with problems.explained(path):
+    with problems.explained(path, is_new=True):
         _check_room_for(path)
         if path.exists():
             raise problems.exists_already(path)
@@ -183,6 +186,20 @@ def open_workspace(
     return workspace
 
 
+def prove(path: Path) -> None:
+    """Hold all values against the history, which opening puts off where that takes long.
+
+    Opens the file by itself, so it may run in another thread than the one that works on the workspace.
+
+    Raises:
+        WorkspaceDamagedError: a value is not what was put there; the error carries the newest good backup.
+    """
+    with problems.explained(path, backups.find_good_backup), closing(sqlite_file.connect(path, "ro")) as db:
+        db.execute("BEGIN")  # one moment, whatever is written meanwhile
+        if not sqlite_file.is_intact(db, in_full=True):
+            raise problems.damaged(path, backups.find_good_backup(path))
+
+
 def _check_room_for(path: Path) -> None:
     """A new file needs a folder, and no journal of an earlier one: SQLite would play that into it."""
     if not path.parent.is_dir():
@@ -220,6 +237,8 @@ def _connect(path: Path, clock: Clock) -> Connection:
     db = sqlite_file.connect(path, "rw")
     try:
         _check(db, path)
+        if sqlite_file.refuses_writing(db):
+            raise problems.damaged(path, backups.find_good_backup(path))
         found = int(db.execute("PRAGMA user_version").fetchone()[0])
         db.execute("PRAGMA journal_mode = DELETE")  # a rollback journal works on network shares, WAL does not
         if found < migrations.newest():
@@ -252,7 +271,7 @@ def _connect_read_only(path: Path, found: int) -> Connection:
 
 
 def _check(db: Connection, path: Path) -> None:
-    if not sqlite_file.is_intact(db):
+    if not sqlite_file.is_intact(db, in_full=False):
         raise problems.damaged(path, backups.find_good_backup(path))
     if unknown := migrations.unknown_steps(db):
         raise problems.newer_format(path, migrations.newest() + len(unknown), migrations.newest())

@@ -14,6 +14,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -153,11 +154,7 @@ class Session(QObject):
                 return self.open(path, read_only=True)
             return self.open(path, take_over=True) if chosen else False
         except WorkspaceDamagedError as error:
-            if error.backup is None or not self.ask(error, "", ["Restore the backup"]):
-                if error.backup is None:
-                    crash.show_error(error)
-                return False
-            return self._restore(path, error.backup)
+            return self._offer_backup(path, error)
         except StoreError as error:
             crash.show_error(error)
             return False
@@ -219,9 +216,27 @@ class Session(QObject):
             QTimer.singleShot(0, self._read_behind)
 
     def _back_up(self) -> None:
-        if self.file is not None and not self.file.is_read_only:
-            path, now = self.file.path, self.clock()
-            jobs.start(lambda _handle: _backup(path, now), parent=self)
+        if self.file is None:
+            return
+        file, now, proves = self.file, self.clock(), not self.file.is_proven
+        path, writes = file.path, not file.is_read_only
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, WorkspaceDamagedError) and self.file is file:
+                self.close()  # nobody shall go on with a value that is not what was put there
+                self._offer_backup(path, error)
+            else:
+                crash.show_error(error)
+
+        if proves or writes:
+            work = partial(_look_after, path, now, proves=proves, writes=writes)
+            jobs.start(work, failed=failed, parent=self)
+
+    def _offer_backup(self, path: Path, error: WorkspaceDamagedError) -> bool:
+        if error.backup is None:
+            crash.show_error(error)
+            return False
+        return bool(self.ask(error, "", ["Restore the backup"])) and self._restore(path, error.backup)
 
     def _restore(self, path: Path, backup: Path) -> bool:
         from crasuite.store.backups import restore_backup
@@ -330,11 +345,18 @@ def _warm_up(pack: Pack, today: date) -> None:
     assess(pack, {}, today).questions_to_ask()
 
 
-def _backup(path: Path, now: datetime) -> None:
-    import_module("sqlite_utils")  # so that the first change need not wait for it
-    from crasuite.store.backups import make_daily_backup
+def _look_after(path: Path, now: datetime, _handle: jobs.JobHandle, *, proves: bool, writes: bool) -> None:
+    """What opening put off: hold a long history against the values, and make the backup of the day."""
+    if writes:
+        import_module("sqlite_utils")  # so that the first change need not wait for it
+    if proves:
+        from crasuite.store.workspace_file import prove
 
-    make_daily_backup(path, now)
+        prove(path)
+    if writes:
+        from crasuite.store.backups import make_daily_backup
+
+        make_daily_backup(path, now)
 
 
 def _user_name() -> str:

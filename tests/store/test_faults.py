@@ -1,4 +1,7 @@
-"""Kill, fill, pull away: whatever was confirmed is still there."""
+"""Kill, fill, pull away: whatever was confirmed is still there.
+
+`tests/journeys/test_faults.py` does the same at random moments of a whole session.
+"""
 
 from __future__ import annotations
 
@@ -21,26 +24,6 @@ from crasuite.errors import StoreError
 from crasuite.store import backups, problems, sqlite_file
 from crasuite.store.workspace_file import Workspace, create_workspace, open_workspace
 from tests.store.helpers import TickingClock, is_whole, make_workspace, repository_of, start, stop
-
-KILLS = 50
-
-ANSWER_WITHOUT_END = """
-import sys
-from itertools import count
-from pathlib import Path
-from crasuite.store.workspace_file import open_workspace
-from tests.store.helpers import TickingClock, repository_of
-
-clock = TickingClock()
-with open_workspace(Path(sys.argv[1]), clock=clock, daily_backup=False) as workspace:
-    repository = repository_of(workspace, clock)
-    for number in count(int(sys.argv[2])):
-        if number % 7 == 6:
-            repository.set_answers(1, {f"bulk-{n}": number for n in range(20)})
-        else:
-            repository.set_answer(1, f"q-{number}", "text " * (number % 500))
-        print(number, flush=True)
-"""
 
 CHANGE_WITHOUT_COMMIT = """
 import sys
@@ -113,39 +96,6 @@ with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace
     except StoreError as error:
         print(json.dumps([confirmed, error.code, len(repository.values(1))]), flush=True)
 """
-
-
-def confirmed_is_there(path: Path, last: int) -> None:
-    """All answers up to `last` are in the file; of those after it, saved but not heard of, none in part."""
-    with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
-        values = repository_of(workspace).values(1)
-    for number in range(last + 1):
-        if number % 7 != 6:
-            assert values[f"q-{number}"] == "text " * (number % 500)
-    bulk = {values.get(f"bulk-{n}") for n in range(20)}
-    assert len(bulk) == 1, "a bulk step is there whole or not at all"
-    newest_bulk = max((n for n in range(last + 1) if n % 7 == 6), default=None)
-    (kept,) = bulk
-    assert kept == newest_bulk or (kept is not None and kept > last)
-
-
-def test_nothing_confirmed_is_lost_by_fifty_kills(path: Path) -> None:
-    make_workspace(path, answers=0)
-    chance = random.Random(27)
-    last = -1
-    for _ in range(KILLS):
-        child = start(ANSWER_WITHOUT_END, path, last + 1)
-        assert child.stdout
-        seen = [int(child.stdout.readline()) for _ in range(chance.randint(1, 8))]
-        time.sleep(chance.random() * 0.004)  # somewhere inside the next answer
-        child.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
-        rest, _ = child.communicate()
-        last = max([*seen, *map(int, rest.split())])
-        confirmed_is_there(path, last)
-        with open_workspace(path, clock=TickingClock(), daily_backup=False) as workspace:
-            last = max(last, *(int(q[2:]) for q in repository_of(workspace).values(1) if q[:2] == "q-"))
-    assert last >= KILLS
-    assert is_whole(path)
 
 
 def test_kill_while_files_are_added(path: Path) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from crasuite.errors import StoreError, WorkspaceDamagedError, WorkspaceInUseError
-from crasuite.store import backups, migrations
-from crasuite.store.workspace_file import ReadOnly, create_workspace, open_workspace
+from crasuite.store import backups, migrations, proof
+from crasuite.store.workspace_file import ReadOnly, create_workspace, open_workspace, prove
 from tests.store.helpers import TickingClock, make_workspace, neighbours, repository_of, start, stop
 
 HOLD = """
@@ -327,3 +327,59 @@ def test_folder_that_refuses_a_new_file_is_named(clock: TickingClock) -> None:
         with pytest.raises(StoreError) as caught:
             create_workspace(folder / "a.crasuite")
         assert caught.value.code == "STORE-10"
+
+
+# A letter changed inside a value
+
+
+def alter_a_value(path: Path) -> None:
+    """What SQLite takes for sound: another value in the place of the one that was given."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE answers SET value = '\"no\"' WHERE question_id = 'question-1'")
+
+
+def test_a_value_that_is_not_what_was_given_is_refused(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    good = backups.make_backup(path, clock(), "daily")
+    alter_a_value(path)
+    with pytest.raises(StoreError) as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.code == "STORE-04"
+    assert good.name in caught.value.next_step
+    with pytest.raises(StoreError):
+        backups.make_backup(path, clock(), "daily")
+    assert backups.list_backups(path) == [good]
+
+
+def test_a_long_history_is_proven_after_opening(
+    path: Path, clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_workspace(path)
+    with open_workspace(path, clock=clock) as workspace:
+        assert workspace.is_proven
+    monkeypatch.setattr(proof, "QUICK", 0)
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        assert not workspace.is_proven
+        prove(path)
+        alter_a_value(path)
+        with pytest.raises(StoreError) as caught:
+            prove(path)
+        assert caught.value.code == "STORE-04"
+
+
+def test_a_file_that_an_earlier_version_went_on_with_is_summed_up_again(
+    path: Path, clock: TickingClock
+) -> None:
+    make_workspace(path)
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        with workspace.transaction() as db:
+            db.execute("DELETE FROM settings WHERE key = ?", [proof.CHECK_SUM])
+        assert repository_of(workspace).settings() == {}
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        repository_of(workspace).set_answer(1, "question-1", "no")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TRIGGER steps_refuses_update")
+        db.execute("UPDATE steps SET who = 'somebody else' WHERE id = 1")
+    with pytest.raises(StoreError) as caught:
+        open_workspace(path, clock=clock)
+    assert caught.value.code == "STORE-04"
