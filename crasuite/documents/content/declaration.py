@@ -203,6 +203,8 @@ def _body(view: FileView) -> Cell:
     if chosen is None:
         return cell("No notified body takes part.")
     performed = _PERFORMED.get(chosen, capital(PROCEDURE_NAMES[chosen]))
+    if chosen == "procedure-certification" or _is_checked_under_the_ai_act(view):
+        return cell(*_other_body(view, performed))
     if chosen not in _WITH_BODY:
         return cell(f"Procedure performed: {performed}. No notified body takes part.")
     lines: list[Any] = []
@@ -219,6 +221,24 @@ def _body(view: FileView) -> Cell:
     tag = view.tag("record:declaration/certificate")
     lines.append((f"{what}: ", *(tag or (UserText(named.certificate),))))
     return cell(*lines)
+
+
+def _is_checked_under_the_ai_act(view: FileView) -> bool:
+    record = view.record
+    return record.chosen == "procedure-ai" and record.assessment.value("ai-route") != "internal"
+
+
+def _other_body(view: FileView, performed: str) -> Iterator[Any]:
+    """Not a notified body of the CRA, so its name and certificate stand here where they were given."""
+    named = view.file.declaration
+    yield f"Procedure performed: {performed}"
+    if named.body_name:
+        number = f", No. {named.body_number}" if named.body_number else ""
+        yield ("Body: ", UserText(named.body_name), number)
+    if named.certificate:
+        yield ("Certificate: ", UserText(named.certificate))
+    if not (named.body_name and named.certificate):
+        yield Muted("The body that took part and its certificate belong here.")
 
 
 def _additional(view: FileView) -> Cell:

@@ -457,6 +457,45 @@ def test_under_module_a_no_body_is_named(file_record) -> None:
     assert "No notified body takes part." in said
 
 
+AI_CHECKED = {
+    "areas": ["ai"],
+    "ai-risk-path": "annex-iii",
+    "ai-annex-iii-point": "biometrics",
+    "ai-procedure": "third-party",
+    "procedure-choice": "ai",
+}
+
+
+CERTIFIED = {
+    "state.certification-schemes": {"value": "some", "reference": "OJ", "date": "2026-11-01"},
+    "scheme-level": "substantial",
+    "procedure-choice": "certification",
+}
+
+
+@pytest.mark.parametrize("answers", [AI_CHECKED, CERTIFIED])
+def test_a_body_of_another_kind_is_not_denied(file_record, answers) -> None:
+    """Annex V (7): who took part and the certificate, also under the AI Act or a certification scheme."""
+    file = changed("smart-door-lock", declaration={"declaration": BODY})
+    said = text_of(papers(file_record("smart-door-lock", answers, file=file))["DC"])
+    assert "No notified body takes part." not in said
+    assert "No. 4711" in said
+    assert "Certificate: B-26-0815" in said
+    said = text_of(papers(file_record("smart-door-lock", answers, file=TechnicalFile()))["DC"])
+    assert "belong here" in said
+
+
+def test_internal_control_under_the_ai_act_names_no_body(file_record) -> None:
+    answers = {
+        "areas": ["ai"],
+        "ai-risk-path": "annex-iii",
+        "ai-annex-iii-point": "other-points",
+        "core-functionality": "none",
+        "procedure-choice": "ai",
+    }
+    assert "No notified body takes part." in text_of(papers(file_record("smart-door-lock", answers))["DC"])
+
+
 def test_all_acts_that_ask_for_a_declaration_stand_in_one(file_record) -> None:
     said = text_of(papers(file_record("smart-door-lock"))["DC"])
     for act in ("OJ L, 2024/2847, 20.11.2024", "OJ L 153, 22.5.2014, p. 62", "OJ L 174, 1.7.2011, p. 88"):
