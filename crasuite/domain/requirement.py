@@ -86,7 +86,7 @@ class Requirement(Record):
                 self._problem(
                     "applies-always",
                     "applies",
-                    "This point applies to every product; only the points of Part I (2) may be left out.",
+                    "This point applies to every product and can't be left out.",
                 ),
             )
         found = []

@@ -6,12 +6,6 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.views import ProcedureView
 
 PROCEDURE_QUESTION = "procedure-choice"
-_SERVABLE = {
-    "b-c": ("servable-bodies",),
-    "h": ("servable-bodies",),
-    "certification": ("servable-certification",),
-}
-"""Facts that say whether anybody can carry out a procedure today."""
 
 
 def procedures_of(interview: Interview, *, with_reasons: bool = True) -> tuple[ProcedureView, ...]:
@@ -28,9 +22,9 @@ def procedures_of(interview: Interview, *, with_reasons: bool = True) -> tuple[P
             continue
         verdict = interview.assessment.verdict(fact)
         state = {"open": "open", None: "undecided"}.get(verdict.value, "closed")
-        if state == "closed" and option.id in ("ehds", "ai"):
-            continue
         text = interview.pack.procedures.get(fact)
+        if state == "closed" and text is not None and text.only_where_open:
+            continue
         rules = (
             [rule for rule in verdict.rules if verdict.value in (None, rule.value)] if with_reasons else []
         )
@@ -50,19 +44,19 @@ def procedures_of(interview: Interview, *, with_reasons: bool = True) -> tuple[P
                 interview.fill(text.while_you_sell) if text else "",
                 interview.fill(text.fits_when) if text else "",
                 interview.fill(text.summary) if text else "",
-                waiting_words(interview, option.id) if with_reasons and state == "open" else "",
+                waiting_words(interview, fact) if with_reasons and state == "open" else "",
                 tuple(interview.ref(one) for one in verdict.hangs_on) if with_reasons else (),
             )
         )
     return tuple(views)
 
 
-def waiting_words(interview: Interview, option: str) -> str:
+def waiting_words(interview: Interview, procedure: str) -> str:
     """Why nobody can carry out a procedure today; empty when somebody can."""
-    fact = next((one for one in _SERVABLE.get(option, ()) if one in interview.pack.facts), "")
-    if not fact:
+    text = interview.pack.procedures.get(procedure)
+    if text is None or not text.served_by:
         return ""
-    verdict = interview.assessment.verdict(fact)
+    verdict = interview.assessment.verdict(text.served_by)
     if verdict.value != "no" or not verdict.rules:
         return ""
     return interview.fill(verdict.rules[0].because)

@@ -41,7 +41,7 @@ def result_of(interview: Interview) -> Result:
         points,
         warnings,
         tuple(interview.ref(one) for one in interview.left()),
-        " ".join(dict.fromkeys(filter(None, (waiting_words(interview, view.option) for view in opened)))),
+        " ".join(dict.fromkeys(filter(None, (waiting_words(interview, view.fact) for view in opened)))),
     )
 
 

@@ -74,6 +74,7 @@ def file_problems(pack: model.Pack) -> Problems:
         _threats(pack),
         _risk_method(pack),
         _information(pack),
+        _procedures(pack),
         _outlines(pack),
         _law_texts(pack),
         _stages(pack),
@@ -155,6 +156,15 @@ def _information(pack: model.Pack) -> Problems:
         for question in factor.fills_from:
             if question not in pack.questions:
                 yield f"support-factor:{factor.id}", f"'{factor.id}' is filled from '{question}', no question"
+
+
+def _procedures(pack: model.Pack) -> Problems:
+    for procedure in pack.procedures.values():
+        if procedure.served_by and procedure.served_by not in pack.facts:
+            yield (
+                f"procedure:{procedure.id}",
+                f"'{procedure.id}' is served by '{procedure.served_by}', no fact",
+            )
 
 
 def _outlines(pack: model.Pack) -> Problems:

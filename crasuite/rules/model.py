@@ -289,6 +289,10 @@ class Procedure(_Entry, frozen=True, kw_only=True):
     you_hand_over: str
     while_you_sell: str
     groups: tuple[ProcedureGroup, ...]
+    served_by: str = ""
+    """The fact that says whether anybody can carry it out today."""
+    only_where_open: bool = False
+    """Belongs to another law, so it is not compared where it is closed."""
 
 
 SbomTest = Literal[

@@ -86,6 +86,19 @@ LAW_TEXT = """
       read_on: 2026-01-01
   cites: [cra art-1]
 """
+PROCEDURE = """
+id: procedure-x
+procedure: X
+title: T
+who: W
+summary: S
+fits_when: F
+you_hand_over: H
+while_you_sell: S
+served_by: scope
+only_where_open: "true"
+groups: [{title: T, steps: [{id: p-1, text: T, who: W, evidence: E, basis: [cra art-1]}]}]
+"""
 GOOD = {
     "requirements__all": REQUIREMENT,
     "standards__one": STANDARD,
@@ -94,6 +107,7 @@ GOOD = {
     "support_factors": FACTOR,
     "outlines__TD": OUTLINE,
     "law_texts": LAW_TEXT,
+    "documents__procedure-x": PROCEDURE,
     "risk_method": RISK_METHOD,
 }
 
@@ -113,6 +127,8 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
     assert pack.user_information["annex-2-1"].required == {"is": {"sold": "yes"}}
     assert pack.outlines["TD"].sections[0].required == "always"
     assert pack.law_texts["formula"].version("de") is None
+    procedure = pack.procedures["procedure-x"]
+    assert (procedure.served_by, procedure.only_where_open) == ("scope", True)
     assert pack.places["outline:TD"] == "outlines/TD.yaml:1"
 
 
@@ -162,6 +178,7 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
             'required: {is: {gone: "yes"}}',
             "outline 'TD/one': 'is' refers to 'gone'",
         ),
+        ("documents__procedure-x", "served_by: scope", "served_by: gone", "is served by 'gone', no fact"),
         ("law_texts", '"… [name]"', '"… [names]"', "'… [names]' is missing or not in order"),
         ("law_texts", "source: cra", "source: who", "source 'who' is not in sources.yaml"),
         ("risk_method", "value: 2", "value: 3", "the steps of likelihood are not 1 to 5 in order"),
