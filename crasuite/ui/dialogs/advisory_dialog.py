@@ -29,7 +29,7 @@ class AdvisoryDialog(FormDialog):
             "Write CSAF advisory",
             "A file in CSAF 2.0 that programs read, from what the register says. Put it on your site "
             "yourself.",
-            "Write…",
+            "W&rite…",
             parent,
         )
         self._desk, self._case_id = desk, case_id

@@ -144,7 +144,7 @@ class FindingsDialog(QDialog):
     def _verb(self) -> str:
         changes = self.found.changes
         return (
-            f"Import, {counted(changes, 'line')} changed" if changes else "Keep as checked, nothing changes"
+            f"&Import, {counted(changes, 'line')} changed" if changes else "&Import, nothing changes"
         )
 
     def _show_line(self) -> None:

@@ -95,7 +95,7 @@ class CaseEditor(QWidget):
         self._where = label("", "caption", wrap=True)
         self.chip = StatusChip("open", "Not rated")
         self._report_chip = StatusChip("open", "Nothing due")
-        self.case_button = button("Open a reporting case", "primary", "siren", self._want_case)
+        self.case_button = button("Open a reporting &case", "primary", "siren", self._want_case)
         self.close_button = button("Close", on_click=lambda: self.close_wanted.emit(self.case_id))
         self.remove_button = button("Remove", on_click=lambda: self.remove_wanted.emit(self.case_id))
         self._duty = InfoBox(
@@ -337,7 +337,7 @@ class CaseEditor(QWidget):
         self._decided.setVisible(bool(self._decided.text()))
         self._set_read_only(desk.is_read_only)
         self.close_button.setText("Open again" if case.closed_on else "Close")
-        self.case_button.setText("Show the case" if case.opened else "Open a reporting case")
+        self.case_button.setText("Show the &case" if case.opened else "Open a reporting &case")
 
     def _show_chips(self, case: Case, shown: CaseRow) -> None:
         words, icon, tone = SEVERITY_LOOK[case.severity]
@@ -436,7 +436,8 @@ class CaseEditor(QWidget):
     def _keep_upstream(self, name: str, value: str | date | None) -> bool:
         if self._case is None:
             return True
-        return self._save(self.case_id, {"upstream": replace(self._case.upstream, **{name: value})})
+        changed: dict[str, Any] = {name: value}
+        return self._save(self.case_id, {"upstream": replace(self._case.upstream, **changed)})
 
     def _want_case(self) -> None:
         self.flush()
