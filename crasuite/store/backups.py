@@ -1,20 +1,50 @@
-"""Copies of a workspace in a folder `<name> backups` beside it: up to the ten newest, each proven good."""
+"""Copies of a workspace in a folder `<name> backups` beside it, each proven good.
+
+Of those the program makes by itself the ten newest are kept; those made by hand stay until somebody removes
+them.
+"""
 
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from crasuite.store import problems, sqlite_file
+from crasuite.store import history, problems, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
 KEEP = 10
 KEEP_ALWAYS = 3
+_STAMP = "%Y-%m-%dT%H%M%SZ"
 KEEP_BYTES = 2_000_000_000
 """With large evidence, ten copies would fill a disk: beyond this only the newest three are kept."""
 DAILY = "daily"
+BY_HAND = "by hand"
+BEFORE_RESTORING = "before restoring"
+
+
+class Backup(NamedTuple):
+    """One backup in the list."""
+
+    path: Path
+    made_at: datetime
+    reason: str
+    """DAILY, BY_HAND, BEFORE_RESTORING, or "before format 2"."""
+    size: int
+
+
+class Contents(NamedTuple):
+    """What is in a workspace file, for somebody who decides whether to go back to it."""
+
+    products: tuple[tuple[str, int, int], ...]
+    """Name, answers and records of each product that is not deleted."""
+    files: int
+    steps: int
+    """Changes ever made, also those that were taken back."""
+    last_change: tuple[datetime, str, str] | None
+    """When the newest one was made, by whom, and what it is called."""
 
 
 def backups_folder(path: Path) -> Path:
@@ -26,6 +56,41 @@ def list_backups(path: Path) -> list[Path]:
     """All backups of a workspace, newest first."""
     found = backups_folder(path).glob("????-??-??T??????Z *.crasuite")
     return sorted(found, key=lambda backup: backup.name, reverse=True)
+
+
+def described(path: Path) -> list[Backup]:
+    """The same with what their names say."""
+    found = []
+    for backup in list_backups(path):
+        stamp, _, reason = backup.stem.partition(" ")
+        with suppress(OSError, ValueError):  # gone meanwhile, or named by somebody else
+            made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+            found.append(Backup(backup, made_at, reason, backup.stat().st_size))
+    return found
+
+
+def contents_of(path: Path) -> Contents:
+    """What is in a workspace or a backup of one; opens it by itself, so it may run in any thread.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    if not sqlite_file.is_good_copy(path):
+        raise problems.unusable_backup(path)
+    with problems.explained(path), closing(sqlite_file.connect(path, "ro")) as db:
+        has_records = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'records'").fetchone() is not None
+        records = "SELECT count(*) FROM records WHERE product_id = p.id AND data IS NOT NULL"
+        products = db.execute(
+            "SELECT name, (SELECT count(*) FROM answers WHERE product_id = p.id AND value IS NOT NULL), "
+            f"({records if has_records else 'SELECT 0'}) FROM products AS p "
+            "WHERE state IN ('active', 'archived') ORDER BY id"
+        ).fetchall()
+        whole = "SELECT count(*) FROM files WHERE sha256 IS NOT NULL"
+        (files,) = db.execute(whole).fetchone() if has_records else (0,)
+        (steps,) = db.execute("SELECT count(*) FROM steps").fetchone()
+        last = db.execute("SELECT at, who, label FROM steps ORDER BY id DESC LIMIT 1").fetchone()
+    at = (history.from_utc(last[0]), last[1], last[2]) if last else None
+    return Contents(tuple(products), files, steps, at)
 
 
 def find_good_backup(path: Path) -> Path | None:
@@ -53,6 +118,7 @@ def make_backup(path: Path, now: datetime, reason: str) -> Path:
 
 def _superfluous(made: Path, newest_first: list[Path]) -> list[Path]:
     """What is too much beside the one just made. Those of a later date are of a clock that went wrong."""
+    newest_first = [backup for backup in newest_first if not backup.stem.endswith(BY_HAND)]
     later = [backup for backup in newest_first if backup.name > made.name]
     newest_first = [backup for backup in newest_first if backup.name <= made.name] + later
     total = 0
@@ -75,29 +141,33 @@ def make_daily_backup(path: Path, now: datetime) -> Path | None:
 
 
 def restore_backup(path: Path, backup: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of the workspace. Returns where the replaced file is kept, None if it was
-    gone.
+    """Put a backup in the place of the workspace, which is kept: as a backup, or beside the new file where it
+    is too damaged for that. Returns where it is kept, None if it was gone.
 
     Raises:
-        StoreError: the backup is no good or somebody has the workspace open; nothing was changed.
+        StoreError: the backup is no good, there is no room, or somebody has the workspace open; nothing was
+        changed.
     """
     path, backup = path.absolute(), backup.absolute()
     if not sqlite_file.is_good_copy(backup):
         raise problems.unusable_backup(backup)
     lock = WorkspaceLock(path)
+    incoming = path.with_name(f".{path.name}.restoring")
     with problems.explained(path):
         lock.acquire()
         try:
-            incoming = path.with_name(f".{path.name}.restoring")
             shutil.copyfile(backup, incoming)
             sqlite_file.sync_file(incoming)
-            aside = set_aside(path, now, "damaged")
+            if sqlite_file.journal_of(path).exists() or not sqlite_file.is_good_copy(path):
+                kept = set_aside(path, now, "damaged")
+            else:
+                kept = make_backup(path, now, BEFORE_RESTORING)
             sqlite_file.replace(incoming, path)
         finally:
             with suppress(OSError):
-                path.with_name(f".{path.name}.restoring").unlink(missing_ok=True)
+                incoming.unlink(missing_ok=True)
             lock.release()
-    return aside
+    return kept
 
 
 def set_aside(path: Path, now: datetime, why: str) -> Path | None:
@@ -122,4 +192,4 @@ def set_aside(path: Path, now: datetime, why: str) -> Path | None:
 
 
 def _stamp(now: datetime) -> str:
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    return now.astimezone(UTC).strftime(_STAMP)

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
             "new_workspace": self.new_workspace,
             "open": self.open_workspace,
             "save_copy": self.save_copy,
+            "backups": self.show_backups,
             "export": self.export,
             "quit": self.close,
             "undo": self.undo,
@@ -704,7 +705,7 @@ class MainWindow(QMainWindow):
         for name in ("new_product", "sample"):
             actions[name].setEnabled(can_write)
         self.home.new_button.setEnabled(can_write)
-        for name in ("save_copy", "open_folder", "law_data"):
+        for name in ("save_copy", "backups", "open_folder", "law_data"):
             actions[name].setEnabled(is_open)
         for name in ("export", "open_product", "interview", "save_answers"):
             actions[name].setEnabled(product is not None)
@@ -773,6 +774,38 @@ class MainWindow(QMainWindow):
             verb="Close note",
             slot=self._notify,
         )
+
+    def show_backups(self) -> None:
+        """What was backed up, and the way back to it."""
+        from crasuite.store.backups import contents_of
+        from crasuite.ui.dialogs.backups_dialog import BackupsDialog
+
+        file = self.session.file
+        if file is None:
+            return
+        self._flush()
+        dialog = BackupsDialog(
+            self.session.backups,
+            lambda backup: contents_of(backup.path if backup is not None else file.path),
+            self.session.back_up_by_hand(),
+            read_only=file.is_read_only,
+            parent=self,
+        )
+        dialog.exec()
+        backup = dialog.restored
+        if backup is None:
+            return
+        for wizard in list(self._wizards.values()):
+            wizard.close()
+        jobs.wait_for_all()
+        if self.session.go_back_to(backup.path):
+            made = backup.made_at.astimezone()
+            self._notify(
+                f"This is the backup of {day(made.date())}, {clock(made)}.",
+                "The file as it was before is the newest one under File, Backups.",
+                verb="Close note",
+                slot=self._notify,
+            )
 
     def _fill_recent(self) -> None:
         menu = self.menus.recent

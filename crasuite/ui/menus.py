@@ -57,6 +57,7 @@ class Menus:
         self.add(menu, "open", "&Open workspace…", Key.Open)
         self.recent = menu.addMenu("Open &recent")
         self.add(menu, "save_copy", "&Save a copy…", "Ctrl+Shift+S")
+        self.add(menu, "backups", "&Backups…")
         menu.addSeparator()
         self.add(menu, "export", "E&xport documents…", "Ctrl+E")
         menu.addSeparator()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
     from crasuite.rules import Pack
     from crasuite.store import workspace_file
+    from crasuite.store.backups import Backup
     from crasuite.store.repository import Repository
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import DeadlineRow
@@ -188,6 +189,28 @@ class Session(QObject):
         """Write a complete copy under another name."""
         assert self.file is not None
         self.file.save_copy(target)
+
+    def backups(self) -> list[Backup]:
+        """The backups of the open file, newest first."""
+        from crasuite.store.backups import described
+
+        return described(self.file.path) if self.file is not None else []
+
+    def back_up_by_hand(self) -> Callable[[], object]:
+        """The function that makes a backup that stays, for any thread."""
+        from crasuite.store.backups import BY_HAND, make_backup
+
+        assert self.file is not None
+        path = self.file.path
+        return lambda: make_backup(path, self.clock(), BY_HAND)
+
+    def go_back_to(self, backup: Path) -> bool:
+        """Put a backup in the place of the open file, which is kept as a backup, and open it."""
+        assert self.file is not None
+        path = self.file.path
+        self.close()
+        # Where it was not possible, the file is as it was, and so is opened again.
+        return self._restore(path, backup) or (self.open(path) and False)
 
     def close(self) -> None:
         """Let go of the file."""
