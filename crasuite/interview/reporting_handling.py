@@ -3,19 +3,30 @@ other laws that the same event can set off."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from crasuite.domain.case import Case, CaseKind, Severity
-from crasuite.domain.handling import AGE_BOUNDS, Handling, HandlingFigures, HandlingState, Look
+from crasuite.domain.clocks import months_after
+from crasuite.domain.handling import (
+    AGE_BOUNDS,
+    Handling,
+    HandlingFigures,
+    HandlingState,
+    Look,
+)
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import ReportingError
 from crasuite.interview import words
+from crasuite.interview.moment_words import local_words
 from crasuite.interview.reporting_aid import ReportingAid
 from crasuite.interview.reporting_views import HandlingRow, OverlapRow, UpstreamLine, UpstreamState
 from crasuite.interview.views import Tone
-from crasuite.rules.model import HandlingItem, RegimeClock
+from crasuite.rules import Assessment
+from crasuite.rules.evaluate import RegimeShown
+from crasuite.rules.model import NOT_SURE, HandlingItem, RegimeClock
 
 _STATES: dict[HandlingState, tuple[str, Tone]] = {
     HandlingState.NOT_SAID: ("Not looked at", "warn"),
@@ -61,6 +72,8 @@ class ReportingHandling(ReportingAid):
             due,
             is_due,
             cadence,
+            item.cadence_months,
+            said.cadence_months,
             said.owner,
             said.note,
             tuple((one.on, one.by, _STATES[one.state][0], one.note) for one in looks),
@@ -174,25 +187,94 @@ class ReportingHandling(ReportingAid):
     # Other laws
 
     def overlap(self, case_id: str) -> tuple[OverlapRow, ...]:
-        """The other reporting laws that the event may set off, side by side."""
-        result = self.aid_assessment(self.case(case_id))
+        """The other reporting laws, side by side: what the event sets off first, then what is open, then the
+        rest with the answers that rule it out."""
+        case = self.case(case_id)
+        result = self.aid_assessment(case)
         if result is None:
             return ()
-        return tuple(
-            OverlapRow(
-                shown.regime.id,
-                shown.regime.title,
-                shown.regime.trigger,
-                shown.applies,
-                tuple((clock.label, _clock_words(clock)) for clock in shown.regime.clocks),
-                shown.regime.recipient,
-                shown.regime.note,
-                shown.regime.confidence,
-                self.cites(shown.regime.cites),
-            )
-            for shown in result.overlap()
-            if shown.applies is not False
+        rows = [self._overlap_row(case, result, shown) for shown in result.overlap()]
+        order = (True, None, False)
+        return tuple(sorted(rows, key=lambda one: order.index(one.applies)))
+
+    def _overlap_row(self, case: Case, result: Assessment, shown: RegimeShown) -> OverlapRow:
+        regime = shown.regime
+        because, questions = [], []
+        for leaf in dict.fromkeys(_leaves(regime.when)):
+            said = self._leaf_words(result, leaf, shown.applies)
+            if said:
+                because.append(said)
+                if shown.applies is None and leaf.name in result.pack.questions:
+                    questions.append(leaf.name)
+        return OverlapRow(
+            regime.id,
+            regime.title,
+            regime.trigger,
+            shown.applies,
+            tuple(because),
+            tuple(questions),
+            tuple((clock.label, _clock_words(clock)) for clock in regime.clocks),
+            tuple(self._clock_due(case, clock) for clock in regime.clocks),
+            regime.recipient,
+            regime.note,
+            regime.confidence,
+            self.cites(regime.cites),
         )
+
+    def _leaf_words(self, result: Assessment, leaf: _Leaf, applies: bool | None) -> str:
+        """What was said to one part of a condition, where it speaks for the outcome; empty otherwise."""
+        pack = result.pack
+        if leaf.name in pack.questions:
+            question, value = pack.questions[leaf.name], result.answers.get(leaf.name)
+            title = words.filled(question.text, self.product_name)
+            said = "not answered" if value is None else words.answer_words(pack, question, value)
+        elif leaf.name in pack.facts:
+            value, title = result.value(leaf.name), pack.facts[leaf.name].title
+            said = "still open" if value is None else pack.facts[leaf.name].words.get(value, value)
+        else:
+            return ""
+        return f"{title} {said}".strip() if leaf.holds(value) is applies else ""
+
+    def _clock_due(self, case: Case, clock: RegimeClock) -> str:
+        """The instant at which a clock that starts with awareness ends."""
+        if case.aware is None or not clock.anchor.startswith("awareness"):
+            return ""
+        zone = self.zone_of(case)
+        if clock.months:
+            return local_words(months_after(case.aware, clock.months, zone), zone, self.now)
+        span = timedelta(hours=clock.hours or 0, days=clock.days or 0)
+        return local_words(case.aware.astimezone(UTC) + span, zone, self.now) if span else ""
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """One comparison of a condition."""
+
+    name: str
+    wanted: tuple[str, ...]
+    is_negated: bool
+
+    def holds(self, value: Any) -> bool | None:
+        """Whether it holds; None while the answer is missing or not sure."""
+        if value is None or value == NOT_SURE:
+            return None
+        given = value if isinstance(value, list | tuple) else [value]
+        return any(one in self.wanted for one in given) is not self.is_negated
+
+
+def _leaves(condition: Any, *, negated: bool = False) -> Iterator[_Leaf]:
+    """All comparisons of a condition of the rule pack."""
+    if isinstance(condition, list | tuple):
+        for one in condition:
+            yield from _leaves(one, negated=negated)
+    elif isinstance(condition, Mapping):
+        for operator, body in condition.items():
+            if operator in ("is", "has"):
+                for name, wanted in body.items():
+                    listed = tuple(wanted) if isinstance(wanted, list | tuple) else (str(wanted),)
+                    yield _Leaf(name, listed, negated)
+            else:
+                yield from _leaves(body, negated=negated != (operator == "not"))
 
 
 _SEVERITY = {

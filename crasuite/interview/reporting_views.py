@@ -290,8 +290,14 @@ class OverlapRow:
     title: str
     trigger: str
     applies: bool | None
+    because: tuple[str, ...]
+    """Answers that decide it, or the questions it still hangs on, in words."""
+    questions: tuple[str, ...]
+    """Ids of the questions without an answer that it hangs on."""
     clocks: tuple[tuple[str, str], ...]
     """Label and how long, in words."""
+    dues: tuple[str, ...]
+    """For each clock the instant in words, where it starts when the maker became aware; empty otherwise."""
     recipient: str
     note: str
     confidence: str
@@ -315,6 +321,10 @@ class HandlingRow:
     is_due: bool
     """It was never looked at, or the day for the next look has come."""
     cadence_months: int
+    suggested_months: int
+    """What the rule pack suggests."""
+    own_months: int | None
+    """What the maker set instead; None: as suggested."""
     owner: str
     note: str
     looks: tuple[tuple[date, str, str, str], ...]

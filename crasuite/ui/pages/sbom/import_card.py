@@ -105,7 +105,7 @@ class ImportCard(QFrame):
             parts.addWidget(label("What to do next", "overline"))
             parts.addWidget(_sentence(next_step))
         self.other_button = button(
-            "Choose other file…",
+            "Choose &other file…",
             "primary",
             on_click=self.other_wanted.emit,
             name=f"Choose another {self._what} file",
