@@ -178,7 +178,7 @@ _ALL = (
         "Do&cuments",
         "folder-check",
         "documents_page:DocumentsPage",
-        kinds=(RecordKind.DOCUMENT,),
+        kinds=(RecordKind.DOCUMENT, RecordKind.STEP),
         late_words=_documents_done,
     ),
 )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
 from crasuite.domain.problem import Place
+from crasuite.domain.procedure_step import StepStatus
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview import documents_file
 from crasuite.interview.workspace import Workspace
@@ -22,6 +23,7 @@ from crasuite.rules import Pack, load_pack
 from crasuite.ui import jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.dialogs.register_dialog import RegisterDialog
+from crasuite.ui.pages.documents.steps_panel import StepsPanel
 from crasuite.ui.pages.documents_page import DocumentsPage
 from crasuite.ui.settings import Settings
 from tests.ui.checks import check_all, lay_out
@@ -326,3 +328,84 @@ def test_of_changes_in_a_row_the_last_one_stays_on_screen(
         workspace.set_records(product, {"declaration": {"declaration": {"place": place}}}, "moving")
     done(qtbot)
     assert "Cedar Town" in page.preview.toPlainText()
+
+
+# ------------------------------------------------------------------------------------- steps of the procedure
+
+
+def open_steps(page: DocumentsPage, qtbot) -> StepsPanel:
+    assert page.tree.select("PC")
+    page.what.choose("steps")
+    lay_out(page)
+    return page.steps
+
+
+def test_the_steps_are_fit_to_use(page: DocumentsPage, qtbot, artefacts: Path, look: str) -> None:
+    panel = open_steps(page, qtbot)
+    first = panel.model.rows()[0].id
+    panel.status.setCurrentIndex(panel.status.findText("Done"))
+    panel.status.activated.emit(panel.status.currentIndex())
+    done(qtbot)
+    lay_out(page)
+    page.grab().save(str(artefacts / f"documents-steps-{look}.png"))
+    check_all(page)
+    assert panel.id == first
+
+
+def test_only_a_checklist_has_steps(page: DocumentsPage, qtbot) -> None:
+    panel = open_steps(page, qtbot)
+    assert panel.isVisible()
+    assert page.tree.select("CR")
+    assert not panel.isVisible()
+    assert not page.what.isVisible()
+    assert page.preview.isVisible()
+
+
+def test_a_step_is_saved_at_once_and_survives_undo(
+    page: DocumentsPage, workspace: Workspace, product: int, qtbot
+) -> None:
+    panel = open_steps(page, qtbot)
+    step = panel.id
+    panel.tree.setFocus()
+    QTest.keyClick(panel.tree, Qt.Key.Key_Return)
+    assert panel.status.hasFocus()
+    QTest.keyClick(panel.status, Qt.Key.Key_Down)
+    done(qtbot)
+    assert workspace.technical_file(product).step(step).status is StepStatus.IN_PROGRESS
+    assert panel.summary.text() == "Module A: 0 of 24 steps settled"
+    panel.where.setFocus()
+    QTest.keyClicks(panel.where, "E-07")
+    panel.tree.setFocus()
+    done(qtbot)
+    assert workspace.technical_file(product).step(step).where == "E-07"
+    workspace.undo()
+    done(qtbot)
+    assert panel.where.toPlainText() == ""
+    workspace.undo()
+    done(qtbot)
+    assert panel.status.value() is StepStatus.TO_DO
+    assert panel.id == step
+
+
+def test_what_is_typed_of_a_step_is_saved_before_another_is_shown(
+    page: DocumentsPage, workspace: Workspace, product: int, qtbot
+) -> None:
+    panel = open_steps(page, qtbot)
+    first, second = (row.id for row in panel.model.rows()[:2])
+    panel.where.setFocus()
+    QTest.keyClicks(panel.where, "shelf 4")
+    panel.tree.select(second)
+    done(qtbot)
+    file = workspace.technical_file(product)
+    assert (file.step(first).where, file.step(second).where) == ("shelf 4", "")
+    assert panel.where.toPlainText() == ""
+
+
+def test_a_deadline_leads_to_its_step(page: DocumentsPage, qtbot) -> None:
+    panel = open_steps(page, qtbot)
+    wanted = panel.model.rows()[5].id
+    page.tree.select("CR")
+    page.show_place(Place(RecordKind.STEP, wanted, "due"))
+    assert page.tree.current_code() == "PC"
+    assert panel.id == wanted
+    assert panel.due.edit.hasFocus()

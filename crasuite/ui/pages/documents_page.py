@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTextBrowser, QWidget
 
+from crasuite.documents.content import procedure_checklist
 from crasuite.documents.preview import PreviewColours
 from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
@@ -27,10 +28,14 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.elided_text import ElidedText
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
+    from crasuite.interview.procedure_file import ProcedureFile
     from crasuite.interview.workspace import Workspace
+    from crasuite.ui.pages.documents.steps_panel import StepsPanel
     from crasuite.ui.settings import Settings
 
 _FOLDER = "export-folder"
@@ -68,7 +73,7 @@ class DocumentsPage(ProductPage):
         for one in (self.import_button, self.selected_button, self.dossier_button):
             self.add_button(one)
         # A wrapped text that may be narrow asks for a height nobody has; the window would grow by it.
-        self.summary.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)
+        self.summary.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
         self.note = Banner()
         self.note.hide()
         self._note_button = self.note.add_button("Open folder", self._open_folder)
@@ -84,7 +89,7 @@ class DocumentsPage(ProductPage):
         self.tree = PaperTree(self.model)
         self.tree.chosen.connect(lambda _codes: self._show_paper())
         self.tree.entered.connect(self.export_paper)
-        self._letterhead_words = label("", "muted")
+        self._letterhead_words = ElidedText(token="text2", mode=Qt.TextElideMode.ElideRight)
         self.letterhead_button = button("&Letterhead…", "link", on_click=self.choose_letterhead)
         self.plain_button = button("Use the plain page", "link", on_click=self.remove_letterhead)
         self.register_button = button("Exported &revisions…", "link", on_click=self.show_register)
@@ -92,9 +97,8 @@ class DocumentsPage(ProductPage):
     def _build_paper(self) -> None:
         card = frame("card")
         card.setLayout(column(self.tree, margins=(1, 1, 1, 1)))
-        foot = row(
-            self._letterhead_words, self.letterhead_button, self.plain_button, None, self.register_button
-        )
+        foot = row(self._letterhead_words, self.letterhead_button, self.plain_button, self.register_button)
+        foot.setStretch(0, 1)
         left = QWidget()
         holder = column(card, foot, spacing=6)
         holder.setStretch(0, 1)
@@ -120,8 +124,18 @@ class DocumentsPage(ProductPage):
         self.preview.document().setDocumentMargin(18)
         page = frame("card")
         page.setLayout(column(self.preview, margins=(1, 1, 1, 1)))
+        paper = QWidget()
+        inside = column(self.gaps, page, spacing=10)
+        inside.setStretch(1, 1)
+        paper.setLayout(inside)
+        self.views = QStackedWidget()
+        self.views.addWidget(paper)
+        self.what = Segments("Preview or steps", (("preview", "Preview"), ("steps", "Steps")))
+        self.what.chosen.connect(lambda _key: self._show_steps())
+        self._what_line = QWidget()
+        self._what_line.setLayout(row(self.what, None))
         right = QWidget()
-        layout = column(head, self.gaps, page, spacing=10)
+        layout = column(head, self._what_line, self.views, spacing=10)
         layout.setStretch(2, 1)
         right.setLayout(layout)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -137,6 +151,16 @@ class DocumentsPage(ProductPage):
         self.splitter.setSizes([540, 466])
         self.body.addWidget(self.splitter, 1)
 
+    @cached_property
+    def steps(self) -> StepsPanel:
+        """What is said of the steps of the procedure; built when it is first looked at."""
+        from crasuite.ui.pages.documents.steps_panel import StepsPanel
+
+        panel = StepsPanel(self._save)
+        panel.explain.connect(self.explain)
+        self.views.addWidget(panel)
+        return panel
+
     # -- content ---------------------------------------------------------------------------------------------
 
     def load(self, workspace: Workspace, product_id: int) -> None:
@@ -146,6 +170,8 @@ class DocumentsPage(ProductPage):
         if other:
             self._then = None
             self._show_nothing()
+        else:
+            self._show_steps()
         coming = self._coming
         read = coming.reading()
         jobs.start(
@@ -160,6 +186,8 @@ class DocumentsPage(ProductPage):
 
     def _show_nothing(self) -> None:
         self.note.hide()
+        self._what_line.hide()
+        self.views.setCurrentIndex(0)
         self.model.set_groups(())
         self.set_summary("Putting the documents together…")
         self.title.clear()
@@ -181,8 +209,9 @@ class DocumentsPage(ProductPage):
         self.model.set_groups(file.groups())
         self.set_summary(file.summary_words())
         letterhead = file.letterhead()
-        self._letterhead_words.setText(
-            f"Letterhead: {letterhead.name}" if letterhead else "Letterhead: plain page"
+        page = letterhead.name if letterhead else "Plain page"
+        self._letterhead_words.set_text(
+            f"Letterhead: {page}" if letterhead else "Letterhead: plain page", page
         )
         may_write = not file.is_read_only
         self.letterhead_button.setEnabled(may_write)
@@ -209,6 +238,12 @@ class DocumentsPage(ProductPage):
             return
         if place.kind is RecordKind.DOCUMENT and self.tree.select(place.record_id):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place.kind is RecordKind.STEP:
+            procedure = self._procedure()
+            code = procedure.code_of_step(place.record_id) if procedure is not None else ""
+            if self.tree.select(code):
+                self.what.choose("steps")
+                self.steps.show_place(place)
 
     def initial_focus(self) -> QWidget | None:
         return self.tree
@@ -232,6 +267,7 @@ class DocumentsPage(ProductPage):
             chip = CitationChip(cite)
             chip.activated.connect(self.explain)
             self._chips.addWidget(chip)
+        self._show_steps()
         self.gaps.load(paper, file.gap_lines(code))
         html = file.html(code, _colours())
         shown = (code, current().name, html)
@@ -241,6 +277,38 @@ class DocumentsPage(ProductPage):
             self.preview.setHtml(html)
             bar.setValue(place)
             self._preview_of = shown
+
+    def _procedure(self) -> ProcedureFile | None:
+        """The steps of the product's procedure, as they are now."""
+        from crasuite.interview.procedure_file import ProcedureFile
+
+        coming = self._coming
+        return ProcedureFile(coming.workspace, coming.product_id) if coming is not None else None
+
+    def _show_steps(self) -> None:
+        """The checklist of a procedure can be filled where it is shown; other papers have a preview only."""
+        code = self.tree.current_code()
+        is_checklist = code.partition("-")[0] == procedure_checklist.CODE
+        self._what_line.setVisible(is_checklist)
+        if is_checklist and self.what.key() == "steps" and (procedure := self._procedure()) is not None:
+            self.steps.load(procedure, code)
+            self.views.setCurrentWidget(self.steps)
+        else:
+            self.flush()
+            self.views.setCurrentIndex(0)
+
+    def flush(self) -> None:
+        if "steps" in self.__dict__:
+            self.steps.flush()
+
+    def _save(self, write: Callable[[], object]) -> bool:
+        """Write something; what cannot be saved is said on the page and stays in its field."""
+        try:
+            write()
+        except StoreError as error:
+            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            return False
+        return True
 
     def _jump(self, line: GapLine) -> None:
         if line.place is not None:
