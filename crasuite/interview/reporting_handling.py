@@ -115,8 +115,8 @@ class ReportingHandling(ReportingAid):
         """The vulnerabilities of the product in numbers."""
         return HandlingFigures.of(self.cases().values(), self.now)
 
-    def figures_words(self) -> tuple[str, ...]:
-        """The same as sentences, for the texts on vulnerability handling."""
+    def figures_words(self, *, with_due: bool = True) -> tuple[str, ...]:
+        """The same as sentences, for the texts on vulnerability handling; last what is to be looked at."""
         figures, said = self.figures(), []
         counted = ", ".join(
             f"{count} {_SEVERITY[one]}" for one, count in figures.open_by_severity.items() if count
@@ -138,7 +138,7 @@ class ReportingHandling(ReportingAid):
                 f"median {_day_words(figures.median_days_to_fix)} from awareness to the measure, "
                 f"longest {_day_words(figures.longest_days_to_fix)}."
             )
-        due = [one.title for one in self.handling() if one.is_due]
+        due = [one.title for one in self.handling() if one.is_due] if with_due else []
         if due:
             said.append(f"To look at: {'; '.join(map(words.uncapital, due))}.")
         return tuple(said)
@@ -233,7 +233,8 @@ class ReportingHandling(ReportingAid):
             said = "still open" if value is None else pack.facts[leaf.name].words.get(value, value)
         else:
             return ""
-        return f"{title} {said}".strip() if leaf.holds(value) is applies else ""
+        joint = " " if title.endswith("?") else ": "
+        return f"{title}{joint}{said}" if leaf.holds(value) is applies else ""
 
     def _clock_due(self, case: Case, clock: RegimeClock) -> str:
         """The instant at which a clock that starts with awareness ends."""

@@ -35,6 +35,8 @@ STATES = {
     HandlingState.MISSING: "Missing",
     HandlingState.NOT_SURE: "I'm not sure",
 }
+_LEAST_WORDS = 440
+"""Qt asks for the height of wrapped text at its smallest width, so that must not be absurd."""
 _MONTHS = (1, 2, 3, 6, 12, 24)
 
 
@@ -102,8 +104,10 @@ class HandlingView(ReportingView):
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._is_loading = False
         clear(self._figures)
-        for at, said in enumerate(desk.figures_words()):
-            self._figures.addWidget(label(said, "strong" if at == 0 else "body", wrap=True))
+        for at, said in enumerate(desk.figures_words(with_due=False)):
+            words = label(said, "strong" if at == 0 else "body", wrap=True)
+            words.setMinimumWidth(_LEAST_WORDS)
+            self._figures.addWidget(words)
         self.figures.setAccessibleName("Figures of vulnerability handling")
         self._select(self.current_id)
 

@@ -39,15 +39,16 @@ class OverlapView(ReportingView):
         self.case_box.activated.connect(lambda _at: self.refresh())
         self.open_button = button("Open the &case", on_click=self._open)
         self.summary = label("", wrap=True)
+        self.summary.setMinimumWidth(440)
         self._cards = column(spacing=10)
         self.cards: list[QFrame] = []
         body = column(self._cards, None)
-        self.scroll = ScrollBody(body, "Other reporting laws")
+        self._scroll = ScrollBody(body, "Other reporting laws")
         caption = label("Case", "strong")
         layout = column(
             row(caption, self.case_box, self.open_button, None, spacing=8),
             self.summary,
-            self.scroll,
+            self._scroll,
             spacing=10,
         )
         layout.setStretch(2, 1)

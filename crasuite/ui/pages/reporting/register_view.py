@@ -91,6 +91,8 @@ class RegisterView(ReportingView):
         self.lists_button = button("&Lists…", "link", "layers", self.show_lists, name="Imported lists")
         self._state_icon = IconLabel("circle-question-mark", "warn", 18)
         self._state_words = label("", wrap=True)
+        # Qt asks for the height of wrapped text at its smallest width, so that must not be absurd.
+        self._state_words.setMinimumWidth(240)
         self._state = frame("sunken")
         line = row(
             self._state_icon,
