@@ -85,7 +85,11 @@ def contents_of(path: Path) -> Contents:
             f"({records if has_records else 'SELECT 0'}) FROM products AS p "
             "WHERE state IN ('active', 'archived') ORDER BY id"
         ).fetchall()
-        whole = "SELECT count(*) FROM files WHERE sha256 IS NOT NULL"
+        # Without the copies of rule packs, which the program keeps for itself.
+        whole = (
+            "SELECT (SELECT count(*) FROM files WHERE sha256 IS NOT NULL) - "
+            "(SELECT count(*) FROM settings WHERE key GLOB 'rule-pack/*')"
+        )
         (files,) = db.execute(whole).fetchone() if has_records else (0,)
         (steps,) = db.execute("SELECT count(*) FROM steps").fetchone()
         last = db.execute("SELECT at, who, label FROM steps ORDER BY id DESC LIMIT 1").fetchone()

@@ -3,16 +3,22 @@
 `install` catches what Python, threads, Qt and the interpreter report. An error of the user's surroundings is
 shown as three sentences; a defect of ours ends in a dialog with a report that can be copied. A hard crash
 leaves a file that the next start shows once.
+
+Reports and logs are made to be sent to somebody, so they hold nothing that was typed and no name of a file:
+of an error they keep its kind and its place in the program, and its message only where Python itself wrote
+it. A defect that comes again at once, as one in painting does, is shown once and not for ever.
 """
 
 from __future__ import annotations
 
 import faulthandler
 import logging
+import re
 import sys
 import threading
+import time
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +40,26 @@ from crasuite.errors import CraSuiteError, InternalError, UserFacingError
 log = logging.getLogger("crasuite")
 _HARD_CRASH = "crash.log"
 _MAX_LINES = 200
+_AT_ONCE_SECONDS = 3.0
+"""A defect that comes back sooner than this is the same trouble still, not another try of the user."""
+_SHOWN_AT_MOST = 5
+_LOGGED_AT_MOST = 20
+_FRAMES = 60
+_CAUSES = 8
+_WRITTEN_BY_PYTHON = (
+    ArithmeticError,
+    AttributeError,
+    ImportError,
+    IndexError,
+    MemoryError,
+    NameError,
+    NotImplementedError,
+    RecursionError,
+)
+"""Kinds of error whose messages name parts of the program and never values."""
+_SAYS_SOMETHING = re.compile(r"""(["'“‘`«]).*?["'”’`»]|(?:[A-Za-z]:)?[/\\]\S+""", re.DOTALL)
+"""Quoted text and paths, in messages of Qt."""
+_PROGRAM = Path(__file__).resolve().parents[2]
 
 
 class _Ring(logging.Handler):
@@ -45,6 +71,21 @@ class _Ring(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(self.format(record))
+
+
+class _Formatter(logging.Formatter):
+    """Errors by kind and place alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told, record.exc_text = record.exc_text, None  # what another handler made of it has the message in it
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = told
+
+    def formatException(self, ei: object) -> str:
+        error = ei[1] if isinstance(ei, tuple) else None
+        return "\n".join(trace_of(error)) if isinstance(error, BaseException) else ""
 
 
 class _LogFile(logging.FileHandler):
@@ -75,6 +116,9 @@ class _Net:
     bridge: _Bridge | None = None
     file: IO[str] | None = None
     showing = False
+    seen: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    last: dict[str, float] = {}
     presenter: Callable[[CraSuiteError, str], None] | None = None
 
 
@@ -82,7 +126,7 @@ def install(folder: Path | None = None) -> str:
     """Set up logging and all hooks. Returns the report of a hard crash of an earlier run, or ""."""
     folder = folder or paths.log_dir()
     earlier = ""
-    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    formatter = _Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     _Net.ring.setFormatter(formatter)
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -97,11 +141,11 @@ def install(folder: Path | None = None) -> str:
         _Net.file = (folder / _HARD_CRASH).open("w", encoding="utf-8")
         faulthandler.enable(_Net.file)
     except OSError:
-        log.warning("The log folder cannot be written: %s", folder)
+        log.warning("The log folder cannot be written")
     _Net.bridge = _Bridge()
     sys.excepthook = _on_exception
     threading.excepthook = lambda args: _on_exception(args.exc_type, args.exc_value, args.exc_traceback)
-    sys.unraisablehook = lambda args: log.error("Unraisable: %s %r", args.err_msg, args.exc_value)
+    sys.unraisablehook = lambda args: log.error("Unraisable", exc_info=args.exc_value)
     qInstallMessageHandler(_on_qt_message)
     return earlier
 
@@ -121,6 +165,15 @@ def uninstall() -> None:
         _Net.file.close()
         _Net.file = None
     _Net.bridge = None
+    _Net.ring.lines.clear()
+    forget_what_was_shown()
+
+
+def forget_what_was_shown() -> None:
+    """Every defect is news again, for tests."""
+    _Net.seen.clear()
+    _Net.shown.clear()
+    _Net.last.clear()
 
 
 def leave_cleanly() -> None:
@@ -142,19 +195,50 @@ def show_error(error: BaseException) -> None:
 
 
 def report_of(error: BaseException) -> str:
-    """Versions, traceback and the last log lines; no answers, no file names of the user's."""
+    """Versions, kind and place of the error, the last log lines; no answers, no file names of the user's."""
     import platform
 
-    trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     return "\n".join(
         [
             f"CRA Suite {__version__}, Python {platform.python_version()}, Qt {qVersion()}",
             f"{platform.system()} {platform.release()} {platform.machine()}",
             "",
-            trace,
+            *trace_of(error),
+            "",
             "Last log lines:",
             *_Net.ring.lines,
         ]
+    )
+
+
+def trace_of(error: BaseException, after: tuple[BaseException, ...] = ()) -> list[str]:
+    """Where an error came from and what it came of, line by line, without anything that was typed."""
+    lines: list[str] = []
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None and before not in after and len(after) < _CAUSES:
+        lines += [*trace_of(before, (*after, error)), "", "This led to:", ""]
+    for frame in traceback.extract_tb(error.__traceback__, limit=-_FRAMES):
+        lines.append(f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}")
+        if frame.line:
+            lines.append(f"    {frame.line}")
+    is_written_by_python = type(error).__module__ == "builtins" and isinstance(error, _WRITTEN_BY_PYTHON)
+    said = f": {_without_values(str(error))}" if is_written_by_python else ""
+    code = f" {error.code}" if isinstance(error, CraSuiteError) else ""
+    return [*lines, f"{type(error).__name__}{code}{said}"]
+
+
+def _place(file: str) -> str:
+    """Where a file lies in the program; of others their last two parts."""
+    path = Path(file)
+    if path.is_relative_to(_PROGRAM) and ".venv" not in path.parts:
+        return path.relative_to(_PROGRAM).as_posix()
+    return "/".join(path.parts[-2:])
+
+
+def _without_values(message: str) -> str:
+    """A message of Python or Qt without paths; quoted words stay where they are names of the program."""
+    return _SAYS_SOMETHING.sub(
+        lambda found: found[0] if re.fullmatch(r"'[A-Za-z_][\w.]{0,40}'", found[0]) else "…", message
     )
 
 
@@ -165,20 +249,25 @@ def set_presenter(presenter: Callable[[CraSuiteError, str], None] | None) -> Non
 
 def _show(error: BaseException) -> None:
     shown: CraSuiteError
+    where = ""
     if isinstance(error, UserFacingError):
-        log.warning("%s: %s", error.code, error.what)
+        log.warning("Shown to the user: %s", error.code)
         shown, report = error, ""
     else:
+        where = _where(error)
+        if not _is_worth_showing(where, error):
+            return
         report = report_of(error)
-        log.error("Unexpected error", exc_info=error)
         shown = (
             error
             if isinstance(error, CraSuiteError)
             else InternalError(
                 "UI-99",
                 "Something went wrong that should not have.",
-                "Your answers are saved; each one was written when you gave it.",
-                "Go on working, or start the program again. The report says what happened.",
+                "Your answers are saved; each one was written when you gave it. What is on screen may be "
+                "incomplete.",
+                "Go on working, or start the program again. The report says where it happened and holds none "
+                "of your answers.",
             )
         )
     if _Net.presenter is None or _Net.showing:
@@ -186,8 +275,35 @@ def _show(error: BaseException) -> None:
     _Net.showing = True
     try:
         _Net.presenter(shown, report)
+    except Exception as broken:
+        log.error("The error could not be shown", exc_info=broken)
+        if sys.__stderr__ is not None:
+            print(report or f"{shown.what} [{shown.code}]", file=sys.__stderr__)
     finally:
         _Net.showing = False
+        if where:
+            _Net.last[where] = time.monotonic()  # it may come again as soon as the dialog is gone
+
+
+def _where(error: BaseException) -> str:
+    """One name for one defect."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    place = f" {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__qualname__}{place}"
+
+
+def _is_worth_showing(where: str, error: BaseException) -> bool:
+    """Log a defect, and tell whether it is news: not one that comes again at every repainting."""
+    now = time.monotonic()
+    is_new = now - _Net.last.get(where, -_AT_ONCE_SECONDS) >= _AT_ONCE_SECONDS
+    _Net.last[where] = now
+    _Net.seen[where] += 1
+    if _Net.seen[where] <= _LOGGED_AT_MOST:
+        log.error("Unexpected error", exc_info=error)
+    if not is_new or _Net.shown[where] >= _SHOWN_AT_MOST or _Net.showing:
+        return False
+    _Net.shown[where] += 1
+    return True
 
 
 def _on_exception(
@@ -205,7 +321,7 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
         QtMsgType.QtInfoMsg: logging.INFO,
         QtMsgType.QtWarningMsg: logging.WARNING,
     }.get(kind, logging.ERROR)
-    logging.getLogger("qt").log(level, "%s", message)
+    logging.getLogger("qt").log(level, "%s", _without_values(message))
 
 
 def _take_earlier(folder: Path) -> str:
