@@ -35,7 +35,7 @@ class AwarenessDialog(FormDialog):
         super().__init__(
             "When you became aware",
             "Every clock of the case starts there. Until you save, they run on as before.",
-            "Save",
+            "&Save",
             parent,
         )
         self._desk, self._case_id = desk, case_id

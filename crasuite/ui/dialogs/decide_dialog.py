@@ -26,7 +26,7 @@ class DecideDialog(FormDialog):
         super().__init__(
             "Decide on the report",
             f"The check says: {aid.headline}. You decide, and History keeps who did and when.",
-            "Save decision",
+            "&Save decision",
             parent,
         )
         self.choices = QButtonGroup(self)

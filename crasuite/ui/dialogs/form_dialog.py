@@ -46,7 +46,7 @@ class FormDialog(QDialog):
         """A caption with its field below; `name` is for screen readers where the caption is too short."""
         words = label(caption, "strong", wrap=True)
         words.setTextFormat(Qt.TextFormat.AutoText)
-        words.setBuddy(field)
+        words.setBuddy(field.focusProxy() or field)
         if name or not field.accessibleName():
             field.setAccessibleName(name or caption.replace("&", ""))
         self.fields.addWidget(words)

@@ -24,7 +24,7 @@ class MomentDialog(FormDialog):
         held: datetime | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, text, "Save", parent)
+        super().__init__(title, text, "&Save", parent)
         self._now = desk.now
         self.at = InstantField(title, desk.now, zones_in_use(desk))
         self.at.set_instant(held, desk.case(case_id).zone)

@@ -41,7 +41,7 @@ class NewCaseDialog(FormDialog):
         super().__init__(
             "New case",
             "Open it as soon as you suspect something. It can be closed again, and nothing is sent.",
-            "Open case",
+            "Open &case",
             parent,
         )
         self._now = desk.now

@@ -41,7 +41,7 @@ class SubmissionDialog(FormDialog):
             "CRA Suite sends nothing. Record what you did, and the clock stops."
             if told_users
             else "CRA Suite sends nothing. Record what you submitted on the platform, and the clock stops.",
-            "Record",
+            "&Record",
             parent,
         )
         self._now, self._aware = desk.now, case.aware

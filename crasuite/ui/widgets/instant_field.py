@@ -17,6 +17,7 @@ from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
 
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d\d)((?:\D.*)?)")
@@ -48,14 +49,15 @@ class InstantField(QWidget):
         for field in (self.date, self.time, self.zone):
             field.setMinimumHeight(self.date.sizeHint().height())
         captions = [label(text, "caption") for text in ("Date", "Time", "Time zone")]
-        fields = row(
-            column(captions[0], self.date, None, spacing=2),
-            column(captions[1], self.time, None, spacing=2),
-            column(captions[2], self.zone, None, spacing=2),
-            column(label(" ", "caption"), self.now_button, None, spacing=2),
-            None,
-            spacing=8,
-        )
+        fields = FlowLayout(8)
+        for caption, part in zip(
+            (*captions, label(" ", "caption")),
+            (self.date, self.time, self.zone, self.now_button),
+            strict=True,
+        ):
+            holder = QWidget()
+            holder.setLayout(column(caption, part, None, spacing=2))
+            fields.addWidget(holder)
         self.words = label("", "caption", wrap=True)
         self._choices = column(spacing=2)
         self._group = QButtonGroup(self)

@@ -16,7 +16,7 @@ from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
-from crasuite.interview.reporting_views import CaseList, ClockCard
+from crasuite.interview.reporting_views import CaseList, CaseRow, ClockCard
 from crasuite.rules import NOT_SURE
 from crasuite.ui import crash
 from crasuite.ui.pages.reporting.case_decision import CaseDecision
@@ -211,8 +211,10 @@ class CasesView(ReportingView):
         if self.segments.key() == CLOSED:
             self.list.load(self._cases.closed, self.case_id)
             return
-        closed = ("Closed", *self._cases.closed) if self._cases.closed else ()
-        self.list.load((*self._cases.open, *closed), self.case_id)
+        items: list[CaseRow | str] = [*self._cases.open]
+        if self._cases.closed:
+            items += ["Closed", *self._cases.closed]
+        self.list.load(items, self.case_id)
 
     def _show_box(self) -> None:
         assert self.desk is not None

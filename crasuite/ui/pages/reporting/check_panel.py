@@ -155,7 +155,7 @@ class CheckPanel(QFrame):
         self.why.setText(f"Why we ask: {shown.why}" if shown.why else "")
         self.why.setVisible(bool(shown.why))
         self.back_button.setEnabled(place > 0)
-        self.next_button.setText("Ne&xt" if place + 1 < len(ids) else "Back to the case")
+        self.next_button.setText("Ne&xt" if place + 1 < len(ids) else "Back to the &case")
         key = (self._case_id, shown.id, shown.options, shown.is_case)
         if key != self._shown:
             self._shown = key
@@ -210,9 +210,9 @@ class CheckPanel(QFrame):
             chip.activated.connect(self.explain)
             self._cites.addWidget(chip)
         self._cites_holder.setVisible(bool(shown.cites))
-        layout = self.layout()
-        if layout is not None:
-            tab_in_reading_order(layout)
+        whole = self.layout()
+        if whole is not None:
+            tab_in_reading_order(whole)
 
     def _load_value(self, shown: AidQuestion) -> None:
         if self.group is not None:
