@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from crasuite.domain.deadlines import deadlines
 from crasuite.domain.english import counted, day
-from crasuite.domain.risk import read_matrix
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
+from crasuite.interview.deadlines import all_deadlines
 from crasuite.interview.interview import Interview
 from crasuite.interview.law_ahead import changes_ahead
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
@@ -162,34 +161,23 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
 
 
 def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
-    """The dates of one product: of the law, of the interview, and those set in its technical file."""
-    pack = workspace.pack_of(product_id)
-    rows = [
+    """The dates of one product: of the law, of the interview, of its technical file, and running clocks."""
+    return [
         DeadlineRow(
-            line.on,
+            one.on,
             product_id,
             name,
-            line.label,
-            "You" if line.kind == "planned" else "The law",
-            line.cites,
+            one.what,
+            "The law" if one.set_by == "law" else one.owner or "You",
+            one.cites,
+            "",
+            one.at,
+            one.when_words if one.at is not None else "",
+            one.is_overdue,
+            one.place,
         )
-        for line in _dates(workspace.assessment(product_id))
+        for one in all_deadlines(workspace, {product_id})
     ]
-    file = workspace.technical_file(product_id)
-    steps = {}
-    if file.steps:
-        from crasuite.interview.procedure_file import counted_steps
-
-        steps = counted_steps(pack, workspace.assessment(product_id), name)
-    set_in_file = deadlines(
-        file,
-        points={key: one.may_not_apply for key, one in pack.requirements.items()},
-        of_pack=read_matrix(pack.risk_method.matrix),
-        names={key: one.ref for key, one in pack.requirements.items()},
-        steps=steps,
-    )
-    rows += [DeadlineRow(one.on, product_id, name, one.words, one.owner or "You") for one in set_in_file]
-    return rows
 
 
 def grouped(rows: Sequence[DeadlineRow]) -> list[DeadlineRow]:

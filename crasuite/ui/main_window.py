@@ -262,6 +262,8 @@ class MainWindow(QMainWindow):
 
         page = DeadlinesPage()
         page.opened.connect(self.open_product)
+        page.place_wanted.connect(self._open_place)
+        page.export_wanted.connect(self.export_calendar)
         self._add_page(DEADLINES, page)
         return page
 
@@ -416,6 +418,8 @@ class MainWindow(QMainWindow):
             self._show_dues()
         elif self._screen == REPORTING:
             self.product_page(REPORTING).tick()  # type: ignore[attr-defined]
+        elif self._screen == DEADLINES:
+            self._load_screen()
 
     def _show_pack(self) -> None:
         workspace = self.session.workspace
@@ -569,6 +573,11 @@ class MainWindow(QMainWindow):
             self.go(screen.key)
             self.product_page(screen.key).show_place(place)
 
+    def _open_place(self, product_id: int, place: Place) -> None:
+        """A date was opened: the product, then where the date is set."""
+        self.open_product(product_id)
+        self.show_place(place)
+
     def attach_evidence(self) -> None:
         """Choose files that prove the requirement on screen."""
         if self._screen == REQUIREMENTS:
@@ -610,7 +619,7 @@ class MainWindow(QMainWindow):
                 name = self._rows[self._product_id].name if self._product_id in self._rows else ""
                 self.history.load(adapter.history_rows(workspace, self._product_id or None), name)
             elif self._screen == DEADLINES:
-                self.deadlines.load(self._deadline_rows(), workspace.today)
+                self.deadlines.load(self._deadline_rows(), workspace.today, workspace.now)
             elif self._screen in self._screens and self._product_id:
                 self.product_page(self._screen).load(workspace, self._product_id)
         except UserFacingError as error:
@@ -1017,6 +1026,32 @@ class MainWindow(QMainWindow):
         result: ExportResult | None = dialog.result_shown
         if result is not None:
             self.settings.set_text("export-folder", str(result.folder.parent))
+
+    def export_calendar(self) -> None:
+        """All dates of all products as a file that calendar programs read."""
+        from crasuite.interview.calendar_file import write_calendar
+        from crasuite.interview.deadlines import all_deadlines
+        from crasuite.ui.dialogs import files
+
+        workspace, file = self.session.workspace, self.session.file
+        if workspace is None or file is None:
+            return
+        start = paths.data_dir() / f"{file.path.stem}.ics"
+        path = files.ask_to_save(self, "Export calendar file", start, "Calendar files (*.ics)")
+        if not path:
+            return
+        target = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
+        try:
+            write_calendar(all_deadlines(workspace), target, workspace.now, file.path.stem)
+        except CraSuiteError as error:
+            crash.show_error(error)
+            return
+        self._notify(
+            f"The dates are in {target.name}.",
+            "Import it into your calendar. Cases are named by their number alone, as calendars are shared.",
+            verb="Close note",
+            slot=self._notify,
+        )
 
     def save_answers(self) -> None:
         """The answers as a file the command line reads."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from crasuite.domain.problem import Place
     from crasuite.interview.documents_file import Exported
     from crasuite.interview.views import Cite
 
@@ -145,6 +146,14 @@ class DeadlineRow(Struct, frozen=True):
     set_by: str
     cites: str = ""
     note: str = ""
+    at: datetime | None = None
+    """Where hours count: the instant."""
+    when_words: str = ""
+    """The instant with time and zone."""
+    is_overdue: bool = False
+    """Past, and still to be done."""
+    place: Place | None = None
+    """The record it comes from."""
 
 
 class SampleRow(Struct, frozen=True):

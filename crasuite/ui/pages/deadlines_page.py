@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crasuite.domain.english import counted, day
+from crasuite.interview.moment_words import span_words
 from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import DeadlineRow
-from crasuite.ui.widgets.build import label, row
+from crasuite.ui.widgets.build import button, label, row
 from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
@@ -21,18 +22,21 @@ from crasuite.ui.widgets.table import Table, in_card
 
 
 class DeadlinesPage(Page):
-    """Enter opens the product of a date; a date that several products share has none."""
+    """Enter opens where a date is set, or the product; a date that several products share has neither."""
 
     opened = Signal(int)
+    place_wanted = Signal(int, object)  # id of the product, and the Place of the record with the date
+    export_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("All deadlines", scrolls=False)
         self._today = date.min
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._rows: list[DeadlineRow] = []
         self.model = RowModel(
             [
-                Column("Date", lambda entry: day(entry.on), lambda entry: entry.on),
-                Column("When", lambda entry: distance(entry.on, self._today), lambda entry: entry.on),
+                Column("Date", lambda entry: entry.when_words or day(entry.on), _order),
+                Column("When", self._distance, _order),
                 Column("Product", lambda entry: entry.product, lambda entry: entry.product.casefold()),
                 Column("What", lambda entry: entry.what, lambda entry: entry.what.casefold()),
                 Column("Set by", lambda entry: entry.set_by, lambda entry: entry.set_by),
@@ -48,8 +52,8 @@ class DeadlinesPage(Page):
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("24 Nov 2026") + 40,
-            width("1,382 days ago") + 24,
+            width("Tue 24 Nov, 17:20 CET") + 30,
+            width("overdue since 1,382 d"),
             width("A product's whole name"),
             None,
             width("Set by the law"),
@@ -60,14 +64,19 @@ class DeadlinesPage(Page):
         self.table.doubleClicked.connect(self._open)
         self.search.textChanged.connect(self.filter.set_words)
         self.search.leave.connect(self.table.setFocus)
+        self.export_button = button(
+            "Export &calendar file…", icon_name="calendar", on_click=self.export_wanted.emit
+        )
+        self.add_button(self.export_button)
         self._empty = label("No dates yet. They come from the interview of each product.", "muted")
         self.body.addLayout(row(self.search, self.segments, None))
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
 
-    def load(self, rows: Sequence[DeadlineRow], today: date) -> None:
-        """Show these dates."""
+    def load(self, rows: Sequence[DeadlineRow], today: date, now: datetime | None = None) -> None:
+        """Show these dates; `now` is the moment that clocks are counted from."""
         self._today = today
+        self._now = now or datetime.now(UTC)
         self._rows = list(rows)
         self._show()
 
@@ -78,17 +87,43 @@ class DeadlinesPage(Page):
         return self.search
 
     def _show(self) -> None:
-        ahead = [entry for entry in self._rows if entry.on >= self._today]
+        ahead = [entry for entry in self._rows if entry.on >= self._today or self._is_late(entry)]
         self.segments.set_count("ahead", len(ahead))
         self.segments.set_count("all", len(self._rows))
         shown = self._rows if self.segments.key() == "all" else ahead
+        current = self.table.currentIndex()
+        kept: DeadlineRow | None = current.data(ROW_ROLE) if current.isValid() else None
         self.model.set_rows(shown)
         header = self.table.horizontalHeader()
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        for at in range(self.filter.rowCount() if kept is not None else 0):
+            if self.filter.index(at, 0).data(ROW_ROLE) == kept:
+                self.table.setCurrentIndex(self.filter.index(at, 0))
+                break
         self._empty.setVisible(not shown)
         mine = sum(entry.set_by == "You" for entry in ahead)
-        self.set_summary(f"{counted(len(ahead), 'date')} ahead, {mine} of them set by your answers.")
+        overdue = sum(map(self._is_late, ahead))
+        late = f" {counted(overdue, 'date')} overdue, listed first." if overdue else ""
+        self.set_summary(f"{counted(len(ahead), 'date')} ahead, {mine} of them set by your answers.{late}")
+        self.export_button.setEnabled(bool(ahead))
 
     def _open(self, index: QModelIndex) -> None:
-        if product_id := index.data(ROW_ROLE).product_id:
-            self.opened.emit(product_id)
+        entry: DeadlineRow = index.data(ROW_ROLE)
+        if entry.product_id and entry.place is not None:
+            self.place_wanted.emit(entry.product_id, entry.place)
+        elif entry.product_id:
+            self.opened.emit(entry.product_id)
+
+    def _is_late(self, entry: DeadlineRow) -> bool:
+        return entry.is_overdue or (entry.at is not None and entry.at < self._now)
+
+    def _distance(self, entry: DeadlineRow) -> str:
+        if entry.at is None:
+            far = distance(entry.on, self._today)
+            return f"Overdue, {far}" if entry.is_overdue else far
+        left = entry.at - self._now
+        return f"Overdue, {span_words(left)}" if entry.at < self._now else f"In {span_words(left)}"
+
+
+def _order(entry: DeadlineRow) -> tuple[date, float]:
+    return entry.on, entry.at.timestamp() if entry.at is not None else 0.0
