@@ -247,8 +247,8 @@ DESIGN: tuple[FormSection, ...] = (
             (
                 "pictures",
                 "Pictures",
-                "Name the photographs of outside, marking and inside, and attach them as evidence. PNG and "
-                "JPEG files that you name by their number, such as E-03, are shown as figures.",
+                "Photographs of outside, marking and inside. Attach them here, or name PNG and JPEG files of "
+                "the evidence by their number, such as E-03: they are shown as figures.",
                 "annex-7-1-c",
                 {"when": "hardware"},
             ),
@@ -281,7 +281,7 @@ DESIGN: tuple[FormSection, ...] = (
             (
                 "drawings",
                 "Drawings and schemes",
-                "Name circuit diagrams, layouts and drawings, and attach them as evidence.",
+                "Circuit diagrams, layouts, drawings. Attach pictures here, or name evidence by its number.",
                 "annex-7-2-a",
                 {"when": "hardware"},
             ),

@@ -43,6 +43,15 @@ from crasuite.store.files import Cancelled, FileCancelledError, Progress
 USUAL_STANDARDS = ("iec-81001-5-1", "iso-14971", "iec-62443-4-1", "iec-62443-4-2")
 """Offered first: makers who already work to them have most to gain."""
 _WATCH = EvidenceWatch()
+_MOST_NAMED = 3
+"""Files that the menu names; more are counted."""
+
+
+def _file_names(files: Sequence[NewFile]) -> str:
+    """The files in the words of the menu."""
+    if len(files) > _MOST_NAMED:
+        return words.count_words(len(files), "file")
+    return words.joined(f"“{file.path.name}”" for file in files)
 
 
 class RequirementsFile(ProductFile):
@@ -252,6 +261,12 @@ class RequirementsFile(ProductFile):
 
     def attach(self, requirement_ids: Sequence[str], files: Sequence[NewFile]) -> tuple[str, ...]:
         """Attach files to points, as one step; a file that is in already is not entered twice."""
+        evidence, ids = self.entered(files)
+        self._attach(requirement_ids, evidence, ids, _file_names(files))
+        return tuple(ids)
+
+    def entered(self, files: Sequence[NewFile]) -> tuple[dict[str, Evidence], list[str]]:
+        """The records that enter files as evidence, and the number of each file; nothing is written."""
         evidence: dict[str, Evidence] = {}
         ids = []
         for file in files:
@@ -268,11 +283,7 @@ class RequirementsFile(ProductFile):
                     copied=file.copied,
                 )
             ids.append(same)
-        names = words.joined(f"“{file.path.name}”" for file in files[:3])
-        if len(files) > 3:
-            names = words.count_words(len(files), "file")
-        self._attach(requirement_ids, evidence, ids, names)
-        return tuple(ids)
+        return evidence, ids
 
     def attach_link(
         self, requirement_ids: Sequence[str], name: str, url: str, valid_until: date | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from crasuite.documents.content.pictures import numbers_in
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
@@ -14,6 +15,7 @@ from crasuite.domain.text_fields import TextFields
 from crasuite.interview import form_fields, words
 from crasuite.interview.form_fields import FieldKind, FormField, FormSection, When
 from crasuite.interview.product_file import ProductFile
+from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.suggestions import (
     FieldState,
     Suggestion,
@@ -22,6 +24,7 @@ from crasuite.interview.suggestions import (
     says_the_same,
     state_of,
 )
+from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.views import Cite
 
 FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
@@ -61,6 +64,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_WITH_PICTURES = (("description", "pictures"), ("architecture", "drawings"))
 _PROCESS_FIELDS = (
     ("process", "How you do it", "text", True),
     ("record", "Where it is written down", "line", False),
@@ -90,6 +94,11 @@ class FieldView:
     """What can be taken over; None when there is nothing or the field says the same."""
     is_as_suggested: bool
     """The field says what its source says today."""
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Evidence that it names by number is shown as figures."""
+        return (self.place.record_id, self.place.field) in _WITH_PICTURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +218,28 @@ class TextForms(ProductFile):
         """Say something in a field, as one step; empty takes it away."""
         known = self._known()[field]
         self._write({field: text}, f"changing “{self._name(known)}”")
+
+    def attach_pictures(self, field: str, files: Sequence[NewFile]) -> tuple[str, ...]:
+        """Enter files as evidence and name each in the text, as one step; a number that the text names
+        already is not named twice."""
+        known = self._known()[field]
+        evidence, ids = RequirementsFile(self.workspace, self.product_id).entered(files)
+        text = self._text(known.place)
+        named = set(numbers_in(text))
+        lines = [text.rstrip()] if text.strip() else []
+        for number, file in zip(ids, files, strict=True):
+            if number not in named:
+                named.add(number)
+                lines.append(f"{number} {file.path.stem}")
+        data = {**self._record(known.place), known.place.field: "\n".join(lines)}
+        self.write(
+            f"attaching {words.count_words(len(files), 'picture')} to “{self._name(known)}”",
+            {
+                RecordKind.EVIDENCE: evidence,
+                known.place.kind: {known.place.record_id: data},
+            },
+        )
+        return tuple(ids)
 
     def take_over(self, fields: Iterable[str]) -> int:
         """Put the suggestions into these fields, all in one step; returns how many were taken."""

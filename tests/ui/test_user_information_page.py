@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview.text_forms import FORM_TITLES, TextForms
+from crasuite.ui import jobs
 from crasuite.ui.pages.user_information_page import UserInformationPage
 from crasuite.ui.settings import Settings
+from tests.documents.test_picture_file import picture
 from tests.ui.checks import check_all, lay_out, unreachable
 from tests.ui.technical_file import door_lock
 
@@ -176,3 +178,28 @@ def test_a_long_form_is_built_in_portions(qtbot, forms: TextForms, tmp_path: Pat
     assert 0 < len(body.fields) < len(forms.form("vulnerability-handling").fields)
     qtbot.waitUntil(lambda: body.is_built)
     assert list(body.fields) == [one.id for one in forms.form("vulnerability-handling").fields]
+
+
+def test_pictures_are_attached_where_the_text_names_them(
+    qtbot, forms: TextForms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(qtbot, forms, tmp_path)
+    page.open_form("design")
+    _finished(qtbot, page)
+    with_button = {
+        name for name, one in page._bodies["design"].fields.items() if "pictures_button" in one.__dict__
+    }
+    assert with_button == {"design/description/pictures", "design/architecture/drawings"}
+    path = tmp_path / "front.png"
+    path.write_bytes(picture("PNG"))
+    monkeypatch.setattr(
+        "crasuite.ui.pages.user_information_page.QFileDialog.getOpenFileNames",
+        lambda *_args: ([str(path)], ""),
+    )
+    field = page._bodies["design"].field("design/description/pictures")
+    qtbot.keyClicks(field.edit, "The lock.")
+    qtbot.keyClick(field.pictures_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: field.edit.toPlainText() == "The lock.\nE-01 front")
+    assert forms.file.evidence["E-01"].name == "front.png"
+    check_all(page)

@@ -26,10 +26,18 @@ _WIDTH_MM, _HEIGHT_MM = 150.0, 110.0
 _DOTS_PER_MM = 150 / 25.4
 
 
+def numbers_in(text: str) -> list[str]:
+    """The evidence that a text names by number, each once.
+
+    >>> numbers_in("E-03 outside, E-07 marking; see E-03")
+    ['E-03', 'E-07']
+    """
+    return list(dict.fromkeys(re.sub("[\u2010\u2011]", "-", one) for one in _NUMBER.findall(text)))
+
+
 def named_in(file: TechnicalFile, source: str) -> list[str]:
-    """The evidence that a text names by number, each once: "E-03, E-07"."""
-    found = (re.sub("[\u2010\u2011]", "-", one) for one in _NUMBER.findall(text_at(file, source)))
-    return list(dict.fromkeys(found))
+    """The evidence that the text at a place names by number."""
+    return numbers_in(text_at(file, source))
 
 
 def is_picture(proof: Evidence) -> bool:

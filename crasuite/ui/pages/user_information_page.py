@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.text_forms import FORM_TITLES, FieldView, FormId, FormView, TextForms
-from crasuite.ui import crash
+from crasuite.ui import crash, jobs
 from crasuite.ui.pages.forms.form_body import FormBody
 from crasuite.ui.pages.forms.form_list import FormList
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.job_panel import JobPanel
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _GAPS_SHOWN = 9
+_PICTURES = "Pictures (*.png *.jpg *.jpeg)"
 
 
 class UserInformationPage(ProductPage):
@@ -56,6 +59,8 @@ class UserInformationPage(ProductPage):
         self.gaps.body.addLayout(self._gap_lines)
         self._gap_buttons: list[tuple[str, QAbstractButton]] = []
         self._side = ScrollBody(column(lists, self.gaps, None, spacing=12), "Forms and what is missing")
+        self.job_panel = JobPanel()
+        self.body.addWidget(self.job_panel)
         self._bodies: dict[FormId, FormBody] = {}
         self._place = column(spacing=0)
         self._scroll = ScrollBody(self._place, "Fields")
@@ -93,6 +98,7 @@ class UserInformationPage(ProductPage):
             body.explain.connect(self.explain)
             body.question_wanted.connect(self.question_wanted)
             body.take_over_wanted.connect(lambda name: self._take_over([name]))
+            body.pictures_wanted.connect(self.choose_pictures)
             self._bodies[form.id] = body
             self._place.addWidget(body)
         for form_id, body in self._bodies.items():
@@ -188,7 +194,9 @@ class UserInformationPage(ProductPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(max(200, min(280, self.width() // 4)))
+        inner, bar = self._side.widget(), self._side.verticalScrollBar().sizeHint().width()
+        needed = inner.minimumSizeHint().width() + bar if inner is not None else 0
+        self._side.setFixedWidth(max(needed, 200, min(280, self.width() // 4)))
         QTimer.singleShot(0, self._fit_gaps)
 
     # -- writing ---------------------------------------------------------------------------------------------
@@ -219,6 +227,44 @@ class UserInformationPage(ProductPage):
         self._take_over([one.id for one in self.forms.form(self.form_id).suggested])
         if not self.take_all.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- pictures --------------------------------------------------------------------------------------------
+
+    def choose_pictures(self, field: str) -> None:
+        """Choose pictures that a text shall name."""
+        folder = self.settings.text("evidence-folder", str(Path.home()))
+        names, _ = QFileDialog.getOpenFileNames(self, "Attach pictures", folder, _PICTURES)
+        if names:
+            self.settings.set_text("evidence-folder", str(Path(names[0]).parent))
+            self.attach_pictures(field, [Path(name) for name in names])
+
+    def attach_pictures(self, field: str, paths: Sequence[Path]) -> None:
+        """Take copies in as evidence and name each in the text."""
+        from crasuite.interview.technical_file import RequirementsFile
+        from crasuite.ui.pages.requirements.attach_work import AttachResult, attach_work
+
+        forms = self.forms
+        if forms is None or not paths or self.job_panel.is_busy():
+            return
+        file = RequirementsFile(forms.workspace, forms.product_id)
+
+        def taken_in(result: object) -> None:
+            assert isinstance(result, AttachResult)
+            if result.files and self.forms is not None and self.forms.workspace is forms.workspace:
+                try:
+                    forms.attach_pictures(field, result.files)
+                except UserFacingError as error:
+                    crash.show_error(error)
+                self.reload()
+            if result.problems:
+                crash.show_error(result.problems[0])
+
+        job = jobs.Job(attach_work(file, paths, copied=True), self)
+        job.is_important = True
+        job.done.connect(taken_in)
+        job.failed.connect(crash.show_error)
+        self.job_panel.follow(job, f"Taking in {counted(len(paths), 'picture')}")
+        job.start()
 
     def _chosen(self, form_id: str) -> None:
         if form_id in FORM_TITLES:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
 
 from crasuite.interview.suggestions import STATE_WORDS, FieldState, Suggestion
 from crasuite.interview.views import Cite
@@ -47,6 +48,8 @@ class TextFieldData:
     cites: tuple[Cite, ...] = ()
     suggestion: Suggestion | None = None
     is_as_suggested: bool = False
+    takes_pictures: bool = False
+    """Pictures can be attached to it."""
     name: str = ""
     """The title with what tells it from others; empty: the title."""
 
@@ -57,6 +60,7 @@ class TextField(QFrame):
     explain = Signal(object)
     question_wanted = Signal(str)
     take_over_wanted = Signal(str)
+    pictures_wanted = Signal(str)
 
     def __init__(self, kind: Kind, save: Callable[[str], bool], *, lines: int = 3) -> None:
         super().__init__()
@@ -91,7 +95,19 @@ class TextField(QFrame):
         head = row(words, self._cites_holder, spacing=12)
         head.setStretch(0, 1)
         field = row(self.edit, None) if kind == "date" else column(self.edit)
-        self.setLayout(column(head, _bounded(self.help), _bounded(self._asks), field, self._offer, spacing=4))
+        self._below = column(spacing=0)
+        self.setLayout(
+            column(
+                head, _bounded(self.help), _bounded(self._asks), field, self._below, self._offer, spacing=4
+            )
+        )
+
+    @cached_property
+    def pictures_button(self) -> QAbstractButton:
+        """Attaches pictures; only the fields that take some have it."""
+        found = button("Attach pictures…", icon_name="paperclip", on_click=self._want_pictures)
+        self._below.addLayout(row(found, None))
+        return found
 
     def load(self, data: TextFieldData, owner: object, *, is_read_only: bool = False) -> None:
         """Show a field of `owner` (a product); what is being typed for the same one stays."""
@@ -117,6 +133,9 @@ class TextField(QFrame):
         self._inner().setAccessibleName(name)
         self._inner().setAccessibleDescription(f"{STATE_WORDS[data.state]}. {data.help}")
         self.edit.setEnabled(not is_read_only)
+        if data.takes_pictures:
+            self.pictures_button.setEnabled(not is_read_only)
+            self.pictures_button.setAccessibleName(f"Attach pictures to {name}")
         self._load_cites(data.cites)
         self._load_offer(data, is_read_only=is_read_only)
 
@@ -162,6 +181,11 @@ class TextField(QFrame):
         self.question_button.setVisible(bool(question))
         self.question_button.setText("Change the answer")
         self.question_button.setAccessibleName(f"Change the answer behind {data.name or data.title}")
+
+    def _want_pictures(self) -> None:
+        if self.data is not None:
+            self.flush()
+            self.pictures_wanted.emit(self.data.id)
 
     def _take_over(self) -> None:
         if self.data is not None:

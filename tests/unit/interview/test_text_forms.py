@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from crasuite.documents.tree import Document, Picture
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
+from crasuite.interview.documents_file import DocumentsFile
 from crasuite.interview.suggestions import FieldState
+from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.text_forms import FORM_TITLES, TextForms
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
+from tests.documents.test_picture_file import picture
 from tests.unit.interview.conftest import TODAY, Clock, add_answers_of
 
 _SINGLES = {"user-info": "annex-2", "support": "annex-7-4", "declaration": "declaration"}
@@ -192,3 +196,36 @@ def test_the_count_beside_the_screen_is_that_of_the_forms(forms: TextForms) -> N
     open_fields = sum(len(form.open) for form in forms.forms())
     assert forms.open_words() == f"{open_fields} open"
     assert [form.id for form in forms.forms()] == list(FORM_TITLES)
+
+
+# Pictures
+
+PICTURES = "design/description/pictures"
+
+
+def test_only_pictures_and_drawings_take_pictures(forms: TextForms) -> None:
+    taking = [one.id for form in forms.forms() for one in form.fields if one.takes_pictures]
+    assert taking == [PICTURES, "design/architecture/drawings"]
+
+
+def test_pictures_are_entered_and_named_in_one_step_and_shown(forms: TextForms, tmp_path: Path) -> None:
+    forms.set_text(PICTURES, "The lock from outside and inside.")
+    paths = [tmp_path / "front.png", tmp_path / "inside.jpg"]
+    paths[0].write_bytes(picture("PNG"))
+    paths[1].write_bytes(picture("JPEG", size=(200, 300)))
+    file = RequirementsFile(forms.workspace, forms.product_id)
+    ids = forms.attach_pictures(PICTURES, [file.copy_in(path) for path in paths])
+    assert ids == ("E-01", "E-02")
+    said = "The lock from outside and inside.\nE-01 front\nE-02 inside"
+    assert forms.file.design["description"].texts["pictures"] == said
+    assert [one.name for one in forms.file.evidence.values()] == ["front.png", "inside.jpg"]
+    assert forms.workspace.undo_label() == "attaching 2 pictures to “Pictures”"
+    paper = DocumentsFile(forms.workspace, forms.product_id).paper("TD")
+    assert isinstance(paper, Document)
+    assert sum(isinstance(block, Picture) for block in paper.blocks) == 2
+    forms.attach_pictures(PICTURES, [file.copy_in(paths[0])])
+    assert forms.file.design["description"].texts["pictures"] == said, "named once"
+    assert len(forms.file.evidence) == 2
+    forms.workspace.undo()
+    assert not forms.file.evidence
+    assert forms.file.design["description"].texts["pictures"] == "The lock from outside and inside."

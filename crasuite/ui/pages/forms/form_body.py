@@ -23,6 +23,7 @@ class FormBody(QWidget):
     explain = Signal(object)
     question_wanted = Signal(str)
     take_over_wanted = Signal(str)
+    pictures_wanted = Signal(str)
 
     def __init__(self, form: FormView, save: Callable[[str, str], bool]) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class FormBody(QWidget):
             widget.explain.connect(self.explain)
             widget.question_wanted.connect(self.question_wanted)
             widget.take_over_wanted.connect(self.take_over_wanted)
+            widget.pictures_wanted.connect(self.pictures_wanted)
             widget.load(_data(views[field.id]), self._owner, is_read_only=self._form.is_read_only)
             self.fields[field.id] = widget
             self._card(at).body.addWidget(widget)
@@ -135,4 +137,5 @@ def _data(field: FieldView) -> TextFieldData:
         cites=field.cites,
         suggestion=field.suggestion,
         is_as_suggested=field.is_as_suggested,
+        takes_pictures=field.takes_pictures,
     )
