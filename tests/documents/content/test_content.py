@@ -122,9 +122,17 @@ def test_a_sample_has_no_id_no_blank_and_no_forbidden_word(record, pack, name: s
 @pytest.mark.slow
 def test_no_worked_case_has_an_id_a_blank_or_a_forbidden_word(pack) -> None:
     ids = _ids(pack)
+    seen = set()
     for case, answers, on in _cases():
-        for paper in preview_documents(ProductRecord.from_answers(pack, answers, on)):
+        record = ProductRecord.from_answers(pack, answers, on)
+        found = record.assessment
+        result = (*map(found.value, pack.manifest.goals), *(one.entry.id for one in found.neighbours()))
+        if result in seen:
+            continue  # another case with this outcome was looked at; its papers say the same in other words
+        seen.add(result)
+        for paper in preview_documents(record):
             assert _problems(paper, ids) == [], case
+    assert len(seen) > 40
 
 
 @pytest.mark.parametrize("changes", [{}, UNSURE, {"product-name": None, "manufacturer-name": " "}])
