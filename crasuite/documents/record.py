@@ -78,6 +78,21 @@ class ComponentLine:
     purl: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandlingLine:
+    """One process of Annex I, Part II as the maker last looked at it."""
+
+    title: str
+    cites: str
+    state: str
+    last: date | None
+    due: date | None
+    owner: str
+    found: str
+    """What the last look found, in the maker's words."""
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class ProductRecord:
     """One product as its documents see it. The day of all documents is the day of the assessment.
@@ -103,6 +118,10 @@ class ProductRecord:
     """Results of the quality checks by id of the SBOM; whoever reads the files puts them in."""
     pictures: Mapping[str, EvidencePicture] = field(default_factory=dict)
     """Pictures that papers show, by number of the evidence; whoever reads the files puts them in."""
+    handling: tuple[HandlingLine, ...] = ()
+    """The living list of vulnerability handling. Single vulnerabilities are in no paper of the file."""
+    handling_figures: tuple[str, ...] = ()
+    """The register of vulnerabilities in numbers, as sentences."""
 
     @classmethod
     def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:

@@ -249,6 +249,14 @@ REQUIREMENT = _pattern(
     "requirement", Column("Ref.", 14, look="strong"), Column("Requirement", 33), Column("Applies?", 21),
     Column("How it is met, or why it does not apply", 71), Column("Status", 26),
 )  # fmt: skip
+LIVING_LIST = _pattern(
+    "living-list", Column("Process", 69, look="strong"), Column("State", 24), Column("Last look", 23),
+    Column("Next look", 23), Column("Owner", 26),
+)  # fmt: skip
+LOOKS = _pattern(
+    "looks", Column("Process", 52, look="strong"), Column("Looked at", 23), Column("Found", 52),
+    Column("Proof", 38),
+)  # fmt: skip
 RISK = _pattern(
     "risk", Column("No.", 13, look="strong"), Column("What could happen", 37), Column("Before", 17),
     Column("What is done, what is left", 48), Column("After", 16), Column("Annex I", 20), Column("Owner", 14),
@@ -279,8 +287,8 @@ SIGNATURE_DECLARATION = _pattern(
 PATTERNS: Mapping[str, TablePattern] = {
     pattern.name: pattern
     for pattern in (
-        LABEL_VALUE, REASON, CATEGORY, OPEN_POINT, PROCEDURE, CHECKLIST, COMPLETENESS, REQUIREMENT, RISK,
-        MATRIX, EVIDENCE, REPORT_FIELD, SIGNATURE, SIGNATURE_DECLARATION,
+        LABEL_VALUE, REASON, CATEGORY, OPEN_POINT, PROCEDURE, CHECKLIST, COMPLETENESS, REQUIREMENT,
+        LIVING_LIST, LOOKS, RISK, MATRIX, EVIDENCE, REPORT_FIELD, SIGNATURE, SIGNATURE_DECLARATION,
     )
 }  # fmt: skip
 """Every pattern of the house by name. A table of another shape uses `own_pattern`."""

@@ -6,8 +6,11 @@ import difflib
 from datetime import date
 
 from crasuite.documents.dossier import LastChange, ProductRecord
+from crasuite.documents.record import HandlingLine
 from crasuite.domain.product import Product
 from crasuite.errors import UserFacingError
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_views import HandlingRow
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import assess
 
@@ -23,6 +26,7 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
     assessment = workspace.assessment(product_id)
     if on is not None and on != assessment.on:
         assessment = assess(assessment.pack, assessment.answers, on)
+    desk = ReportingFile(workspace, product_id)
     return ProductRecord(
         assessment.pack,
         assessment,
@@ -33,6 +37,21 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
             key: LastChange(who.get(key, ""), one.changed_at.astimezone().date()) for key, one in kept.items()
         },
         technical_file=workspace.technical_file(product_id),
+        handling=tuple(map(_handling_line, desk.handling())),
+        handling_figures=desk.figures_words(with_due=False),
+    )
+
+
+def _handling_line(row: HandlingRow) -> HandlingLine:
+    return HandlingLine(
+        row.title,
+        ", ".join(one.label for one in row.cites),
+        row.state_words,
+        row.last,
+        row.due,
+        row.owner,
+        row.looks[0][3] if row.looks else "",
+        row.evidence,
     )
 
 

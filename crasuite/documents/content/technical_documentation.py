@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crasuite.documents.content import declaration, file_fields, pictures, risk_assessment
+from crasuite.documents.content import declaration, file_fields, living_list, pictures, risk_assessment
 from crasuite.documents.content.file_fields import CHAPTERS, FileField
 from crasuite.documents.content.file_gaps import is_hardware, is_user_text_needed
 from crasuite.documents.content.file_parts import (
@@ -315,6 +315,8 @@ def _design(view: FileView) -> Iterator[Block]:
         f"components and their checks in {record.product_code}-SB. All have revision {record.revision}."
     )
     yield process_table(view, "Processes for Annex I, Part II")
+    yield from living_list.figures(record)
+    yield from living_list.state(record)
     yield sbom_table(view, "Software bills of materials, newest of each part")
     missing = [gap for gap in view.gaps if gap.source.startswith("record:design/policy/")]
     policy: Any = (
@@ -395,6 +397,7 @@ def _standards(view: FileView) -> Iterator[Block]:
 def _tests(view: FileView) -> Iterator[Block]:
     yield Heading(1, CHAPTERS[6], "Annex VII (6)")
     yield from _texts(view, file_fields.TESTS, "")
+    yield from living_list.looks(view.record)
     yield note("The reports themselves are part of the evidence; numbers as in annex A.")
 
 

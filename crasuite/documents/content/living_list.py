@@ -1,0 +1,71 @@
+"""The living list of Annex I, Part II in papers: where each process stands, the looks at it, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crasuite.documents.content.wording import capital, day
+from crasuite.documents.tree import LIVING_LIST, LOOKS, Block, Cell, Muted, UserText, cell, para, table
+
+if TYPE_CHECKING:
+    from crasuite.documents.record import HandlingLine, ProductRecord
+
+
+def figures(record: ProductRecord) -> Iterator[Block]:
+    """The register in numbers, as it was on the day of the paper."""
+    if record.handling_figures:
+        yield para(
+            f"The register of vulnerabilities on {day(record.on)}: " + " ".join(record.handling_figures)
+        )
+
+
+def state(record: ProductRecord) -> Iterator[Block]:
+    """Every line of the list with its state and the day to look at it again."""
+    if record.handling:
+        yield table(
+            LIVING_LIST,
+            [
+                (
+                    cell(one.title, one.cites),
+                    one.state,
+                    day(one.last) if one.last else cell(Muted("never")),
+                    day(one.due) if one.due else cell(Muted("now" if one.last is None else "on change")),
+                    _said(one.owner, "not named"),
+                )
+                for one in record.handling
+            ],
+            "Processes of Annex I, Part II, as last looked at",
+        )
+
+
+def looks(record: ProductRecord) -> Iterator[Block]:
+    """What the last look at each process found, with its proof; what was never looked at says so."""
+    if not record.handling:
+        return
+    seen = [one for one in record.handling if one.last is not None]
+    never = [one.title for one in record.handling if one.last is None]
+    if seen:
+        yield table(
+            LOOKS,
+            [
+                (
+                    one.title,
+                    day(one.last) if one.last else "",
+                    cell(one.state, *([UserText(one.found)] if one.found else [])),
+                    _proofs(one),
+                )
+                for one in seen
+            ],
+            "Checks of the vulnerability handling processes",
+        )
+    if never:
+        yield para(f"Not checked yet: {capital('; '.join(never))}.")
+
+
+def _proofs(one: HandlingLine) -> Cell:
+    return cell(*(UserText(said) for said in one.evidence)) if one.evidence else cell(Muted("none named"))
+
+
+def _said(text: str, empty: str) -> Cell:
+    return cell(UserText(text)) if text.strip() else cell(Muted(empty))
