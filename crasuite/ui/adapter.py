@@ -183,8 +183,9 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
 def grouped(rows: Sequence[DeadlineRow]) -> list[DeadlineRow]:
     """One row for a date that several products share."""
     groups: dict[tuple[date, str, str], list[DeadlineRow]] = {}
-    for line in rows:
-        groups.setdefault((line.on, line.what, line.set_by), []).append(line)
+    for number, line in enumerate(rows):
+        alone = "" if line.place is None else f"/{number}"  # what was set in a file leads to its place
+        groups.setdefault((line.on, f"{line.what}{alone}", line.set_by), []).append(line)
     return [
         lines[0]
         if len(lines) == 1

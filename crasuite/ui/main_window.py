@@ -656,7 +656,7 @@ class MainWindow(QMainWindow):
 
     def _update_sidebar(self) -> None:
         count = len(self._rows)
-        ahead = sum(line.on >= self.session.today for line in self._deadline_rows()) if count else 0
+        ahead = sum(line.on >= self.session.today or line.is_overdue for line in self._deadline_rows()) if count else 0
         items = [
             SidebarItem("page", HOME, "Products", "house", str(count) if count else ""),
             SidebarItem("page", DEADLINES, "All deadlines", "calendar-clock", str(ahead) if ahead else ""),

@@ -53,7 +53,7 @@ class DeadlinesPage(Page):
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
             width("Tue 24 Nov, 17:20 CET") + 30,
-            width("overdue since 1,382 d"),
+            width("Overdue, 382 days ago") + 24,
             width("A product's whole name"),
             None,
             width("Set by the law"),
