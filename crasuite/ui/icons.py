@@ -57,6 +57,8 @@ def _draw(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
 
 
 def _render(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    if width < 1 or height < 1:
+        return QPixmap()  # a button that has no room yet, while its window is laid out
     key = (name, colour, width, height, ratio)
     image = _PIXMAPS.get(key)
     if image is None:

@@ -264,7 +264,9 @@ class CasesView(ReportingView):
             icon="siren" if danger else "circle-question-mark",
             tone="danger" if danger else "neutral",
         )
-        parts = [f"Case {case.id}", case.versions, "" if case.is_open else shown.chip]
+        others = [one for one in self.desk.touched_names(case.id) if one != self.desk.product_name]
+        also = f"also touches {', '.join(others)}" if others else ""
+        parts = [f"Case {case.id}", case.versions, also, "" if case.is_open else shown.chip]
         self.caption.setText(", ".join(one for one in parts if one))
         self.case_button.setEnabled(can_write)
         self.decision.load(case, self.desk.aid(self.case_id), can_write=can_write)
