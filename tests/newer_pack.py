@@ -9,12 +9,14 @@ from crasuite import paths
 from crasuite.rules import Pack, load_pack
 
 NEWER_VERSION = "2027.1"
+VERSION = load_pack().manifest.version
+"""The version of the pack that comes with the program."""
 
 
 def write_newer_pack(folder: Path) -> Path:
     """A copy in which a harmonised standard is cited and the law was read later, with its changelog entry."""
     root = shutil.copytree(paths.resources_dir() / "rulepack", folder / "rulepack")
-    _replace(root / "pack.yaml", 'version: "2026.4"', f'version: "{NEWER_VERSION}"')
+    _replace(root / "pack.yaml", f'version: "{VERSION}"', f'version: "{NEWER_VERSION}"')
     _replace(root / "pack.yaml", "law_as_of: 2026-10-06", "law_as_of: 2026-11-20")
     _replace(
         root / "state.yaml",
@@ -23,9 +25,9 @@ def write_newer_pack(folder: Path) -> Path:
     )
     _replace(
         root / "CHANGELOG.md",
-        "\n## 2026.4,",
+        f"\n## {VERSION},",
         f"\n## {NEWER_VERSION}, law as of 20 November 2026\n\n"
-        "A harmonised standard is cited in the Official Journal (Art. 27(1)).\n\n## 2026.4,",
+        f"A harmonised standard is cited in the Official Journal (Art. 27(1)).\n\n## {VERSION},",
     )
     return root
 

@@ -209,7 +209,7 @@ def test_the_dated_facts_decide_nothing(pack: Pack) -> None:
         ({"nis2-entity": "yes", "case-services": "no"}, set(), {"o-nis2"}),
         ({"areas": ["financial"]}, {"o-dora"}, {"o-machinery", "o-gpsr", "o-ai-act", "o-mdr"}),
         ({"areas": ["ai"], "ai-risk-path": "annex-iii", "case-harm": "death"}, {"o-ai-act"}, set()),
-        ({"areas": ["ai"], "ai-risk-path": "annex-iii", "case-harm": "can"}, set(), {"o-ai-act"}),
+        ({"areas": ["ai"], "ai-risk-path": "annex-iii", "case-harm": "no"}, {"o-ai-act"}, set()),
         ({"areas": ["ai"], "ai-risk-path": "not-high-risk", "case-harm": "death"}, set(), {"o-ai-act"}),
         ({"areas": ["consumers"], "case-harm": "serious"}, {"o-gpsr"}, {"o-dora"}),
         ({"areas": ["machinery"], "case-harm": "can"}, {"o-machinery"}, {"o-gpsr"}),

@@ -16,7 +16,7 @@ from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui.dialogs.pack_dialog import PackDialog
 from crasuite.ui.main_window import MainWindow
-from tests.newer_pack import NEWER_VERSION, write_newer_pack
+from tests.newer_pack import NEWER_VERSION, VERSION, write_newer_pack
 from tests.ui.checks import check_all, lay_out
 from tests.ui.main_windows import main_windows, settle
 
@@ -74,7 +74,7 @@ def test_the_window_tells_of_it_and_shows_the_old_verdicts(window: MainWindow) -
     lock = lock_of(window)
     assert window.session.workspace.assessment(lock).value("procedure-a") == "closed"
     window.open_product(lock)
-    assert window.pack_notice.accessibleName() == "This product is assessed with rule pack 2026.4"
+    assert window.pack_notice.accessibleName() == f"This product is assessed with rule pack {VERSION}"
     lay_out(window)
     check_all(window)
 
@@ -121,7 +121,7 @@ def test_one_product_goes_over_and_undo_takes_it_back(qtbot, window: MainWindow,
     window.undo()
     settle(qtbot, window)
     assert workspace.assessment(lock).value("procedure-a") == "closed"
-    assert window.pack_notice.accessibleName() == "This product is assessed with rule pack 2026.4"
+    assert window.pack_notice.accessibleName() == f"This product is assessed with rule pack {VERSION}"
 
 
 def test_all_products_go_over_at_once(qtbot, window: MainWindow, monkeypatch) -> None:
@@ -137,7 +137,7 @@ def test_all_products_go_over_at_once(qtbot, window: MainWindow, monkeypatch) ->
     assert window.pack_notice.isHidden()
     assert not window.menus.actions["pack_changes"].isEnabled()
     lines = window.session.workspace.history(lock_of(window))
-    assert lines[0].before.startswith("Rule pack 2026.4. The Cyber Resilience Act applies")
+    assert lines[0].before.startswith(f"Rule pack {VERSION}. The Cyber Resilience Act applies")
     assert "Module A" in lines[0].after
 
 

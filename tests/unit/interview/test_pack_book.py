@@ -12,7 +12,7 @@ from crasuite.interview.export import product_record
 from crasuite.interview.pack_book import reasons_since
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.newer_pack import NEWER_VERSION, newer_pack, write_newer_pack
+from tests.newer_pack import NEWER_VERSION, VERSION, newer_pack, write_newer_pack
 
 TODAY = date(2026, 11, 24)
 LOCK, MONITOR = "smart-door-lock", "patient-monitor"
@@ -136,9 +136,9 @@ def test_removing_unused_files_leaves_the_packs(file: Path, new: Pack) -> None:
 
 def test_the_reasons_are_the_changelog_entries_since(tmp_path: Path) -> None:
     folder = write_newer_pack(tmp_path)
-    said = reasons_since("2026.4", folder)
+    said = reasons_since(VERSION, folder)
     assert said.startswith(f"## {NEWER_VERSION}, law as of 20 November 2026")
     assert "cited in the Official Journal" in said
-    assert "2026.4" not in said
+    assert VERSION not in said
     assert reasons_since(NEWER_VERSION, folder) == ""
-    assert "## 2026.4" in reasons_since("2025.12", folder)
+    assert f"## {VERSION}" in reasons_since("2025.12", folder)
