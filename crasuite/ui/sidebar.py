@@ -26,6 +26,9 @@ from crasuite.ui.widgets.class_badge import KINDS, paint_badge
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
 WIDE, NARROW = 220, 56
+_BESIDE_WORDS = 49 + 18 + 6
+_WIDEST = "Risk assessment", "none yet"
+"""A screen's name and what is counted there; with these the sidebar is as wide as it needs to be."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -155,7 +158,7 @@ class _Delegate(QStyledItemDelegate):
         font = scaled_font(option.font, 1.0, 600 if chosen else 400)
         painter.setFont(font)
         painter.setPen(QColor(look.text if chosen else look.text2))
-        width = rect.width() - 49 - 18 - count_width - 6
+        width = rect.width() - _BESIDE_WORDS - count_width
         text = QFontMetrics(font).elidedText(item.text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(rect.x() + 49, rect.y(), width, rect.height()), _LEFT, text)
         if item.count:
@@ -218,7 +221,9 @@ class Sidebar(QListView):
     def set_narrow(self, on: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = on
-        wide = max(WIDE, self.fontMetrics().averageCharWidth() * 27)
+        name = QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance(_WIDEST[0])
+        count = QFontMetrics(scaled_font(self.font(), 0.92)).horizontalAdvance(_WIDEST[1])
+        wide = max(WIDE, _BESIDE_WORDS + name + count + 4)
         self.setFixedWidth(NARROW if on else wide)
         self.scheduleDelayedItemsLayout()
 

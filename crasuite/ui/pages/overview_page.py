@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStyle, QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.ui.dates import distance
@@ -89,6 +89,7 @@ class OverviewPage(Page):
         self._load_side(data)
         self._load_dates(data)
         self._load_duties(data)
+        QTimer.singleShot(0, self, self._place_side)  # when the new words have their letters
         tab_in_reading_order(self.body)
         unfinished = not data.is_finished
         self.interview_button.setText("&Continue interview" if unfinished else "&Reopen interview")
@@ -110,8 +111,11 @@ class OverviewPage(Page):
     def _place_side(self) -> None:
         """Beside the verdict where there is room, else below it."""
         width = max(300, self.fontMetrics().averageCharWidth() * 43)
-        left = max(self._left.minimumSize().width() + 80, self.fontMetrics().averageCharWidth() * 78)
-        beside = self.width() >= width + left
+        left = max(self._left.minimumSize().width(), self.fontMetrics().averageCharWidth() * 70)
+        margins = self.body.contentsMargins()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room = self.width() - margins.left() - margins.right() - bar - self._top.spacing()
+        beside = room >= width + left
         self._top.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )

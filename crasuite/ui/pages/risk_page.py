@@ -23,7 +23,7 @@ from crasuite.ui.pages.risk.empty_register import EmptyRegister
 from crasuite.ui.pages.risk.matrix_card import MatrixCard
 from crasuite.ui.pages.risk.needs_card import NeedsCard
 from crasuite.ui.pages.risk.reassessment_card import ReassessmentCard
-from crasuite.ui.pages.risk.register_delegate import RegisterDelegate, row_height
+from crasuite.ui.pages.risk.register_delegate import CELL_MARGINS, RegisterDelegate, row_height
 from crasuite.ui.pages.risk.register_model import TREATMENT, RegisterFilter, RegisterModel
 from crasuite.ui.pages.risk.risk_editor import RiskEditor
 from crasuite.ui.widgets.build import button, column, label, row
@@ -33,6 +33,7 @@ from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.status_chip import chip_size
 from crasuite.ui.widgets.table import Table, in_card
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ class RiskPage(ProductPage):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("R-00") + 26, None, width("Very high") + 54, width("To decide") + 30, width("Medium") + 52
+            width("R-00") + 26,
+            None,
+            chip_size("Very high", self.table.font()).width() + CELL_MARGINS,
+            width("To decide") + 30,
+            chip_size("Medium", self.table.font()).width() + CELL_MARGINS,
         )
         self._cell_words = label("", "body", wrap=True)
         self._show_all = button("Show all", "link", on_click=self.leave_cell)
@@ -296,7 +301,11 @@ class RiskPage(ProductPage):
         bar += letters.horizontalAdvance("Add from catalogue…") + 64
         narrow = left < max(letters.averageCharWidth() * _NARROW, bar)
         self.table.setColumnHidden(TREATMENT, narrow)
-        self.catalogue_button.setText("Catalogue…" if narrow else "Add from catalogue…")
+        # The words give way from the longest to none; the drawing and the name stay.
+        room = left - bar + letters.horizontalAdvance("Add from catalogue…")
+        only_icon = room < letters.horizontalAdvance("Catalogue…")
+        short_words = "" if only_icon else "Catalogue…"
+        self.catalogue_button.setText(short_words if narrow else "Add from catalogue…")
         self.catalogue_button.setAccessibleName("Add from catalogue")
         self._fit_editor()
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import button, row
 
-_PADDING = 12
+_PADDING = 13
+"""Padding and border of the style sheet, at each side."""
 
 
 class Segments(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from crasuite.interview.documents_file import PaperRow
 from crasuite.ui import icons
@@ -16,6 +16,8 @@ from crasuite.ui.widgets.grouped_tree import LEFT, GroupedTree
 _STATE_ICONS = {"ok": "circle-check", "warn": "circle-question-mark", "danger": "triangle-alert"}
 _OUT_OF_DATE = "Out of date"
 _BAR = 52
+_TITLE_LETTERS = 30
+"""Room for a title below which the bars give way to it, and a long title takes the second line."""
 
 
 class PaperTree(GroupedTree):
@@ -23,6 +25,7 @@ class PaperTree(GroupedTree):
 
     def __init__(self, model: PaperModel) -> None:
         super().__init__("Documents", model)
+        self._is_narrow = False
         self.doubleClicked.connect(self._enter)
 
     def current_code(self) -> str:
@@ -47,7 +50,11 @@ class PaperTree(GroupedTree):
         """The title takes what is left."""
         metrics, header = self.fontMetrics(), self.header()
         state = max(metrics.horizontalAdvance(words) for words in (_OUT_OF_DATE, "133 gaps", "Complete"))
-        widths = {FILLED: _BAR + metrics.horizontalAdvance("148 of 148") + 12, STATE: state + 38}
+        widths = {FILLED: metrics.horizontalAdvance("148 of 148") + 12, STATE: state + 38}
+        room = self.viewport().width() - sum(widths.values()) - _BAR
+        self._is_narrow = room < metrics.averageCharWidth() * _TITLE_LETTERS
+        if not self._is_narrow:
+            widths[FILLED] += _BAR
         for column, width in widths.items():
             header.resizeSection(column, width)
         header.resizeSection(TITLE, max(80, self.viewport().width() - sum(widths.values())))
@@ -65,7 +72,10 @@ class PaperTree(GroupedTree):
         strong, small = scaled_font(self.font(), 1.0, 500), scaled_font(self.font(), 0.92)
         height = QFontMetrics(strong).height()
         top = cell.center().y() - height + 1
-        box = QRect(cell.x() + 42, top, cell.width() - 50, height)
+        box = QRect(cell.x() + 42, top, cell.width() - 46, height)
+        if self._is_narrow and QFontMetrics(strong).horizontalAdvance(row.title) > box.width():
+            self._draw_two_lines(painter, box, strong, row.title)
+            return
         for font, text, colour in ((strong, row.title, look.text), (small, row.basis, look.text2)):
             painter.setFont(font)
             painter.setPen(QColor(colour))
@@ -73,8 +83,24 @@ class PaperTree(GroupedTree):
             painter.drawText(box, LEFT, shown)
             box = box.translated(0, height)
 
+    def _draw_two_lines(self, painter: QPainter, box: QRect, font: QFont, title: str) -> None:
+        metrics, words = QFontMetrics(font), title.split()
+        first = words.pop(0)
+        while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= box.width():
+            first = f"{first} {words.pop(0)}"
+        painter.setFont(font)
+        painter.setPen(QColor(current().text))
+        for text in (first, " ".join(words)):
+            painter.drawText(box, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+            box = box.translated(0, metrics.height())
+
     def _draw_filled(self, painter: QPainter, cell: QRect, row: PaperRow) -> None:
         look = current()
+        if self._is_narrow:
+            painter.setFont(self.font())
+            painter.setPen(QColor(look.text))
+            painter.drawText(cell.adjusted(4, 0, 0, 0), LEFT, f"{row.filled} of {row.total}")
+            return
         track = QRectF(cell.x() + 4, cell.center().y() - 2.5, _BAR, 6)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -42,7 +42,7 @@ class DetailPane(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName("The chosen requirement")
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 49)
         self._do = do
         self._file: RequirementsFile | None = None
         self.id = ""

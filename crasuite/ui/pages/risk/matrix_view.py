@@ -154,6 +154,8 @@ class MatrixDelegate(QStyledItemDelegate):
         words = risks[0] if len(risks) == 1 else f"{len(risks)} risks"
         font = scaled_font(base, 0.85, 600)
         metrics = QFontMetrics(font)
+        if metrics.horizontalAdvance(words) + 8 > room.width():
+            words = str(len(risks)) if len(risks) > 1 else words.removeprefix("R-")
         width = min(room.width() - 4, metrics.horizontalAdvance(words) + 12)
         height = min(room.height() - 4, metrics.height() + 6)
         box = QRectF(0, 0, width, height)

@@ -23,6 +23,8 @@ class NeedsCard(SectionCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("What the assessment still needs", parent)
+        self.title.setWordWrap(True)
+        self.header.setStretch(0, 1)
         self._lines = column(spacing=4)
         self.body.addLayout(self._lines)
         self._shown: tuple[Need, ...] = ()

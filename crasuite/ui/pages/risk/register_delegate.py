@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from crasuite.domain.risk import RiskLevel
 from crasuite.interview.risk_file import RiskRow
 from crasuite.ui.delegates import paint_row_ground
-from crasuite.ui.pages.risk.levels import LEVEL_LOOK
+from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
 from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, ID, TITLE
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -19,6 +19,9 @@ from crasuite.ui.widgets.status_chip import chip_size, paint_chip
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
+CELL_LEFT, CELL_RIGHT = 12, 6
+CELL_MARGINS = CELL_LEFT + CELL_RIGHT
+"""What a column has to have beside a chip."""
 
 
 class RegisterDelegate(QStyledItemDelegate):
@@ -36,7 +39,7 @@ class RegisterDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(look.accent)
             )
-        rect = option.rect.adjusted(12, 0, -6, 0)
+        rect = option.rect.adjusted(CELL_LEFT, 0, -CELL_RIGHT, 0)
         if column == TITLE:
             self._title(painter, option, rect, row)
         elif column == BEFORE:
@@ -77,6 +80,8 @@ class RegisterDelegate(QStyledItemDelegate):
         unknown = level is RiskLevel.NOT_RATED
         # The full words stand in the tooltip and the summary.
         said = "Not known" if unknown else words
+        if chip_size(said, option.font).width() > rect.width():
+            said = short(said)
         if chip_size(said, option.font).width() > rect.width():
             said = QFontMetrics(option.font).elidedText(said, _ELIDE, rect.width() - 36)
         paint_chip(painter, rect, icon, said, tone, option.font, dashed=unknown and is_dashed)

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from crasuite.interview.sbom_file import FindingView, SectionView
 from crasuite.interview.views import Cite
 from crasuite.sbom.quality import Status
-from crasuite.ui.icons import icon
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.flow_layout import FlowLayout
+from crasuite.ui.widgets.fold_button import FoldButton
 
 _STATES = {
     Status.MET: ("circle-check", "ok", "Met"),
@@ -36,7 +36,7 @@ class ChecksPanel(QWidget):
         self._sections: tuple[SectionView, ...] = ()
         self._names: Mapping[str, str] = {}
         self._open = {"cra", "ntia"}
-        self.folds: dict[str, QPushButton] = {}
+        self.folds: dict[str, FoldButton] = {}
         self._bodies: dict[str, QWidget] = {}
         self._layout: QVBoxLayout = column(spacing=8, margins=(16, 12, 14, 14))
         self.setLayout(self._layout)
@@ -58,10 +58,10 @@ class ChecksPanel(QWidget):
             self.folds[focus].setFocus()
 
     def _add(self, section: SectionView) -> None:
-        fold = button(section.title, "link")
+        fold = FoldButton(section.title)
         fold.clicked.connect(partial(self._toggle, section.id))
         self.folds[section.id] = fold
-        self._layout.addLayout(row(fold, None))
+        self._layout.addWidget(fold)
         line = FlowLayout(8)
         caption = label(f"{section.count_words}, {'binding' if section.is_law else 'not law'}", "caption")
         caption.setMinimumHeight(24)
@@ -86,7 +86,7 @@ class ChecksPanel(QWidget):
     def _show_fold(self, section: SectionView) -> None:
         is_open = section.id in self._open
         fold, body = self.folds[section.id], self._bodies[section.id]
-        fold.setIcon(icon("chevron-down" if is_open else "chevron-right", "accent"))
+        fold.set_fold(is_open=is_open)
         fold.setAccessibleName(
             f"{section.title}, {section.count_words}, {'unfolded' if is_open else 'folded'}"
         )
