@@ -28,6 +28,12 @@ class HistoryLine:
     pack_version: str
     label: str
     is_undone: bool
+    change: Change
+
+    @property
+    def can_be_put_back(self) -> bool:
+        """False for the adding of a product: deleting it is what takes that back."""
+        return self.change.cell.kind is not ChangeKind.PRODUCT or self.change.old is not None
 
 
 def history_line(pack: Pack, change: Change, names: Mapping[int, str]) -> HistoryLine:
@@ -65,6 +71,7 @@ def history_line(pack: Pack, change: Change, names: Mapping[int, str]) -> Histor
         change.pack_version,
         change.label,
         change.undone_by is not None,
+        change,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crasuite.domain.change import Change
+from crasuite.domain.change import Change, ChangeKind
 from crasuite.domain.product import Product, ProductState
 from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
 from crasuite.domain.technical_file import TechnicalFile
@@ -224,9 +224,8 @@ class Workspace:
         """Add a copy with all answers and notes."""
         name = name.strip() or f"{self.product(product_id).name} (copy)"
         repository = self._repository_of(product_id)  # the copy goes on with the pack of the original
-        copy = repository.duplicate_product(product_id, name)
-        if NAME_QUESTION in self.pack.questions:
-            repository.set_answers(copy.id, {NAME_QUESTION: name}, label=f"naming the copy “{name}”")
+        answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
+        copy = repository.duplicate_product(product_id, name, answers)
         self._changed([copy.id])
         return copy
 
@@ -284,7 +283,7 @@ class Workspace:
         sample = next(one for one in self.samples() if one.key == key)
         answers = {**self.fitting(sample.answers), NAME_QUESTION: sample.name}
         label = f"adding the example “{sample.name}”"
-        product = self.repository.add_product(sample.name, answers, label=label)
+        records: dict[str, dict[str, RecordData]] = {}
         if sample.technical_file is not None:
             records = json.loads(sample.technical_file.read_text(encoding="utf-8"))
             wanted = {one.get("file_name") for one in records.get(RecordKind.SBOM, {}).values()}
@@ -293,7 +292,7 @@ class Workspace:
                     self.repository.add_file(file, file.name)
             if RecordKind.SBOM in records:
                 records[RecordKind.SBOM] = self._checked_sboms(records[RecordKind.SBOM])
-            self.repository.set_many(product.id, records, label=label)
+        product = self.repository.add_product(sample.name, answers, records, label=label)
         self._changed([product.id])
         return product
 
@@ -336,6 +335,30 @@ class Workspace:
             history_line(self.pack, change, names)
             for change in self.repository.history(product_id=product_id, limit=limit)
         ]
+
+    def put_back(self, line: HistoryLine) -> bool:
+        """Give one value what it was before a change, as a step of its own. False when it is that already.
+
+        Raises:
+            StoreError: it could not be saved; nothing was changed.
+        """
+        cell, old = line.change.cell, line.change.old
+        label = f"putting back “{words.shortened(line.what, 50)}”"
+        if cell.product_id is None:
+            changes = self.repository.put_back(line.change, label=label)
+            self._tell([])
+            return bool(changes)
+        repository = self._repository_of(cell.product_id)
+        is_name = cell.what == (NAME_QUESTION if cell.kind is ChangeKind.ANSWER else "name")
+        if is_name and cell.kind in (ChangeKind.ANSWER, ChangeKind.PRODUCT) and isinstance(old, str):
+            # The name stands in two places, which say the same.
+            answers = {NAME_QUESTION: old} if NAME_QUESTION in self.pack.questions else {}
+            changes = repository.set_answers(cell.product_id, answers, name=old, label=label)
+        else:
+            changes = repository.put_back(line.change, label=label)
+        if changes:
+            self._changed([cell.product_id])
+        return bool(changes)
 
     def refresh(self, product_id: int) -> None:
         """Say that the interview of a product changed it: caches are dropped and listeners told."""

@@ -67,19 +67,33 @@ class Repository:
         return [product for product in listed if product.name.strip().casefold() == sought]
 
     def add_product(
-        self, name: str, answers: Mapping[str, AnswerValue] | None = None, *, label: str | None = None
+        self,
+        name: str,
+        answers: Mapping[str, AnswerValue] | None = None,
+        records: Mapping[str, Mapping[str, RecordData | None]] | None = None,
+        *,
+        label: str | None = None,
     ) -> Product:
-        """Add a product, with answers carried over from elsewhere if there are any. One step."""
+        """Add a product, with answers and records carried over from elsewhere if there are any. One step."""
         with self._workspace.transaction() as db:
             product_id = self._new_product(db)
             wanted = [*_named(product_id, name), *_answers(product_id, answers or {})]
+            wanted += _records(product_id, records or {})
             self._apply(db, wanted, label or f"adding “{name}”")
             return _one_product(db, product_id)
 
     def duplicate_product(
-        self, product_id: int, name: str, *, with_notes: bool = True, label: str | None = None
+        self,
+        product_id: int,
+        name: str,
+        answers: Mapping[str, AnswerValue] | None = None,
+        *,
+        with_notes: bool = True,
+        label: str | None = None,
     ) -> Product:
         """Add a product with the answers and records of another, and its notes, owners and dates if wanted.
+
+        `answers` are put in the place of those of the original.
 
         One step. Files are not copied, only named again. The state of documents stays behind: those of the
         new product have never been exported. So do cases and reports: they are of the product they came up
@@ -94,6 +108,9 @@ class Repository:
             for _, kind, record_id, data in _record_rows(db, "product_id = ?", [product_id]):
                 if kind != RecordKind.DOCUMENT and kind not in REPORTING_KINDS:
                     wanted.append((Cell.of_record(copy_id, kind, record_id), data))
+            replaced = _answers(copy_id, answers or {})
+            cells_replaced = {cell for cell, _ in replaced}
+            wanted = [(cell, value) for cell, value in wanted if cell not in cells_replaced] + replaced
             self._apply(db, wanted, label or f"copying “{original.name}”")
             return _one_product(db, copy_id)
 
@@ -233,12 +250,7 @@ class Repository:
         label: str | None = None,
     ) -> Changes:
         """The same for records of several kinds in one step."""
-        wanted = [
-            (Cell.of_record(product_id, kind, cells.clean(record_id)), _checked_record(data))
-            for kind, by_id in records.items()
-            for record_id, data in by_id.items()
-        ]
-        return self._change(wanted, label)
+        return self._change(_records(product_id, records), label)
 
     def set_record_of_many(
         self, kind: str, record_id: str, data: Mapping[int, RecordData | None], *, label: str | None = None
@@ -376,6 +388,10 @@ class Repository:
                 limit=limit,
             )
 
+    def put_back(self, change: Change, *, label: str | None = None) -> Changes:
+        """Give one value what it was before a change, whatever was done since. None when it is that already."""
+        return self._change([(change.cell, change.old)], label)
+
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
         with self._workspace.reading() as db:
@@ -483,6 +499,16 @@ def _checked_name(name: str) -> str:
 
 def _answers(product_id: int, answers: Mapping[str, AnswerValue | None]) -> list[tuple[Cell, JsonValue]]:
     return [(Cell(ChangeKind.ANSWER, product_id, question), value) for question, value in answers.items()]
+
+
+def _records(
+    product_id: int, records: Mapping[str, Mapping[str, RecordData | None]]
+) -> list[tuple[Cell, JsonValue]]:
+    return [
+        (Cell.of_record(product_id, kind, cells.clean(record_id)), _checked_record(data))
+        for kind, by_id in records.items()
+        for record_id, data in by_id.items()
+    ]
 
 
 def _carried_over(answer: Answer, product_id: int, with_notes: bool) -> list[tuple[Cell, JsonValue]]:

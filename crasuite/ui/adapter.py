@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from crasuite.domain.change import Cell, ChangeKind
 from crasuite.domain.english import counted, day
+from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.deadlines import all_deadlines
@@ -25,6 +27,7 @@ from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import OpenPoint, StepState
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.product_row import ProductRow
+from crasuite.ui.product_screens import screen_of
 from crasuite.ui.rows import (
     AnswerLine,
     DateLine,
@@ -155,9 +158,24 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
             line.before,
             line.after,
             line.pack_version,
+            _screen_of(line.change.cell),
+            line if line.can_be_put_back and not workspace.is_read_only else None,
         )
         for line in workspace.history(product_id)
     ]
+
+
+def _screen_of(cell: Cell) -> str:
+    """Where a value is edited, in the words of the sidebar."""
+    if cell.kind is ChangeKind.PRODUCT:
+        return "Products"
+    if cell.kind is ChangeKind.SETTING:
+        return "Settings"
+    if cell.kind is not ChangeKind.RECORD:
+        return "Interview"
+    kind = cell.record[0]
+    screen = screen_of(RecordKind(kind)) if kind in set(RecordKind) else None
+    return screen.title if screen is not None else "Other"
 
 
 def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
@@ -418,8 +436,8 @@ def _is_exported(workspace: Workspace, product_id: int) -> bool:
     return DocumentsFile(workspace, product_id).is_exported
 
 
-def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
-    """Laws that concern the product, unfolded one by one; those that hang on open answers only by name."""
+def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str, tuple[str, ...]]:
+    """Laws that concern the product, a note, and by name those that hang on open answers."""
     shown: list[LawLine] = []
     maybe: list[str] = []
     for item in interview.assessment.neighbours():
@@ -442,12 +460,26 @@ def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str]:
             )
     shown.sort(key=lambda line: line.rank)
     rest = [law for law in maybe if law not in {line.text for line in shown}]
-    note = ""
     if rest and interview.left():
         note = f"{counted(len(rest), 'more law')} may matter, depending on answers still to come."
-    elif rest:
-        note = f"Depends on open points: {words.joined(rest)}."
-    return tuple(shown), note
+        return _one_per_law(shown), note, ()
+    return _one_per_law(shown), "", tuple(rest)
+
+
+def _one_per_law(lines: Sequence[LawLine]) -> tuple[LawLine, ...]:
+    """A law that has several effects is one line; what it leads with is the weightiest."""
+    by_law: dict[str, LawLine] = {}
+    for line in lines:
+        first = by_law.get(line.text)
+        if first is not None:
+            line = replace(
+                first,
+                note=f"{first.note}\n{line.note}",
+                todo=tuple(dict.fromkeys((*first.todo, *line.todo))),
+                cites=tuple({cite.id: cite for cite in (*first.cites, *line.cites)}.values()),
+            )
+        by_law[line.text] = line
+    return tuple(by_law.values())
 
 
 def _first_sentence(text: str) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.overview_page import OverviewPage
     from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.product_row import ProductRow
-    from crasuite.ui.rows import DeadlineRow, ExportResult
+    from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
@@ -252,6 +252,7 @@ class MainWindow(QMainWindow):
         from crasuite.ui.pages.history_page import HistoryPage
 
         page = HistoryPage()
+        page.put_back.connect(self._put_back)
         self._add_page(HISTORY, page)
         return page
 
@@ -1000,6 +1001,24 @@ class MainWindow(QMainWindow):
                 wizard.refresh()
             else:  # the product goes by another rule pack now
                 wizard.close()
+
+    def _put_back(self, entry: HistoryRow) -> None:
+        """Let an earlier value count again; the change joins the history, and Undo takes it back."""
+        workspace = self.session.workspace
+        if workspace is None or entry.line is None:
+            return
+        try:
+            changed = workspace.put_back(entry.line)
+        except StoreError as error:
+            crash.show_error(error)
+            return
+        if changed:
+            self._offer_undo(f"{entry.what}: the value before is back.", entry.before or "It was empty.")
+        else:
+            self._notify(f"{entry.what}: nothing to put back.", "It has this value already.")
+        for product_id, wizard in list(self._wizards.items()):
+            if wizard.interview is workspace.interview(product_id):
+                wizard.refresh()
 
     # -- export ----------------------------------------------------------------------------------------------
 

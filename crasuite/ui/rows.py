@@ -11,6 +11,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from crasuite.domain.problem import Place
     from crasuite.interview.documents_file import Exported
+    from crasuite.interview.history_lines import HistoryLine
     from crasuite.interview.views import Cite
 
 
@@ -114,6 +115,7 @@ class OverviewData(Struct, frozen=True):
     next_actions: tuple[NextAction, ...] = ()
     laws: tuple[LawLine, ...] = ()
     laws_note: str = ""
+    laws_open: tuple[str, ...] = ()
     dates: tuple[DateLine, ...] = ()
     today: date = date.min
     duties: tuple[DutyLine, ...] = ()
@@ -134,6 +136,10 @@ class HistoryRow(Struct, frozen=True):
     before: str
     after: str
     pack: str
+    screen: str = ""
+    """Where it is edited, as the sidebar calls it."""
+    line: HistoryLine | None = None
+    """What the presenter takes to put the value back; None when that is not possible."""
 
 
 class DeadlineRow(Struct, frozen=True):

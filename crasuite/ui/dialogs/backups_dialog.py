@@ -68,7 +68,7 @@ class BackupsDialog(QDialog):
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(width("24 Nov 2026, 10:02") + 40, None, width("1,000 MB") + 36)
-        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)  # newest first already
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show())
         self.preview = QTextBrowser()
         self.preview.setAccessibleName("What is in it")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import HistoryRow
-from crasuite.ui.widgets.build import label, row
-from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.build import button, label, row
+from crasuite.ui.widgets.row_model import Column, Index, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
 
@@ -33,13 +34,36 @@ _COLUMNS: tuple[tuple[str, Callable[[HistoryRow], str], Callable[[HistoryRow], o
 )
 
 
+class HistoryFilter(RowFilter):
+    """Narrows by screen and person as well."""
+
+    screen = who = ""
+
+    def choose(self, screen: str, who: str) -> None:
+        """List what was changed on a screen by a person; empty: on any, by anybody."""
+        self.beginFilterChange()
+        self.screen, self.who = screen, who
+        self.endFilterChange()
+
+    def filterAcceptsRow(self, source_row: int, parent: Index) -> bool:
+        entry = self._model.row_at(source_row)
+        return (
+            self.screen in ("", entry.screen)
+            and self.who in ("", entry.who)
+            and super().filterAcceptsRow(source_row, parent)
+        )
+
+
 class HistoryPage(Page):
-    """Read-only; Ctrl+C copies a row."""
+    """Nothing here is edited; a value can be put back, which is a change of its own. Ctrl+C copies a row."""
+
+    put_back = Signal(object)
+    """The row whose earlier value shall count again."""
 
     def __init__(self) -> None:
         super().__init__("History", scrolls=False)
         self.model = RowModel([Column(*column) for column in _COLUMNS])
-        self.filter = RowFilter(self.model)
+        self.filter = HistoryFilter(self.model)
         self.search = SearchField("Find in the history")
         self.table = Table("History", self.filter)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=3))
@@ -60,17 +84,59 @@ class HistoryPage(Page):
         self._empty = label(
             "Nothing was changed yet. Each answer will be listed here with its date.", "muted"
         )
-        self.body.addLayout(row(self.search, None))
+        self.screens = QComboBox()
+        self.screens.setAccessibleName("Screen")
+        self.people = QComboBox()
+        self.people.setAccessibleName("Person")
+        for box in (self.screens, self.people):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.currentIndexChanged.connect(self._choose)
+        self.back_button = button("Put the value &before back", on_click=self._put_back)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
+        self.body.addLayout(row(self.search, self.screens, self.people, None, self.back_button, spacing=8))
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
 
     def load(self, rows: Sequence[HistoryRow], product: str = "") -> None:
         """Show these changes, newest first."""
+        self._fill(self.screens, "All screens", {entry.screen for entry in rows})
+        self._fill(self.people, "Everybody", {entry.who for entry in rows})
         self.model.set_rows(rows)
+        self._choose()
         self._empty.setVisible(not rows)
         self.table.setColumnHidden(2, bool(product))
         of_what = f"{product}: " if product else ""
         self.set_summary(f"{of_what}{counted(len(rows), 'change')}. Nothing here can be edited or removed.")
+
+    def current(self) -> HistoryRow | None:
+        """The current row."""
+        index = self.filter.mapToSource(self.table.currentIndex())
+        return self.model.row_at(index.row()) if index.isValid() else None
+
+    @staticmethod
+    def _fill(box: QComboBox, everything: str, names: set[str]) -> None:
+        """What there is to choose from; what was chosen stays."""
+        chosen = box.currentData()
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(everything, "")
+        for name in sorted(names - {""}, key=str.casefold):
+            box.addItem(name, name)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.blockSignals(False)
+
+    def _choose(self) -> None:
+        self.filter.choose(self.screens.currentData() or "", self.people.currentData() or "")
+        self._update()
+
+    def _update(self) -> None:
+        entry = self.current()
+        self.back_button.setEnabled(entry is not None and entry.line is not None)
+
+    def _put_back(self) -> None:
+        entry = self.current()
+        if entry is not None and entry.line is not None:
+            self.put_back.emit(entry)
 
     def initial_focus(self) -> QWidget | None:
         return self.table
