@@ -33,6 +33,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 if TYPE_CHECKING:
     from crasuite.domain.problem import Place
     from crasuite.interview.views import Cite
+    from crasuite.ui.drill_window import DrillWindow
     from crasuite.ui.explanation_dock import ExplanationDock
     from crasuite.ui.finder import Finder
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._rows: dict[int, ProductRow] = {}
         self._recent: list[int] = []
         self._wizards: dict[int, InterviewWizard] = {}
+        self._drill: DrillWindow | None = None
         self._screen = HOME
         self._screens = {screen.key: screen for screen in product_screens()}
         self._of_product = (OVERVIEW, *self._screens, HISTORY)
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
             **{f"go_{key}": partial(self.go, key) for key in self._screens},
             "attach": self.attach_evidence,
             "new_report": self.new_report,
+            "drill": self.run_drill,
             "sort_product": lambda: self.home.sort_by(PRODUCT),
             "sort_class": lambda: self.home.sort_by(CLASS),
             "sort_route": lambda: self.home.sort_by(ROUTE),
@@ -591,6 +594,41 @@ class MainWindow(QMainWindow):
             if self._screen == REPORTING:
                 self.product_page(REPORTING).new_case()  # type: ignore[attr-defined]
 
+    def run_drill(self) -> None:
+        """Rehearse reporting with a made-up event, on a copy of the file in a window of its own."""
+        from crasuite.interview.drill import start_drill
+        from crasuite.ui import drill_window
+        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+
+        workspace, product_id = self.session.workspace, self._chosen_id()
+        if workspace is None or not product_id:
+            return
+        if self._drill is not None:
+            self._drill.raise_()
+            self._drill.activateWindow()
+            return
+        if not ConfirmDialog.ask(
+            "Run a drill?", drill_window.EXPLANATION, "Start the drill", "Not now", self
+        ):
+            return
+        self._flush()
+        try:
+            drill = start_drill(workspace, product_id)
+        except UserFacingError as error:
+            crash.show_error(error)
+            return
+        self._drill = drill_window.DrillWindow(drill, self.settings, self)
+        self._drill.page.explain.connect(self.explain)
+        self._drill.ended.connect(self._drill_ended)
+        self._drill.show()
+
+    def _drill_ended(self) -> None:
+        self._drill = None
+
+    def _end_drill(self) -> None:
+        if self._drill is not None:
+            self._drill.throw_away()
+
     def _flush(self) -> None:
         """Save what was typed on the present screen."""
         if self._screen in self._screens and self._screen in self._pages:
@@ -657,7 +695,8 @@ class MainWindow(QMainWindow):
 
     def _update_sidebar(self) -> None:
         count = len(self._rows)
-        ahead = sum(line.on >= self.session.today or line.is_overdue for line in self._deadline_rows()) if count else 0
+        today = self.session.today
+        ahead = sum(one.on >= today or one.is_overdue for one in self._deadline_rows()) if count else 0
         items = [
             SidebarItem("page", HOME, "Products", "house", str(count) if count else ""),
             SidebarItem("page", DEADLINES, "All deadlines", "calendar-clock", str(ahead) if ahead else ""),
@@ -723,6 +762,7 @@ class MainWindow(QMainWindow):
             actions[f"go_{screen}"].setEnabled(product is not None)
         actions["attach"].setEnabled(can_write and self._screen == REQUIREMENTS)
         actions["new_report"].setEnabled(product is not None and can_write)
+        actions["drill"].setEnabled(product is not None)
         for name in ("rename", "duplicate", "archive", "delete"):
             actions[name].setEnabled(product is not None and can_write)
         actions["archive"].setText(
@@ -1285,6 +1325,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._flush()
+        self._end_drill()
         for wizard in list(self._wizards.values()):
             wizard.close()
         jobs.wait_for_all()

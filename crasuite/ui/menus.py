@@ -76,6 +76,7 @@ class Menus:
         self.add(menu, "open_product", "&Open")
         self.add(menu, "interview", "&Interview…", "Ctrl+I")
         self.add(menu, "new_report", "New reporting &case…", "Ctrl+Shift+N")
+        self.add(menu, "drill", "R&un a drill…")
         menu.addSeparator()
         self.add(menu, "rename", "&Rename…", "F2")
         self.add(menu, "duplicate", "&Duplicate…")

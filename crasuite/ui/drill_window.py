@@ -1,0 +1,135 @@
+"""A drill: the reporting screen on a copy of the file, in a window that says at all times that it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from crasuite.errors import UserFacingError
+from crasuite.interview.drill import Drill, drill_report
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_views import DrillReport
+from crasuite.ui import crash
+from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+from crasuite.ui.dialogs.drill_report_dialog import DrillReportDialog
+from crasuite.ui.pages.reporting_page import ReportingPage
+from crasuite.ui.settings import Settings
+from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import column
+
+_MINUTE_MS = 60_000
+EXPLANATION = (
+    "You run a made-up event through reporting, from the first word of it to the recorded submission. "
+    "All of it happens on a copy in a window of its own: your file is only read. At the end you get one page "
+    "on how long each step took, and the copy is thrown away."
+)
+
+
+class DrillWindow(QWidget):
+    """Lives beside the main window. Closing it throws the copy away, after asking when something was done."""
+
+    ended = Signal()
+
+    def __init__(self, drill: Drill, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.drill = drill
+        self._is_over = False
+        workspace = drill.workspace
+        self._desk = ReportingFile(workspace, drill.product_id)
+        self._known = set(self._desk.cases())
+        name = self._desk.product_name
+        self.setWindowTitle(f"Drill – {name}")
+        self.setAccessibleName(f"Drill: nothing here is real. {name}")
+        self.banner = Banner(
+            "Drill: nothing here is real",
+            f"A copy of the file of {name}. Open a case with New case, make up an event, and go on to the "
+            "recorded submission. The copy is thrown away at the end.",
+            tone="warn",
+            icon="siren",
+        )
+        self.end_button = self.banner.add_button("&End the drill…", self.end)
+        self.page = ReportingPage(settings)
+        self.page.load(workspace, drill.product_id)
+        workspace.on_change(self._reload)
+        # Worked out from the wall clock each time, so a computer that slept shows the truth at the next tick.
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self.page.tick)
+        self._minute.start()
+        layout = column(self.banner, self.page, spacing=0, margins=(0, 0, 0, 0))
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setProperty("role", "page")
+        self.resize(1120, 800)
+        for key, step in (
+            (QKeySequence.StandardKey.Undo, workspace.undo),
+            (QKeySequence.StandardKey.Redo, workspace.redo),
+        ):
+            shortcut = QShortcut(key, self)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+        case_keys = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
+        case_keys.activated.connect(self.page.new_case)
+        find_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find_keys.activated.connect(self.page.go_to_filter)
+
+    def _reload(self, _product_ids: object) -> None:
+        if not self._is_over:
+            self.page.load(self.drill.workspace, self.drill.product_id)
+
+    def _step(self, step) -> None:  # type: ignore[no-untyped-def]
+        self.page.flush()
+        try:
+            step()
+        except UserFacingError as error:
+            crash.show_error(error)
+
+    # -- the end ---------------------------------------------------------------------------------------------
+
+    def reports(self) -> list[DrillReport]:
+        """One report for each case that was opened in the drill, in their order."""
+        self.page.flush()
+        found = sorted(set(self._desk.cases()) - self._known)
+        return [drill_report(self.drill.workspace, one) for one in found if self._desk.case(one).opened]
+
+    def end(self) -> None:
+        """Show how long each step took, offer it as a file, and throw the copy away."""
+        reports = self.reports()
+        if not reports:
+            if ConfirmDialog.ask(
+                "End the drill?",
+                "No case was opened, so there is nothing to report on. The copy is thrown away.",
+                "End the drill",
+                "Go on",
+                self,
+            ):
+                self.throw_away()
+            return
+        dialog = DrillReportDialog(self.drill, reports, self)
+        if dialog.exec():
+            self.throw_away()
+
+    def throw_away(self) -> None:
+        """Remove the copy and close; harmless when done twice."""
+        if self._is_over:
+            return
+        self.page.flush()
+        self._is_over = True
+        self._minute.stop()
+        self.drill.close()
+        self.ended.emit()
+        self.close()
+
+    def copy_path(self) -> Path:
+        """Where the copy lies."""
+        return self.drill.path
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._is_over:
+            event.ignore()
+            self.end()
+            return
+        super().closeEvent(event)
