@@ -30,6 +30,7 @@ from crasuite.ui.widgets.build import (
 )
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
+from crasuite.ui.widgets.folded_words import FoldedWords
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.more_button import MoreButton
 from crasuite.ui.widgets.progress_ring import ProgressRing
@@ -324,7 +325,12 @@ class OverviewPage(Page):
             if place >= _LAWS_SHOWN:
                 held.append(item)
         self._more_laws.hold_back(held, len(data.laws))
-        if data.laws_note or not data.laws:
+        if data.laws_open:
+            lead = "Depends on open points: "
+            self._laws.addWidget(
+                FoldedWords(lead, data.laws_open, "muted", "laws that depend on open points")
+            )
+        elif data.laws_note or not data.laws:
             self._laws.addWidget(label(data.laws_note or "None found with your answers.", "muted", wrap=True))
 
     def _load_dates(self, data: OverviewData) -> None:

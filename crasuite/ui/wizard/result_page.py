@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget,
 from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
-from crasuite.interview.words import count_words, day_words, joined
+from crasuite.interview.words import count_words, day_words
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
+from crasuite.ui.widgets.folded_words import FoldedWords
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.status_chip import StatusChip
 from crasuite.ui.wizard.scroll_content import scrolled
@@ -142,8 +143,6 @@ class ResultPage(QWizardPage):
             facts.append(f"{point.owner} can tell")
         if point.due:
             facts.append(f"by {day_words(point.due)}" + (", overdue" if point.is_overdue else ""))
-        if point.can_change:
-            facts.append(f"can change: {joined(point.can_change)}")
         change = button(
             "Change",
             "link",
@@ -154,6 +153,8 @@ class ResultPage(QWizardPage):
         if facts:
             said = "; ".join(facts)
             words.addWidget(label(said[:1].upper() + said[1:], "caption", wrap=True))
+        if point.can_change:
+            words.addWidget(FoldedWords("Can change: ", point.can_change, "caption", point.question.text))
         return _line(IconLabel("circle-question-mark", "warn", 18), words, change)
 
     def _reason(self, reason: Reason) -> QLayout:
