@@ -179,6 +179,7 @@ def test_a_running_case_in_pictures(
 ) -> None:
     page.resize(*size)
     lay_out(page)
+    assert (page.width(), page.height()) == size
     check_all(page)
     page.grab().save(str(artefacts / f"reporting-case-{size[0]}-{look}.png"))
     early, note, final = (view.faces[one] for one in (EARLY, NOTE, FINAL))
@@ -667,6 +668,14 @@ def test_places_lead_to_their_field(qtbot, view: CasesView, page: ReportingPage,
     assert page.segments.key() == "cases"
     assert view.stage == NOTE
     assert view.form.rows["measures-taken"].editor.hasFocus()
+    line = page.desk.new_case(CaseKind.VULNERABILITY, "Old library", opened=False)
+    page.show_place(Place(RecordKind.CASE, line))
+    assert page.segments.key() == "register"
+    page.show_place(Place(RecordKind.CASE, case))
+    assert page.segments.key() == "cases"
+    page.go_to_filter()
+    assert page.segments.key() == "register"
+    assert page.view().filter_field().hasFocus()
 
 
 def test_a_file_open_to_read_only_shows_and_changes_nothing(
@@ -818,3 +827,4 @@ def test_the_whole_window_passes_every_check(qtbot, window: MainWindow, look: st
     window.page(REPORTING).view().start_check()
     lay_out(window)
     check_all(window)
+    assert (window.width(), window.height()) == (1080, 680)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
+    QLayout,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -66,6 +67,7 @@ class FormDialog(QDialog):
         self.fields.addStretch(1)
         foot = column(self.problem, self._buttons, spacing=8, margins=(20, 4, 20, 14))
         layout = column(self._scroll, foot, spacing=0)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.setMinimumWidth(_WIDTH)
@@ -83,7 +85,9 @@ class FormDialog(QDialog):
         if layout is not None:
             layout.invalidate()
             width = max(_WIDTH, self.width())
-            height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+            # Qt reckons the smallest size as if wrapped lines were narrow.
+            is_wrapped = layout.hasHeightForWidth()
+            height = layout.totalHeightForWidth(width) if is_wrapped else layout.totalMinimumSize().height()
             self.resize(width, height)
 
     def _most(self) -> int:

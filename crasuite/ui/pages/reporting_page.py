@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -26,12 +24,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 CASES, REGISTER, HANDLING, OVERLAP = "cases", "register", "handling", "overlap"
-_VIEWS = {
-    CASES: ("Cases", "cases_view:CasesView"),
-    REGISTER: ("Register", "register_view:RegisterView"),
-    HANDLING: ("Handling", "handling_view:HandlingView"),
-    OVERLAP: ("Other laws", "overlap_view:OverlapView"),
-}
+_TITLES = ((CASES, "Cases"), (REGISTER, "Register"), (HANDLING, "Handling"), (OVERLAP, "Other laws"))
 _PLACES = {RecordKind.FINDING_SOURCE: REGISTER, RecordKind.HANDLING: HANDLING}
 
 
@@ -46,7 +39,7 @@ class ReportingPage(ProductPage):
         self.new_button = button("&New case", "primary", "plus", self.new_case)
         self.add_button(self.rules_button)
         self.add_button(self.new_button)
-        self.segments = Segments("Part of reporting", [(key, one[0]) for key, one in _VIEWS.items()])
+        self.segments = Segments("Part of reporting", _TITLES)
         self.body.addLayout(row(self.segments, None))
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
@@ -75,10 +68,7 @@ class ReportingPage(ProductPage):
 
     def _view(self, key: str) -> ReportingView:
         if key not in self.views:
-            name, _, kind = _VIEWS[key][1].partition(":")
-            module = f"crasuite.ui.pages.reporting.{name}"
-            make = getattr(import_module(module), kind) if find_spec(module) else ReportingView
-            view: ReportingView = make(self.stack)
+            view = _make(key, self.stack)
             view.explain.connect(self.explain)
             view.jump.connect(self.jump)
             view.question_wanted.connect(self.question_wanted)
@@ -113,10 +103,22 @@ class ReportingPage(ProductPage):
         return self.view().initial_focus() if self.desk is not None else None
 
     def filter_field(self) -> QWidget | None:
-        return self.view().filter_field() if self.desk is not None else None
+        return self.view().filter_field() or self.segments if self.desk is not None else None
+
+    def go_to_filter(self) -> None:
+        """Only the register has one, and lists every case as well."""
+        if self.desk is not None:
+            if self.view().filter_field() is None:
+                self.segments.choose(REGISTER)
+            super().go_to_filter()
 
     def show_place(self, place: Place) -> None:
-        self.segments.choose(_PLACES.get(place.kind, CASES))
+        key = _PLACES.get(place.kind, CASES)
+        if key == CASES and self.desk is not None:
+            case = self.desk.cases().get(place.record_id.partition("/")[0])
+            if case is not None and not case.opened:
+                key = REGISTER
+        self.segments.choose(key)
         self.view().show_place(place)
 
     def show_case(self, case_id: str) -> None:
@@ -143,6 +145,23 @@ class ReportingPage(ProductPage):
             shown = cases.case_id if isinstance(cases, CasesView) else ""
             kinds = (str(self.desk.case(shown).kind),) if shown else tuple(CaseKind)
             TextDialog.show_text("How the clocks run", clock_rules(self.desk, kinds), self)
+
+
+def _make(key: str, parent: QWidget) -> ReportingView:
+    """Imports of a view wait until it is wanted."""
+    if key == REGISTER:
+        from crasuite.ui.pages.reporting.register_view import RegisterView
+
+        return RegisterView(parent)
+    if key == HANDLING:
+        from crasuite.ui.pages.reporting.handling_view import HandlingView
+
+        return HandlingView(parent)
+    if key == OVERLAP:
+        from crasuite.ui.pages.reporting.overlap_view import OverlapView
+
+        return OverlapView(parent)
+    return CasesView(parent)
 
 
 def _law_words(desk: ReportingFile) -> str:

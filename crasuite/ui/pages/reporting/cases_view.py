@@ -71,10 +71,14 @@ class CasesView(ReportingView):
         self.list.entered.connect(self._enter)
         self.check_box = frame("sunken")
         self._check_words = label("", "caption", wrap=True)
+        asked = label("Not sure if it must be reported?", "strong", wrap=True)
+        width = max(_LEFT_WIDTH, self.fontMetrics().averageCharWidth() * 29)
+        for words in (asked, self._check_words):
+            words.setFixedWidth(width - 24)  # else Qt reserves the height of words in a narrow column
         self.start_button = button("Start the check", "link", on_click=self._start_from_box)
         self.check_box.setLayout(
             column(
-                label("Not sure if it must be reported?", "strong", wrap=True),
+                asked,
                 self._check_words,
                 row(self.start_button, None),
                 spacing=4,
@@ -84,7 +88,7 @@ class CasesView(ReportingView):
         left = column(row(self.segments, None), self.list, self.check_box, spacing=8)
         left.setStretch(1, 1)
         self._left.setLayout(left)
-        self._left.setFixedWidth(max(_LEFT_WIDTH, self.fontMetrics().averageCharWidth() * 29))
+        self._left.setFixedWidth(width)
 
     def _build_case(self) -> None:
         self.title = label("", "section", wrap=True)
