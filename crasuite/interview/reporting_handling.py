@@ -48,6 +48,20 @@ class ReportingHandling(ReportingAid):
         """Every line of the list with what the last look found and when the next one is due."""
         return tuple(self._handling_row(one) for one in self.law.handling.values())
 
+    def point_words(self, requirement: str) -> tuple[str, str]:
+        """How the lines of the list for one point of Annex I stand, in a sentence, and the line to open: the
+        one that is due, else the first. Both empty where the list has no line for the point."""
+        items = [one for one in self.law.handling.values() if one.requirement == requirement]
+        rows = [self._handling_row(one) for one in items]
+        if not rows:
+            return "", ""
+        said = []
+        for one in rows:
+            when = f", looked at {words.day_words(one.last)}" if one.last is not None else ""
+            again = ", look again" if one.is_due and one.last is not None else ""
+            said.append(f"{one.title}: {words.uncapital(one.state_words)}{when}{again}")
+        return f"{'. '.join(said)}.", next((one.id for one in rows if one.is_due), rows[0].id)
+
     def _said(self, item: str) -> Handling:
         data = self.file.other.get(RecordKind.HANDLING, {}).get(item, {})
         return Handling.from_json(item, data)

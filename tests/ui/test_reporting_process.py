@@ -18,6 +18,8 @@ from crasuite.ui import jobs
 from crasuite.ui.pages.reporting.handling_view import HandlingView
 from crasuite.ui.pages.reporting.overlap_view import OverlapView
 from crasuite.ui.pages.reporting_page import HANDLING, OVERLAP
+from crasuite.ui.pages.requirements_page import RequirementsPage
+from crasuite.ui.settings import Settings
 from tests.ui.checks import check_all, lay_out, unreachable
 from tests.ui.reporting_desk import fill, open_desk, show_page
 
@@ -159,3 +161,27 @@ def test_from_a_law_to_the_case(qtbot, desk: ReportingFile, tmp_path: Path) -> N
     view.open_button.setFocus()
     qtbot.keyClick(view.open_button, Qt.Key.Key_Space)
     assert wanted == [case_id]
+
+
+def test_a_point_of_part_two_says_where_its_lines_stand(qtbot, desk: ReportingFile, tmp_path: Path) -> None:
+    desk.look("h-contact", HandlingState.IN_PLACE, on=date(2026, 11, 2))
+    page = RequirementsPage(Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(page)
+    page.resize(1060, 745)
+    page.load(desk.workspace, desk.product_id)
+    page.show()
+    page.show_place(Place(RecordKind.REQUIREMENT, "annex-1-2-6"))
+    lay_out(page)
+    pane = page.detail
+    assert pane._handling_words.text() == (
+        "The contact address works: in place, looked at 2 Nov 2026. "
+        "Information on components is shared: not looked at."
+    )
+    check_all(page)
+    jumps: list[Place] = []
+    page.jump.connect(jumps.append)
+    pane.handling_button.setFocus()
+    qtbot.keyClick(pane.handling_button, Qt.Key.Key_Space)
+    assert jumps == [Place(RecordKind.HANDLING, "h-upstream")], "the line that is due"
+    page.show_place(Place(RecordKind.REQUIREMENT, "annex-1-1-2-d"))
+    assert not pane._handling.isVisible()

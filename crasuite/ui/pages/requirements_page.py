@@ -120,6 +120,7 @@ class RequirementsPage(ProductPage):
         self.detail = DetailPane(self._do)
         self.detail.explain.connect(self.explain)
         self.detail.risk_opened.connect(lambda risk: self.jump.emit(Place(RecordKind.RISK, risk)))
+        self.detail.handling_opened.connect(lambda line: self.jump.emit(Place(RecordKind.HANDLING, line)))
         self.panes = QStackedWidget()
         self.panes.addWidget(self.detail)
         self.splitter = ListAndDetail(

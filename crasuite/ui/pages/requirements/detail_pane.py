@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLabel, QRadioBut
 
 from crasuite.domain.requirement import Applies, RequirementState, RequirementStatus
 from crasuite.interview.evidence_watch import EvidenceLook
+from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.requirement_views import STATE_WORDS, RequirementDetail
 from crasuite.ui.pages.requirements.evidence_box import EvidenceBox
 from crasuite.ui.pages.requirements.reach_list import ReachList
 from crasuite.ui.pages.requirements.risk_links import RiskLinks
-from crasuite.ui.widgets.build import clear, column, label, row, rule
+from crasuite.ui.widgets.build import button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
@@ -37,6 +38,8 @@ class DetailPane(QFrame):
 
     explain = Signal(object)
     risk_opened = Signal(str)
+    handling_opened = Signal(str)
+    """Id of a line of the living list of vulnerability handling."""
 
     def __init__(self, do: Do) -> None:
         super().__init__()
@@ -73,6 +76,18 @@ class DetailPane(QFrame):
         self.risks.linked.connect(lambda risk: self._write(lambda file: file.link_risk(self.id, risk)))
         self.risks.unlinked.connect(lambda risk: self._write(lambda file: file.unlink_risk(self.id, risk)))
         self.risks.opened.connect(self.risk_opened)
+        self._handling_words = label("", "caption", wrap=True)
+        self.handling_button = button(
+            "Open the list of vulnerability handling",
+            "link",
+            "list-checks",
+            lambda: self.handling_opened.emit(self._handling_id),
+        )
+        self._handling_id = ""
+        self._handling = QWidget()
+        self._handling.setLayout(
+            column(self._handling_words, row(self.handling_button, None), spacing=0, margins=(0, 0, 0, 0))
+        )
         self._how_label = _buddy("How &it is met")
         self.how = SavedText("How it is met", self._save_how, lines=4)
         self._how_label.setBuddy(self.how)
@@ -82,6 +97,7 @@ class DetailPane(QFrame):
             self._build_applies(),
             self._how_label,
             self.how,
+            self._handling,
             4,
             self.evidence,
             self._typical,
@@ -180,6 +196,9 @@ class DetailPane(QFrame):
         self.evidence.load(file, detail, looks, other=other)
         self.risks.load(detail, may_write=may_write, can_open=can_open_risks)
         self._reaches.load(detail.reaches)
+        words, self._handling_id = ReportingFile(file.workspace, file.product_id).point_words(requirement_id)
+        self._handling_words.setText(words)
+        self._handling.setVisible(bool(words))
         in_use = file.standards_in_use()
         self.standards.setVisible(bool(in_use))
         helping = [one for one in detail.reaches if one.strength != "silent"]
