@@ -21,6 +21,7 @@ from crasuite.documents.content.file_fields import (
 )
 from crasuite.documents.content.points import GapItem, find_gaps
 from crasuite.documents.content.wording import joined, lowered, one_line
+from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.placeholder import is_filled, is_placeholder
 from crasuite.domain.problem import Problem
 from crasuite.domain.record_kind import RecordKind
@@ -162,6 +163,8 @@ def find_needs(record: ProductRecord) -> tuple[Need, ...]:
         *_processes(record, file),
         *_sboms(file),
         *_pictures(record, file),
+        *_evidence(file),
+        *_named_but_gone(record, file),
         *_assessment(record, file),
         *_components(file),
         *_requirements(record, file),
@@ -293,6 +296,63 @@ def _pictures(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     """Pictures that are named and cannot be shown."""
     for source, chapter, words in pictures.problems(record, file):
         yield Need(source, chapter, words, ("TD",), False)
+
+
+_CONTENT = {
+    EvidenceKind.FILE: ("sha256", "the file is not there"),
+    EvidenceKind.LINK: ("url", "the address is missing"),
+    EvidenceKind.NOTE: ("text", "the note says nothing"),
+}
+
+
+def _evidence(file: TechnicalFile) -> Iterator[Need]:
+    """What a proof consists of, and what it is called."""
+    for proof in file.evidence.values():
+        source, called = f"record:evidence/{proof.id}", one_line(proof.name, 60)
+        if not called:
+            yield Need(f"{source}/name", 6, f"Evidence {proof.id} has no name", ("TD",), False)
+        key, words = _CONTENT[proof.kind]
+        if not str(getattr(proof, key)).strip():
+            named = f"Evidence {proof.id}, {called}" if called else f"Evidence {proof.id}"
+            yield Need(f"{source}/{key}", 6, f"{named}: {words}", ("TD",), False)
+
+
+def _named_but_gone(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
+    """Proofs and risks that something names by number and that are not there."""
+    for said in file.requirements.values():
+        known = record.pack.requirements.get(said.id)
+        if known is None or said.applies is Applies.NO:
+            continue
+        for key, numbers, there, where in (
+            ("evidence", said.evidence, file.evidence, "is no evidence of this product"),
+            ("risks", said.risks, file.risks, "is not in the register"),
+        ):
+            for one in numbers:
+                if one not in there:
+                    yield Need(
+                        f"record:requirement/{said.id}/{key}",
+                        3,
+                        f"{known.ref}: {one} is named and {where}",
+                        ("TD", "RC-W"),
+                        False,
+                        owner=one_line(said.owner),
+                        due=said.due,
+                    )
+    texts = [(field.source, field.label, field.chapter, field.papers) for field in _WITH_EVIDENCE]
+    texts += [
+        (f"record:process/{one}/record", f"{record.pack.requirements[one].ref}, record", 2, ("VH", "TD"))
+        for one in file.processes
+        if one in record.pack.requirements
+    ]
+    for source, label, chapter, papers in texts:
+        for one in pictures.named_in(file, source):
+            if one not in file.evidence:
+                words = f"{label}: {one} is named and is no evidence of this product"
+                yield Need(source, chapter, words, papers, False)
+
+
+_WITH_EVIDENCE = (*file_fields.TESTS, *file_fields.HANDLING, *file_fields.PRODUCTION)
+"""Texts that name evidence by its number; pictures and drawings are looked at by themselves."""
 
 
 def _of_problem(
