@@ -9,8 +9,10 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from measure import Row, medians, milliseconds
+from PySide6.QtWidgets import QApplication
 
 from crasuite.domain.case import Case, CaseSource, CaseStatus, Exploit, Severity
 from crasuite.domain.record_kind import RecordKind
@@ -18,6 +20,9 @@ from crasuite.interview.case_book import CaseBook
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import load_pack
+
+if TYPE_CHECKING:
+    from crasuite.ui.pages.reporting.register_view import RegisterView
 
 MANY, FEW = 5_000, 50
 PRODUCTS = 20
@@ -99,7 +104,48 @@ def next_due(workspace: Workspace, product: int) -> Callable[[], float]:
     return lambda: milliseconds(file.next_due)
 
 
+def _view(workspace: Workspace, product: int) -> RegisterView:
+    from crasuite.ui.pages.reporting.register_view import RegisterView
+
+    view = RegisterView()
+    view.resize(1012, 640)
+    view.load(ReportingFile(workspace, product))
+    view.show()
+    QApplication.processEvents()
+    return view
+
+
+def typing(workspace: Workspace, product: int) -> Callable[[], float]:
+    """A letter typed into the filter of the window, the table painted anew, and the letter taken back."""
+    view = _view(workspace, product)
+
+    def work() -> None:
+        for typed in ("component-3", "component-39", "component-3"):
+            view.search.setText(typed)
+            QApplication.processEvents()
+
+    return lambda: milliseconds(work)
+
+
+def saving(workspace: Workspace, product: int) -> Callable[[], float]:
+    """A field of the current line saved, and table and line shown anew."""
+    view = _view(workspace, product)
+    view.written.connect(view.refresh)
+    turn = iter(range(1_000_000))
+
+    def work() -> None:
+        view._save(view.current_id, {"fix_version": f"2.5.{next(turn)}"})
+        QApplication.processEvents()
+
+    return lambda: milliseconds(work)
+
+
 def rows() -> list[Row]:
+    from crasuite.ui import theme
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
     pack = load_pack()
     with tempfile.TemporaryDirectory() as name:
         made = []
@@ -112,6 +158,8 @@ def rows() -> list[Row]:
             ("shown again after a change", changing, 10.0),
             ("filtered by three letters", filtering, MANY / FEW),
             ("asked for the next due instant", next_due, MANY / FEW),
+            ("three filters typed and painted in the window", typing, 10.0),
+            ("a field saved and shown in the window", saving, 10.0),
         ):
             ours, floor = (measure(workspace, product) for workspace, product in made)
             figures = medians(ours, floor, TIMES)
