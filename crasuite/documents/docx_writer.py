@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -64,6 +65,13 @@ _AFTER_COMPAT = frozenset(
 )  # fmt: skip
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _MM = 1440 / 25.4
+_LETTERHEAD_BYTES = 30_000_000
+_LETTERHEAD_PARTS = 2_000
+_LETTERHEAD_UNPACKED = 60_000_000
+_LETTERHEAD_XML = 10_000_000
+_UNREADABLE = "The file cannot be read as a Word document."
+_ORDINARY_COPY = "Save a copy as an ordinary Word document (.docx) and choose that one."
+_SMALLER = "Make a document with nothing but the letterhead in it, with small pictures, and choose that one."
 
 
 def write_docx(document: Document, path: Path, letterhead: Path | None = None) -> None:
@@ -222,7 +230,10 @@ def _on_letterhead(document: Document, letterhead: Path) -> bytes:
     import docx
     from docx.oxml import parse_xml
 
-    word: Any = docx.Document(io.BytesIO(data))
+    try:
+        word: Any = docx.Document(io.BytesIO(data))
+    except Exception as problem:  # the libraries below fail in ways of their own on what is no Word document
+        raise _letterhead_error(letterhead.name, _UNREADABLE, _ORDINARY_COPY) from problem
     width = _usable_width(word, letterhead.name)
     styles = _add_styles(word, language_tag(document.meta.language))
     _set_compatibility(word)
@@ -284,14 +295,23 @@ def _letterhead_error(name: str, why: str, next_step: str) -> DocumentError:
 def _read_letterhead(path: Path) -> bytes:
     """The bytes of a letterhead that holds nothing we would not want in a document of record."""
     name = path.name
-    plain = "Save a copy as an ordinary Word document (.docx) and choose that one."
+    plain = _ORDINARY_COPY
     if path.suffix.lower() != ".docx":
         raise _letterhead_error(name, "Only .docx files without macros are taken as a letterhead.", plain)
     try:
+        if path.stat().st_size > _LETTERHEAD_BYTES:
+            raise _letterhead_error(name, f"It has more than {_LETTERHEAD_BYTES // 1_000_000} MB.", _SMALLER)
         data = path.read_bytes()
+        if why := _too_much(data):
+            raise _letterhead_error(name, why, _SMALLER)
         parts = unpack(data)
-    except (OSError, zipfile.BadZipFile) as problem:
-        raise _letterhead_error(name, "The file cannot be read as a Word document.", plain) from problem
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as problem:
+        raise _letterhead_error(name, _UNREADABLE, plain) from problem
+    if any(_is_no_part(part) for part in parts):
+        raise _letterhead_error(name, "It has parts that lead out of the file.", plain)
+    xml = [content for part, content in parts.items() if part.endswith((".xml", ".rels"))]
+    if any(mark in content.replace(b"\0", b"") for content in xml for mark in (b"<!DOCTYPE", b"<!ENTITY")):
+        raise _letterhead_error(name, "It has definitions in it that no Word document needs.", plain)
     types = parts.get("[Content_Types].xml")
     if types is None or "word/document.xml" not in parts:
         raise _letterhead_error(name, "The file is not a Word document.", plain)
@@ -312,6 +332,23 @@ def _read_letterhead(path: Path) -> bytes:
             name, "It contains tracked changes.", "Accept or reject the changes, then try again."
         )
     return data
+
+
+def _too_much(data: bytes) -> str:
+    """Why a letterhead is not unpacked, by what its list of parts says; empty: nothing speaks against it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        listed = archive.infolist()
+    if len(listed) > _LETTERHEAD_PARTS:
+        return f"It has more than {_LETTERHEAD_PARTS:,} parts."
+    if sum(part.file_size for part in listed) > _LETTERHEAD_UNPACKED:
+        return f"It unpacks to more than {_LETTERHEAD_UNPACKED // 1_000_000} MB."
+    if any(part.file_size > _LETTERHEAD_XML for part in listed if part.filename.endswith((".xml", ".rels"))):
+        return f"One of its texts has more than {_LETTERHEAD_XML // 1_000_000} MB."
+    return ""
+
+
+def _is_no_part(name: str) -> bool:
+    return name.startswith("/") or "\\" in name or ".." in name.split("/")
 
 
 def _usable_width(word: WordDocument, name: str) -> int:

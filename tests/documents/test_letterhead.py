@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import docx
@@ -183,6 +184,62 @@ def test_what_is_unsafe_is_refused_with_a_reason(
     assert says in caught.value.why
     assert caught.value.next_step
     assert not (tmp_path / "out.docx").exists()
+
+
+_LAUGHS = (
+    b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a0 'ha'>"
+    + b"".join(b"<!ENTITY a%d '%s'>" % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    + b"]><x>&a9;</x>"
+)
+_WORD = b"xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "says"),
+    [
+        ("word/media/image1.png", b"\0" * 70_000_000, "unpacks to more than 60 MB"),
+        ("word/theme.xml", b" " * 10_000_001, "more than 10 MB"),
+        ("word/styles.xml", _LAUGHS, "definitions"),
+        ("word/settings.xml", _LAUGHS.decode().encode("utf-16"), "definitions"),
+        ("word/document.xml", b"<w:document " + _WORD + b">" + b"<w:p>" * 200_000, "cannot be read"),
+        ("word/document.xml", b"\0\1\2", "cannot be read"),
+        ("../../outside.txt", b"x", "lead out"),
+        ("word\\..\\..\\outside.txt", b"x", "lead out"),
+        ("/outside.txt", b"x", "lead out"),
+    ],
+    ids=["bomb", "large-text", "laughs", "laughs-utf-16", "deep", "binary", "dots", "backslashes", "root"],
+)
+def test_what_was_made_to_do_harm_is_refused_at_once(
+    tmp_path: Path, part: str, content: bytes, says: str
+) -> None:
+    base = letterhead(tmp_path / "letter.docx")
+    parts = unpack(base.read_bytes())
+    parts[part] = content
+    base.write_bytes(pack(parts))
+    before = sorted(tmp_path.rglob("*"))
+    started = time.process_time()
+    with pytest.raises(DocumentError) as caught:
+        write_docx(example.record(), tmp_path / "out.docx", base)
+    assert time.process_time() - started < 3
+    assert caught.value.code == "DOC-10"
+    assert says in caught.value.why
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_too_many_parts_and_damaged_zips_are_refused(tmp_path: Path) -> None:
+    base = letterhead(tmp_path / "letter.docx")
+    parts = unpack(base.read_bytes())
+    many = tmp_path / "many.docx"
+    many.write_bytes(pack({**parts, **{f"x/{n}.xml": b"<a/>" for n in range(2001)}}))
+    with pytest.raises(DocumentError, match=r"2,000 parts"):
+        docx_bytes(example.record(), many)
+    whole = base.read_bytes()
+    for place in range(0, len(whole), len(whole) // 150):
+        base.write_bytes(bytes([*whole[:place], whole[place] ^ 0x55, *whole[place + 1 :]]))
+        try:
+            docx_bytes(example.record(), base)
+        except DocumentError as error:
+            assert error.code == "DOC-10"  # noqa: PT017  most flips are refused, a few do no harm
 
 
 def test_a_narrow_page_and_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
