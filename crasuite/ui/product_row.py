@@ -24,9 +24,9 @@ class ProductRow:
     deadline: date | None = None
     deadline_text: str = ""
     deadline_note: str = ""
-    is_urgent: bool = False  # a report is due soon or overdue
     is_archived: bool = False
     error: str = ""
+    is_urgent: bool = False  # a report is due soon or overdue
 
     @property
     def scope(self) -> str:
