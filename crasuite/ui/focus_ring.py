@@ -1,7 +1,8 @@
 """The visible keyboard focus: a 2 px ring with a 2 px gap around whatever holds the focus.
 
 One `QFocusFrame` follows the focus through all windows. Item views are left out: their delegates ring the
-current row instead, unless there is no row. The property `ring` says otherwise: "parent" (the frame around it), "own" or "none".
+current row instead, unless there is no row. The property `ring` says otherwise: "parent" (the frame around
+it), "own" or "none".
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from shiboken6 import isValid
 from crasuite.ui.tokens import current
 
 MARGIN = 4
+_SCROLL_MARGIN = 24
 _WITHOUT_RING = ("QMenu", "QMenuBar", "QAbstractItemView")
 _WITH_FIELD_INSIDE = ("QAbstractSpinBox", "QComboBox")
 _WITH_RING = (
@@ -24,6 +26,7 @@ _WITH_RING = (
     "QAbstractSlider",
     "QLabel",
     "QAbstractScrollArea",
+    "QTabBar",
 )
 
 
@@ -49,13 +52,22 @@ class FocusRing(QObject):
             QTimer.singleShot(0, self._show)
 
     def _show(self) -> None:
-        """Tab scrolls to a control after that has the focus; Qt hid the ring, as it was out of sight then."""
+        """Tab goes to a control before anything scrolls to it, and Qt hides the ring of what is out of sight.
+        Qt scrolls only when Tab was pressed inside of the same area, so it is seen to here.
+        """
         frame = self._frame
-        if frame is not None and isValid(frame) and frame.isHidden():
-            target = frame.widget()
-            if target is not None and target.isVisible():
-                frame.show()
-                frame.raise_()
+        if frame is None or not isValid(frame) or not frame.isHidden():
+            return
+        target = frame.widget()
+        if target is None or not target.isVisible():
+            return
+        area = target.parentWidget()
+        while area is not None and not area.inherits("QScrollArea"):
+            area = area.parentWidget()
+        if area is not None and target.visibleRegion().isEmpty():
+            area.ensureWidgetVisible(target, _SCROLL_MARGIN, _SCROLL_MARGIN)  # type: ignore[attr-defined]
+        frame.show()
+        frame.raise_()
 
 
 def _target(widget: QWidget | None) -> QWidget | None:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QMenuBar,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QTextEdit,
+    QToolButton,
     QWidget,
 )
+
+_REJECT = QDialogButtonBox.ButtonRole.RejectRole
+TARGET = 24
+"""The smallest side of a target, in points."""
 
 
 def focusable(window: QWidget) -> list[QWidget]:
@@ -35,7 +48,7 @@ def nameless(window: QWidget) -> list[str]:
     for widget in focusable(window):
         interface = QAccessible.queryAccessibleInterface(widget)
         name = interface.text(QAccessible.Text.Name) if interface is not None else ""
-        if not name.strip() and widget.focusProxy() is None and not _is_inner(widget):
+        if not name.strip() and widget.focusProxy() is None and not is_inner(widget):
             found.append(f"{type(widget).__name__} {widget.objectName()}")
     return found
 
@@ -89,7 +102,7 @@ def outside(window: QWidget) -> list[str]:
     found = []
     for widget in focusable(window):
         parent = widget.parentWidget()
-        if parent is not None and widget.geometry().right() > parent.width() + 1 and not _is_inner(widget):
+        if parent is not None and widget.geometry().right() > parent.width() + 1 and not is_inner(widget):
             found.append(f"{type(widget).__name__} {widget.accessibleName()}")
     return found
 
@@ -123,6 +136,52 @@ def unreachable(window: QWidget) -> list[str]:
     ]
 
 
+def without_letter(window: QWidget) -> list[str]:
+    """Menus and their items, and buttons that end or go on with a dialog, which have no letter of their own
+    or share it with another one of the same menu."""
+    found = []
+    for bar in window.findChildren(QMenuBar):
+        found += _letters_of([action.text() for action in bar.actions()], "menu bar")
+        for action in bar.actions():
+            if (menu := action.menu()) is not None:
+                found += _in_menu(menu)
+    for button in window.findChildren(QPushButton):
+        box = button.parentWidget()
+        rejects = isinstance(box, QDialogButtonBox) and box.buttonRole(button) == _REJECT
+        is_way_out = rejects or button.text() in ("Close", "Cancel")  # Escape does it
+        ends = not is_way_out and (button.isDefault() or button.property("role") == "primary")
+        if ends and button.isVisible() and button.isEnabled() and "&" not in button.text():
+            found.append(f"button {button.text()!r}")
+    return found
+
+
+def small_targets(window: QWidget) -> list[str]:
+    """Controls that are hard to hit, and rows of lists."""
+    found = []
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not widget.isEnabled() or is_inner(widget):
+            continue
+        if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit):
+            continue  # the drawing inside a search field does nothing
+        if isinstance(widget, kinds) and min(widget.width(), widget.height()) < TARGET:
+            found.append(f"{widget.width()}×{widget.height()} {describe(widget)}")
+        if isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+            for row in range(min(model.rowCount(), 20)):
+                index = model.index(row, 0)
+                height = widget.visualRect(index).height()
+                if index.flags() & Qt.ItemFlag.ItemIsSelectable and 0 < height < TARGET:
+                    found.append(f"row of {height} in {widget.accessibleName()}")
+                    break
+    return found
+
+
+def describe(widget: QWidget) -> str:
+    """Kind and name of a control, for messages."""
+    text = widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
+    return f"{type(widget).__name__} {widget.accessibleName() or text or widget.objectName()}"
+
+
 def lay_out(window: QWidget) -> None:
     """Let layouts that depend on each other's width come to rest."""
     for _ in range(6):
@@ -148,7 +207,19 @@ def letter_of(text: str) -> str:
 
 def is_stop(widget: QWidget) -> bool:
     """True for what Tab has to reach by itself: no part of another control, no unchosen one of a group."""
-    return widget.focusProxy() is None and not _is_inner(widget) and not _is_unchosen_radio(widget)
+    return widget.focusProxy() is None and not is_inner(widget) and not _is_unchosen_radio(widget)
+
+
+def _in_menu(menu: QMenu) -> Iterable[str]:
+    yield from _letters_of([one.text() for one in menu.actions() if one.text()], menu.title())
+    for action in menu.actions():
+        if (inner := action.menu()) is not None:
+            yield from _in_menu(inner)
+
+
+def _letters_of(texts: list[str], where: str) -> list[str]:
+    letters = Counter(letter_of(text) for text in texts)
+    return [f"{text!r} in {where}" for text in texts if not letter_of(text) or letters[letter_of(text)] > 1]
 
 
 def _note(seen: dict[str, list[str]], text: str) -> None:
@@ -160,8 +231,8 @@ def _text(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
 
 
-def _is_inner(widget: QWidget) -> bool:
-    """Parts of composed controls are named by the whole."""
+def is_inner(widget: QWidget) -> bool:
+    """True for a part of a control. Parts of composed controls are named by the whole."""
     parent = widget.parentWidget()
     return isinstance(parent, QComboBox) or (
         isinstance(widget, QLineEdit) and widget.objectName().startswith("qt_")

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import jobs, theme
+from crasuite.ui import jobs
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.dialogs.export_dialog import ExportDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sample_dialog import SampleDialog
 from crasuite.ui.dialogs.text_dialog import TextDialog
-from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
+from crasuite.ui.main_window import HISTORY, HOME, OVERVIEW, MainWindow
 from crasuite.ui.product_screens import product_screens
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
-from tests.ui.checks import check_all, clipped, lay_out, outside, overflowing
+from tests.ui.checks import check_all, lay_out
 from tests.ui.main_windows import main_windows, settle
 
 Open = Callable[..., MainWindow]
@@ -87,57 +87,6 @@ def test_new_product_from_the_keyboard(qtbot, open_window: Open, monkeypatch) ->
     assert opened == [""]
     assert window.windowTitle() == "AeroLock 2 – larkfield – CRA Suite"
     assert window.status.texts()[0] == "All answers saved · 09:02" or "·" in window.status.texts()[0]
-
-
-def test_every_screen_passes_all_checks_in_both_looks(
-    qtbot, look: str, open_window: Open, artefacts: Path
-) -> None:
-    window = open_window()
-    product = add_sample(qtbot, window)
-    for key in ("wellness-wearable", "patient-monitor", "hardware-security-module"):
-        add_sample(qtbot, window, key)
-    window.resize(1280, 800)
-    for screen in (HOME, DEADLINES, OVERVIEW, *(one.key for one in product_screens()), HISTORY):
-        if screen == OVERVIEW:
-            window.open_product(product)
-        window.go(screen)
-        lay_out(window)
-        assert window.isActiveWindow(), "something was shown as a window of its own"
-        check_all(window)
-        assert window.grab().save(str(artefacts / f"window-{screen}-{look}.png"))
-
-
-@pytest.fixture
-def wide_letters(qapp) -> Iterator[None]:
-    """Letters about as wide as those of the widest system fonts."""
-    before = qapp.font()
-    font = QFont(before)
-    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 112)
-    qapp.setFont(font)
-    theme.apply(qapp, "light")
-    yield
-    qapp.setFont(before)
-    theme.apply(qapp, "light")
-
-
-def test_nothing_is_cut_with_a_wide_font(
-    qtbot, wide_letters: None, open_window: Open, artefacts: Path
-) -> None:
-    window = open_window()
-    products = [add_sample(qtbot, window, key) for key in ("smart-door-lock", "patient-monitor")]
-    found = []
-    for width in (window.needed_width(), 1280):
-        window.resize(width, 700)
-        for product in products:
-            window.open_product(product)
-            for screen in (HOME, DEADLINES, OVERVIEW, *(one.key for one in product_screens()), HISTORY):
-                window.go(screen)
-                qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-                lay_out(window)
-                wrong = clipped(window) + outside(window) + overflowing(window)
-                found += [f"{screen}, {width}: {one}" for one in wrong]
-            window.grab().save(str(artefacts / f"wide-{screen}-{width}.png"))
-    assert found == []
 
 
 def test_screens_open_by_shortcut(qtbot, open_window: Open) -> None:

@@ -19,27 +19,26 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
-    QFocusFrame,
     QLabel,
     QLineEdit,
     QListView,
-    QMenu,
-    QMenuBar,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QTextEdit,
     QToolButton,
     QTreeView,
     QWidget,
 )
+from shiboken6 import isValid
 
+from crasuite.ui import theme
 from crasuite.ui.tokens import contrast
 from tests.ui import checks
 
-TEXT, CONTROL, TARGET = 4.5, 3.0, 24
-_SCALE = 3
+TEXT, CONTROL = 4.5, 3.0
+_SCALE = 2
 """Pixels for each point, so that thin strokes reach their full colour."""
+_ENOUGH = QSize(240, 60)
 _FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -57,8 +56,8 @@ class Walk:
             *(f"cut: {one}" for one in checks.clipped(window)),
             *(f"outside: {one}" for one in checks.outside(window)),
             *(f"two meanings: {one}" for one in checks.repeated_letters(window)),
-            *(f"no letter: {one}" for one in without_letter(window)),
-            *(f"too small: {one}" for one in small_targets(window)),
+            *(f"no letter: {one}" for one in checks.without_letter(window)),
+            *(f"too small: {one}" for one in checks.small_targets(window)),
             *self._too_faint(window),
             *self._by_tab(window),
         ]
@@ -84,7 +83,7 @@ class Walk:
     def _faint_text(self, widget: QLabel | QAbstractButton) -> list[str]:
         if not self._is_new("text", widget, _ground(widget)):
             return []
-        ratio = _strongest(_picture(widget, _seen(widget)))
+        ratio = _strongest(_picture(widget, _beginning(_seen(widget))))
         return [f"text at {ratio:.2f}:1: {widget.text()!r}"] if ratio < TEXT else []
 
     def _faint_items(self, view: QAbstractItemView) -> list[str]:
@@ -97,13 +96,13 @@ class Walk:
             # A drawing without words, or a row that is half scrolled away, says nothing.
             if not viewport.rect().contains(box) or box.isEmpty() or not str(index.data() or "").strip():
                 continue
-            if (ratio := _strongest(_picture(viewport, box))) < TEXT:
+            if (ratio := _strongest(_picture(viewport, _beginning(box)))) < TEXT:
                 found.append(f"item at {ratio:.2f}:1: {index.data()!r} of {view.accessibleName()}")
         return found
 
     def _faint_outline(self, widget: QWidget) -> list[str]:
         parent = widget.parentWidget()
-        if parent is None or not self._is_new("outline", widget, _ground(widget)) or checks._is_inner(widget):
+        if parent is None or not self._is_new("outline", widget, _ground(widget)) or checks.is_inner(widget):
             return []
         box = QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
         strip = QRect(box.left() - 3, box.center().y() - 1, 7, 2)
@@ -111,7 +110,7 @@ class Walk:
         outer = _picture(widget.window(), QRect(strip.topLeft(), QSize(2, 2)))
         ground = _colours(outer).most_common(1)[0][0]
         ratio = max(contrast(_hex(one), _hex(ground)) for one in colours)
-        return [f"outline at {ratio:.2f}:1: {_words(widget)}"] if ratio < CONTROL else []
+        return [f"outline at {ratio:.2f}:1: {checks.describe(widget)}"] if ratio < CONTROL else []
 
     # -- what Tab reaches ------------------------------------------------------------------------------------
 
@@ -127,14 +126,14 @@ class Walk:
                 break
             QTest.keyClick(focus or window, Qt.Key.Key_Tab)
         self.counts["stops"] += len(wanted) - len(missing)
-        return [*found, *(f"not by Tab: {_words(one)}" for one in missing)]
+        return [*found, *(f"not by Tab: {checks.describe(one)}" for one in missing)]
 
     def _invisible_focus(self, window: QWidget, widget: QWidget) -> list[str]:
         if not window.isAncestorOf(widget) or not self._is_new("focus", widget, widget.property("ring")):
             return []
         box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(-8, -8, 8, 8)
-        box = box.intersected(window.rect())
         QApplication.processEvents()
+        box = box.united(_ring_box(window)).intersected(window.rect())
         reason = Qt.FocusReason.OtherFocusReason
         with_focus = _picture(window, box, 1)
         widget.clearFocus()
@@ -148,7 +147,7 @@ class Walk:
             if now != before and contrast(_hex(now), _hex(before)) >= CONTROL
         )
         # A ring of 1 px around the shorter side, at least; a text cursor alone is 1 × 20.
-        return [f"focus not seen ({visible} px): {_words(widget)}"] if visible < 40 else []
+        return [f"focus not seen ({visible} px): {checks.describe(widget)}"] if visible < 40 else []
 
     def _is_new(self, what: str, widget: QWidget, more: object) -> bool:
         kind = (
@@ -164,62 +163,9 @@ class Walk:
         return True
 
 
-def without_letter(window: QWidget) -> list[str]:
-    """Menus and their items, and buttons that end or go on with a dialog, which have no letter of their own
-    or share it with another one of the same menu."""
-    found = []
-    for bar in window.findChildren(QMenuBar):
-        found += _letters_of([action.text() for action in bar.actions()], "menu bar")
-        for action in bar.actions():
-            if (menu := action.menu()) is not None:
-                found += _in_menu(menu)
-    for button in window.findChildren(QPushButton):
-        ends = button.isDefault() or button.property("role") == "primary"
-        if ends and button.isVisible() and button.isEnabled() and "&" not in button.text():
-            found.append(f"button {button.text()!r}")
-    return found
-
-
-def small_targets(window: QWidget) -> list[str]:
-    """Controls that are hard to hit, and rows of lists."""
-    found = []
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible() or not widget.isEnabled() or checks._is_inner(widget):
-            continue
-        if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QLineEdit):
-            continue  # the drawing inside a search field does nothing
-        if isinstance(widget, kinds) and min(widget.width(), widget.height()) < TARGET:
-            found.append(f"{widget.width()}×{widget.height()} {_words(widget)}")
-        if isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
-            for row in range(min(model.rowCount(), 20)):
-                index = model.index(row, 0)
-                height = widget.visualRect(index).height()
-                if index.flags() & Qt.ItemFlag.ItemIsSelectable and 0 < height < TARGET:
-                    found.append(f"row of {height} in {widget.accessibleName()}")
-                    break
-    return found
-
-
 def ratio_of(picture: QImage) -> float:
     """The contrast between the ground of a picture and what stands out most from it."""
     return _strongest(picture)
-
-
-def _in_menu(menu: QMenu) -> Iterable[str]:
-    yield from _letters_of([one.text() for one in menu.actions() if one.text()], menu.title())
-    for action in menu.actions():
-        if (inner := action.menu()) is not None:
-            yield from _in_menu(inner)
-
-
-def _letters_of(texts: list[str], where: str) -> list[str]:
-    letters = Counter(checks.letter_of(text) for text in texts)
-    return [
-        f"{text!r} in {where}"
-        for text in texts
-        if not checks.letter_of(text) or letters[checks.letter_of(text)] > 1
-    ]
 
 
 def _first_cells(view: QAbstractItemView, rows: int) -> Iterable[QModelIndex]:
@@ -234,20 +180,22 @@ def _first_cells(view: QAbstractItemView, rows: int) -> Iterable[QModelIndex]:
         index = view.indexBelow(index) if isinstance(view, QTreeView) else model.index(row + 1, 0)
 
 
+def _ring_box(window: QWidget) -> QRect:
+    """Where the ring shows; empty where there is none."""
+    ring = theme._State.ring._frame
+    if ring is None or not isValid(ring) or ring.widget() is None or not window.isAncestorOf(ring):
+        return QRect()
+    return QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())
+
+
 def _hidden_ring(window: QWidget, widget: QWidget) -> list[str]:
     """The ring of every stop has to show, also after the screen was scrolled to it."""
     QApplication.processEvents()
-    for ring in window.findChildren(QFocusFrame):
-        if ring.widget() is not None and (ring.widget() is widget or ring.widget().isAncestorOf(widget)):
-            box = QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())
-            if ring.isHidden() or not window.rect().intersects(box):
-                return [f"ring hidden: {_words(widget)}"]
-    return []
-
-
-def _words(widget: QWidget) -> str:
-    text = widget.text() if isinstance(widget, (QLabel, QAbstractButton)) else ""
-    return f"{type(widget).__name__} {widget.accessibleName() or text or widget.objectName()}"
+    if (box := _ring_box(window)).isEmpty():
+        return []
+    ring = theme._State.ring._frame
+    seen = not ring.isHidden() and window.rect().intersects(box) and not ring.visibleRegion().isEmpty()
+    return [] if seen else [f"ring hidden: {checks.describe(widget)}"]
 
 
 def _ground(widget: QWidget) -> tuple[object, ...]:
@@ -264,6 +212,11 @@ def _ground(widget: QWidget) -> tuple[object, ...]:
 def _seen(widget: QWidget) -> QRect:
     """The part of a widget that is not scrolled away."""
     return widget.visibleRegion().boundingRect()
+
+
+def _beginning(box: QRect) -> QRect:
+    """Enough of it to hold a few words."""
+    return QRect(box.topLeft(), box.size().boundedTo(_ENOUGH))
 
 
 def _picture(widget: QWidget, box: QRect, scale: int = _SCALE) -> QImage:

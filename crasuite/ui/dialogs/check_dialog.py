@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QListView, QWidget
+from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from crasuite.ui.delegates import Index, has_focus, paint_ring
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.search_field import SearchField
 
@@ -49,10 +58,11 @@ class CheckDialog(QDialog):
         self.list.setModel(self._filter)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setSpacing(2)
+        self.list.setItemDelegate(_Lines(self.list))
         self.search.textChanged.connect(self._filter.setFilterFixedString)
         self.search.leave.connect(self._to_list)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        done = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        done = buttons.addButton(f"&{verb}", QDialogButtonBox.ButtonRole.AcceptRole)
         done.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -92,3 +102,17 @@ class CheckDialog(QDialog):
         """The keys ticked; None when the user left it."""
         dialog = cls(title, text, items, chosen, verb, parent)
         return dialog.chosen() if dialog.exec() else None
+
+
+class _Lines(QStyledItemDelegate):
+    """High enough to hit, with the ring of all lists."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(size.height(), option.fontMetrics.height() + 10))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        view = option.widget
+        if has_focus(option) and isinstance(view, QListView) and view.currentIndex() == index:
+            paint_ring(painter, option.rect)

@@ -33,7 +33,7 @@ class MethodDialog(QDialog):
             self.tabs.addTab(self._scale(name, view), title)
         self.tabs.addTab(self._matrix(view), "Matrix")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        use = buttons.addButton("Use these", QDialogButtonBox.ButtonRole.AcceptRole)
+        use = buttons.addButton("&Use these", QDialogButtonBox.ButtonRole.AcceptRole)
         use.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -30,7 +30,7 @@ class SbomReleaseDialog(QDialog):
         version = record.file_version or "no version"
         made = words.day_words(record.file_date) if record.file_date else "no day"
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton("&Save", QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -149,7 +149,9 @@ def fit_height(window: QWidget, width: int) -> None:
     assert layout is not None
     layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     layout.invalidate()
-    window.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width)))
+    height = max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
+    # Without any wrapped text a layout tells no height for a width.
+    window.resize(width, height if layout.hasHeightForWidth() else layout.totalSizeHint().height())
 
 
 def tab_in_reading_order(layout: QLayout) -> None:

@@ -118,46 +118,6 @@ def test_whole_interview_without_a_mouse(qtbot: Any, workspace: Workspace, open_
     assert workspace.repository.values(wizard.interview.product_id)["core-functionality"] == "I-17"
 
 
-PAGES = (
-    "manufacturer-name",
-    "intended-purpose",
-    "supply",
-    "data-connection",
-    "areas",
-    "core-functionality",
-    "categories-rejected",
-    "procedure-choice",
-    "support-years",
-    "first-placed-on",
-    RESULT,
-)
-
-
-@pytest.mark.parametrize("question", PAGES)
-def test_each_kind_of_page(
-    qtbot: Any, workspace: Workspace, open_wizard: Open, question: str, look: str, artefacts: Path
-) -> None:
-    wizard = open_wizard(workspace, product_from_sample(workspace, "smart-door-lock"), question)
-    checks.lay_out(wizard)
-    wizard.grab().save(str(artefacts / f"wizard-{question}-{look}.png"))
-    checks.check_all(wizard)
-
-
-def test_matrix_page(qtbot: Any, workspace: Workspace, open_wizard: Open, look: str, artefacts: Path) -> None:
-    wizard = open_wizard(workspace, product_from_sample(workspace, "smart-door-lock"), "standards-coverage")
-    checks.lay_out(wizard)
-    wizard.grab().save(str(artefacts / f"wizard-standards-coverage-{look}.png"))
-    checks.check_all(wizard)
-
-
-def test_unsure_page(qtbot: Any, workspace: Workspace, open_wizard: Open, look: str, artefacts: Path) -> None:
-    product_id = product_from_sample(workspace, "smart-door-lock", **{"eu-market": "not-sure"})
-    wizard = open_wizard(workspace, product_id, "eu-market")
-    checks.lay_out(wizard)
-    wizard.grab().save(str(artefacts / f"wizard-unsure-{look}.png"))
-    checks.check_all(wizard)
-
-
 @pytest.mark.parametrize("size", [(1080, 680), (1280, 680), (1440, 900)])
 def test_nothing_is_cut_in_other_sizes(
     qtbot: Any, workspace: Workspace, open_wizard: Open, size: tuple[int, int], artefacts: Path
