@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,12 @@ _PRODUCT_COLUMNS = frozenset({"name", "state"})
 _KEPT_AS_JSON = frozenset({ChangeKind.ANSWER, ChangeKind.SETTING, ChangeKind.RECORD})
 
 
+class UnreadableValueError(sqlite3.DatabaseError):
+    """A value is not what a workspace holds; to whoever reads it, the file is damaged."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 def to_json(value: JsonValue) -> str:
     """One text for one value: sorted keys, no spaces, no NaN, and no half of a surrogate pair.
 
@@ -35,14 +42,27 @@ def to_json(value: JsonValue) -> str:
 
 def from_json(text: str) -> JsonValue:
     """The value again. Most answers are the same few words: short ones that cannot be altered are shared."""
-    value: JsonValue = _shared(text) if len(text) < 40 and text[0] not in "[{" else json.loads(text)
-    return value
+    return _shared(text) if len(text) < 40 and text[:1] not in ("[", "{") else _parsed(text)
 
 
 @lru_cache(maxsize=2048)
 def _shared(text: str) -> JsonValue:
-    value: JsonValue = json.loads(text)
+    return _parsed(text)
+
+
+def _parsed(text: str) -> JsonValue:
+    try:
+        value: JsonValue = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:  # no JSON, a number without end, or nested without end
+        raise UnreadableValueError("a value is not JSON that can be read") from error
     return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def clean(text: str) -> str:

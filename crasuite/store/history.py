@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.change import Cell, Change, ChangeKind, Direction
-from crasuite.store.cells import from_json
+from crasuite.store.cells import UnreadableValueError, from_json
 
 if TYPE_CHECKING:
     from crasuite.store.connection import Connection
@@ -154,7 +154,10 @@ def to_utc(moment: datetime) -> str:
 
 def from_utc(text: str) -> datetime:
     """The moment again, in UTC."""
-    return datetime.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableValueError("a moment is none") from error
 
 
 def _newest_first(db: Connection) -> Iterable[tuple[int, str, int, str]]:

@@ -339,7 +339,7 @@ class Repository:
             rows = db.execute(
                 "SELECT key, value FROM settings WHERE key != ? ORDER BY key", [proof.CHECK_SUM]
             ).fetchall()
-        return {key: cells.from_json(value) for key, value in rows}
+            return {key: cells.from_json(value) for key, value in rows}
 
     def set_setting(self, key: str, value: JsonValue, *, label: str | None = None) -> Changes:
         """Keep a setting in the file; None removes it."""
@@ -389,7 +389,7 @@ class Repository:
             )
 
     def put_back(self, change: Change, *, label: str | None = None) -> Changes:
-        """Give one value what it was before a change, whatever was done since. None when it is that already."""
+        """Give one value what it was before a change, whatever was done since. None when it is so already."""
         return self._change([(change.cell, change.old)], label)
 
     def undo_label(self) -> str | None:
@@ -534,7 +534,10 @@ def _record_rows(
         f"WHERE data IS NOT NULL AND {chosen} ORDER BY product_id, number"
     )
     for product_id, kind, record_id, data in db.execute(sql, parameters):
-        yield product_id, kind, record_id, json.loads(data)
+        record = cells.from_json(data)
+        if not isinstance(record, dict):
+            raise cells.UnreadableValueError("a record is no JSON object")
+        yield product_id, kind, record_id, record
 
 
 def _exists(db: Connection, product_id: int) -> bool:
@@ -555,6 +558,13 @@ def _product(row: tuple[int, str, str, str, str]) -> Product:
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise cells.UnreadableValueError("a day is none") from error
+
+
 def _chosen(product_ids: Collection[int] | None) -> tuple[str, list[str]]:
     """A condition on product_id; as JSON, because SQLite limits the number of parameters."""
     if product_ids is None:
@@ -572,6 +582,6 @@ def _answer_rows(db: Connection, product_ids: Collection[int] | None) -> Iterabl
             None if value is None else _value(value),
             note or "",
             owner or "",
-            date.fromisoformat(due_on) if due_on else None,
+            _day(due_on) if due_on else None,
             history.from_utc(changed_at),
         )

@@ -383,3 +383,61 @@ def test_a_file_that_an_earlier_version_went_on_with_is_summed_up_again(
     with pytest.raises(StoreError) as caught:
         open_workspace(path, clock=clock)
     assert caught.value.code == "STORE-04"
+
+
+# A file made to do harm: sound to SQLite, true to its own history, with values no program wrote
+
+
+def crafted(path: Path, table: str, value: str) -> None:
+    make_workspace(path, answers=0)
+    into = {
+        "answer": "INSERT INTO answers (product_id, question_id, value, changed_at) "
+        "VALUES (1, 'q', ?, (SELECT at FROM steps WHERE id = 1))",
+        "due": "INSERT INTO answers (product_id, question_id, due_on, changed_at) "
+        "VALUES (1, 'q', ?, (SELECT at FROM steps WHERE id = 1))",
+        "record": "INSERT INTO records (product_id, kind, record_id, data) VALUES (1, 'risk', 'R-01', ?)",
+        "setting": "INSERT INTO settings (key, value) VALUES ('letterhead', ?)",
+    }[table]
+    what = {"record": "risk/R-01", "setting": "letterhead"}.get(table, "q")
+    told = json.dumps(value) if table == "due" else value
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM settings WHERE key = ?", [proof.CHECK_SUM])
+        db.execute(into, [value])
+        product = None if table == "setting" else 1
+        row = [table, product, what, told]
+        db.execute("INSERT INTO history VALUES (1, 99, ?, ?, ?, NULL, ?)", row)
+
+
+@pytest.mark.parametrize("table", ["answer", "record", "setting"])
+@pytest.mark.parametrize(
+    "value",
+    ["[" * 100_000 + "]" * 100_000, '{"a":' * 100_000, "{", "", "9" * 5000, "NaN", '"half', "\x00"],
+    ids=["deep", "deep-and-open", "cut", "empty", "digits", "nan", "half", "nul"],
+)
+def test_values_no_program_wrote_are_damage_and_not_a_crash(
+    path: Path, clock: TickingClock, table: str, value: str
+) -> None:
+    crafted(path, table, value)
+    with pytest.raises(StoreError) as caught:
+        read_all(path, clock)
+    assert caught.value.code == "STORE-04"
+
+
+@pytest.mark.parametrize(("table", "value"), [("record", "[]"), ("record", "7"), ("due", "soon")])
+def test_values_of_another_kind_are_damage_and_not_a_crash(
+    path: Path, clock: TickingClock, table: str, value: str
+) -> None:
+    crafted(path, table, value)
+    with pytest.raises(StoreError) as caught:
+        read_all(path, clock)
+    assert caught.value.code == "STORE-04"
+
+
+def read_all(path: Path, clock: TickingClock) -> None:
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        repository = repository_of(workspace)
+        repository.answers(1)
+        repository.values(1)
+        repository.records_by_kind(1)
+        repository.settings()
+        repository.history()
