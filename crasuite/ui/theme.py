@@ -1,8 +1,9 @@
 """Light and dark on Fusion: palette, style sheet and style from one set of tokens.
 
 `apply(app, "light" | "dark" | "system")` may be called again at any time. It does not depend on what the
-platform supports: the palette is always set by us. Where the system asks for high contrast, the style sheet
-is dropped and the system palette is used.
+platform supports: the palette is always set by us. Where the system asks for high contrast, its palette is
+used, and the style sheet draws outlines and texts in its colours alone: Fusion by itself would draw outlines
+in shades of the ground, which such a theme makes invisible.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def choose(app: QApplication, wanted: Mode) -> None:
     if _State.ring is None:
         _State.ring = FocusRing(app)
     if _wants_high_contrast(app):
-        palette = app.style().standardPalette()
+        palette = _system_palette(app)
         t.use(_tokens_from(palette, chosen))
     else:
         palette = palette_for(chosen)
@@ -86,7 +87,7 @@ def dress(app: QApplication) -> None:
     """The style sheet of the look chosen. At the start it comes when the window is built: as long as there
     is one, each widget is styled anew whenever it moves into another.
     """
-    sheet = "" if _wants_high_contrast(app) else style_sheet_for(t.current(), app.font().pointSizeF())
+    sheet = style_sheet_for(t.current(), app.font().pointSizeF())
     with _nothing_collected():
         app.setStyleSheet(sheet)
 
@@ -190,6 +191,12 @@ def _wants_high_contrast(app: QApplication) -> bool:
     return (
         accessibility is not None and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
     )
+
+
+def _system_palette(app: QApplication) -> QPalette:
+    """The colours of the system's theme, which Qt's platform plug-in knows; ours must not be in the way."""
+    app.setPalette(QPalette())
+    return app.palette()
 
 
 def _tokens_from(palette: QPalette, base: Tokens) -> Tokens:

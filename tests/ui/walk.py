@@ -58,14 +58,15 @@ class Walk:
             *(f"two meanings: {one}" for one in checks.repeated_letters(window)),
             *(f"no letter: {one}" for one in checks.without_letter(window)),
             *(f"too small: {one}" for one in checks.small_targets(window)),
-            *self._too_faint(window),
+            *self.too_faint(window),
             *self._by_tab(window),
         ]
         return [f"{place}: {one}" for one in found]
 
     # -- what is drawn ---------------------------------------------------------------------------------------
 
-    def _too_faint(self, window: QWidget) -> list[str]:
+    def too_faint(self, window: QWidget) -> list[str]:
+        """Texts, items of lists and outlines that do not stand out from their ground."""
         found = []
         for widget in window.findChildren(QWidget):
             if not widget.isVisible() or not widget.isEnabled() or _seen(widget).isEmpty():
@@ -73,7 +74,8 @@ class Walk:
             if isinstance(widget, QAbstractItemView):
                 found += self._faint_items(widget)
             elif isinstance(widget, (QLabel, QAbstractButton)) and widget.text().strip():
-                found += self._faint_text(widget)
+                is_whole = _seen(widget).height() == widget.height()  # not half scrolled away
+                found += self._faint_text(widget) if is_whole else []
             if isinstance(widget, _FIELDS) or (
                 isinstance(widget, QPushButton) and widget.property("role") != "link"
             ):
