@@ -152,7 +152,9 @@ _ALL = (
         ),
         "Vulnerabilities that are exploited and severe incidents: whether they must be reported, what is due "
         "when, and the reports themselves. Ctrl+Shift+N opens a case. Clocks run from when you became aware, "
-        "also at night and on weekends; only a recorded submission stops one. CRA Suite sends nothing.",
+        "also at night and on weekends; only a recorded submission stops one. CRA Suite sends nothing. "
+        "Register lists all vulnerabilities, Handling what has to be in place all the time, Other laws who "
+        "else wants a report.",
     ),
     ProductScreen(
         "user-information",

@@ -49,7 +49,8 @@ On macOS, Ctrl is Command. There, letters of answers work without Alt while an a
 SCREENS = {
     "home": "All products of this file, sorted by the next date; View sorts them otherwise. Enter opens one. "
     "The class shows as shape and words; a dashed frame means that it is still open.",
-    "deadlines": "Dates of all products, set by the law or by your answers. Enter opens the product.",
+    "deadlines": "Dates of all products, set by the law or by your answers, and running clocks. Enter opens "
+    "where a date is set.",
     "overview": "What was decided and why. Each step names the answers and the place in the law behind it. "
     "Change opens the question. A citation opens here, in our own words, with its reference.",
     "history": "Every change with who, when, before and after. It is also what Undo goes by.",
