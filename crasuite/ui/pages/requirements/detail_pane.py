@@ -78,7 +78,7 @@ class DetailPane(QFrame):
         self.risks.opened.connect(self.risk_opened)
         self._handling_words = label("", "caption", wrap=True)
         self.handling_button = button(
-            "Open the list of vulnerability handling",
+            "Open the living list",
             "link",
             "list-checks",
             lambda: self.handling_opened.emit(self._handling_id),
