@@ -4,7 +4,7 @@
 
 TEMPLATE = """\
 QWidget { outline: none; }
-QLabel { background: transparent; }
+QLabel, QSplitter[role="gap"]::handle { background: transparent; }
 QLabel[role="title"] { font-size: ${pt_title}pt; font-weight: 600; }
 QLabel[role="headline"] { font-size: ${pt_headline}pt; font-weight: 600; }
 QLabel[role="section"] { font-size: ${pt_section}pt; font-weight: 600; }
@@ -64,8 +64,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: ${text3
 QComboBox, QAbstractSpinBox { min-height: 32px; } QRadioButton, QCheckBox { min-height: 24px; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent; padding: 0 2px; min-height: 20px; }
 QTextBrowser { border: none; background: ${surface}; padding: 0; }
-QAbstractItemView { background: ${surface}; border: none; selection-background-color: ${accent_soft}; selection-color: ${text}; }
-QListView[role="cards"] { background: transparent; }
+QAbstractItemView { background: ${surface}; border: none; selection-background-color: ${accent_soft}; selection-color: ${text}; } QListView[role="cards"] { background: transparent; }
 QHeaderView { background: ${sunken}; border: none; border-top-left-radius: 7px; border-top-right-radius: 7px; }
 QHeaderView::section { background: transparent; color: ${text2}; border: none; border-bottom: 1px solid ${border}; padding: 8px 12px; font-weight: 600; font-size: ${pt_caption}pt; }
 QProgressBar { background: ${track}; border: none; border-radius: 3px; max-height: 7px; min-height: 7px; color: transparent; }
@@ -82,7 +81,6 @@ QScrollBar { background: transparent; width: 12px; height: 12px; margin: 0; }
 QScrollBar::handle { background: ${control}; border-radius: 4px; margin: 2px; min-height: 28px; min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { width: 0; height: 0; background: transparent; }
 QToolButton[role="icon"]::menu-indicator { image: none; }
-QSplitter[role="gap"]::handle { background: transparent; }
 QSplitter::handle, QMainWindow::separator { background: ${border}; width: 1px; height: 1px; }
 QToolTip { background: ${surface}; color: ${text}; border: 1px solid ${control}; padding: 4px 6px; }
 """
