@@ -85,7 +85,7 @@ def test_solver_and_engine_agree(pack: Pack, on: date) -> None:
     translation = Translation(z3, view, on)
     rng = Random(f"aid {on}")
     values = set()
-    for _ in range(40):
+    for _ in range(20):
         answers = {**complete_answers(pack, on, rng), **case_answers(rng)}
         result = look(answers, on)
         assert {fact: (result.value(fact),) for fact in view.facts} == translation.values(answers), answers

@@ -15,7 +15,7 @@ from tests.rulepack.answers import complete_answers, random_answer
 
 z3 = pytest.importorskip("z3")
 
-SAMPLES_PER_SPAN = 60
+SAMPLES_PER_SPAN = 30
 
 
 @pytest.fixture(scope="module")

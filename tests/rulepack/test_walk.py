@@ -15,7 +15,7 @@ from tests.rulepack.answers import law_days, random_answer, random_state, usual_
 
 PACK = load_pack()
 DAYS = law_days(PACK)
-WALKS_PER_DAY = 4
+WALKS_PER_DAY = 2
 ITEM_KINDS = ("duty", "neighbour")
 
 
@@ -71,7 +71,7 @@ def test_walks_end_with_nothing_open_and_never_undo_a_verdict(pack: Pack, on: da
 
 def test_a_walk_asks_far_less_than_everything(pack: Pack) -> None:
     lengths = []
-    for number in range(20):
+    for number in range(10):
         rng, answers = Random(number), dict[str, Any]()
         while asked := assess(pack, answers, DAYS[-1]).questions_to_ask():
             answers[asked[0]] = usual_answer(pack, pack.questions[asked[0]], rng)
@@ -80,7 +80,7 @@ def test_a_walk_asks_far_less_than_everything(pack: Pack) -> None:
     assert sorted(lengths)[10] < len(pack.questions) * 0.6
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False), st.sampled_from(DAYS))
 def test_a_further_answer_never_adds_a_possible_value(rng: Random, on: date) -> None:
     """From any answers, in any order: not only along the interview."""
@@ -99,7 +99,7 @@ def test_a_further_answer_never_adds_a_possible_value(rng: Random, on: date) -> 
         before = after
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False), st.sampled_from(DAYS))
 def test_a_narrower_one_of_never_adds_a_possible_value(rng: Random, on: date) -> None:
     answers = {q.id: random_answer(PACK, q, rng) for q in PACK.questions.values() if rng.random() < 0.8}

@@ -468,7 +468,7 @@ def test_the_property_covers_every_column_that_can_be_filled(work: Workspace, pr
     assert of_risks == set(RISK_EDITS)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_edits=edits())
 def test_export_edit_import_is_the_edit(
     work: Workspace, product: int, tmp_path: Path, given_edits: dict[tuple[str, str, str], Any]
@@ -570,7 +570,7 @@ def test_an_endless_sheet_is_not_read(
     assert refused(filled()).code == "XLSX-02"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cut=st.integers(0, 60_000), flip=st.integers(0, 255))
 def test_any_damage_ends_in_a_clear_error_or_a_reading(
     work: Workspace, product: int, tmp_path: Path, cut: int, flip: int

@@ -222,7 +222,7 @@ WRITERS = (as_cyclonedx_json, as_cyclonedx_xml, as_spdx_json, as_spdx_tags, as_s
 
 
 @given(boms())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_every_format_says_the_same(bom: dict[str, Any]) -> None:
     first = from_bytes(as_cyclonedx_json(bom))
     assert [one.name for one in first.components] == [one["name"] for one in bom["components"]]
@@ -234,7 +234,7 @@ def test_every_format_says_the_same(bom: dict[str, Any]) -> None:
 
 
 @given(boms(), boms())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_comparing_accounts_for_every_component(old_bom: dict[str, Any], new_bom: dict[str, Any]) -> None:
     old, new = from_bytes(as_cyclonedx_json(old_bom)), from_bytes(as_spdx_json(new_bom))
     found = compare_sboms(old, new)
@@ -266,7 +266,7 @@ SMALL = [
 
 @pytest.mark.parametrize("name", SMALL)
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> None:
     raw = bytearray((REAL / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
@@ -279,7 +279,7 @@ def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> No
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     read_or_refused(raw)
 
@@ -304,7 +304,7 @@ HEADS: tuple[dict[str, Any], ...] = (
 
 
 @given(st.sampled_from(HEADS), st.dictionaries(KEYS, JSON, max_size=5), st.lists(JSON, max_size=3))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_json_is_read_or_refused(head: dict[str, Any], members: dict[str, Any], graph: list[Any]) -> None:
     lists = dict.fromkeys(("@graph", "components", "packages"), graph)
     read_or_refused(json.dumps({**head, **members, **lists}).encode())
