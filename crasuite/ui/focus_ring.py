@@ -16,6 +16,7 @@ from crasuite.ui.tokens import current
 
 MARGIN = 4
 _SCROLL_MARGIN = 24
+_ROWS_COME_MS = 250
 _WITHOUT_RING = ("QMenu", "QMenuBar", "QAbstractItemView")
 _WITH_FIELD_INSIDE = ("QAbstractSpinBox", "QComboBox")
 _WITH_RING = (
@@ -39,7 +40,29 @@ class FocusRing(QObject):
         app.focusChanged.connect(self._move)
 
     def _move(self, _old: QWidget | None, new: QWidget | None) -> None:
-        target = _target(new)
+        if new is not None and isValid(new) and _is_empty(new):
+            # Rows may be on their way; a ring that comes and goes would only flicker.
+            QTimer.singleShot(_ROWS_COME_MS, self._ring_empty_list)
+        self._go_to(_target(new))
+
+    def _ring_empty_list(self) -> None:
+        """Around a list that has the focus and still no row, until one comes."""
+        view = QApplication.focusWidget()
+        if view is None or not _is_empty(view):
+            return
+        self._go_to(view)
+        model = view.model()  # type: ignore[attr-defined]
+        if model is not None and not model.property("ring-watched"):
+            model.setProperty("ring-watched", True)
+            for signal in (model.rowsInserted, model.modelReset):
+                signal.connect(self._rows_came)
+
+    def _rows_came(self) -> None:
+        frame, view = self._frame, QApplication.focusWidget()
+        if frame is not None and isValid(frame) and view is not None and frame.widget() is view:
+            self._go_to(_target(view))
+
+    def _go_to(self, target: QWidget | None) -> None:
         frame = self._frame
         if target is None:
             if frame is not None and isValid(frame):
@@ -74,7 +97,7 @@ def _target(widget: QWidget | None) -> QWidget | None:
     if widget is None or not isValid(widget):
         return None
     if _is_any(widget, _WITHOUT_RING):
-        return widget if _is_empty(widget) else None
+        return None
     if widget.property("ring") == "parent":
         return widget.parentWidget()
     if widget.property("ring") == "none":

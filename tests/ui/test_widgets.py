@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QDate, QStringListModel, Qt
+from PySide6.QtWidgets import QFocusFrame, QListView, QWidget
 
 from crasuite.ui import icons
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
@@ -295,3 +295,22 @@ def test_a_dialog_is_as_high_as_its_texts(qtbot) -> None:
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert dialog.height() < 9 * dialog.fontMetrics().height() + 40
+
+
+def test_the_ring_goes_around_a_list_only_while_it_is_empty(qtbot) -> None:
+    holder, model, view = QWidget(), QStringListModel(), QListView()
+    view.setModel(model)
+    holder.setLayout(column(view))
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+
+    def rings() -> list[QWidget]:
+        return [ring.widget() for ring in holder.findChildren(QFocusFrame) if ring.isVisible()]
+
+    view.setFocus()
+    assert rings() == []  # rows may be on their way
+    qtbot.waitUntil(lambda: rings() == [view])
+    model.setStringList(["one"])
+    qtbot.waitUntil(lambda: rings() == [])

@@ -134,6 +134,8 @@ class Walk:
         if not window.isAncestorOf(widget) or not self._is_new("focus", widget, widget.property("ring")):
             return []
         box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(-8, -8, 8, 8)
+        if isinstance(widget, QAbstractItemView) and not widget.model().rowCount():
+            QTest.qWait(400)  # the ring of an empty list waits for rows
         QApplication.processEvents()
         box = box.united(_ring_box(window)).intersected(window.rect())
         reason = Qt.FocusReason.OtherFocusReason
