@@ -117,6 +117,12 @@ class Completeness:
         return self.filled == self.total and not self.missing
 
 
+def is_maker(record: ProductRecord) -> bool:
+    """True when the papers of the manufacturer are asked for, or may be: importers, distributors and
+    representatives check what the maker did, and stewards have no file."""
+    return record.assessment.value("role") in (None, "manufacturer")
+
+
 def papers_of(record: ProductRecord) -> tuple[str, ...]:
     """Codes of the papers of the technical file that the chosen procedure calls for."""
     result = record.assessment
@@ -155,7 +161,7 @@ def is_user_text_needed(record: ProductRecord, item: str) -> bool:
 def find_needs(record: ProductRecord) -> tuple[Need, ...]:
     """Everything the papers of this product need, in the order of the chapters."""
     file = record.technical_file
-    if file is None or record.assessment.value("full-duties") == "no":
+    if file is None or record.assessment.value("full-duties") == "no" or not is_maker(record):
         return ()
     found = [
         *_fixed(record, file),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crasuite.documents.content.parts import GAPS, gaps_table, meta_for, owner_due
-from crasuite.documents.content.wording import capital, counted, day, joined
+from crasuite.documents.content.wording import basis, capital, counted, day, in_words, joined, lowered
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.tree import (
     Block,
@@ -23,6 +23,7 @@ from crasuite.documents.tree import (
     small,
     table,
 )
+from crasuite.rules.model import Duty
 
 if TYPE_CHECKING:
     from crasuite.documents.content.file_gaps import FilePoint
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 CODE = "MF"
 TITLE = "Index of the dossier"
 _RETENTION = "t-retention"
+_KEEPING = ("d-importer-keep", "d-representative-mandate")
+"""Duties of the pack that say how long others than the maker keep papers."""
 _DOCUMENTS = own_pattern(
     ("Document", 60), ("Number and revision", 43), ("State", 31), ("Fingerprint", 31), name="index-documents"
 )
@@ -49,20 +52,21 @@ def build(
     left_out: Sequence[LeftOut],
 ) -> Document:
     """The index, fingerprint included. `paths` says where in the dossier each paper lies."""
-    holds = f"{counted(len(papers), 'document')}, {counted(len(enclosures), 'enclosed file')}"
+    files = counted(len(enclosures), "enclosed file") if enclosures else "no enclosed file"
+    is_of_maker = any(paper.meta.code == "TD" for paper in papers)
     meta = meta_for(
         record,
         CODE,
         TITLE,
-        f"{capital(record.name)}: {holds}",
-        "Art. 31, Annex VII",
+        f"{capital(record.name)}: {counted(len(papers), 'document')}, {files}",
+        "Art. 31, Annex VII" if is_of_maker else "practice",
     )
     blocks: list[Block] = [
         result_box(
-            f"{counted(len(papers), 'document')} and {counted(len(enclosures), 'enclosed file')}",
+            f"{counted(len(papers), 'document')} and {files}",
             _state_words(record),
             f"Kept until: {retention(record)}",
-            cites=("Art. 13(13)", "Art. 31(1)"),
+            cites=("Art. 13(13)", "Art. 31(1)") if is_of_maker else (),
         )
     ]
     blocks += _documents(papers, paths)
@@ -91,7 +95,7 @@ def build(
                 "Named in the file, not in this folder",
             ),
         ]
-    blocks += _points(record)
+    blocks += _points(record, is_of_maker)
     blocks += [
         Heading(1, "How to check this folder"),
         bullets(
@@ -114,6 +118,9 @@ def retention(record: ProductRecord) -> str:
                 "ten years after the last unit is placed on the market, or for the support period if that is "
                 "longer, Art. 13(13); the day is not known yet"
             )
+    for duty in record.assessment.duties():
+        if duty.applies and isinstance(duty.entry, Duty) and duty.entry.id in _KEEPING:
+            return f"{lowered(in_words(record.pack, duty.entry.text))} {basis(record.pack, duty.entry.cites)}"
     return "no duty to keep it was found"
 
 
@@ -157,10 +164,12 @@ def _documents(papers: Sequence[Paper], paths: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def _points(record: ProductRecord) -> list[Block]:
+def _points(record: ProductRecord, is_of_maker: bool) -> list[Block]:
     blocks: list[Block] = [Heading(1, "Gaps and open points")]
     points = open_items(record)
     if not record.gaps and not points:
+        if not is_of_maker:
+            return [*blocks, para("None. No technical documentation is asked of us for this product.")]
         return [*blocks, para("None. Everything this file needs is there. ", Cite("Annex VII"))]
     if record.gaps:
         blocks.append(gaps_table(record.gaps, "What is missing"))

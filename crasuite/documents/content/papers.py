@@ -13,6 +13,7 @@ from crasuite.documents.content import (
     procedure_checklist,
     requirements_checklist,
     risk_assessment,
+    role_check,
     sbom_summary,
     standards_list,
     support_reasons,
@@ -21,7 +22,7 @@ from crasuite.documents.content import (
     vulnerability_handling,
     workbook,
 )
-from crasuite.documents.content.file_gaps import Completeness, completeness_of, papers_of
+from crasuite.documents.content.file_gaps import Completeness, completeness_of, is_maker, papers_of
 from crasuite.documents.sheets import Workbook
 from crasuite.documents.tree import Document
 
@@ -53,8 +54,9 @@ BUILDERS: dict[str, Callable[[ProductRecord], Document]] = {
 
 
 def has_technical_file(record: ProductRecord) -> bool:
-    """True when the product has a technical file and the law asks its maker for one."""
-    return record.technical_file is not None and record.assessment.value("full-duties") != "no"
+    """True when the product has a technical file and the law asks us, its maker, for one."""
+    is_asked = record.assessment.value("full-duties") != "no" and is_maker(record)
+    return record.technical_file is not None and is_asked
 
 
 def codes_of(record: ProductRecord) -> tuple[str, ...]:
@@ -67,7 +69,8 @@ def codes_of(record: ProductRecord) -> tuple[str, ...]:
         procedure_checklist.build(record, fact).meta.code
         for fact in procedure_checklist.procedures_of(record)
     )
-    return ("CR", *file_codes, *checklists, "RC")
+    check = (role_check.CODE,) if role_check.has_check(record) else ()
+    return ("CR", *file_codes, *checklists, *check, "RC")
 
 
 def documents_of(record: ProductRecord) -> list[tuple[str, Paper, Completeness]]:
@@ -79,6 +82,8 @@ def documents_of(record: ProductRecord) -> list[tuple[str, Paper, Completeness]]
     for fact in procedure_checklist.procedures_of(record):
         paper = procedure_checklist.build(record, fact)
         made.append((paper.meta.code, paper))
+    if role_check.has_check(record):
+        made.append((role_check.CODE, role_check.build(record)))
     made.append(("RC", workbook.build(record)))
     return [(code, paper, completeness_of(record, code)) for code, paper in made]
 

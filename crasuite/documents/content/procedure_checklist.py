@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crasuite.documents.content.file_gaps import is_maker
 from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.wording import basis, capital, day, in_words, joined, labels, lowered
@@ -89,7 +90,9 @@ _NUMBER_OF_BODY = {
 
 
 def procedures_of(record: ProductRecord) -> tuple[str, ...]:
-    """The procedures that get a checklist: the chosen one, else each that is open."""
+    """The procedures that get a checklist: the chosen one, else each that is open. Only a maker has one."""
+    if not is_maker(record):
+        return ()
     if record.chosen is not None:
         return (record.chosen,)
     return tuple(
