@@ -19,8 +19,8 @@ SOURCES: dict[StrEnum, str] = {
     CaseSource.AUTHORITY: "An authority or CSIRT",
     CaseSource.OTHER: "Somebody else",
 }
-STATUSES: dict[StrEnum, str] = {**STATUS_WORDS}
-EXPLOITS: dict[StrEnum, str] = {**EXPLOIT_WORDS}
+STATUSES = STATUS_WORDS
+EXPLOITS = EXPLOIT_WORDS
 SEVERITIES: dict[StrEnum, str] = {one: SEVERITY_LOOK[one][0] for one in reversed(Severity)}
 SENSITIVE: dict[StrEnum, str] = {
     Sensitivity.UNDECIDED: "Not decided",
