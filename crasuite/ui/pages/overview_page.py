@@ -111,6 +111,10 @@ class OverviewPage(Page):
 
     def _place_side(self) -> None:
         """Beside the verdict where there is room, else below it."""
+        for card in (self._verdict_card, self._why_card):  # new words change what they need
+            layout = card.layout()
+            if layout is not None:
+                layout.activate()
         width = max(300, self.fontMetrics().averageCharWidth() * 43)
         left = max(self._left.minimumSize().width(), self.fontMetrics().averageCharWidth() * 70)
         margins = self.body.contentsMargins()
