@@ -72,8 +72,15 @@ class RequirementsPage(ProductPage):
     # -- building --------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.standards_button = button("Standa&rds in use…", icon_name="scale", on_click=self.open_standards)
-        self.attach_button = button("Atta&ch evidence…", icon_name="paperclip", on_click=self.attach)
+        # Short, so that the head of the screen holds three of them beside the drawer.
+        self.standards_button = button(
+            "Standa&rds…", icon_name="scale", on_click=self.open_standards, name="Standards in use…"
+        )
+        self.attach_button = button(
+            "Atta&ch…", icon_name="paperclip", on_click=self.attach, name="Attach evidence…"
+        )
+        self.standards_button.setToolTip("Standards in use")
+        self.attach_button.setToolTip("Attach evidence to the points chosen")
         self.job_panel = JobPanel()
         self.checklist = ChecklistExport(self, self.job_panel)
         for one in (self.standards_button, self.checklist.button, self.attach_button):
