@@ -49,6 +49,7 @@ class BackupsDialog(QDialog):
         self._read_only = read_only
         self._present: Contents | None = None
         self._known: dict[Backup, Contents] = {}
+        self._unreadable: dict[Backup, str] = {}
         self.restored: Backup | None = None
         self.title = label("", "headline", wrap=True)
         said = (
@@ -130,10 +131,10 @@ class BackupsDialog(QDialog):
     def _on_unreadable(self, backup: Backup | None, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
             crash.show_error(error)
-        elif backup is not None and backup == self.current():
-            self.preview.setMarkdown(
-                f"**{_safe(error.what)}**\n\n{_safe(error.why)} {_safe(error.next_step)}"
-            )
+        elif backup is not None:
+            said = f"**{_safe(error.what)}**\n\n{_safe(error.why)} {_safe(error.next_step)}"
+            self._unreadable[backup] = said
+            self._show(may_read=False)
 
     def _show(self, *, may_read: bool = True) -> None:
         backup = self.current()
@@ -142,6 +143,8 @@ class BackupsDialog(QDialog):
         self.make_button.setEnabled(not self._read_only and self._job is None)
         if backup is None:
             self.preview.setMarkdown("Choose a backup to see what is in it.")
+        elif backup in self._unreadable:
+            self.preview.setMarkdown(self._unreadable[backup])
         elif known is None:
             self.preview.setMarkdown("Reading…")
             if may_read:
