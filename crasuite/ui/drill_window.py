@@ -18,7 +18,7 @@ from crasuite.ui.dialogs.drill_report_dialog import DrillReportDialog
 from crasuite.ui.pages.reporting_page import ReportingPage
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import column
+from crasuite.ui.widgets.build import column, height_on_screen
 
 _MINUTE_MS = 60_000
 EXPLANATION = (
@@ -64,7 +64,7 @@ class DrillWindow(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.setProperty("role", "page")
-        self.resize(1120, 800)
+        self.resize(1120, height_on_screen(self, 800))
         for key, step in (
             (QKeySequence.StandardKey.Undo, workspace.undo),
             (QKeySequence.StandardKey.Redo, workspace.redo),

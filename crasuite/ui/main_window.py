@@ -27,7 +27,7 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar, SidebarItem
 from crasuite.ui.status_line import StatusLine
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import column, row, rule
+from crasuite.ui.widgets.build import column, height_on_screen, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         """The smallest is what the words need in the font of the system, unless the screen is smaller."""
         least = min(self.needed_width(), self.screen().availableSize().width())
         self.setMinimumSize(max(1080, least), 680)
-        self.resize(max(1280, self.minimumWidth()), 800)
+        self.resize(max(1280, self.minimumWidth()), height_on_screen(self, 800))
 
     def needed_width(self) -> int:
         """Pixels below which words are cut somewhere."""

@@ -143,6 +143,15 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+_FRAME = 40
+"""Pixels that the title bar and edges drawn by the system take at most."""
+
+
+def height_on_screen(window: QWidget, wanted: int) -> int:
+    """This height, or what the window's screen has room for: buttons stand at the lower edge."""
+    return min(wanted, window.screen().availableSize().height() - _FRAME)
+
+
 def fit_height(window: QWidget, width: int) -> None:
     """The height its texts need at this width; Qt guesses as if wrapped lines were narrow."""
     layout = window.layout()
@@ -151,7 +160,8 @@ def fit_height(window: QWidget, width: int) -> None:
     layout.invalidate()
     height = max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
     # Without any wrapped text a layout tells no height for a width.
-    window.resize(width, height if layout.hasHeightForWidth() else layout.totalSizeHint().height())
+    wanted = height if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+    window.resize(width, height_on_screen(window, wanted))
 
 
 def tab_in_reading_order(layout: QLayout) -> None:

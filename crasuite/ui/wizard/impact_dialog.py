@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollAre
 from crasuite.interview.views import Impact, QuestionRef
 from crasuite.interview.words import count_words, shortened
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import IconLabel, column, label, row, rule
+from crasuite.ui.widgets.build import IconLabel, column, fit_height, label, row, rule
 
 _LISTED = 6
+_WIDTH = 520
 
 
 class ImpactDialog(QDialog):
@@ -21,7 +22,7 @@ class ImpactDialog(QDialog):
     def __init__(self, impact: Impact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Change an earlier answer")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(_WIDTH)
         body = column(spacing=8)
         if impact.verdicts:
             body.addWidget(label("These results change", "overline"))
@@ -79,6 +80,7 @@ class ImpactDialog(QDialog):
                 margins=(20, 18, 20, 16),
             )
         )
+        fit_height(self, _WIDTH)
 
     @classmethod
     def ask(cls, impact: Impact, parent: QWidget | None = None) -> bool:

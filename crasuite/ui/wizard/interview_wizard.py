@@ -31,6 +31,7 @@ from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.banner import Banner
+from crasuite.ui.widgets.build import height_on_screen
 from crasuite.ui.wizard.explanation import Explanation
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.question_page import QuestionPage
@@ -76,7 +77,7 @@ class InterviewWizard(QWizard):
             | QWizard.WizardOption.NoDefaultButton
         )
         self.setMinimumSize(1080, 640)
-        self.resize(1280, 800)
+        self.resize(1280, height_on_screen(self, 800))
         self._ids = {question: number for number, question in enumerate(interview.pack.questions, 1)}
         self._result_id = len(self._ids) + 1
         self._questions = {number: question for question, number in self._ids.items()}
@@ -452,6 +453,8 @@ class InterviewWizard(QWizard):
         if not self.interview.is_saved:
             self.interview.retry()
         event.accept()
+        # Out of sight before the verdicts are worked out: keys pressed meanwhile belong to the main window.
+        self.hide()
         self._tell_workspace()
         self.workspace.off_change(self._workspace_changed)
         if not self._is_closed:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QScrollArea, QWizard
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWizard
 
 from crasuite.errors import StoreError
 from crasuite.interview.categories import rejected
@@ -313,6 +313,36 @@ def test_impact_dialog_names_verdicts_and_answers(
     dialog.grab().save(str(artefacts / f"wizard-impact-{look}.png"))
     qtbot.keyClick(dialog, KEY.Key_Escape)
     assert dialog.result() == 0
+
+
+def test_impact_dialog_and_windows_leave_their_buttons_on_the_screen(
+    qtbot: Any, workspace: Workspace
+) -> None:
+    product = product_from_sample(workspace, "smart-door-lock")
+    interview = workspace.interview(product)
+    room = QApplication.primaryScreen().availableSize().height()
+    dialog = ImpactDialog(impact_of(interview, "areas", ["health"]))
+    qtbot.addWidget(dialog)
+    wizard = InterviewWizard(workspace, product)
+    qtbot.addWidget(wizard)
+    for window in (dialog, wizard):
+        window.show()
+        assert window.frameGeometry().height() < room
+    # Far more results change than fit: they scroll, and the buttons stay.
+    assert dialog.findChild(QScrollArea).verticalScrollBar().maximum() > 0
+    assert dialog.rect().contains(dialog.change.geometry())
+
+
+def test_closed_interview_is_out_of_sight_before_the_verdicts_are_worked_out(
+    qtbot: Any, small: Workspace, at_scope: InterviewWizard
+) -> None:
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert at_scope.isVisible()
+    in_sight: list[bool] = []
+    small.on_change(lambda _products: in_sight.append(not at_scope.isHidden()))
+    at_scope.close()
+    assert in_sight
+    assert not any(in_sight)
 
 
 def test_path_may_lead_back_to_a_new_question(
