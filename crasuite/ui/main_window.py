@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._rows: dict[int, ProductRow] = {}
         self._recent: list[int] = []
         self._wizards: dict[int, InterviewWizard] = {}
+        self._is_screen_old = False
         self._drill: DrillWindow | None = None
         self._screen = HOME
         self._screens = {screen.key: screen for screen in product_screens()}
@@ -374,7 +375,10 @@ class MainWindow(QMainWindow):
             if self._screen in self._of_product:
                 self.show_home()
         if self._screen != HOME:
-            self._load_screen()
+            if any(wizard.isActiveWindow() for wizard in self._wizards.values()):
+                self._is_screen_old = True  # nobody looks at it: it would hold up each answer
+            else:
+                self._load_screen()
         self._tell_of_new_pack()
 
     def _reload_rows(self, changed: Collection[int] | None = None) -> None:
@@ -645,6 +649,7 @@ class MainWindow(QMainWindow):
         self._recent = [product_id, *(one for one in self._recent if one != product_id)][:_RECENT_PRODUCTS]
 
     def _load_screen(self) -> None:
+        self._is_screen_old = False
         if self._screen == HOME or self.session.file is None:
             return
         workspace = self.session.workspace
@@ -1309,6 +1314,8 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._new_day()
             self._tick()
+            if self._is_screen_old:
+                self._load_screen()
 
     def _new_day(self) -> None:
         """Verdicts and distances follow the date; a window left open over midnight catches up."""

@@ -368,6 +368,26 @@ def test_the_interview_opens_answers_and_the_window_follows(qtbot, open_window: 
     qtbot.waitUntil(lambda: product.id not in window._wizards)
 
 
+def test_the_screen_behind_the_interview_waits_until_somebody_looks_at_it(qtbot, open_window: Open) -> None:
+    window = open_window()
+    product = window.session.workspace.new_product("AeroLock 2")
+    settle(qtbot, window)
+    window.open_product(product.id)
+    window.open_interview()
+    wizard = window._wizards[product.id]
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.isActiveWindow)
+    shown = window.overview.data
+    window.session.workspace.interview(product.id).answer("manufacturer-name", "Larkfield")
+    window.session.interview_changed(product.id)
+    assert window.overview.data is shown
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.overview.data is not shown)
+    assert window.overview.data.answered == shown.answered + 1
+    wizard.close()
+    qtbot.waitUntil(lambda: product.id not in window._wizards)
+
+
 def test_a_product_nobody_answered_for_says_what_is_open(qtbot, open_window: Open) -> None:
     window = open_window()
     product = window.session.workspace.new_product("AeroLock 2")
