@@ -7,6 +7,7 @@ from datetime import date
 
 from crasuite.documents.dossier import LastChange, ProductRecord
 from crasuite.documents.record import HandlingLine
+from crasuite.domain.handling import ListState
 from crasuite.domain.product import Product
 from crasuite.errors import UserFacingError
 from crasuite.interview.reporting_file import ReportingFile
@@ -38,8 +39,21 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
         },
         technical_file=workspace.technical_file(product_id),
         handling=tuple(map(_handling_line, desk.handling())),
-        handling_figures=desk.figures_words(with_due=False),
+        handling_figures=(*desk.figures_words(with_due=False), *_not_checked(desk)),
     )
+
+
+_NOT_CHECKED = {
+    ListState.NOT_CHECKED: "Not checked: no list of findings was compared with the components.",
+    ListState.OLD: "Not checked lately: the newest list of findings compared with the components is old.",
+}
+"""Without ages, which would make a paper another one each day."""
+
+
+def _not_checked(desk: ReportingFile) -> tuple[str, ...]:
+    """What the number of open vulnerabilities does not say: a register is no list of findings."""
+    said = _NOT_CHECKED.get(desk.findings_state().state)
+    return (said,) if said else ()
 
 
 def _handling_line(row: HandlingRow) -> HandlingLine:

@@ -21,8 +21,11 @@ def figures(record: ProductRecord) -> Iterator[Block]:
 
 
 def state(record: ProductRecord) -> Iterator[Block]:
-    """Every line of the list with its state and the day to look at it again."""
-    if record.handling:
+    """Every line of the list with its state and the day to look at it again; one sentence while nobody has
+    used it."""
+    if record.handling and not any(one.last for one in record.handling):
+        yield para(Muted("No look at how these processes work is recorded yet."))
+    elif record.handling:
         yield table(
             LIVING_LIST,
             [
@@ -59,7 +62,7 @@ def looks(record: ProductRecord) -> Iterator[Block]:
             ],
             "Checks of the vulnerability handling processes",
         )
-    if never:
+    if seen and never:
         yield para(f"Not checked yet: {capital('; '.join(never))}.")
 
 

@@ -40,6 +40,7 @@ MAY_GO = {
     r"declaration/declaration/(other_acts|additional)": "optional, Annex V (8)",
     r"design/policy/after-support": "optional",
     r"design/security-txt/(preferred-languages|canonical|encryption|acknowledgments)": "optional in RFC 9116",
+    r"handling/.+": "looks at the processes are practice; the papers print which never were looked at",
     r"sbom/S-\d+(/.+)?": "set by the import; one SBOM is left",
 }
 _MAY_GO = re.compile("|".join(f"(?:{one})" for one in MAY_GO))

@@ -24,6 +24,7 @@ from crasuite.documents.docx_writer import docx_bytes
 from crasuite.documents.fingerprint import fingerprint, with_fingerprint
 from crasuite.documents.record import ProductRecord, Release, SbomResult
 from crasuite.documents.sheets import Workbook
+from crasuite.domain.handling import Handling
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.technical_file import TechnicalFile
 from tests.documents.content.conftest import DAY, sample_records
@@ -153,7 +154,10 @@ def test_a_sample_knows_its_ids_and_files(pack, name: str) -> None:
     for sbom in file.sboms.values():
         data = (folder / sbom.file_name).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (sbom.sha256, sbom.size)
-    assert not file.other
+    assert set(file.other) == {"handling"}  # the reporting desk reads it
+    looks = {key: Handling.from_json(key, data) for key, data in file.other["handling"].items()}
+    assert set(looks) == set(pack.handling)
+    assert all(one.last is not None and not one.other for one in looks.values())
     assert not any(one.other for one in (*file.requirements.values(), *file.risks.values()))
 
 
