@@ -525,12 +525,12 @@ def test_a_file_that_is_no_list_says_so_in_place(qtbot, desk: ReportingFile, tmp
     path = tmp_path / "letter.json"
     path.write_text(json.dumps({"dear": "sir"}))
     view.import_file(path)
-    qtbot.waitUntil(lambda: "was not imported" in view.imports[0].accessibleName())
-    assert isinstance(view.imports[0].accessibleDescription(), str)
+    qtbot.waitUntil(lambda: "was not imported" in view.imports.cards[0].accessibleName())
+    assert isinstance(view.imports.cards[0].accessibleDescription(), str)
     lay_out(view.window())
     check_all(view.window())
-    view.imports[0].close_button.click()
-    assert view.imports == []
+    view.imports.cards[0].close_button.click()
+    assert view.imports.cards == []
 
 
 def test_cancel_keeps_nothing(qtbot, desk: ReportingFile, tmp_path: Path, monkeypatch) -> None:
@@ -538,8 +538,8 @@ def test_cancel_keeps_nothing(qtbot, desk: ReportingFile, tmp_path: Path, monkey
     view = _view(show_page(qtbot, desk, tmp_path, REGISTER))
     monkeypatch.setattr(FindingsDialog, "exec", lambda _dialog: pytest.fail("a preview was shown"))
     view.import_file(LIST)
-    view.imports[0].cancel_button.click()
-    qtbot.waitUntil(lambda: not view.imports)
+    view.imports.cards[0].cancel_button.click()
+    qtbot.waitUntil(lambda: not view.imports.cards)
     assert desk.rows() == []
     assert desk.findings_state().sources == ()
 

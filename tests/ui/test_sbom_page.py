@@ -143,7 +143,7 @@ def bring_in(qtbot, page: SbomPage, monkeypatch) -> Import:
         button = page.import_button if page.import_button.isVisible() else page.first_button
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         if wait:
-            qtbot.waitUntil(lambda: not page.imports and page._content is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: not page.imports.cards and page._content is not None, timeout=20_000)
             lay_out(page)
 
     return run
@@ -221,9 +221,11 @@ def test_a_file_that_is_no_sbom_says_why_in_its_place_and_changes_nothing(
     broken = tmp_path / "cloud-backend.spdx.json"
     broken.write_text('{"spdxVersion": "SPDX-2.3",\n "packages": [\n {"name": "a"', encoding="utf-8")
     bring_in(broken, "Backend", wait=False)
-    qtbot.waitUntil(lambda: bool(page.imports) and hasattr(page.imports[0], "close_button"), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: bool(page.imports.cards) and hasattr(page.imports.cards[0], "close_button"), timeout=20_000
+    )
     lay_out(page)
-    (card,) = page.imports
+    (card,) = page.imports.cards
     assert card.accessibleName() == "cloud-backend.spdx.json was not imported"
     assert card.other_button.hasFocus()
     assert "Line 3" in card.accessibleDescription()
@@ -232,7 +234,7 @@ def test_a_file_that_is_no_sbom_says_why_in_its_place_and_changes_nothing(
     check_all(page)
     assert page.grab().save(str(artefacts / f"sbom-error-{look}.png"))
     qtbot.keyClick(card.close_button, Qt.Key.Key_Space)
-    assert page.imports == []
+    assert page.imports.cards == []
 
 
 def test_an_import_shows_progress_and_cancel_leaves_nothing(
@@ -255,7 +257,7 @@ def test_an_import_shows_progress_and_cancel_leaves_nothing(
 
     monkeypatch.setattr("crasuite.ui.pages.sbom_page.read_file", held_up)
     bring_in(large, "Cloud backend", wait=False)
-    (card,) = page.imports
+    (card,) = page.imports.cards
     qtbot.waitUntil(lambda: card.bar.value() > 0.5 * card.bar.maximum() > 0, timeout=20_000)
     lay_out(page)
     check_all(page)
@@ -263,7 +265,7 @@ def test_an_import_shows_progress_and_cancel_leaves_nothing(
     qtbot.keyClick(card.cancel_button, Qt.Key.Key_Space)
     assert not card.cancel_button.isEnabled()
     stopped.set()
-    qtbot.waitUntil(lambda: not page.imports, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.imports.cards, timeout=20_000)
     assert page.sboms.repository.file_sizes() == before
     assert [part.name for part in page.sboms.parts()] == ["Lock firmware"]
 
@@ -288,8 +290,10 @@ def test_who_works_meanwhile_is_not_disturbed(
 def test_the_same_file_twice_is_said_in_place(qtbot, page: SbomPage, bring_in: Import) -> None:
     bring_in(OLD)
     bring_in(OLD, wait=False)
-    qtbot.waitUntil(lambda: bool(page.imports) and hasattr(page.imports[0], "close_button"), timeout=20_000)
-    assert "already" in page.imports[0].accessibleDescription()
+    qtbot.waitUntil(
+        lambda: bool(page.imports.cards) and hasattr(page.imports.cards[0], "close_button"), timeout=20_000
+    )
+    assert "already" in page.imports.cards[0].accessibleDescription()
     assert len(page.sboms.sboms) == 1
 
 
@@ -300,8 +304,8 @@ def test_an_import_ends_in_its_own_product_though_another_is_shown(
     other = workspace.new_product("Guard").id
     bring_in(OLD, wait=False)
     page.load(workspace, other)
-    assert not page.imports[0].isVisible()
-    qtbot.waitUntil(lambda: not page.imports, timeout=20_000)
+    assert not page.imports.cards[0].isVisible()
+    qtbot.waitUntil(lambda: not page.imports.cards, timeout=20_000)
     assert [part.name for part in SbomFile(workspace, first).parts()] == ["Device"]
     assert page.sboms.parts() == ()
 

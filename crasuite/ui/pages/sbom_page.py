@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -32,7 +32,6 @@ from crasuite.errors import CraSuiteError, StoreError
 from crasuite.interview.sbom_file import (
     ComparisonView,
     ComponentRow,
-    ImportCancelledError,
     PartView,
     ReadFile,
     SbomContent,
@@ -52,10 +51,11 @@ from crasuite.ui.pages.sbom.checks_panel import ChecksPanel
 from crasuite.ui.pages.sbom.component_delegate import ComponentDelegate, row_height
 from crasuite.ui.pages.sbom.component_model import LICENCE, ROW_ROLE, SEGMENTS, ComponentModel
 from crasuite.ui.pages.sbom.component_panel import ComponentPanel
-from crasuite.ui.pages.sbom.import_card import ImportCard
 from crasuite.ui.pages.sbom.part_card import PartCard
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.import_card import ImportCard
+from crasuite.ui.widgets.import_cards import ImportCards, files_of
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
@@ -84,7 +84,6 @@ class SbomPage(ProductPage):
         self.sboms: SbomFile | None = None
         self.model = ComponentModel()
         self.cards: list[PartCard] = []
-        self.imports: list[ImportCard] = []
         self.dialog: QDialog | None = None
         self._part = ""
         self._content: SbomContent | None = None
@@ -96,10 +95,7 @@ class SbomPage(ProductPage):
         self.import_button = button("&Import SBOM…", "primary", "download", self.choose_files)
         self.add_button(self.compare_button)
         self.add_button(self.import_button)
-        self._import_holder = QWidget()
-        self._import_layout: QVBoxLayout = column(spacing=10)
-        self._import_holder.setLayout(self._import_layout)
-        self._import_holder.hide()
+        self.imports = ImportCards(10)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_main())
         self._stack.addWidget(self._build_empty())
@@ -147,7 +143,7 @@ class SbomPage(ProductPage):
         filters = row(self.search, self.segments, None, self._shown, spacing=8)
         self._left_layout: QVBoxLayout = column(
             self._card_layout,
-            self._import_holder,
+            self.imports,
             filters,
             self._only_box,
             self._waiting,
@@ -270,7 +266,7 @@ class SbomPage(ProductPage):
         if self._part not in known:
             self._part = known[0] if known else ""
         self._show_cards(parts)
-        self._show_imports()
+        self._place_imports()
         self._stack.setCurrentIndex(0 if parts else 1)
         can_write = not self.sboms.is_read_only
         self.import_button.setVisible(bool(parts))
@@ -450,33 +446,22 @@ class SbomPage(ProductPage):
         card = ImportCard(sboms.product_id, path, part)
         repository, pack = sboms.repository, sboms.pack
 
-        def work(handle: jobs.JobHandle) -> ReadFile:
-            try:
-                return read_file(repository, pack, path, handle.report, handle.is_cancelled)
-            except ImportCancelledError:
-                raise jobs.JobCancelledError from None
+        self.imports.start(
+            card,
+            lambda handle: read_file(repository, pack, path, handle.report, handle.is_cancelled),
+            done=lambda found: self._on_read(sboms, card, found),
+            failed=lambda error: self._on_import_failed(card, error),
+            cancelled=lambda: self._on_cancelled(card),
+            other=lambda: self._choose_other(card),
+            is_important=True,
+        )
+        self._place_imports()
 
-        job = jobs.Job(work, self)
-        job.is_important = True
-        job.progress.connect(lambda done, total, _what: card.show_progress(done, total))
-        job.done.connect(lambda found: self._on_read(sboms, card, job, found))
-        job.failed.connect(lambda error: self._on_import_failed(card, error))
-        job.cancelled.connect(lambda: self._on_cancelled(card))
-        card.cancel_wanted.connect(job.cancel)
-        card.closed.connect(lambda: self._remove_import(card))
-        card.other_wanted.connect(lambda: self._choose_other(card))
-        self.imports.append(card)
-        self._import_layout.addWidget(card)
-        self._show_imports()
-        job.start()
-
-    def _on_read(self, sboms: SbomFile, card: ImportCard, job: jobs.Job, found: ReadFile) -> None:
-        if job.stop.is_set():
-            self._on_cancelled(card)
-            return
+    def _on_read(self, sboms: SbomFile, card: ImportCard, found: object) -> None:
+        assert isinstance(found, ReadFile)
         try:
             if self.sboms is None or self.sboms.workspace is not sboms.workspace:
-                self._remove_import(card)  # its workspace was closed meanwhile
+                self.imports.remove(card)  # its workspace was closed meanwhile
                 return
             is_here = self.sboms.product_id == sboms.product_id
             is_idle = self._is_idle(card)
@@ -489,7 +474,7 @@ class SbomPage(ProductPage):
         except CraSuiteError as error:
             self._on_import_failed(card, error)
             return
-        self._remove_import(card)
+        self.imports.remove(card)
         # The window loads the screen when it hears of the change; without a window nobody does.
         if is_here:
             self.load(sboms.workspace, sboms.product_id)
@@ -505,7 +490,7 @@ class SbomPage(ProductPage):
 
     def _on_import_failed(self, card: ImportCard, error: Exception) -> None:
         if not isinstance(error, CraSuiteError):
-            self._remove_import(card)
+            self.imports.remove(card)
             crash.show_error(error)
             return
         is_idle = self._is_idle(card) and self.isVisible()
@@ -516,7 +501,7 @@ class SbomPage(ProductPage):
 
     def _on_cancelled(self, card: ImportCard) -> None:
         is_idle = self._is_idle(card) and self.isVisible()
-        self._remove_import(card)
+        self.imports.remove(card)
         self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
         target = self.initial_focus()
         if is_idle and target is not None:
@@ -525,33 +510,23 @@ class SbomPage(ProductPage):
     def _choose_other(self, card: ImportCard) -> None:
         paths = self.ask_files()
         if paths:
-            self._remove_import(card)
+            self.imports.remove(card)
             self.import_files(paths)
 
-    def _remove_import(self, card: ImportCard) -> None:
-        if card in self.imports:
-            self.imports.remove(card)
-        self._import_layout.removeWidget(card)
-        card.hide()
-        card.deleteLater()
-        self._show_imports()
-
-    def _show_imports(self) -> None:
-        product = self.sboms.product_id if self.sboms is not None else 0
-        for card in self.imports:
-            card.setVisible(card.product_id == product)
+    def _place_imports(self) -> None:
+        """Above the parts, or above the words of an empty page."""
         is_empty = self.sboms is not None and not self.sboms.sboms
         layout, place = (self._empty_layout, 0) if is_empty else (self._left_layout, 1)
-        if layout.indexOf(self._import_holder) < 0:
-            layout.insertWidget(place, self._import_holder)
-        self._import_holder.setVisible(any(card.product_id == product for card in self.imports))
+        if layout.indexOf(self.imports) < 0:
+            layout.insertWidget(place, self.imports)
+        self.imports.show_of(self.sboms.product_id if self.sboms is not None else 0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.sboms is not None and not self.sboms.is_read_only and _files(event.mimeData().urls()):
+        if self.sboms is not None and not self.sboms.is_read_only and files_of(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = _files(event.mimeData().urls())
+        paths = files_of(event.mimeData().urls())
         if paths:
             event.acceptProposedAction()
             self.import_files(paths)
@@ -833,11 +808,6 @@ class SbomPage(ProductPage):
         event = QAccessibleAnnouncementEvent(self, text)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(event)
-
-
-def _files(urls: Sequence[QUrl]) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
 
 
 def _needs(row: ComponentRow, content: SbomContent) -> str:

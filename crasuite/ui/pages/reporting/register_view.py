@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -25,7 +24,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import CraSuiteError, UserFacingError
 from crasuite.interview.findings_file import FindingsImport, ReadList, read_list
 from crasuite.interview.reporting_file import ReportingFile
-from crasuite.interview.sbom_file import ImportCancelledError, component_key, load_sbom
+from crasuite.interview.sbom_file import component_key, load_sbom
 from crasuite.ui import crash, jobs
 from crasuite.ui.pages.reporting.case_editor import CaseEditor, moment_words
 from crasuite.ui.pages.reporting.register_delegate import CaseDelegate, row_height
@@ -39,9 +38,10 @@ from crasuite.ui.pages.reporting.register_model import (
     CaseModel,
 )
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
-from crasuite.ui.pages.sbom.import_card import ImportCard
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.flow_layout import FlowLayout
+from crasuite.ui.widgets.import_card import ImportCard
+from crasuite.ui.widgets.import_cards import ImportCards, files_of
 from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
@@ -73,7 +73,6 @@ class RegisterView(ReportingView):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self.current_id = ""
-        self.imports: list[ImportCard] = []
         self._is_loading = False
         self._folder = ""
         self._build()
@@ -104,10 +103,7 @@ class RegisterView(ReportingView):
         )
         line.setStretch(1, 1)
         self._state.setLayout(line)
-        self._import_layout = column(spacing=8)
-        self._import_holder = QWidget()
-        self._import_holder.setLayout(self._import_layout)
-        self._import_holder.hide()
+        self.imports = ImportCards(8)
         self.table = Table("Register of vulnerabilities and incidents", self.model)
         self.table.setItemDelegate(CaseDelegate(self.table))
         self.table.set_row_height(row_height(self.table.fontMetrics()))
@@ -148,7 +144,7 @@ class RegisterView(ReportingView):
             left, detail, "Register", open_words="Open the line", back_words="Back to the list"
         )
         self.splitter.setSizes([640, 360])
-        layout = column(self._state, self._import_holder, self.splitter, spacing=10)
+        layout = column(self._state, self.imports, self.splitter, spacing=10)
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self.search.textChanged.connect(self._narrow_words)
@@ -211,7 +207,7 @@ class RegisterView(ReportingView):
         can_write = not desk.is_read_only
         for one in (self.add_button, self.import_button):
             one.setEnabled(can_write)
-        self._show_imports()
+        self.imports.show_of(self.desk.product_id if self.desk is not None else 0)
         self._say_shown()
         self._select(self.current_id)
 
@@ -525,30 +521,17 @@ class RegisterView(ReportingView):
         )
         repository, sboms = desk.repository, desk.file.current_sboms()
 
-        def work(handle: jobs.JobHandle) -> ReadList:
-            try:
-                return read_list(repository, sboms, path, handle.report, handle.is_cancelled)
-            except ImportCancelledError:
-                raise jobs.JobCancelledError from None
+        self.imports.start(
+            card,
+            lambda handle: read_list(repository, sboms, path, handle.report, handle.is_cancelled),
+            done=lambda found: self._on_read(desk, card, found),
+            failed=lambda error: self._on_failed(card, error),
+            cancelled=lambda: self._on_cancelled(card),
+            other=lambda: self._choose_other(card),
+        )
 
-        job = jobs.Job(work, self)
-        job.progress.connect(lambda done, total, _what: card.show_progress(done, total))
-        job.done.connect(lambda found: self._on_read(desk, card, job, found))
-        job.failed.connect(lambda error: self._on_failed(card, error))
-        job.cancelled.connect(lambda: self._on_cancelled(card))
-        card.cancel_wanted.connect(job.cancel)
-        card.closed.connect(lambda: self._remove_import(card))
-        card.other_wanted.connect(lambda: self._choose_other(card))
-        self.imports.append(card)
-        self._import_layout.addWidget(card)
-        self._show_imports()
-        job.start()
-
-    def _on_read(self, desk: ReportingFile, card: ImportCard, job: jobs.Job, found: object) -> None:
-        if job.stop.is_set():
-            self._on_cancelled(card)
-            return
-        self._remove_import(card)
+    def _on_read(self, desk: ReportingFile, card: ImportCard, found: object) -> None:
+        self.imports.remove(card)
         here = self.desk
         if here is None or (here.workspace, here.product_id) != (desk.workspace, desk.product_id):
             return  # another product is shown by now
@@ -573,7 +556,7 @@ class RegisterView(ReportingView):
 
     def _on_failed(self, card: ImportCard, error: Exception) -> None:
         if not isinstance(error, CraSuiteError):
-            self._remove_import(card)
+            self.imports.remove(card)
             crash.show_error(error)
             return
         card.show_error(error)
@@ -582,7 +565,7 @@ class RegisterView(ReportingView):
             card.other_button.setFocus()
 
     def _on_cancelled(self, card: ImportCard) -> None:
-        self._remove_import(card)
+        self.imports.remove(card)
         self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
         if self.isVisible():
             self.import_button.setFocus()
@@ -590,29 +573,15 @@ class RegisterView(ReportingView):
     def _choose_other(self, card: ImportCard) -> None:
         path = self.ask_file()
         if path is not None:
-            self._remove_import(card)
+            self.imports.remove(card)
             self.import_file(path)
 
-    def _remove_import(self, card: ImportCard) -> None:
-        if card in self.imports:
-            self.imports.remove(card)
-        self._import_layout.removeWidget(card)
-        card.hide()
-        card.deleteLater()
-        self._show_imports()
-
-    def _show_imports(self) -> None:
-        product = self.desk.product_id if self.desk is not None else 0
-        for card in self.imports:
-            card.setVisible(card.product_id == product)
-        self._import_holder.setVisible(any(card.product_id == product for card in self.imports))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.desk is not None and not self.desk.is_read_only and _files(event.mimeData().urls()):
+        if self.desk is not None and not self.desk.is_read_only and files_of(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _files(event.mimeData().urls()):
+        if paths := files_of(event.mimeData().urls()):
             event.acceptProposedAction()
             for path in paths:
                 self.import_file(path)
@@ -621,8 +590,3 @@ class RegisterView(ReportingView):
         event = QAccessibleAnnouncementEvent(self, text)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
         QAccessible.updateAccessibility(event)
-
-
-def _files(urls: Sequence[QUrl]) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
