@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crasuite.domain.case import CaseKind, CaseStatus, Exploit, Severity
 from crasuite.interview.reporting_file import ReportingFile
@@ -13,10 +11,8 @@ from crasuite.interview.workspace import Workspace
 from crasuite.rules import load_pack
 from crasuite.ui.pages.reporting_page import ReportingPage
 from crasuite.ui.settings import Settings
+from tests.desk_times import AWARE, NOW
 from tests.ui.checks import lay_out
-
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
 def open_desk(folder: Path) -> ReportingFile:

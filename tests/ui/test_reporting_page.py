@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
@@ -36,23 +35,11 @@ from crasuite.ui.pages.product_model import DEADLINE
 from crasuite.ui.pages.reporting.cases_view import CasesView
 from crasuite.ui.pages.reporting_page import ReportingPage
 from crasuite.ui.settings import Settings
+from tests.desk_times import AMSTERDAM, AWARE, EARLY, FINAL, NOTE, Time
 from tests.ui.checks import check_all, lay_out, unreachable
 from tests.ui.main_windows import NOW, main_windows, settle
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=AMSTERDAM)
-EARLY, NOTE, FINAL = (f"vulnerability-{stage}" for stage in ("early-warning", "notification", "final"))
 MOST_ACTIONS = 40
-
-
-class Time:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture(scope="module")

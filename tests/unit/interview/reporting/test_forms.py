@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
@@ -19,39 +18,8 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ReportFieldView
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.unit.interview.conftest import MINIPACK, add_answers_of
-
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=ZoneInfo("Europe/Amsterdam"))
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
-EARLY, NOTE, FINAL = (f"vulnerability-{stage}" for stage in ("early-warning", "notification", "final"))
-
-
-class Time:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def law() -> Pack:
-    return load_pack()
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def lock(tmp_path: Path, law: Pack, time: Time) -> Iterator[ReportingFile]:
-    with Workspace.create(
-        tmp_path / "desk.crasuite", law, clock=time, who=lambda: "Ana", today=lambda: time.now.date()
-    ) as workspace:
-        yield ReportingFile(workspace, add_answers_of(workspace, "smart-door-lock"))
+from tests.desk_times import AWARE, EARLY, FINAL, NOTE, NOW, Time
+from tests.unit.interview.conftest import MINIPACK
 
 
 @pytest.fixture

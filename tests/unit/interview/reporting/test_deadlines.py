@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -19,44 +17,7 @@ from crasuite.interview.calendar_file import calendar_bytes, write_calendar
 from crasuite.interview.deadlines import all_deadlines
 from crasuite.interview.drill import drill_report, is_drill, start_drill
 from crasuite.interview.reporting_file import ReportingFile, next_dues
-from crasuite.interview.workspace import Workspace
-from crasuite.rules import Pack, load_pack
-from tests.unit.interview.conftest import add_answers_of
-
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=ZoneInfo("Europe/Amsterdam"))
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
-EARLY = "vulnerability-early-warning"
-
-
-class Time:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def law() -> Pack:
-    return load_pack()
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, law: Pack, time: Time) -> Iterator[Workspace]:
-    with Workspace.create(
-        tmp_path / "desk.crasuite", law, clock=time, who=lambda: "Ana", today=lambda: time.now.date()
-    ) as found:
-        yield found
-
-
-@pytest.fixture
-def lock(workspace: Workspace) -> ReportingFile:
-    return ReportingFile(workspace, add_answers_of(workspace, "smart-door-lock"))
+from tests.desk_times import AWARE, EARLY, NOW, Time
 
 
 def _case(lock: ReportingFile, **more: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,45 +15,9 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import FindingsError, ReportingError
 from crasuite.interview.reporting_file import ReportingFile, next_dues
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import Pack, load_pack
+from crasuite.rules import Pack
+from tests.desk_times import AMSTERDAM, AWARE, NOW, Time
 from tests.unit.interview.conftest import add_answers_of
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=AMSTERDAM)
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
-
-
-class Time:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def law() -> Pack:
-    return load_pack()
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, law: Pack, time: Time) -> Iterator[Workspace]:
-    with Workspace.create(
-        tmp_path / "desk.crasuite", law, clock=time, who=lambda: "Ana", today=lambda: time.now.date()
-    ) as found:
-        yield found
-
-
-@pytest.fixture
-def lock(workspace: Workspace) -> ReportingFile:
-    return ReportingFile(workspace, add_answers_of(workspace, "smart-door-lock"))
 
 
 @pytest.fixture

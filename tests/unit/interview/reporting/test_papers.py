@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
@@ -19,21 +17,10 @@ from crasuite.errors import ReportingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import load_pack
+from tests.desk_times import AWARE, NOW
 from tests.unit.interview.conftest import add_answers_of
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-AWARE = datetime(2026, 11, 23, 17, 20, tzinfo=AMSTERDAM)
-NOW = datetime(2026, 11, 24, 9, 2, tzinfo=UTC)
 CASE = "2026-01"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.create(
-        tmp_path / "desk.crasuite", load_pack(), clock=lambda: NOW, who=lambda: "Ana"
-    ) as found:
-        yield found
 
 
 @pytest.fixture
