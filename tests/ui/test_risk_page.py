@@ -630,4 +630,5 @@ def test_the_checklist_is_written_and_can_be_read_back(
     assert "register.xlsx written" in page.checklist.note.accessibleName()
     assert ChecklistImport.read(register.workspace, register.product_id, target).changes == []
     assert register.file.documents["RC"].revision == 1
+    lay_out(page)  # the note has just come
     check_all(page)

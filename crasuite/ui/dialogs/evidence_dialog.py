@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QWidget
 
 from crasuite.domain.evidence import Evidence
-from crasuite.ui.widgets.build import column, fit_height, label
+from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
 Sort = Literal["file", "link", "note"]
@@ -74,14 +74,14 @@ class EvidenceDialog(QDialog):
             self.content = self._text_field(known.text, 7)
             self.content.textChanged.connect(self._check)
         if self.content is not None:
-            self._add(body, _CONTENT[sort], self.content)
+            add_labelled(body, _CONTENT[sort], self.content)
             body.addWidget(label(_HINTS[sort], "caption", wrap=True))
             body.addSpacing(6)
-        self._add(body, "Na&me, if it shall have one" if record is None else "Na&me", self.name)
+        add_labelled(body, "Na&me, if it shall have one" if record is None else "Na&me", self.name)
         if sort != "note" and record is not None:
             self.note = self._text_field(known.text, 3)
-            self._add(body, "N&ote", self.note)
-        self._add(body, "&Valid until", self.valid_until)
+            add_labelled(body, "N&ote", self.note)
+        add_labelled(body, "&Valid until", self.valid_until)
         body.addWidget(label(_VALID, "caption", wrap=True))
         if earlier:
             body.addSpacing(6)
@@ -104,14 +104,6 @@ class EvidenceDialog(QDialog):
         field.setTabChangesFocus(True)
         field.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 12)
         return field
-
-    def _add(self, body, text: str, field: QWidget) -> None:  # type: ignore[no-untyped-def]
-        caption = label(text, "strong")
-        caption.setTextFormat(Qt.TextFormat.AutoText)
-        caption.setBuddy(field)
-        field.setAccessibleName(text.replace("&", ""))
-        body.addWidget(caption)
-        body.addWidget(field)
 
     def values(self) -> SaidEvidence:
         """What is entered."""

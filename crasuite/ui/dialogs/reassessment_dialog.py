@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from crasuite.domain.placeholder import is_filled
-from crasuite.ui.widgets.build import column, fit_height, label
+from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.owner_field import OwnerField
 
@@ -60,7 +60,7 @@ class ReassessmentDialog(QDialog):
             ("Outco&me", self.outcome),
             ("Next loo&k", self.next_on),
         ):
-            _add(body, caption, field)
+            add_labelled(body, caption, field)
         body.addWidget(self.problem)
         body.addSpacing(6)
         body.addWidget(buttons)
@@ -114,12 +114,3 @@ class ReassessmentDialog(QDialog):
 def _day(field: DateField) -> date | None:
     held = field.date()
     return None if held == NO_DATE else date(held.year(), held.month(), held.day())
-
-
-def _add(body: QVBoxLayout, text: str, field: QWidget) -> None:
-    caption = label(text, "strong")
-    caption.setTextFormat(Qt.TextFormat.AutoText)
-    caption.setBuddy(field)
-    field.setAccessibleName(text.replace("&", ""))
-    body.addWidget(caption)
-    body.addWidget(field)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview import words
-from crasuite.ui.widgets.build import column, fit_height, label
+from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
 _WIDTH = 460
@@ -43,9 +43,9 @@ class SbomReleaseDialog(QDialog):
                 wrap=True,
             )
         )
-        _add(body, "&Release", self.release)
+        add_labelled(body, "&Release", self.release)
         body.addWidget(label(f"The file names {version}.", "caption", wrap=True))
-        _add(body, "&Day of the release", self.released_on)
+        add_labelled(body, "&Day of the release", self.released_on)
         body.addWidget(label(f"The file names {made}.", "caption", wrap=True))
         body.addSpacing(8)
         body.addWidget(buttons)
@@ -64,12 +64,3 @@ class SbomReleaseDialog(QDialog):
         """Release and day, or None when cancelled."""
         dialog = cls(record, parent)
         return dialog.said() if dialog.exec() else None
-
-
-def _add(body: QVBoxLayout, text: str, field: QWidget) -> None:
-    caption = label(text, "strong")
-    caption.setTextFormat(Qt.TextFormat.AutoText)
-    caption.setBuddy(field)
-    field.setAccessibleName(text.replace("&", ""))
-    body.addWidget(caption)
-    body.addWidget(field)

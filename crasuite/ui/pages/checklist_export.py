@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from crasuite.errors import StoreError, UserFacingError
+from crasuite.errors import StoreError
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
-from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button
+from crasuite.ui.widgets.written_note import WrittenNote
 
 if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
@@ -33,13 +33,9 @@ class ChecklistExport(QObject):
         super().__init__(page)
         self._page, self._panel = page, panel
         self._product: tuple[Workspace, int] | None = None
-        self._folder: Path | None = None
         self.button = button("", icon_name="file-spreadsheet", on_click=self.export, name="Export checklist")
         self.button.setToolTip("An Excel workbook that a colleague fills and Import reads back")
-        self.note = Banner()
-        self._open_button = self.note.add_button("Open folder", self._open_folder)
-        self.note.add_button("Close note", self.note.hide)
-        self.note.hide()
+        self.note = WrittenNote()
 
     def fit(self, width: int) -> None:
         """Only the drawing where the page is narrow."""
@@ -74,7 +70,7 @@ class ChecklistExport(QObject):
         job = jobs.Job(lambda _handle: work(target), self._page)
         job.is_important = True
         job.done.connect(lambda done: self._done(file, done))
-        job.failed.connect(self._failed)
+        job.failed.connect(self.note.say_failed)
         job.ended.connect(lambda: self.button.setEnabled(True))
         self._panel.follow(job, f"Writing {target.name}")
         self.button.setEnabled(False)
@@ -86,7 +82,7 @@ class ChecklistExport(QObject):
         assert isinstance(file, DocumentsFile)
         assert isinstance(done, Exported)
         target = done.files[0]
-        self._say(
+        self.note.say(
             f"{target.name} written.",
             "Fill the columns with a white ground. Documents, Import checklist reads it back and shows every "
             "change before anything is taken in.",
@@ -96,19 +92,3 @@ class ChecklistExport(QObject):
             file.note_export(done)
         except StoreError as error:  # written it is
             crash.show_error(error)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserFacingError):
-            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
-        else:
-            crash.show_error(error)
-
-    def _say(self, title: str, text: str, *, tone: str = "info", folder: Path | None = None) -> None:
-        self.note.set_content(title, text, tone=tone)
-        self._folder = folder
-        self._open_button.setVisible(folder is not None)
-        self.note.show()
-
-    def _open_folder(self) -> None:
-        if self._folder is not None:
-            files.show_folder(self._folder)

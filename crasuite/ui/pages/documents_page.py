@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTextBrowser, QWidget
 
 from crasuite.documents.content import procedure_checklist
-from crasuite.documents.preview import PreviewColours
 from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -25,12 +24,13 @@ from crasuite.ui.pages.documents.paper_model import PaperModel
 from crasuite.ui.pages.documents.paper_tree import PaperTree
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.tokens import current
-from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.elided_text import ElidedText
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.segments import Segments
+from crasuite.ui.widgets.written_note import WrittenNote
 
 if TYPE_CHECKING:
     from crasuite.interview.procedure_file import ProcedureFile
@@ -74,11 +74,7 @@ class DocumentsPage(ProductPage):
             self.add_button(one)
         # A wrapped text that may be narrow asks for a height nobody has; the window would grow by it.
         self.summary.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
-        self.note = Banner()
-        self.note.hide()
-        self._note_button = self.note.add_button("Open folder", self._open_folder)
-        self.note.add_button("Close note", self.note.hide)
-        self._note_folder: Path | None = None
+        self.note = WrittenNote()
         self.job_panel = JobPanel()
         self.body.setSpacing(10)
         self.body.addWidget(self.note)
@@ -269,7 +265,7 @@ class DocumentsPage(ProductPage):
             self._chips.addWidget(chip)
         self._show_steps()
         self.gaps.load(paper, file.gap_lines(code))
-        html = file.html(code, _colours())
+        html = file.html(code, preview_colours())
         shown = (code, current().name, html)
         if shown != self._preview_of:
             bar = self.preview.verticalScrollBar()
@@ -306,7 +302,7 @@ class DocumentsPage(ProductPage):
         try:
             write()
         except StoreError as error:
-            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            self.note.say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
             return False
         return True
 
@@ -389,12 +385,12 @@ class DocumentsPage(ProductPage):
     ) -> None:
         self.note.hide()
         self.settings.set_text(_FOLDER, str(folder))
-        self._note_folder = folder
+        self.note.folder = folder
         job = jobs.Job(work, self)
         job.is_important = True
         job.done.connect(done)
-        job.failed.connect(self._failed)
-        job.cancelled.connect(lambda: self._say("Stopped. Nothing was written.", ""))
+        job.failed.connect(self.note.say_failed)
+        job.cancelled.connect(lambda: self.note.say("Stopped. Nothing was written.", ""))
         self.job_panel.follow(job, title)
         job.ended.connect(self._ended)
         for one in (self.selected_button, self.dossier_button, self.paper_button):
@@ -411,14 +407,14 @@ class DocumentsPage(ProductPage):
         words = counted(len(result.files), "file")
         if len(result.files) == 1:
             words = result.files[0].name
-        self._say(f"{words} written.", str(self._note_folder), folder=self._note_folder)
+        self.note.say(f"{words} written.", str(self.note.folder), folder=self.note.folder)
         if result.problems:
             first = result.problems[0]
-            self._say(
+            self.note.say(
                 f"{words} written, {counted(len(result.problems), 'file')} not.",
                 f"{first.what} {first.why} {first.next_step}",
                 tone="warn",
-                folder=self._note_folder,
+                folder=self.note.folder,
             )
 
     def _dossier_done(self, result: object) -> None:
@@ -433,7 +429,7 @@ class DocumentsPage(ProductPage):
             more = f" and {len(dossier.left_out) - 1} more" if len(dossier.left_out) > 1 else ""
             words += f" Not enclosed: {first.id} {first.title}{more}; {first.why}."
         target = dossier.target
-        self._say(
+        self.note.say(
             f"The dossier is in {target.name}.", words, folder=target if target.is_dir() else target.parent
         )
 
@@ -445,22 +441,6 @@ class DocumentsPage(ProductPage):
             self._coming.note_export(exported)
         except StoreError as error:
             crash.show_error(error)
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserFacingError):
-            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
-        else:
-            crash.show_error(error)
-
-    def _say(self, title: str, text: str, *, tone: str = "info", folder: Path | None = None) -> None:
-        self.note.set_content(title, text, tone=tone)
-        self._note_folder = folder
-        self._note_button.setVisible(folder is not None)
-        self.note.show()
-
-    def _open_folder(self) -> None:
-        if self._note_folder is not None:
-            files.show_folder(self._note_folder)
 
     # -- letterhead, register, import ------------------------------------------------------------------------
 
@@ -478,7 +458,7 @@ class DocumentsPage(ProductPage):
         try:
             file.set_letterhead(path)
         except UserFacingError as error:
-            self._say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            self.note.say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
             return
         self.note.hide()
         self.load(file.workspace, file.product_id)
@@ -506,20 +486,3 @@ class DocumentsPage(ProductPage):
         if path is None:
             return
         ImportChecklistDialog(file.workspace, file.product_id, path, self).exec()
-
-
-def _colours() -> PreviewColours:
-    look = current()
-    return PreviewColours(
-        text=look.text,
-        muted=look.text2,
-        border=look.border,
-        head=look.sunken,
-        gap=look.danger,
-        gap_ground=look.danger_bg,
-        open=look.warn,
-        open_ground=look.warn_bg,
-        link=look.accent,
-        on_very_high=look.text,
-        levels=(look.surface, look.info_bg, look.warn_bg, look.danger_bg),
-    )

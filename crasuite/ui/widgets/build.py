@@ -132,6 +132,16 @@ def column(
     return _fill(QVBoxLayout(), items, spacing, margins)
 
 
+def add_labelled(body: QBoxLayout, text: str, field: QWidget) -> None:
+    """Put a field below its label, whose letter leads to it."""
+    caption = label(text, "strong")
+    caption.setTextFormat(Qt.TextFormat.AutoText)
+    caption.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    body.addWidget(caption)
+    body.addWidget(field)
+
+
 def clear(layout: QLayout) -> None:
     """Remove and delete everything in a layout."""
     while (item := layout.takeAt(0)) is not None:

@@ -31,3 +31,12 @@ class WordFilter(QSortFilterProxyModel):
     def _fits(self, casefolded: str) -> bool:
         """True when a text contains every word."""
         return all(word in casefolded for word in self._words)
+
+
+def goes_on(before: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """True when somebody typed on: what is narrowed already is all that can stay.
+
+    >>> goes_on(("ble",), ("ble", "pair")), goes_on(("ble",), ("blem",)), goes_on((), ("b",))
+    (False, True, False)
+    """
+    return bool(before) and len(before) == len(words) and all(map(str.startswith, words, before))

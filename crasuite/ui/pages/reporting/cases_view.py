@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from crasuite import paths
-from crasuite.documents.preview import PreviewColours
 from crasuite.domain.case import Case, CaseKind, Decision
 from crasuite.domain.notification import Draft
 from crasuite.domain.problem import Place
@@ -26,9 +25,9 @@ from crasuite.ui.pages.reporting.clock_face import ClockFace
 from crasuite.ui.pages.reporting.no_case import NoCase
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
 from crasuite.ui.pages.reporting.stage_form import USERS, StageForm
-from crasuite.ui.tokens import current
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.status_chip import StatusChip
@@ -639,20 +638,8 @@ class CasesView(ReportingView):
             return
         self.flush()
         papers = ReportingPapers(self.desk.workspace, self.desk.product_id)
-        look = current()
-        colours = PreviewColours(
-            text=look.text,
-            muted=look.text2,
-            border=look.border,
-            head=look.sunken,
-            gap=look.danger,
-            gap_ground=look.danger_bg,
-            open=look.warn,
-            open_ground=look.warn_bg,
-            link=look.accent,
-        )
         try:
-            html = papers.html(self.case_id, self._code(), colours)
+            html = papers.html(self.case_id, self._code(), preview_colours())
         except UserFacingError as error:
             crash.show_error(error)
             return

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crasuite.domain.case import CaseStatus, Exploit, Severity
 from crasuite.domain.english import counted, day
 from crasuite.interview.reporting_views import CaseRow
+from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -104,10 +105,7 @@ class CaseModel(QAbstractTableModel):
         before, self._words = self._words, tuple(text.casefold().split())
         if self._words != before:
             # Who types on narrows what is narrowed already.
-            goes_on = len(before) == len(self._words) and all(
-                new.startswith(old) for old, new in zip(before, self._words, strict=True)
-            )
-            self._narrow(goes_on=goes_on and bool(before))
+            self._narrow(goes_on=goes_on(before, self._words))
 
     def set_only(self, name: str, value: str | None) -> None:
         """Only rows whose kind, status, severity or exploit is this; None: any."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.interview.sbom_file import RELATION_WORDS, ComponentRow, SbomContent
+from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -94,10 +95,7 @@ class ComponentModel(QAbstractTableModel):
         before, self._words = self._words, tuple(text.casefold().split())
         if self._words != before:
             # Who types on narrows what is narrowed already.
-            goes_on = len(before) == len(self._words) and all(
-                new.startswith(old) for old, new in zip(before, self._words, strict=True)
-            )
-            self._narrow(goes_on=goes_on and bool(before))
+            self._narrow(goes_on=goes_on(before, self._words))
 
     def set_segment(self, segment: str) -> None:
         """Show one of `SEGMENTS`."""
