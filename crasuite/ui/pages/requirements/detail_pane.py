@@ -152,19 +152,19 @@ class DetailPane(QFrame):
             self.status.addItem(words, status)
         self.status.activated.connect(self._status_chosen)
         self.due = DueField("Due", lambda due: self._write(lambda file: file.set_due(self.id, due)))
-        fields = row(spacing=10, margins=(17, 10, 17, 14))
-        for text, field, stretch in (
-            ("O&wner", self.owner, 4),
-            ("Stat&us", self.status, 3),
-            ("&Due", self.due, 3),
-        ):
+        owner = _buddy("O&wner")
+        owner.setBuddy(self.owner)
+        first = row(owner, self.owner, spacing=10, margins=(17, 10, 17, 0))  # names are long
+        first.setStretch(1, 1)
+        fields = row(spacing=10, margins=(17, 8, 17, 14))
+        for text, field in (("Stat&us", self.status), ("&Due", self.due)):
             caption = _buddy(text)
             caption.setBuddy(field)
-            fields.addLayout(column(caption, field, spacing=5), stretch)
+            fields.addLayout(column(caption, field, spacing=5), 1)
         foot = QWidget()
         line = QWidget()
         line.setLayout(row(rule(), margins=(17, 0, 17, 0)))
-        foot.setLayout(column(line, fields, spacing=0))
+        foot.setLayout(column(line, first, fields, spacing=0))
         return foot
 
     # -- content ---------------------------------------------------------------------------------------------
