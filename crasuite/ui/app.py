@@ -34,7 +34,7 @@ def main(path: str | None) -> int:
     theme.choose(app, settings.appearance())  # type: ignore[arg-type]
     window = MainWindow(settings)
     theme.dress(app)
-    window.usable.connect(lambda: QTimer.singleShot(0, lambda: theme.complete(app)))
+    window.usable.connect(lambda: QTimer.singleShot(0, partial(_complete, app)))
     window.show()
     start = _AfterFirstPaint(window, partial(_start, window, Path(path).absolute() if path else None))
     window.installEventFilter(start)
@@ -50,6 +50,14 @@ def main(path: str | None) -> int:
     code = app.exec()
     crash.leave_cleanly()
     return code
+
+
+def _complete(app: QApplication) -> None:
+    """What the first screen can do without."""
+    from crasuite.ui import heading_role
+
+    theme.complete(app)
+    heading_role.install()
 
 
 def _application() -> tuple[QApplication, bool]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from crasuite.rules import Pack, load_pack
+from crasuite.ui import heading_role
 from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
 from crasuite.ui.product_screens import product_screens
 from crasuite.ui.widgets import verdict_panel
+from crasuite.ui.widgets.build import label
 from crasuite.ui.widgets.verdict_panel import VerdictPanel
 from tests.ui.checks import lay_out
 from tests.ui.main_windows import main_windows, settle
@@ -33,6 +40,9 @@ class Node:
         self.name = interface.text(Text.Name)
         self.description = interface.text(Text.Description)
         self.value = interface.text(Text.Value)
+        attributes = interface.attributesInterface()
+        level = attributes.attributeValue(QAccessible.Attribute.Level) if attributes is not None else None
+        self.level = level if self.role == Role.Heading else 0
         state = interface.state()
         words = (
             "focusable",
@@ -108,6 +118,7 @@ def pack() -> Pack:
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
     """As if a screen reader ran: Qt then keeps its tree up to date."""
+    heading_role.install()
     QAccessible.setActive(True)
     yield
     QAccessible.setActive(False)
@@ -148,7 +159,8 @@ def test_the_screens_make_sense(qtbot, window: MainWindow, artefacts: Path) -> N
         root = tree(window, artefacts, screen)
         wrong += [f"{screen}: {one}" for one in problems(root)]
         page = window.page(screen)
-        assert named(root, Role.StaticText, page.heading.text()), screen
+        heading = named(root, Role.Heading, page.heading.text())[0]
+        assert heading.level == 1, screen
         sidebar = named(root, Role.List, "Screens")[0]
         entries = [one.name for one in sidebar.children if one.role == Role.ListItem]
         assert any(one.startswith("All deadlines") for one in entries), screen
@@ -185,10 +197,58 @@ def test_the_interview_makes_sense(qtbot, window: MainWindow, artefacts: Path, s
     assert "checked" not in answers["No"].states
     assert answers["Yes"].description  # what it would change
     page = wizard.currentPage()
-    assert page.accessibleName() in [one.name for one in root.all()]
+    assert page.accessibleName() in [one.name for one in named(root, Role.Heading) if one.level == 1]
     for button in ("Back", "Next", "Save and close", "Explain this step"):
         assert named(root, Role.PushButton, button), button
     wizard.close()
+
+
+def test_titles_are_headings_for_as_long_as_they_exist(qtbot) -> None:
+    """Qt owns what a screen reader sees and deletes it with the title; nothing may be deleted twice."""
+
+    def heading_of(title: QWidget) -> Node:
+        return Node(QAccessible.queryAccessibleInterface(title))
+
+    for _ in range(100):
+        title, section, plain = label("Dates", "title"), label("Next", "section"), label("Soon", "muted")
+        assert (heading_of(title).role, heading_of(title).level) == (Role.Heading, 1)
+        assert (heading_of(section).role, heading_of(section).level) == (Role.Heading, 2)
+        assert heading_of(plain).role == Role.StaticText
+        title.setText("All dates")
+        assert heading_of(title).name == "All dates"
+        title.deleteLater()
+        QApplication.sendPostedEvents(title, QEvent.Type.DeferredDelete)
+        del section
+    gc.collect()
+    assert sum(isValid(one) for one in heading_role._kept) < 200
+
+
+_TITLES_FIRST = """
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+QAccessible.setActive(True)
+from crasuite.ui import heading_role
+from crasuite.ui.widgets.build import label
+title = label("Products", "title")
+before = QAccessible.queryAccessibleInterface(title).role().name
+heading_role.install()
+heading_role.install()
+print(before, QAccessible.queryAccessibleInterface(title).role().name)
+"""
+
+
+def test_a_title_that_was_read_before_becomes_a_heading(project_root: Path) -> None:
+    """The program makes them headings once its first screen shows, and leaves without a fault."""
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", _TITLES_FIRST],
+        cwd=project_root,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "StaticText Heading"), done.stderr
 
 
 def test_a_changed_verdict_is_announced_once(qtbot, said: list[str]) -> None:

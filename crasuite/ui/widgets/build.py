@@ -30,9 +30,10 @@ LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False, tone: str = "") -> QLabel:
     """A plain-text label in a role of the style sheet; wrapped text stops at the reading width."""
-    result = QLabel(text)
+    result = QLabel()
+    result.setProperty("role", role)  # before the text: with it, screen readers are told what kind it is
     result.setTextFormat(Qt.TextFormat.PlainText)
-    result.setProperty("role", role)
+    result.setText(text)
     if tone:
         result.setProperty("tone", tone)
     if wrap:
