@@ -1,14 +1,19 @@
-"""Recorded changes in words."""
+"""Recorded changes in words, on screen and as an Excel workbook."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
+from crasuite.documents.fingerprint import with_fingerprint
+from crasuite.documents.sheets import Sheet, SheetColumn, SheetRow, Workbook
+from crasuite.documents.tree import DocumentMeta
 from crasuite.domain.change import Change, ChangeKind
+from crasuite.domain.english import counted, day
 from crasuite.interview import words
 from crasuite.interview.record_words import record_words
 from crasuite.rules import Pack
@@ -79,3 +84,102 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+class ShownChange(Protocol):
+    """One change as the screen lists it."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def product(self) -> str: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def pack(self) -> str: ...
+
+
+def history_workbook(
+    changes: Sequence[ShownChange], pack: Pack, now: datetime, product: str = "", narrowed_to: str = ""
+) -> Workbook:
+    """These changes as a workbook with one sheet, in the order given.
+
+    `product` is empty when the changes are those of all products. `narrowed_to` says in words what was left
+    out; without it the sheet claims to hold every change. Times are those of this computer's zone, which
+    stands with each, as a file is read elsewhere.
+    """
+    of_whom = product or "All products"
+    on = now.astimezone().date()
+    extent = f"Narrowed to {narrowed_to}." if narrowed_to else "Every recorded change."
+    rows = []
+    for number, change in enumerate(changes, 1):
+        at = change.at.astimezone()
+        where = at.strftime("%z")
+        rows.append(
+            SheetRow(
+                f"change.{number}",
+                (
+                    at.date(),
+                    f"{at:%H:%M:%S} UTC{where[:3]}:{where[3:5]}",
+                    change.who,
+                    change.product,
+                    change.what,
+                    change.before or "–",
+                    change.after or "–",
+                    change.pack,
+                ),
+            )
+        )
+    meta = DocumentMeta(
+        code="HI",
+        title="History",
+        subtitle=of_whom,
+        number="History",
+        revision=1,
+        date=on,
+        state="Extract of the history",
+        legal_basis="",
+        product=of_whom,
+        product_line=of_whom,
+        manufacturer="",
+        place="",
+        law_used=f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}",
+        rule_pack=f"{pack.manifest.id} {pack.manifest.version}",
+        final=True,
+    )
+    sheet = Sheet(
+        "History",
+        f"History: {of_whom}",
+        f"{counted(len(rows), 'change')}, exported on {day(on)}. {extent}",
+        (
+            SheetColumn("day", "Day", 12, kind="date"),
+            SheetColumn("time", "Time", 19),
+            SheetColumn("who", "Who", 16),
+            SheetColumn("product", "Product", 20),
+            SheetColumn("what", "What", 40, strong=True),
+            SheetColumn("before", "Before", 34),
+            SheetColumn("after", "After", 34),
+            SheetColumn("pack", "Rule pack", 12, kind="hash"),
+        ),
+        tuple(rows),
+        freeze=2,
+    )
+    return with_fingerprint(Workbook(meta, (sheet,)), rule_pack_hash=pack.sha256)
+
+
+def write_history(workbook: Workbook, target: Path) -> Path:
+    """Write the workbook, whole or not at all.
+
+    Raises:
+        DocumentError: the file cannot be written; says what to do.
+    """
+    from crasuite.documents.xlsx_writer import write_xlsx
+
+    write_xlsx(workbook, target)
+    return target

@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         """The screen of recorded changes."""
         from crasuite.ui.pages.history_page import HistoryPage
 
-        page = HistoryPage()
+        page = HistoryPage(self.settings)
         page.put_back.connect(self._put_back)
         self._add_page(HISTORY, page)
         return page
@@ -661,7 +661,8 @@ class MainWindow(QMainWindow):
                 self.overview.load(adapter.overview(workspace, self._product_id))
             elif self._screen == HISTORY:
                 name = self._rows[self._product_id].name if self._product_id in self._rows else ""
-                self.history.load(adapter.history_rows(workspace, self._product_id or None), name)
+                rows = adapter.history_rows(workspace, self._product_id or None)
+                self.history.load(rows, name, workspace)
             elif self._screen == DEADLINES:
                 self.deadlines.load(self._deadline_rows(), workspace.today, workspace.now)
             elif self._screen in self._screens and self._product_id:

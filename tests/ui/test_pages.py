@@ -33,6 +33,7 @@ from crasuite.ui.rows import (
     OverviewData,
     WhyStep,
 )
+from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
 from tests.ui.checks import check_all, lay_out, unreachable
 
@@ -391,8 +392,8 @@ def test_deadlines_show_what_is_ahead_first(qtbot, look: str, artefacts: Path) -
     assert page.grab().save(str(artefacts / f"deadlines-{look}.png"))
 
 
-def test_history_can_be_searched_but_not_changed(qtbot, look: str, artefacts: Path) -> None:
-    page = HistoryPage()
+def test_history_can_be_searched_but_not_changed(qtbot, look: str, artefacts: Path, tmp_path: Path) -> None:
+    page = HistoryPage(Settings(tmp_path / "settings.ini"))
     page.load(
         [
             HistoryRow(

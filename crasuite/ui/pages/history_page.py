@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -10,12 +11,17 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from crasuite.domain.english import counted, day
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
+from crasuite.ui.pages.history_export import HistoryExport
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import HistoryRow
+from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.build import button, label, row
 from crasuite.ui.widgets.row_model import Column, Index, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
+
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
 
 
 def _when(entry: HistoryRow) -> str:
@@ -60,8 +66,9 @@ class HistoryPage(Page):
     put_back = Signal(object)
     """The row whose earlier value shall count again."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__("History", scrolls=False)
+        self.settings = settings
         self.model = RowModel([Column(*column) for column in _COLUMNS])
         self.filter = HistoryFilter(self.model)
         self.search = SearchField("Find in the history")
@@ -79,7 +86,7 @@ class HistoryPage(Page):
             width("A value after it all") + 24,
             width("Rule pack") + 34,
         )
-        self.search.textChanged.connect(self.filter.set_words)
+        self.search.textChanged.connect(self._find)
         self.search.leave.connect(self.table.setFocus)
         self._empty = label(
             "Nothing was changed yet. Each answer will be listed here with its date.", "muted"
@@ -93,12 +100,17 @@ class HistoryPage(Page):
             box.currentIndexChanged.connect(self._choose)
         self.back_button = button("Put the value &before back", on_click=self._put_back)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
+        self.export = HistoryExport(self)
+        self.add_button(self.export.button)
+        self.body.addWidget(self.export.note)
+        self.body.addWidget(self.export.panel)
         self.body.addLayout(row(self.search, self.screens, self.people, None, self.back_button, spacing=8))
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
 
-    def load(self, rows: Sequence[HistoryRow], product: str = "") -> None:
-        """Show these changes, newest first."""
+    def load(self, rows: Sequence[HistoryRow], product: str = "", workspace: Workspace | None = None) -> None:
+        """Show these changes, newest first; they can be exported where their workspace is given."""
+        self.export.load(workspace, product)
         self._fill(self.screens, "All screens", {entry.screen for entry in rows})
         self._fill(self.people, "Everybody", {entry.who for entry in rows})
         self.model.set_rows(rows)
@@ -107,6 +119,17 @@ class HistoryPage(Page):
         self.table.setColumnHidden(2, bool(product))
         of_what = f"{product}: " if product else ""
         self.set_summary(f"{of_what}{counted(len(rows), 'change')}. Nothing here can be edited or removed.")
+
+    def listed(self) -> list[HistoryRow]:
+        """The changes that are listed now, in their order."""
+        rows = range(self.filter.rowCount())
+        return [self.model.row_at(self.filter.mapToSource(self.filter.index(at, 0)).row()) for at in rows]
+
+    def narrowed_to(self) -> str:
+        """What the list is narrowed to, in words; empty when everything is listed."""
+        words = self.search.text().strip()
+        chosen = (self.screens.currentData(), self.people.currentData(), words and f"“{words}”")
+        return ", ".join(one for one in chosen if one)
 
     def current(self) -> HistoryRow | None:
         """The current row."""
@@ -129,7 +152,12 @@ class HistoryPage(Page):
         self.filter.choose(self.screens.currentData() or "", self.people.currentData() or "")
         self._update()
 
+    def _find(self, words: str) -> None:
+        self.filter.set_words(words)
+        self._update()
+
     def _update(self) -> None:
+        self.export.button.setEnabled(self.export.is_possible() and self.filter.rowCount() > 0)
         entry = self.current()
         self.back_button.setEnabled(entry is not None and entry.line is not None)
 
