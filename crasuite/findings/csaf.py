@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -142,6 +143,7 @@ class _Vulnerability(Struct, gc=False):
     released: Any = field(name="release_date", default=None)
 
 
+_ADDRESS = re.compile(r"https?://")
 _BRANCH = decoder(_Branch)
 _VULNERABILITY = decoder(_Vulnerability)
 
@@ -287,7 +289,10 @@ class _Reader:
 
     def take(self, entry: _Vulnerability, raw: Raw, number: int) -> None:
         """Add one finding for each product a vulnerability says something of."""
-        names = in_order([cut(entry.cve), *(cut(one.text) for one in entry.ids or ())])
+        said = [cut(entry.cve), *(cut(one.text) for one in entry.ids or ())]
+        # Red Hat gives the address of its own report as an id.
+        links = [one for one in said if _ADDRESS.match(one)]
+        names = in_order(one for one in said if one not in links)
         if not names:
             raise self.collected.needs_id(f"vulnerabilities[{number}]", self.members.line(raw))
         notes = [(cut(one.category), cut(one.text)) for one in entry.notes or ()]
@@ -320,7 +325,7 @@ class _Reader:
             "aliases": names[1:],
             "title": cut(entry.title),
             "summary": summary,
-            "references": several(one.url for one in entry.references or ()),
+            "references": several([*links, *(one.url for one in entry.references or ())]),
             "published": cut(entry.released),
         }
         seen = set()

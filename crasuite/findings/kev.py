@@ -72,7 +72,8 @@ def read_text(source: FindingsSource, steps: Steps) -> Findings:
 
 def _read_csv(source: FindingsSource, text: str, steps: Steps) -> Findings:
     collected = Collected(source)
-    lines = text.lstrip().splitlines(keepends=True)
+    # Only line feeds end a line: a cell may hold the separators of Unicode that splitlines() knows as well.
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text.lstrip())
     skipped = text[: len(text) - len(text.lstrip())].count("\n")
     separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
     rows = csv.reader(lines, delimiter=separator, strict=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import Raw, Struct, field
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 from crasuite.findings.collect import Collected, cut, rating, several, vectors, worst
 from crasuite.findings.model import Finding, Findings, ListFormat, Range, Target, in_order
-from crasuite.findings.source import FindingsSource
+from crasuite.findings.source import OTHER_LIST, FindingsSource
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.purl import without_version
 from crasuite.sbom.source import Steps
@@ -89,8 +90,15 @@ class _Vulnerability(Struct, gc=False):
     own: _Own | None = field(name="database_specific", default=None)
 
 
+class _Analysis(Struct, gc=False):
+    called: Any = None
+    unimportant: Any = None
+
+
 class _Group(Struct, gc=False):
     ids: list[Any] | None = None
+    aliases: list[Any] | None = None
+    analysis: dict[str, _Analysis] | None = field(name="experimental_analysis", default=None)
 
 
 class _Found(Struct, gc=False):
@@ -105,8 +113,15 @@ class _From(Struct, gc=False):
 
 class _Result(Struct, gc=False):
     source: _From | None = None
-    packages: list[Raw] | None = None
+    packages: list[Raw] | UnsetType | None = UNSET
 
+
+_OTHER_KEYS = frozenset(("errors", "generated_at", "metrics", "paths"))
+"""Members of the reports of code scanners that have `results` as well."""
+_NO_CALL = "The scanner found no call of the affected code."
+_UNIMPORTANT = "The distribution calls it unimportant."
+_CVE_AT_END = re.compile(r"[A-Z]+-(CVE-\d{4}-\d{4,19})")
+"""How distributions name their entry for a CVE, as in DEBIAN-CVE-2016-2781."""
 
 _RESULT = decoder(_Result)
 _FOUND = decoder(_Found)
@@ -117,14 +132,22 @@ def read(source: FindingsSource, members: JsonObject, steps: Steps) -> Findings:
     """The list in a JSON object with `results`.
 
     Raises:
-        FindingsError: an entry is not as OSV-Scanner writes it.
+        FindingsError: an entry is not as OSV-Scanner writes it, or it is the report of another scanner.
     """
     collected = Collected(source)
     results = members.items("results")
+    if not results and (other := _OTHER_KEYS.intersection(members.members)):
+        why = f"It has “results” and “{min(other)}”, as code scanners write them, not OSV-Scanner."
+        raise source.error("FIND-02", why, OTHER_LIST)
     for number, raw in enumerate(results):
         steps.at(number, len(results))
         path = f"results[{number}]"
-        packages = members.decode(_RESULT, raw, path).packages or []
+        packages = members.decode(_RESULT, raw, path).packages
+        if isinstance(packages, UnsetType):
+            # Read as an empty result it would look as if nothing had been found.
+            why = f"“{path}” has no “packages”, so it is not the report of OSV-Scanner."
+            raise source.error("FIND-02", why, OTHER_LIST, line=members.line(raw))
+        packages = packages or []
         for index, inner in enumerate(packages):
             steps.at(index, len(packages))
             where = f"{path}.packages[{index}]"
@@ -147,11 +170,9 @@ def read(source: FindingsSource, members: JsonObject, steps: Steps) -> Findings:
 def _take(collected: Collected, found: _Found, known: list[_Vulnerability]) -> None:
     """One finding for each vulnerability of a package; entries that are aliases of each other are one."""
     package = found.package or _Package()
-    for entries in _grouped(known, found.groups or ()):
-        names = in_order(
-            cut(name) for entry in entries for name in (entry.id, *(entry.aliases or ())) if cut(name)
-        )
-        mine = [one for entry in entries for one in entry.affected or () if _is_about(one, package)]
+    for group, entries in _grouped(known, found.groups or ()):
+        names = in_order(_names(group, entries))
+        mine = _about(entries, package)
         first = entries[0]
         details = next((cut(one.details) for one in entries if cut(one.details)), "")
         collected.add(
@@ -161,8 +182,9 @@ def _take(collected: Collected, found: _Found, known: list[_Vulnerability]) -> N
                 title=next((cut(one.summary) for one in entries if cut(one.summary)), ""),
                 summary=details,
                 target=_target(package, mine),
-                rating=worst(rating(one.own.severity) for one in entries if one.own is not None),
+                rating=_rating(entries),
                 cvss=vectors(each.score for one in entries for each in one.severity or ()),
+                detail=_analysed(group),
                 fixed_in=several(
                     event.get("fixed")
                     for one in mine
@@ -176,23 +198,67 @@ def _take(collected: Collected, found: _Found, known: list[_Vulnerability]) -> N
         )
 
 
-def _grouped(known: list[_Vulnerability], groups: Iterable[_Group]) -> list[list[_Vulnerability]]:
+def _names(group: _Group, entries: list[_Vulnerability]) -> list[str]:
+    """All names of a vulnerability; distributions give the CVE in the group or within their own name."""
+    names = [cut(name) for one in entries for name in (one.id, *(one.aliases or ())) if cut(name)]
+    names += [cut(name) for name in group.aliases or () if cut(name)]
+    return names + [said[1] for name in names if (said := _CVE_AT_END.fullmatch(name))]
+
+
+def _rating(entries: list[_Vulnerability]) -> str:
+    """The severity in words, by the database or by the distribution (`Ubuntu`: `medium`)."""
+    own = [rating(one.own.severity) for one in entries if one.own is not None]
+    return worst([*own, *(rating(each.score) for one in entries for each in one.severity or ())])
+
+
+def _analysed(group: _Group) -> str:
+    """What the scanner found out about the package, where it says the same of every entry."""
+    looked = list((group.analysis or {}).values())
+    said = []
+    if looked and all(one.called is False for one in looked):
+        said.append(_NO_CALL)
+    if looked and all(one.unimportant is True for one in looked):
+        said.append(_UNIMPORTANT)
+    return " ".join(said)
+
+
+def _grouped(
+    known: list[_Vulnerability], groups: Iterable[_Group]
+) -> list[tuple[_Group, list[_Vulnerability]]]:
     """Entries by the groups of the file; what is in none stands alone."""
     by_id = {cut(one.id): one for one in known}
     grouped = []
     for group in groups:
         members = [by_id.pop(name) for one in group.ids or () if (name := cut(one)) in by_id]
         if members:
-            grouped.append(members)
-    return grouped + [[one] for one in by_id.values()]
+            grouped.append((group, members))
+    return grouped + [(_Group(), [one]) for one in by_id.values()]
 
 
-def _is_about(affected: _Affected, package: _Package) -> bool:
-    named = affected.package
-    if named is None:
-        return False
-    same_name = cut(named.name).casefold() == cut(package.name).casefold()
-    return same_name and _family(named.ecosystem) == _family(package.ecosystem)
+def _about(entries: list[_Vulnerability], package: _Package) -> list[_Affected]:
+    """What the entries say of this package.
+
+    From a bill of materials older scanners take a name without its group, which the entries have.
+    """
+    family = _family(package.ecosystem)
+    known = [
+        (_plain(one.package.name, family), one)
+        for entry in entries
+        for one in entry.affected or ()
+        if one.package is not None and _family(one.package.ecosystem) == family
+    ]
+    name = _plain(package.name, family)
+    exact = [one for said, one in known if said == name]
+    if exact or not name:
+        return exact
+    short = [(said, one) for said, one in known if re.split("[:/]", said)[-1] == name]
+    return [one for _, one in short] if len({said for said, _ in short}) == 1 else []
+
+
+def _plain(name: Any, family: str) -> str:
+    """A name as its ecosystem compares it: PyPI takes hyphen, underscore and dot as the same."""
+    said = cut(name).casefold()
+    return re.sub(r"[-_.]+", "-", said) if family == "pypi" else said
 
 
 def _family(ecosystem: Any) -> str:
@@ -219,7 +285,7 @@ def _target(package: _Package, mine: list[_Affected]) -> Target:
             ranges.append(Range(scheme, tuple(events)))
     listed = tuple(dict.fromkeys(cut(one) for one in versions[:5_000]))
     return Target(
-        purl=_purl(package),
+        purl=_purl(package, mine),
         name=name,
         version=version,
         # What is not kept would look as if it were not affected; the ranges say the same in fewer words.
@@ -228,8 +294,8 @@ def _target(package: _Package, mine: list[_Affected]) -> Target:
     )
 
 
-def _purl(package: _Package) -> str:
-    """The package URL of a package in an ecosystem of OSV.
+def _purl(package: _Package, mine: Iterable[_Affected] = ()) -> str:
+    """The package URL of a package in an ecosystem of OSV, with the group that only the entries name.
 
     >>> _purl(_Package("@angular/core", "17.0.1", "npm"))
     'pkg:npm/%40angular/core@17.0.1'
@@ -246,6 +312,10 @@ def _purl(package: _Package) -> str:
     if kind is None or not name:
         return ""
     if kind == "maven":
+        if ":" not in name:
+            name = next(
+                (full for one in mine if one.package and ":" in (full := cut(one.package.name))), name
+            )
         name = name.replace(":", "/", 1)
     purl = f"pkg:{kind}/{quote(name, safe='/')}"
     return f"{purl}@{quote(version, safe='')}" if version else purl

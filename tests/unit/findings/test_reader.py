@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crasuite.errors import FindingsError
 from crasuite.findings.model import Finding, ListFormat, Range, Target, VexState
 from crasuite.findings.reader import read_findings
 from crasuite.sbom.source import SbomCancelledError
@@ -94,6 +95,111 @@ def test_osv_without_groups_leaves_out_what_was_withdrawn() -> None:
     assert [one.id for one in found.items] == ["X-1"]
     assert found.left_out == ("1 were withdrawn by their source",)
     assert found.items[0].target == Target(name="a", version="1")
+
+
+def test_a_report_of_osv_scanner_2_is_read() -> None:
+    (one,) = real("osv-scanner-2.hex.json").items
+    assert one.ids == ("CVE-2020-15150", "GHSA-w98m-2xqg-9cvj")
+    assert (one.rating, one.cvss, one.fixed_in) == ("critical", (), ("1.0.0",))
+    assert one.target == Target(
+        purl="pkg:hex/paginator@0.6.0",
+        name="paginator",
+        version="0.6.0",
+        ranges=(Range("semver", (("introduced", "0"), ("fixed", "1.0.0"))),),
+    )
+    assert one.title == "Remote Code Execution in paginator"
+    assert one.published == "2022-04-12T19:36:39Z"
+
+
+def test_osv_scanner_1_leaves_the_group_out_of_names_from_an_sbom() -> None:
+    affected = {
+        "package": {"ecosystem": "Maven", "name": "ch.qos.logback:logback-core"},
+        "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.2.9"}]}],
+        "versions": ["1.2.3"],
+    }
+    entry = {"id": "GHSA-668q-qrv7-99fm", "affected": [affected]}
+    package = {"name": "logback-core", "version": "1.2.3", "ecosystem": "Maven"}
+    (one,) = from_bytes(osv(package, entry)).items
+    assert one.target.purl == "pkg:maven/ch.qos.logback/logback-core@1.2.3"
+    assert (one.fixed_in, one.target.versions) == (("1.2.9",), ("1.2.3",))
+    # Two groups have a part of that name: which one it is cannot be told.
+    other = {"package": {"ecosystem": "Maven", "name": "org.example:logback-core"}, "versions": ["9"]}
+    (one,) = from_bytes(osv(package, {**entry, "affected": [affected, other]})).items
+    assert (one.target.purl, one.fixed_in) == ("pkg:maven/logback-core@1.2.3", ())
+
+
+def test_names_on_pypi_are_compared_as_pypi_does() -> None:
+    affected = {"package": {"ecosystem": "PyPI", "name": "typing-extensions"}, "versions": ["1"]}
+    package = {"name": "Typing_Extensions", "version": "1", "ecosystem": "PyPI"}
+    (one,) = from_bytes(osv(package, {"id": "PYSEC-1", "affected": [affected]})).items
+    assert one.target.versions == ("1",)
+
+
+def test_entries_of_distributions_are_known_by_their_cve() -> None:
+    package = {"name": "coreutils", "version": "8.32-4", "ecosystem": "Debian:11"}
+    entries = [
+        {"id": "DEBIAN-CVE-2016-2781"},
+        {"id": "DSA-1", "severity": [{"type": "Ubuntu", "score": "low"}]},
+    ]
+    looked = {"DEBIAN-CVE-2016-2781": {"called": True, "unimportant": True}}
+    group = {
+        "ids": ["DSA-1"],
+        "aliases": ["CVE-2016-1111"],
+        "experimental_analysis": {"DSA-1": {"called": False}},
+    }
+    first, second = from_bytes(
+        osv(
+            package,
+            *entries,
+            groups=[{"ids": ["DEBIAN-CVE-2016-2781"], "experimental_analysis": looked}, group],
+        )
+    ).items
+    assert first.ids == ("CVE-2016-2781", "DEBIAN-CVE-2016-2781")
+    assert first.detail == "The distribution calls it unimportant."
+    assert (second.ids, second.rating) == (("CVE-2016-1111", "DSA-1"), "low")
+    assert second.detail == "The scanner found no call of the affected code."
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"version":"1.0","results":[{"check_id":"a","path":"x.py"}],"errors":[],"paths":{}}',
+        b'{"results":[],"errors":[],"paths":{"scanned":[]}}',
+        b'{"errors":[],"generated_at":"2026-11-20T10:00:00Z","metrics":{},"results":[]}',
+        b'{"results":[{"source":{},"package":{"name":"a"},"vulnerabilities":[{"id":"CVE-2024-1111"}]}]}',
+    ],
+    ids=["semgrep", "semgrep-empty", "bandit-empty", "flat"],
+)
+def test_other_reports_with_results_are_refused_and_not_empty(raw: bytes) -> None:
+    with pytest.raises(FindingsError) as caught:
+        from_bytes(raw)
+    assert caught.value.code == "FIND-02"
+
+
+def test_osv_scanner_may_find_packages_and_nothing_in_them() -> None:
+    raw = (
+        b'{"results":[{"source":{"path":"a","type":"lockfile"},"packages":[{"package":{"name":"a","version":"1",'
+        b'"ecosystem":"npm"},"licenses":["MIT"],"license_violations":["MIT"]}]},{"source":{},"packages":[]}],'
+        b'"experimental_config":{"licenses":{"summary":false,"allowlist":["ISC"]}}}'
+    )
+    assert from_bytes(raw).items == ()
+    assert from_bytes(b'{"results":[],"experimental_config":{}}').items == ()
+
+
+def test_trivy_writes_cyclonedx_that_is_read() -> None:
+    found = real("trivy.cdx-1.6.json")
+    (one,) = found.items
+    assert (found.tool, found.version) == ("trivy 0.59.1", "1.6")
+    assert (one.id, one.target.purl) == ("CVE-2024-37890", "pkg:npm/ws@8.17.0")
+    assert one.target.versions == ("8.17.0",)
+    assert "8.17.1" in one.advice
+
+
+def test_an_address_among_the_ids_of_csaf_is_a_reference() -> None:
+    bug = "https://bugzilla.redhat.com/show_bug.cgi?id=1811673"
+    entry = {"cve": "CVE-2020-10188", "ids": [{"system_name": "Red Hat Bugzilla", "text": bug}]}
+    (one,) = from_bytes(csaf({}, entry)).items
+    assert (one.ids, one.references) == (("CVE-2020-10188",), (bug,))
 
 
 def test_a_csaf_vex_is_read_with_flags_and_remedies() -> None:
@@ -190,6 +296,21 @@ def test_a_csv_may_have_semicolons_and_other_columns() -> None:
     raw = '\ufeffcveID;dateAdded;product\r\nCVE-2026-1000;2026-01-05;"a;\nb"\r\n;;\r\n'.encode()
     (one,) = from_bytes(raw).items
     assert (one.id, one.exploited_on, one.target.stated) == ("CVE-2026-1000", date(2026, 1, 5), "a;\nb")
+
+
+def test_the_csv_of_the_catalogue_is_read_with_its_quotes() -> None:
+    found = by_id("kev-quoted.csv")
+    assert set(found) == {"CVE-2018-19410", "CVE-2019-11001"}
+    assert 'the "TestEmail" functionality' in found["CVE-2019-11001"].summary
+    assert found["CVE-2018-19410"].exploited_on == date(2025, 2, 4)
+
+
+def test_only_a_line_feed_ends_a_line_of_csv() -> None:
+    raw = (
+        "cveID,product,dateAdded\r\nCVE-2024-1111,a\u2028b\x85c,2025-01-02\r\nCVE-2024-2222,d,2025-01-03\r\n"
+    )
+    first, second = from_bytes(raw.encode()).items
+    assert (first.exploited_on, second.exploited_on) == (date(2025, 1, 2), date(2025, 1, 3))
 
 
 def test_the_content_decides_not_the_name(tmp_path: Path) -> None:
