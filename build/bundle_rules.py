@@ -70,6 +70,8 @@ def stays(destination: str) -> bool:
     (True, False)
     """
     path = PurePosixPath(destination.replace("\\", "/"))
+    if path.suffix == ".po":  # the program reads the compiled form
+        return False
     folder = path.parent.name
     if "plugins" in path.parts:
         if folder == "platforms":

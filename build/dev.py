@@ -6,6 +6,7 @@
     python3 build/dev.py setup          set up only: afterwards .venv holds the `crasuite` command
     python3 build/dev.py bench          measure, print the table (--json FILE writes it)
     python3 build/dev.py bundle         freeze the program into dist/
+    python3 build/dev.py translations   bring the catalogues up to date with the texts (maintainers)
     python3 build/dev.py lock           make the lock files anew (maintainers)
 
 Standard library only, because it runs before anything is installed. It never writes outside the source
@@ -336,8 +337,23 @@ def ensure(level: str, for_window: bool = False) -> None:
         stamp[name] = fingerprint(name, version)
         write_stamp(stamp)
         UNFINISHED.unlink()
+    ensure_catalogues()
     if sys.platform.startswith("linux"):
         ensure_qt_libraries(stamp, for_window)
+
+
+def ensure_catalogues() -> None:
+    """Compile the words of the other languages, where a catalogue is newer than its compiled form."""
+    files = (ROOT / "resources" / "translations").glob("*/*.po")
+    if all(
+        file.with_suffix(".mo").exists()
+        and file.with_suffix(".mo").stat().st_mtime_ns >= file.stat().st_mtime_ns
+        for file in files
+    ):
+        return
+    command = [str(venv_program("python")), str(ROOT / "build" / "translations.py"), "--compile"]
+    if subprocess.call(command, cwd=ROOT, env=clean_environment()) != 0:
+        raise Stop("The translations could not be compiled; the message is above.")
 
 
 # --- system libraries for Qt -------------------------------------------------------------------------------
@@ -567,6 +583,15 @@ def command_setup(options: argparse.Namespace) -> int:
     return 0
 
 
+def command_translations(options: argparse.Namespace) -> int:
+    ensure("run")
+    script = str(ROOT / "build" / "translations.py")
+    arguments = ["--check"] if options.check else []
+    return subprocess.call(
+        [str(venv_program("python")), script, *arguments], cwd=ROOT, env=clean_environment()
+    )
+
+
 def command_bench(options: argparse.Namespace) -> int:
     ensure("run")
     arguments = ["--json", str(Path(options.json).resolve())] if options.json else []
@@ -651,6 +676,9 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("package", help="the bundle, and what people install on this system").set_defaults(
         action=command_package
     )
+    translations = commands.add_parser("translations", help="bring the catalogues up to date")
+    translations.add_argument("--check", action="store_true", help="only say what is missing or wrong")
+    translations.set_defaults(action=command_translations)
     lock = commands.add_parser("lock", help="make the lock files anew")
     lock.add_argument(
         "--upgrade", action="store_true", help="newer versions of what the .in files leave open"

@@ -20,6 +20,7 @@ from crasuite.interview.views import VerdictChange
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.pack_cache import packed, unpacked
+from crasuite.rules.translation import spoken
 from crasuite.store.repository import Repository
 
 RECORD_KIND, RECORD_ID = "rule-pack", "in-use"
@@ -92,11 +93,13 @@ class PackBook:
         return self._versions[product_id] or self._current().manifest.version
 
     def pack_of(self, product_id: int) -> Pack:
-        """The pack of the product, or the program's where the file has no copy of it that can be read."""
+        """The pack of the product, or the program's where the file has no copy of it that can be read.
+
+        It speaks the language spoken now.
+        """
         current, version = self._current(), self.version_of(product_id)
-        if version == current.manifest.version:
-            return current
-        return self._kept(version) or current
+        kept = None if version == current.manifest.version else self._kept(version)
+        return spoken(kept or current)
 
     def is_behind(self, product_id: int) -> bool:
         """True when the program brings a newer pack than the product is assessed with."""
@@ -129,7 +132,7 @@ class PackBook:
 
     def change(self, product_id: int, product: str, now: Assessment, today: date) -> PackChange:
         """What the program's pack would change; `now` are the verdicts of the product's own pack."""
-        old_version, old, new = self.version_of(product_id), self.pack_of(product_id), self._current()
+        old_version, old, new = self.version_of(product_id), self.pack_of(product_id), spoken(self._current())
         is_known = old.manifest.version == old_version
         kept = fitting(new, now.answers)
         then = assess(new, kept, today)

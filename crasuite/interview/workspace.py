@@ -28,6 +28,7 @@ from crasuite.interview.product_summary import ProductSummary, icon_of, summary_
 from crasuite.interview.samples import Sample, load_samples
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
+from crasuite.rules.translation import spoken
 from crasuite.store import workspace_file
 from crasuite.store.repository import Repository
 
@@ -47,14 +48,14 @@ class Workspace:
         today: Callable[[], date] | None = None,
     ) -> None:
         self.file = file
-        self.pack = pack
+        self._pack = pack
         self._clock = clock or (lambda: datetime.now(UTC))
         self._today = today or (lambda: self._clock().astimezone().date())
         self.repository = Repository(
-            file, clock=self._clock, who=who, pack_version=lambda: self.pack.manifest.version
+            file, clock=self._clock, who=who, pack_version=lambda: self._pack.manifest.version
         )
         self._who = who
-        self._packs = PackBook(self.repository, lambda: self.pack, file.is_read_only)
+        self._packs = PackBook(self.repository, lambda: self._pack, file.is_read_only)
         self._interviews: dict[int, Interview] = {}
         self._assessments: dict[int, tuple[date, Assessment]] = {}
         self._files: dict[int, TechnicalFile] = {}
@@ -92,7 +93,7 @@ class Workspace:
             StoreError: it cannot be opened.
         """
         file = workspace_file.open_workspace(path, clock=self._clock, daily_backup=False)
-        return Workspace(file, self.pack, clock=self._clock, who=self._who, today=self._today)
+        return Workspace(file, self._pack, clock=self._clock, who=self._who, today=self._today)
 
     def close(self) -> None:
         """Let go of the file; harmless when done twice."""
@@ -391,6 +392,11 @@ class Workspace:
         self._tell(product_ids)
 
     # The rule packs of the products
+
+    @property
+    def pack(self) -> Pack:
+        """The program's rule pack, in the language spoken now."""
+        return spoken(self._pack)
 
     def pack_of(self, product_id: int) -> Pack:
         """The rule pack a product is assessed with: the one it was added under, until somebody decides."""

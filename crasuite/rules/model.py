@@ -7,9 +7,9 @@ the loader fills them, `evaluate` reads them.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from crasuite.rules.logic import Names
 
@@ -34,6 +34,10 @@ QuestionType = Literal[
 ]
 Kind = Literal["law", "guidance", "practice"]
 
+Text = Annotated[str, Meta(extra={"is_text": True})]
+"""Words for a person, in English; `translation` gives them in another language. A plain `str` is an id,
+an address or a wording that stands as it is."""
+
 Condition = dict[str, Any]
 """A condition as written in the pack; `logic.parse` turns it into a `logic.Node`."""
 
@@ -46,22 +50,22 @@ class Source(_Entry, frozen=True, kw_only=True):
     """An act, guidance or page that entries cite."""
 
     id: str
-    short: str
-    title: str
+    short: Text
+    title: Text
     number: str = ""
     eli: str = ""
     address: str = ""
     kind: Literal["law", "guidance", "practice", "state"] = "law"
     read_on: date
-    note: str = ""
+    note: Text = ""
 
 
 class Provision(_Entry, frozen=True, kw_only=True):
     """A citable place in a source, with a gist in our own words."""
 
     id: str
-    label: str
-    gist: str
+    label: Text
+    gist: Text
 
 
 class ProvisionList(_Entry, frozen=True, kw_only=True):
@@ -75,28 +79,28 @@ class Term(_Entry, frozen=True, kw_only=True):
     """A word of the law explained in plain words."""
 
     id: str
-    term: str
-    meaning: str
+    term: Text
+    meaning: Text
     cites: tuple[str, ...] = ()
     kind: Kind = "law"
-    also: tuple[str, ...] = ()
+    also: tuple[Text, ...] = ()
 
 
 class Option(_Entry, frozen=True, kw_only=True):
     """One possible answer of a choice or multi question."""
 
     id: str
-    label: str
-    hint: str = ""
+    label: Text
+    hint: Text = ""
 
 
 class NotBefore(_Entry, frozen=True, kw_only=True):
     """Two dates in order: a date cannot come before the answer to another question."""
 
     question: str
-    too_early: str
+    too_early: Text
     """Sentence, without its full stop, for a date before the other one."""
-    too_late: str
+    too_late: Text
     """The same seen from the other question: its date lies after this one."""
 
 
@@ -106,22 +110,22 @@ class Question(_Entry, frozen=True, kw_only=True):
     id: str
     step: StepId
     type: QuestionType
-    text: str
-    why: str
+    text: Text
+    why: Text
     options: tuple[Option, ...] = ()
-    counts: tuple[str, ...] = ()
-    does_not_count: tuple[str, ...] = ()
-    decides: str = ""
+    counts: tuple[Text, ...] = ()
+    does_not_count: tuple[Text, ...] = ()
+    decides: Text = ""
     cites: tuple[str, ...]
     kind: Kind = "law"
     ask_when: Condition | None = None
     record: bool = False
     optional: bool = False
     carry_over: bool = False
-    who_can_tell: str = ""
+    who_can_tell: Text = ""
     minimum: int | None = None
     maximum: int | None = None
-    unit: str = ""
+    unit: Text = ""
     rows: Literal["requirements", ""] = ""
     not_before: NotBefore | None = None
 
@@ -130,10 +134,10 @@ class Fact(_Entry, frozen=True, kw_only=True):
     """A named statement that rules decide; it has a finite list of values."""
 
     id: str
-    title: str
+    title: Text
     values: tuple[str, ...]
     goal: bool = False
-    words: dict[str, str] = {}
+    words: dict[str, Text] = {}
     """Plain words for each value, shown instead of the id."""
 
 
@@ -142,7 +146,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
 
     id: str
     decides: dict[str, str]
-    because: str
+    because: Text
     cites: tuple[str, ...]
     when: Condition | None = None
     otherwise: bool = False
@@ -150,7 +154,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename
     from_: date | None = field(default=None, name="from")
     until: date | None = None
     except_: tuple[str, ...] = ()
-    warning: str = ""
+    warning: Text = ""
 
     @property
     def fact(self) -> str:
@@ -171,8 +175,8 @@ class Duty(_Entry, frozen=True, kw_only=True):
     """Something somebody has to do, from a date on."""
 
     id: str
-    title: str
-    text: str
+    title: Text
+    text: Text
     when: Condition
     from_: date = field(name="from")
     until: date | None = None
@@ -185,8 +189,8 @@ class TimelineEntry(_Entry, frozen=True, kw_only=True):
     """A date that matters, fixed by law or computed from answers."""
 
     id: str
-    title: str
-    text: str = ""
+    title: Text
+    text: Text = ""
     when: Condition | None = None
     date: Any
     set_by: Literal["law", "you"] = "law"
@@ -200,15 +204,15 @@ class Neighbour(_Entry, frozen=True, kw_only=True):
     """What another Union act means for the product."""
 
     id: str
-    law: str
+    law: Text
     effect: Literal["excluded", "other-procedure", "presumption", "applies-too", "watch"]
     when: Condition
-    text: str
-    todo: tuple[str, ...] = ()
+    text: Text
+    todo: tuple[Text, ...] = ()
     cites: tuple[str, ...]
     kind: Kind = "law"
-    warning: str = ""
-    declared_as: str = ""
+    warning: Text = ""
+    declared_as: Text = ""
     """How the one EU declaration names the act, with its Official Journal reference (Article 28(3)).
 
     Empty for an act that asks for no declaration.
@@ -218,8 +222,8 @@ class Neighbour(_Entry, frozen=True, kw_only=True):
 class NotCounting(_Entry, frozen=True, kw_only=True):
     """A near-miss of a category and why it is one."""
 
-    text: str
-    reason: str = ""
+    text: Text
+    reason: Text = ""
     cites: tuple[str, ...] = ()
     kind: Kind = "law"
 
@@ -230,29 +234,29 @@ class Category(_Entry, frozen=True, kw_only=True):
     id: str
     class_: Literal["important-1", "important-2", "critical"] = field(name="class")
     number: int
-    title: str
-    name: str
-    description: str
-    core: str
-    counts: tuple[str, ...]
+    title: Text
+    name: Text
+    description: Text
+    core: Text
+    counts: tuple[Text, ...]
     does_not_count: tuple[NotCounting, ...]
     near: tuple[str, ...] = ()
-    near_reason: dict[str, str] = {}
-    synonyms: tuple[str, ...]
+    near_reason: dict[str, Text] = {}
+    synonyms: tuple[Text, ...]
     cites: tuple[str, ...]
     kind: Kind = "law"
-    note: str = ""
+    note: Text = ""
 
 
 class Requirement(_Entry, frozen=True, kw_only=True):
     """One point of Annex I."""
 
     id: str
-    ref: str
-    title: str
-    meaning: str
-    evidence: tuple[str, ...]
-    nonconformities: tuple[str, ...]
+    ref: Text
+    title: Text
+    meaning: Text
+    evidence: tuple[Text, ...]
+    nonconformities: tuple[Text, ...]
     cites: tuple[str, ...]
     may_not_apply: bool
     kind: Kind = "law"
@@ -262,18 +266,18 @@ class ProcedureStep(_Entry, frozen=True, kw_only=True):
     """One line of a procedure checklist."""
 
     id: str
-    text: str
-    who: str
-    evidence: str
+    text: Text
+    who: Text
+    evidence: Text
     basis: tuple[str, ...]
-    hand_over: str = ""
+    hand_over: Text = ""
     kind: Kind = "law"
 
 
 class ProcedureGroup(_Entry, frozen=True, kw_only=True):
     """Steps of a procedure that belong together."""
 
-    title: str
+    title: Text
     steps: tuple[ProcedureStep, ...]
 
 
@@ -282,12 +286,12 @@ class Procedure(_Entry, frozen=True, kw_only=True):
 
     id: str
     procedure: str
-    title: str
-    who: str
-    summary: str
-    fits_when: str
-    you_hand_over: str
-    while_you_sell: str
+    title: Text
+    who: Text
+    summary: Text
+    fits_when: Text
+    you_hand_over: Text
+    while_you_sell: Text
     groups: tuple[ProcedureGroup, ...]
     served_by: str = ""
     """The fact that says whether anybody can carry it out today."""
@@ -343,9 +347,9 @@ class SbomCheck(_Entry, frozen=True, kw_only=True):
     """One point that an SBOM is checked against."""
 
     id: str
-    title: str
-    asks: str
-    todo: str
+    title: Text
+    asks: Text
+    todo: Text
     who: Literal["tool", "maker"]
     """Who can close a gap: the settings of the SBOM tool, or the maker's own knowledge."""
     test: SbomTest
@@ -357,8 +361,8 @@ class SbomCheckSet(_Entry, frozen=True, kw_only=True):
     """The points of one source."""
 
     id: str
-    title: str
-    text: str
+    title: Text
+    text: Text
     checks: tuple[SbomCheck, ...]
 
 
@@ -371,7 +375,7 @@ class StandardPart(_Entry, frozen=True, kw_only=True):
     """One document of a standard that comes in several, for instance EN 18031-2."""
 
     id: str
-    title: str
+    title: Text
     categories: tuple[str, ...] = ()
     """Categories of Annexes III and IV it is written for."""
 
@@ -380,9 +384,9 @@ class StandardCover(_Entry, frozen=True, kw_only=True):
     """How far the clauses of a standard carry one point of Annex I, and what stays open."""
 
     requirement: str
-    clauses: tuple[str, ...]
+    clauses: tuple[Text, ...]
     strength: Strength
-    gap: str = ""
+    gap: Text = ""
     source: tuple[str, ...]
     """Ids of the sources of this row."""
 
@@ -391,7 +395,7 @@ class StandardSilence(_Entry, frozen=True, kw_only=True):
     """A point of Annex I that a standard was looked through for and does not treat."""
 
     requirement: str
-    gap: str
+    gap: Text
     source: tuple[str, ...]
 
 
@@ -399,39 +403,39 @@ class Standard(_Entry, frozen=True, kw_only=True):
     """A standard or specification a maker may work to, and what it is worth for Annex I."""
 
     id: str
-    title: str
-    edition: str
-    body: str
-    about: str
-    state: str
+    title: Text
+    edition: Text
+    body: Text
+    about: Text
+    state: Text
     """Where it stands today, in words: cited, draft, not a standard for this law."""
-    claim: str
+    claim: Text
     """What the file may call it today."""
     parts: tuple[StandardPart, ...] = ()
     covers: tuple[StandardCover, ...] = ()
     silent_on: tuple[StandardSilence, ...] = ()
     cites: tuple[str, ...]
     kind: Kind = "practice"
-    note: str = ""
+    note: Text = ""
 
 
 class Threat(_Entry, frozen=True, kw_only=True):
     """Something that could happen, offered for the risk register where the answers fit."""
 
     id: str
-    group: str
-    title: str
-    description: str
+    group: Text
+    title: Text
+    description: Text
     when: Condition | None = None
     """When it is offered; without it, always. Read for offering only: it never makes a question matter."""
-    asset: str
+    asset: Text
     source: Literal["attacker", "failure", "misuse", "insider", "physical"]
     likelihood: int | None = None
     impact: int | None = None
     """Steps suggested before treatment, only where they fit every product it is offered to."""
     may_hurt_people: bool = False
     requirements: tuple[str, ...]
-    measures: tuple[str, ...]
+    measures: tuple[Text, ...]
     cites: tuple[str, ...]
     kind: Kind = "practice"
 
@@ -441,39 +445,39 @@ class ScaleStep(_Entry, frozen=True, kw_only=True):
 
     id: str
     value: int
-    label: str
-    text: str
+    label: Text
+    text: Text
 
 
 class RiskLevel(_Entry, frozen=True, kw_only=True):
     """A level in the matrix and what it asks of the maker."""
 
     id: Literal["low", "medium", "high", "very-high"]
-    label: str
-    text: str
+    label: Text
+    text: Text
 
 
 class Treatment(_Entry, frozen=True, kw_only=True):
     """A way to deal with a risk."""
 
     id: Literal["reduce", "avoid", "transfer", "accept"]
-    label: str
-    text: str
+    label: Text
+    text: Text
 
 
 class RiskMethod(_Entry, frozen=True, kw_only=True):
     """The method offered for the risk assessment; the maker may change it."""
 
     id: str
-    title: str
-    text: str
+    title: Text
+    text: Text
     likelihood: tuple[ScaleStep, ...]
     impact: tuple[ScaleStep, ...]
     levels: tuple[RiskLevel, ...]
     matrix: tuple[tuple[str, ...], ...]
     """Level for each impact (rows, slightest first) and likelihood (columns, rarest first)."""
     treatments: tuple[Treatment, ...]
-    acceptance: str
+    acceptance: Text
     cites: tuple[str, ...]
     kind: Kind = "practice"
 
@@ -486,10 +490,10 @@ class UserInformationItem(_Entry, frozen=True, kw_only=True):
     """One point of Annex II."""
 
     id: str
-    ref: str
-    title: str
-    help: str
-    asks: tuple[str, ...] = ()
+    ref: Text
+    title: Text
+    help: Text
+    asks: tuple[Text, ...] = ()
     """What the text has to say, one idea each."""
     fills_from: tuple[str, ...] = ()
     """Questions whose answers make a first text."""
@@ -503,8 +507,8 @@ class SupportFactor(_Entry, frozen=True, kw_only=True):
     """One thing that Article 13(8) has the maker look at for the support period."""
 
     id: str
-    title: str
-    help: str
+    title: Text
+    help: Text
     required: bool
     """The law names it as a thing to take into account, not as one that may be."""
     fills_from: tuple[str, ...] = ()
@@ -516,7 +520,7 @@ class OutlineSection(_Entry, frozen=True, kw_only=True):
     """One section of a document, what it carries and where its content comes from."""
 
     id: str
-    heading: str
+    heading: Text
     number: str = ""
     carries: tuple[str, ...] = ()
     """Items of the annexes that stand here."""
@@ -532,8 +536,8 @@ class Outline(_Entry, frozen=True, kw_only=True):
 
     id: str
     """Code of the document, part of its number and file name."""
-    title: str
-    reader: str
+    title: Text
+    reader: Text
     per: Literal["product", "version", "case", "maker"]
     own_statement: bool = False
     """It goes to others as the maker's own statement."""
@@ -566,11 +570,11 @@ class LawText(_Entry, frozen=True, kw_only=True):
     """A wording that the law prescribes."""
 
     id: str
-    title: str
+    title: Text
     versions: tuple[LawTextVersion, ...]
     cites: tuple[str, ...]
     kind: Kind = "law"
-    note: str = ""
+    note: Text = ""
 
     def version(self, language: str) -> LawTextVersion | None:
         """The wording in a language, if the pack holds it."""
@@ -582,8 +586,8 @@ class StateEntry(_Entry, frozen=True, kw_only=True):
 
     from_: date = field(name="from")
     value: str
-    text: str
-    source: str
+    text: Text
+    source: Text
     address: str = ""
     read_on: date
     confidence: Literal["high", "medium", "low"]
@@ -593,9 +597,9 @@ class StateItem(_Entry, frozen=True, kw_only=True):
     """A fact about the world (a citation, a scheme, a body) that the user may update."""
 
     id: str
-    title: str
+    title: Text
     values: tuple[str, ...]
-    labels: dict[str, str] = {}
+    labels: dict[str, Text] = {}
     entries: tuple[StateEntry, ...]
     cites: tuple[str, ...]
     user_fact: str
@@ -614,9 +618,9 @@ class CountingPoint(_Entry, frozen=True, kw_only=True):
     """Something to know about a clock of Article 14: what the CRA leaves open, or what it says beside it."""
 
     id: str
-    title: str
-    text: str
-    reading: str = ""
+    title: Text
+    text: Text
+    reading: Text = ""
     """The cautious reading the program counts by; empty for a point that leaves nothing open."""
     cites: tuple[str, ...]
     kind: Kind = "law"
@@ -633,8 +637,8 @@ class Stage(_Entry, frozen=True, kw_only=True):
     kind: EventKind
     number: int
     """Place among the stages of its kind, counted from 1."""
-    title: str
-    text: str
+    title: Text
+    text: Text
     anchor: Literal["aware", "measure-available", "notified", "requested"]
     """What starts the clock: awareness, a corrective or mitigating measure, the 72-hour notification, a
     request of the CSIRT."""
@@ -643,7 +647,7 @@ class Stage(_Entry, frozen=True, kw_only=True):
     months: int | None = None
     unless_provided: bool = False
     """Not due where the information was given at an earlier stage."""
-    due: str
+    due: Text
     """How the law says when, in words: for print beside the instant."""
     document: str
     """Code of the outline that writes it, for example EW."""
@@ -662,8 +666,8 @@ class ReportField(_Entry, frozen=True, kw_only=True):
     """One field of the form of one or several stages."""
 
     id: str
-    title: str
-    help: str
+    title: Text
+    help: Text
     kind: EventKind
     stages: tuple[str, ...]
     """Ids of the stages at which it is filled in; the platform carries it over to the later ones."""
@@ -678,7 +682,7 @@ class ReportField(_Entry, frozen=True, kw_only=True):
     """Where a first text comes from: `case:title`, `answer:product-name`, `fact:class`, `csirt:body`,
     `aid:case-delay-grounds`."""
     cites: tuple[str, ...]
-    note: str = ""
+    note: Text = ""
     """How the platform splits, joins or names it."""
 
 
@@ -687,28 +691,28 @@ class Csirt(_Entry, frozen=True, kw_only=True):
 
     country: str
     """Two letters of ISO 3166, as GR for Greece."""
-    name: str
+    name: Text
     """Name of the Member State."""
     body: str
     website: str
     endpoint: str = ""
     """Address of its end-point of the single reporting platform, if known."""
-    source: str
+    source: Text
     address: str = ""
     read_on: date
     confidence: Literal["high", "medium", "low"]
-    note: str = ""
+    note: Text = ""
 
 
 class RegimeClock(_Entry, frozen=True, kw_only=True):
     """One deadline of another reporting law; `words` alone where it names no number."""
 
-    label: str
+    label: Text
     hours: int | None = None
     days: int | None = None
     months: int | None = None
-    words: str = ""
-    anchor: str
+    words: Text = ""
+    anchor: Text
     """What starts it, in words."""
 
 
@@ -716,13 +720,13 @@ class Regime(_Entry, frozen=True, kw_only=True):
     """Another reporting law that the same event can set off."""
 
     id: str
-    title: str
-    trigger: str
+    title: Text
+    trigger: Text
     when: Condition
     """When it is shown: over answers and facts of the product and answers of the case."""
     clocks: tuple[RegimeClock, ...]
-    recipient: str
-    note: str = ""
+    recipient: Text
+    note: Text = ""
     confidence: Literal["high", "medium", "low"]
     cites: tuple[str, ...]
     kind: Kind = "law"
@@ -734,10 +738,10 @@ class HandlingItem(_Entry, frozen=True, kw_only=True):
     id: str
     requirement: str
     """Point of Annex I Part II."""
-    title: str
-    question: str
+    title: Text
+    question: Text
     """What the maker confirms each time."""
-    proof: str
+    proof: Text
     """What proves it."""
     cadence_months: int
     """Suggested months between two looks; 0: once, and when something changes. Good practice, not law."""
@@ -749,8 +753,8 @@ class Aid(_Entry, frozen=True, kw_only=True):
     """A decision aid beside the interview: goals, questions and rules of its own over the same product."""
 
     id: str
-    title: str
-    text: str
+    title: Text
+    text: Text
     goals: tuple[str, ...]
     cites: tuple[str, ...]
     questions: dict[str, Question] = {}
@@ -766,7 +770,7 @@ class Manifest(_Entry, frozen=True, kw_only=True):
     law_as_of: date
     languages: tuple[str, ...]
     minimum_program: str
-    title: str
+    title: Text
     goals: tuple[str, ...]
     change_dates: tuple[date, ...] = ()
     stale_after_days: int = 90
