@@ -53,7 +53,7 @@ def test_a_block_speaks_its_language_in_its_thread_alone() -> None:
 
 def test_what_a_catalogue_lacks_is_shown_in_english_and_marked() -> None:
     with speaking("de"):
-        assert look_up("program", "Nobody ever wrote this sentence.") == "[en] Nobody ever wrote this sentence."
+        assert look_up("program", "Nobody ever wrote this.") == "[en] Nobody ever wrote this."
         assert look_up("program", "{n} zyx word", many="{n} zyx words", n=2) == "[en] {n} zyx words"
         assert look_up("program", "CE {number}") == "CE {number}"
 
