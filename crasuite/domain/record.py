@@ -67,7 +67,8 @@ def instant(*, key: str = "") -> Any:
 
 def choice(default: StrEnum, *, key: str = "", always: bool = False) -> Any:
     """A property that is one of the values of an enumeration; `always` writes it even at its default."""
-    return value(default, type(default), str, key, always)
+    # A look into a table: calling the enumeration takes several times as long, with thousands of records.
+    return value(default, {one.value: one for one in type(default)}.__getitem__, str, key, always)
 
 
 def value(
@@ -77,7 +78,7 @@ def value(
     key: str = "",
     always: bool = False,
 ) -> Any:
-    """A property of any other sort; `read` raises TypeError or ValueError for what does not fit."""
+    """A property of any other sort; `read` raises TypeError, ValueError or KeyError for what does not fit."""
     return field(default=default, metadata={"codec": _Codec(read, write, key, always)})
 
 
@@ -98,15 +99,15 @@ class Record:
         """The record from its JSON object."""
         known: dict[str, Any] = {}
         other: dict[str, Any] = {}
-        by_key = _codecs_by_key(cls)
+        by_key = _readers(cls)
         for key, given in data.items():
             if key not in by_key:
                 other[key] = given
                 continue
-            name, codec, default = by_key[key]
+            name, read, default = by_key[key]
             try:
-                known[name] = default if given is None else codec.read(given)
-            except (TypeError, ValueError):
+                known[name] = default if given is None else read(given)
+            except (TypeError, ValueError, KeyError):
                 other[key] = given
         return cls(record_id, **known, other=other)
 
@@ -133,15 +134,15 @@ def _codecs(cls: type[Record]) -> list[tuple[str, _Codec, Any]]:
     return _CODECS[cls]
 
 
-def _codecs_by_key(cls: type[Record]) -> dict[str, tuple[str, _Codec, Any]]:
-    """The same by key, for reading: there may be thousands of records."""
+def _readers(cls: type[Record]) -> dict[str, tuple[str, Callable[[Any], Any], Any]]:
+    """Name, way of reading and default by key: there may be thousands of records."""
     if cls not in _BY_KEY:
-        _BY_KEY[cls] = {codec.key: (name, codec, default) for name, codec, default in _codecs(cls)}
+        _BY_KEY[cls] = {codec.key: (name, codec.read, default) for name, codec, default in _codecs(cls)}
     return _BY_KEY[cls]
 
 
 _CODECS: dict[type[Record], list[tuple[str, _Codec, Any]]] = {}
-_BY_KEY: dict[type[Record], dict[str, tuple[str, _Codec, Any]]] = {}
+_BY_KEY: dict[type[Record], dict[str, tuple[str, Callable[[Any], Any], Any]]] = {}
 
 
 def _read_text(given: Any) -> str:

@@ -14,6 +14,7 @@ from crasuite.domain.case import Case
 from crasuite.domain.handling import FindingSource
 from crasuite.domain.notification import Notification, Submission
 from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
+from crasuite.domain.uncollected import uncollected
 from crasuite.store.repository import Repository
 
 
@@ -104,12 +105,13 @@ class CaseBook:
 
     def _read(self) -> dict[int, _Shelf]:
         if self._shelves is None:
-            by_kind = {kind: self._repository.records_of_all(kind) for kind in REPORTING_KINDS}
-            homes = {home for by_home in by_kind.values() for home in by_home}
-            self._shelves = {
-                home: _shelf({kind: by_kind[kind].get(home, {}) for kind in by_kind})
-                for home in sorted(homes)
-            }
+            with uncollected():
+                by_kind = {kind: self._repository.records_of_all(kind) for kind in REPORTING_KINDS}
+                homes = {home for by_home in by_kind.values() for home in by_home}
+                self._shelves = {
+                    home: _shelf({kind: by_kind[kind].get(home, {}) for kind in by_kind})
+                    for home in sorted(homes)
+                }
         else:
             for home in self._changed:
                 before = self._shelves.get(home)

@@ -22,6 +22,7 @@ from crasuite.domain.notification import Notification, Submission
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.product import ProductState
 from crasuite.domain.record_kind import RecordData, RecordKind
+from crasuite.domain.uncollected import uncollected
 from crasuite.domain.zones import find_zone
 from crasuite.errors import ReportingError
 from crasuite.interview import words
@@ -80,7 +81,8 @@ class ReportingRegister(ProductFile):
     def rows(self) -> list[CaseRow]:
         """Every vulnerability and incident of the product, newest first."""
         now = self.now
-        return [self._row(home, case, now) for home, case in self._found()]
+        with uncollected():
+            return [self._row(home, case, now) for home, case in self._found()]
 
     def row(self, case_id: str) -> CaseRow:
         """One line of the list."""
@@ -136,7 +138,8 @@ class ReportingRegister(ProductFile):
 
     def _new_row(self, home: int, case: Case, now: datetime) -> CaseRow:
         state, due = ClockState.NOT_RUNNING, None
-        if case.opened and case.is_open:
+        is_open = case.is_open
+        if case.opened and is_open:
             waiting = self._next_clock(home, case)
             if waiting is not None and waiting.due is not None:
                 state, due = waiting.state(now), waiting.due.astimezone(self.zone_of(case))
@@ -151,7 +154,7 @@ class ReportingRegister(ProductFile):
             case.status,
             case.decision,
             case.opened,
-            case.is_open,
+            is_open,
             case.aware,
             case.versions,
             case.ids,

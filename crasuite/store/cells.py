@@ -7,6 +7,8 @@ import sqlite3
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.change import Cell, ChangeKind
 
@@ -52,6 +54,14 @@ def _shared(text: str) -> JsonValue:
 
 def _parsed(text: str) -> JsonValue:
     try:
+        fast: JsonValue = _FAST.decode(text)
+    except (ValueError, RecursionError):  # `_DECODER` reads a little more and has the last word
+        return _parsed_slowly(text)
+    return fast
+
+
+def _parsed_slowly(text: str) -> JsonValue:
+    try:
         value: JsonValue = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:  # no JSON, a number without end, or nested without end
         raise UnreadableValueError("a value is not JSON that can be read") from error
@@ -62,6 +72,7 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
 
 
+_FAST = msgspec.json.Decoder()
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
