@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from crasuite.domain.stored_file import StoredFile
 from crasuite.errors import StoreError
+from crasuite.language import tr
 from crasuite.store import problems, sqlite_file
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def copy(
         FileCancelledError: `cancelled` returned True; the target is as it was.
     """
     if not target.parent.is_dir():
-        raise problems.unreachable(target, "the folder does not exist")
+        raise problems.unreachable(target, tr("the folder does not exist"))
     steps = _Steps(size_of(workspace, sha256) or 0, progress, cancelled)
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     with problems.explained(target):
@@ -199,7 +200,7 @@ def _opened(source: Path | bytes, name: str) -> Iterator[BinaryIO]:
     try:
         # Asked before opening: a pipe would keep us waiting for somebody to write into it.
         if not stat.S_ISREG(source.stat().st_mode):
-            raise problems.unreadable_file(name, "this is not a file")
+            raise problems.unreadable_file(name, tr("this is not a file"))
         file = source.open("rb")
     except OSError as error:
         raise _unreadable(name, error) from error

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from crasuite.language import tr
 from crasuite.paths import APP_NAME
 from crasuite.store import problems
 
@@ -36,7 +37,12 @@ class Holder(NamedTuple):
         return cls(_host(), os.getpid(), APP_NAME)
 
     def __str__(self) -> str:
-        return f"{self.program} on {self.host} (process {self.pid})"
+        return tr(
+            "{program} on {computer} (process {number})",
+            program=self.program,
+            computer=self.host,
+            number=self.pid,
+        )
 
 
 class WorkspaceLock:
@@ -57,7 +63,7 @@ class WorkspaceLock:
         """
         lock = _FileLock(self._lock_path)
         if not lock.acquire():
-            raise problems.in_use(self._path, str(self.holder() or "another program"))
+            raise problems.in_use(self._path, str(self.holder() or tr("another program")))
         self._lock = lock
         holder, me = self.holder(), Holder.me()
         if holder and holder.host != me.host and not take_over:

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crasuite.errors import StoreError, WorkspaceDamagedError, WorkspaceInUseError
+from crasuite.language import tr
 
 FindBackup = Callable[[Path], Path | None]
 READ_ONLY_ERRNOS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -28,38 +29,42 @@ _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", er
 def not_found(path: Path) -> StoreError:
     return StoreError(
         "STORE-01",
-        f"The workspace “{path.name}” was not found.",
-        f"There is no such file in {path.parent}.",
-        "Look for it under another name or in another folder, then open it from there.",
+        tr("The workspace “{file}” was not found.", file=path.name),
+        tr("There is no such file in {folder}.", folder=path.parent),
+        tr("Look for it under another name or in another folder, then open it from there."),
     )
 
 
 def not_a_workspace(path: Path) -> StoreError:
     return StoreError(
         "STORE-02",
-        f"“{path.name}” is not a workspace of this program.",
-        "The file was written by another program; it was left as it is.",
-        "Choose a file that ends in .crasuite and was made by CRA Suite.",
+        tr("“{file}” is not a workspace of this program.", file=path.name),
+        tr("The file was written by another program; it was left as it is."),
+        tr("Choose a file that ends in .crasuite and was made by CRA Suite."),
     )
 
 
 def newer_format(path: Path, found: int, known: int) -> StoreError:
     return StoreError(
         "STORE-03",
-        f"“{path.name}” was saved by a newer version of CRA Suite.",
-        f"It has format {found}, this version knows formats up to {known}; the file was left as it is.",
-        "Install the newer version, then open the file again.",
+        tr("“{file}” was saved by a newer version of CRA Suite.", file=path.name),
+        tr(
+            "It has format {found}, this version knows formats up to {known}; the file was left as it is.",
+            found=found,
+            known=known,
+        ),
+        tr("Install the newer version, then open the file again."),
     )
 
 
 def damaged(path: Path, backup: Path | None) -> WorkspaceDamagedError:
     return WorkspaceDamagedError(
         "STORE-04",
-        f"“{path.name}” is damaged.",
-        "Parts of the file cannot be read any more; it was left as it is.",
-        f"Restore the backup “{backup.name}”; the damaged file is kept beside it."
+        tr("“{file}” is damaged.", file=path.name),
+        tr("Parts of the file cannot be read any more; it was left as it is."),
+        tr("Restore the backup “{backup}”; the damaged file is kept beside it.", backup=backup.name)
         if backup
-        else "There is no good backup beside it; ask whoever backs up this computer for an earlier copy.",
+        else tr("There is no good backup beside it; ask whoever backs up this computer for an earlier copy."),
         backup=backup,
     )
 
@@ -67,9 +72,9 @@ def damaged(path: Path, backup: Path | None) -> WorkspaceDamagedError:
 def in_use(path: Path, holder: str) -> WorkspaceInUseError:
     return WorkspaceInUseError(
         "STORE-05",
-        f"“{path.name}” is open already.",
-        f"It is held by {holder}.",
-        "Close it there, or open it here to read only.",
+        tr("“{file}” is open already.", file=path.name),
+        tr("It is held by {holder}.", holder=holder),
+        tr("Close it there, or open it here to read only."),
         holder=holder,
         can_take_over=False,
     )
@@ -78,9 +83,9 @@ def in_use(path: Path, holder: str) -> WorkspaceInUseError:
 def not_closed_elsewhere(path: Path, holder: str) -> WorkspaceInUseError:
     return WorkspaceInUseError(
         "STORE-05",
-        f"“{path.name}” was not closed on another computer.",
-        f"It was opened by {holder}, which may still be using it.",
-        "Close it there first; open it here only if you are sure that nobody works on it.",
+        tr("“{file}” was not closed on another computer.", file=path.name),
+        tr("It was opened by {holder}, which may still be using it.", holder=holder),
+        tr("Close it there first; open it here only if you are sure that nobody works on it."),
         holder=holder,
         can_take_over=True,
     )
@@ -89,144 +94,150 @@ def not_closed_elsewhere(path: Path, holder: str) -> WorkspaceInUseError:
 def busy(path: Path) -> StoreError:
     return StoreError(
         "STORE-06",
-        f"“{path.name}” could not be reached in time.",
-        "Another program, such as a sync client, is using the file; what was saved before is kept.",
-        "Try again in a moment.",
+        tr("“{file}” could not be reached in time.", file=path.name),
+        tr("Another program, such as a sync client, is using the file; what was saved before is kept."),
+        tr("Try again in a moment."),
     )
 
 
 def disk_full(path: Path) -> StoreError:
     return StoreError(
         "STORE-07",
-        f"“{path.name}” could not be saved.",
-        "The disk is full; everything saved before is kept.",
-        "Free some space and try again, or save a copy elsewhere.",
+        tr("“{file}” could not be saved.", file=path.name),
+        tr("The disk is full; everything saved before is kept."),
+        tr("Free some space and try again, or save a copy elsewhere."),
     )
 
 
 def read_only(path: Path) -> StoreError:
     return StoreError(
         "STORE-08",
-        f"“{path.name}” cannot be changed.",
-        "It is open to read only: the file or its folder is write-protected, or somebody else works on it.",
-        "Save a copy in another folder and work on the copy.",
+        tr("“{file}” cannot be changed.", file=path.name),
+        tr(
+            "It is open to read only: the file or its folder is write-protected, "
+            "or somebody else works on it."
+        ),
+        tr("Save a copy in another folder and work on the copy."),
     )
 
 
 def vanished(path: Path) -> StoreError:
     return StoreError(
         "STORE-09",
-        f"“{path.name}” is no longer where it was opened.",
-        "It was moved, deleted or replaced by another program; what was saved before can still be read.",
-        "Save a copy under a new name, then go on with that file.",
+        tr("“{file}” is no longer where it was opened.", file=path.name),
+        tr("It was moved, deleted or replaced by another program; what was saved before can still be read."),
+        tr("Save a copy under a new name, then go on with that file."),
     )
 
 
 def unreachable(path: Path, reason: str) -> StoreError:
     return StoreError(
         "STORE-10",
-        f"“{path.name}” could not be read or written.",
-        f"The system says: {reason}.",
-        "Check that the disk is connected and that you may use this folder, then try again.",
+        tr("“{file}” could not be read or written.", file=path.name),
+        tr("The system says: {reason}.", reason=reason),
+        tr("Check that the disk is connected and that you may use this folder, then try again."),
     )
 
 
 def unfinished_change(path: Path) -> StoreError:
     return StoreError(
         "STORE-11",
-        f"“{path.name}” was not closed properly.",
-        "A change was under way, and it can only be settled where the file may be written.",
-        f"Open it from a folder you may write to, together with the file “{path.name}-journal” beside it.",
+        tr("“{file}” was not closed properly.", file=path.name),
+        tr("A change was under way, and it can only be settled where the file may be written."),
+        tr(
+            "Open it from a folder you may write to, together with the file “{file}-journal” beside it.",
+            file=path.name,
+        ),
     )
 
 
 def exists_already(path: Path) -> StoreError:
     return StoreError(
         "STORE-12",
-        f"There is already a file “{path.name}” in this folder.",
-        "It was left as it is.",
-        "Choose another name, or open the existing file.",
+        tr("There is already a file “{file}” in this folder.", file=path.name),
+        tr("It was left as it is."),
+        tr("Choose another name, or open the existing file."),
     )
 
 
 def update_failed(path: Path, reason: str) -> StoreError:
     return StoreError(
         "STORE-13",
-        f"“{path.name}” could not be brought to the format of this version.",
-        f"The update stopped ({reason}) and was taken back; the file is as it was.",
-        "Open it with the version it was made with, and send us the report of this problem.",
+        tr("“{file}” could not be brought to the format of this version.", file=path.name),
+        tr("The update stopped ({reason}) and was taken back; the file is as it was.", reason=reason),
+        tr("Open it with the version it was made with, and send us the report of this problem."),
     )
 
 
 def unusable_backup(path: Path) -> StoreError:
     return StoreError(
         "STORE-14",
-        f"The backup “{path.name}” cannot be used.",
-        "It is missing, damaged or not a workspace; nothing was changed.",
-        "Choose an older backup.",
+        tr("The backup “{file}” cannot be used.", file=path.name),
+        tr("It is missing, damaged or not a workspace; nothing was changed."),
+        tr("Choose an older backup."),
     )
 
 
 def no_such_product(name: object) -> StoreError:
     return StoreError(
         "STORE-15",
-        f"There is no product “{name}” in this workspace.",
-        "It may have been named differently, or be in another workspace.",
-        "Choose one of the products listed in the workspace.",
+        tr("There is no product “{name}” in this workspace.", name=name),
+        tr("It may have been named differently, or be in another workspace."),
+        tr("Choose one of the products listed in the workspace."),
     )
 
 
 def nameless_product() -> StoreError:
     return StoreError(
         "STORE-16",
-        "The product has no name.",
-        "Every product needs one, so that you can tell them apart; nothing was changed.",
-        "Type the name under which you sell it.",
+        tr("The product has no name."),
+        tr("Every product needs one, so that you can tell them apart; nothing was changed."),
+        tr("Type the name under which you sell it."),
     )
 
 
 def file_damaged(path: Path) -> StoreError:
     return StoreError(
         "STORE-17",
-        f"A file kept in “{path.name}” is damaged.",
-        "Its content is no longer what was added; everything else is as it was.",
-        "Add the file again from its original place, or restore a backup.",
+        tr("A file kept in “{file}” is damaged.", file=path.name),
+        tr("Its content is no longer what was added; everything else is as it was."),
+        tr("Add the file again from its original place, or restore a backup."),
     )
 
 
 def no_such_file(path: Path) -> StoreError:
     return StoreError(
         "STORE-18",
-        f"A file is missing in “{path.name}”.",
-        "An entry names it, but its content is not kept in this workspace.",
-        "Add the file again from its original place.",
+        tr("A file is missing in “{file}”.", file=path.name),
+        tr("An entry names it, but its content is not kept in this workspace."),
+        tr("Add the file again from its original place."),
     )
 
 
 def file_too_large(name: str, limit: int) -> StoreError:
     return StoreError(
         "STORE-19",
-        f"“{name}” is too large to be kept in the workspace.",
-        f"A file may have up to {limit // 1_000_000} MB; nothing was added.",
-        "Keep it where it is and link it as evidence.",
+        tr("“{name}” is too large to be kept in the workspace.", name=name),
+        tr("A file may have up to {limit} MB; nothing was added.", limit=limit // 1000000),
+        tr("Keep it where it is and link it as evidence."),
     )
 
 
 def unreadable_file(name: str, reason: str) -> StoreError:
     return StoreError(
         "STORE-20",
-        f"“{name}” could not be read.",
-        f"The system says: {reason}; nothing was added.",
-        "Check that the file is there and that you may open it, then try again.",
+        tr("“{name}” could not be read.", name=name),
+        tr("The system says: {reason}; nothing was added.", reason=reason),
+        tr("Check that the file is there and that you may open it, then try again."),
     )
 
 
 def file_changed_meanwhile(name: str) -> StoreError:
     return StoreError(
         "STORE-21",
-        f"“{name}” was changed while it was added.",
-        "Another program is writing it; nothing was added.",
-        "Close it there, then add it again.",
+        tr("“{name}” was changed while it was added.", name=name),
+        tr("Another program is writing it; nothing was added."),
+        tr("Close it there, then add it again."),
     )
 
 

@@ -17,6 +17,7 @@ from threading import RLock, get_ident
 from typing import TYPE_CHECKING
 
 from crasuite.errors import StoreError
+from crasuite.language import tr
 from crasuite.store import backups, files, migrations, problems, proof, sqlite_file
 from crasuite.store.lock import WorkspaceLock
 
@@ -203,7 +204,7 @@ def prove(path: Path) -> None:
 def _check_room_for(path: Path) -> None:
     """A new file needs a folder, and no journal of an earlier one: SQLite would play that into it."""
     if not path.parent.is_dir():
-        raise problems.unreachable(path, "the folder does not exist")
+        raise problems.unreachable(path, tr("the folder does not exist"))
     if sqlite_file.journal_of(path).exists():
         raise problems.exists_already(sqlite_file.journal_of(path))
 
