@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crasuite.language import tr, trn
+
 
 class CraSuiteError(Exception):
     """Base of all errors raised on purpose."""
@@ -39,9 +41,9 @@ class PackError(UserFacingError):
         self.problems = problems
         super().__init__(
             "PACK-01",
-            f"The rule pack has {len(problems)} problem{'s' if len(problems) != 1 else ''}.",
+            trn("The rule pack has {n} problem.", "The rule pack has {n} problems.", len(problems)),
             "; ".join(problems[:5]) + (" …" if len(problems) > 5 else ""),
-            "Use the rule pack that came with the program, or ask its maker for a corrected one.",
+            tr("Use the rule pack that came with the program, or ask its maker for a corrected one."),
         )
 
 
@@ -52,9 +54,9 @@ class AnswersError(UserFacingError):
         self.problems = problems
         super().__init__(
             "ANSWERS-01",
-            f"The answers have {len(problems)} problem{'s' if len(problems) != 1 else ''}.",
+            trn("The answers have {n} problem.", "The answers have {n} problems.", len(problems)),
             "; ".join(problems[:5]) + (" …" if len(problems) > 5 else ""),
-            "Correct the answers named here; nothing was changed.",
+            tr("Correct the answers named here; nothing was changed."),
         )
 
 

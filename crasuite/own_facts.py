@@ -14,11 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from crasuite import paths
+from crasuite.language import mark, tr
 
 SUPPORTED_UNTIL = date(2031, 12, 31)
 """Last day of security updates; SECURITY.md says the same."""
 SBOM_NAME = "crasuite.cdx.json"
-NO_CONTACT = "where you got the program, as a private security report (see SECURITY.md)"
+NO_CONTACT = mark("where you got the program, as a private security report (see SECURITY.md)")
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,4 @@ def contact() -> str:
             label, _, value = line.partition(":")
             if label.strip().lower() == "contact":
                 return value.strip()
-    return NO_CONTACT
+    return tr(NO_CONTACT)
