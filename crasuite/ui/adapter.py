@@ -25,6 +25,7 @@ from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import OpenPoint, StepState
+from crasuite.language import tr
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.product_screens import screen_of
@@ -79,7 +80,11 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
     is_out = summary.class_kind == "out-of-scope"
     total = summary.answered + summary.left
     route, _, route_note = ("None needed" if is_out else summary.route or "Not chosen yet").partition(": ")
-    unread = f"{counted(summary.misfits, 'answer')} unknown to this rule pack" if summary.misfits else ""
+    unread = (
+        tr("{misfits} unknown to this rule pack", misfits=counted(summary.misfits, "answer"))
+        if summary.misfits
+        else ""
+    )
     return ProductRow(
         summary.id,
         summary.name,
@@ -87,10 +92,12 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
         summary.icon,
         summary.class_kind,
         route,
-        words.capital(route_note) or ("" if is_out or summary.route else "After the interview"),
+        words.capital(route_note) or ("" if is_out or summary.route else tr("After the interview")),
         summary.answered,
         total,
-        "Interview complete" if finished else f"{summary.answered} of {total} answered",
+        tr("Interview complete")
+        if finished
+        else tr("{answered} of {total} answered", answered=summary.answered, total=total),
         summary.open_points,
         summary.deadline,
         "",
@@ -154,7 +161,7 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
             line.at,
             line.who,
             line.product,
-            f"{line.what} (taken back later)" if line.is_undone else line.what,
+            tr("{what} (taken back later)", what=line.what) if line.is_undone else line.what,
             line.before,
             line.after,
             line.pack_version,
@@ -168,14 +175,14 @@ def history_rows(workspace: Workspace, product_id: int | None) -> list[HistoryRo
 def _screen_of(cell: Cell) -> str:
     """Where a value is edited, in the words of the sidebar."""
     if cell.kind is ChangeKind.PRODUCT:
-        return "Products"
+        return tr("Products")
     if cell.kind is ChangeKind.SETTING:
-        return "Settings"
+        return tr("Settings")
     if cell.kind is not ChangeKind.RECORD:
-        return "Interview"
+        return tr("Interview")
     kind = cell.record[0]
     screen = screen_of(RecordKind(kind)) if kind in set(RecordKind) else None
-    return screen.title if screen is not None else "Other"
+    return screen.title if screen is not None else tr("Other")
 
 
 def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[DeadlineRow]:
@@ -186,7 +193,7 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
             product_id,
             name,
             one.what,
-            "The law" if one.set_by == "law" else one.owner or "You",
+            tr("The law") if one.set_by == "law" else one.owner or tr("You"),
             one.cites,
             "",
             one.at,
@@ -226,13 +233,15 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         steps += _route_steps(interview, chosen)
     steps += [
         WhyStep(
-            f"Open: {point.question.text}",
+            tr("Open: {text}", text=point.question.text),
             _who_and_when(point.owner, point.due) or point.who_can_tell,
             "warn",
             (),
             point.question.id,
             (),
-            f"It can still change: {words.joined(point.can_change)}." if point.can_change else "",
+            tr("It can still change: {can_change}.", can_change=words.joined(point.can_change))
+            if point.can_change
+            else "",
         )
         for point in result.open_points
     ]
@@ -244,8 +253,8 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         _verdict_sentence(interview, summary.name),
         result.tone if result.tone in ("ok", "neutral", "warn") else "warn",
         summary.class_kind,
-        "None needed" if is_out else _route_words(interview, chosen, result.routes_words),
-        "Not needed" if is_out else _support_words(interview),
+        tr("None needed") if is_out else _route_words(interview, chosen, result.routes_words),
+        tr("Not needed") if is_out else _support_words(interview),
         len(result.open_points),
         left,
         _can_still_change(result.open_points),
@@ -270,25 +279,32 @@ def _can_still_change(points: Sequence[OpenPoint]) -> tuple[str, ...]:
     more = len(said) - _POINTS_SHOWN
     if more <= 1:
         return tuple(said)
-    return (*said[:_POINTS_SHOWN], f"{counted(more, 'more open point')}, each listed under the reasons.")
+    return (
+        *said[:_POINTS_SHOWN],
+        tr("{more}, each listed under the reasons.", more=counted(more, "more open point")),
+    )
 
 
 def _few(changes: Sequence[str]) -> str:
     more = len(changes) - _CHANGES_SHOWN
     if more <= 1:
         return words.joined(changes)
-    return words.joined((*changes[:_CHANGES_SHOWN], f"{more} more results"))
+    return words.joined((*changes[:_CHANGES_SHOWN], tr("{more} more results", more=more)))
 
 
 def _sentence(changes: str) -> str:
-    return f"It can still change {changes[:1].lower()}{changes[1:]}." if changes else ""
+    return (
+        tr("It can still change {lower}{changes}.", lower=changes[:1].lower(), changes=changes[1:])
+        if changes
+        else ""
+    )
 
 
 def _headline(scope: str | None, name: str) -> str:
     said = {
-        "in": f"The Cyber Resilience Act applies to {name}",
-        "partly": f"The Cyber Resilience Act applies in part to {name}",
-        "out": f"The Cyber Resilience Act does not apply to {name}",
+        "in": tr("The Cyber Resilience Act applies to {name}", name=name),
+        "partly": tr("The Cyber Resilience Act applies in part to {name}", name=name),
+        "out": tr("The Cyber Resilience Act does not apply to {name}", name=name),
     }
     return said.get(scope or "", f"Still open: does the Cyber Resilience Act apply to {name}?")
 
@@ -309,7 +325,7 @@ def _short(step: StepView) -> str:
     if counts:
         return counts[1]
     left = re.match(r"(\d+) questions? to answer", step.words)
-    return f"{left[1]} left" if left else _STEP_WORDS[step.state]
+    return tr("{left} left", left=left[1]) if left else _STEP_WORDS[step.state]
 
 
 def _reason_steps(interview: Interview) -> list[WhyStep]:
@@ -335,12 +351,12 @@ def _why(reason: Reason) -> WhyStep:
     said = "; ".join(_said(answer) for answer in answers[:2] if answer.answer)
     return WhyStep(
         reason.text.removesuffix("."),
-        f"You said: {said}" if said else reason.title,
+        tr("You said: {said}", said=said) if said else reason.title,
         "ok",
         reason.cites,
         answers[0].question_id if answers else "",
         answers,
-        "This is guidance, not the text of the law." if reason.kind != "law" else "",
+        tr("This is guidance, not the text of the law.") if reason.kind != "law" else "",
     )
 
 
@@ -350,7 +366,7 @@ def _route_steps(interview: Interview, chosen: object) -> list[WhyStep]:
         if view.state == "closed" and view.option != chosen:
             continue
         state = _ROUTE_STATES[view.state]
-        mine = ", your choice" if view.option == chosen else ""
+        mine = tr(", your choice") if view.option == chosen else ""
         steps.append(
             WhyStep(
                 f"{view.title} {state}{mine}",
@@ -369,8 +385,8 @@ def _route_words(interview: Interview, chosen: object, open_words: str) -> str:
     if isinstance(chosen, str) and chosen != "not-sure":
         question = interview.pack.questions[PROCEDURE_QUESTION]
         said = words.option_words(interview.pack, question, chosen).partition(": ")[0]
-        return f"{said} (your choice)"
-    return open_words or "Not decided yet"
+        return tr("{said} (your choice)", said=said)
+    return open_words or tr("Not decided yet")
 
 
 def _support_words(interview: Interview) -> str:
@@ -381,7 +397,10 @@ def _support_words(interview: Interview) -> str:
 
 
 def _who_and_when(owner: str, due: date | None) -> str:
-    parts = [f"{owner} will find out" if owner else "", f"by {day(due)}" if due else ""]
+    parts = [
+        tr("{owner} will find out", owner=owner) if owner else "",
+        tr("by {due}", due=day(due)) if due else "",
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -391,8 +410,8 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
     if left:
         actions.append(
             NextAction(
-                "Continue the interview",
-                f"At most {counted(left, 'question')} left",
+                tr("Continue the interview"),
+                tr("At most {left} left", left=counted(left, "question")),
                 "list-checks",
                 "accent",
                 "interview",
@@ -400,16 +419,16 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         )
     points = open_points_of(interview)
     for point in sorted(points, key=lambda one: (one.due is None, one.due or date.max))[:2]:
-        late = "Overdue: " if point.is_overdue else ""
-        note = _who_and_when(point.owner, point.due) or "Nobody is asked yet"
+        late = tr("Overdue: ") if point.is_overdue else ""
+        note = _who_and_when(point.owner, point.due) or tr("Nobody is asked yet")
         tone = "danger" if point.is_overdue else "warn"
         icon = "triangle-alert" if point.is_overdue else "circle-question-mark"
         actions.append(NextAction(f"{late}{point.question.text}", note, icon, tone, point.question.id))
     if not left and not _is_exported(workspace, product_id):
         actions.append(
             NextAction(
-                "Export the documents",
-                "Word and Excel, with open points marked",
+                tr("Export the documents"),
+                tr("Word and Excel, with open points marked"),
                 "folder-output",
                 "accent",
                 "export",
@@ -423,7 +442,9 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
     for ahead in changes_ahead(workspace.assessment(product_id))[:1]:
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
-            NextAction(f"Law changes {day(ahead.on)}", words.joined(changed[:2]), "scale", "text2", "")
+            NextAction(
+                tr("Law changes {on}", on=day(ahead.on)), words.joined(changed[:2]), "scale", "text2", ""
+            )
         )
     return actions[:_MAX_ACTIONS]
 
@@ -461,7 +482,9 @@ def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str, tuple[str, ..
     shown.sort(key=lambda line: line.rank)
     rest = [law for law in maybe if law not in {line.text for line in shown}]
     if rest and interview.left():
-        note = f"{counted(len(rest), 'more law')} may matter, depending on answers still to come."
+        note = tr(
+            "{rest} may matter, depending on answers still to come.", rest=counted(len(rest), "more law")
+        )
         return _one_per_law(shown), note, ()
     return _one_per_law(shown), "", tuple(rest)
 
@@ -491,7 +514,7 @@ def _dates(assessment: Assessment) -> list[DateLine]:
     return [
         DateLine(
             item.on,
-            item.entry.title if item.applies else f"{item.entry.title} (if it applies)",
+            item.entry.title if item.applies else tr("{title} (if it applies)", title=item.entry.title),
             "law" if item.entry.set_by == "law" else "planned",
             ", ".join(assessment.pack.label(cite) for cite in item.entry.cites),
         )

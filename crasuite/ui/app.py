@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crasuite import __version__, paths
+from crasuite.language import tr
 from crasuite.ui import crash, theme
 from crasuite.ui.main_window import MainWindow
 from crasuite.ui.settings import Settings
@@ -62,15 +63,15 @@ def _complete(app: QApplication) -> None:
 
 def _application() -> tuple[QApplication, bool]:
     """The application, and whether it was made here."""
-    QCoreApplication.setOrganizationName("CRA Suite")
-    QCoreApplication.setApplicationName("CRA Suite")
+    QCoreApplication.setOrganizationName(tr("CRA Suite"))
+    QCoreApplication.setApplicationName(tr("CRA Suite"))
     QCoreApplication.setApplicationVersion(__version__)
     app = QApplication.instance()
     is_new = app is None
     # Asked for as an argument: `setStyle` hands the style to Python, which takes longer than making it.
-    app = app or QApplication([*sys.argv[:1], "-style", "Fusion"])
+    app = app or QApplication([*sys.argv[:1], "-style", tr("Fusion")])
     assert isinstance(app, QApplication)
-    app.setApplicationDisplayName("CRA Suite")
+    app.setApplicationDisplayName(tr("CRA Suite"))
     app.setQuitOnLastWindowClosed(True)
     return app, is_new
 
@@ -118,9 +119,9 @@ def _tell_of_crash(report: str) -> None:
     ErrorDialog.ask(
         InternalError(
             "UI-98",
-            "CRA Suite ended unexpectedly last time.",
-            "Every answer was saved when you gave it.",
-            f"Go on working. The report is also in {paths.log_dir()}.",
+            tr("CRA Suite ended unexpectedly last time."),
+            tr("Every answer was saved when you gave it."),
+            tr("Go on working. The report is also in {log_dir}.", log_dir=paths.log_dir()),
         ),
         report,
     )

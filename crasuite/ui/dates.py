@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from crasuite.domain.english import counted
+from crasuite.language import tr
 
 
 def clock(at: datetime) -> str:
@@ -23,4 +24,4 @@ def distance(on: date, today: date) -> str:
     days = (on - today).days
     if days == 0:
         return "today"
-    return counted(days, "day") if days > 0 else f"{counted(-days, 'day')} ago"
+    return counted(days, "day") if days > 0 else tr("{value} ago", value=counted(-days, "day"))

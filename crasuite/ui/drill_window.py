@@ -12,6 +12,7 @@ from crasuite.errors import UserFacingError
 from crasuite.interview.drill import Drill, drill_report
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import DrillReport
+from crasuite.language import tr
 from crasuite.ui import crash
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.drill_report_dialog import DrillReportDialog
@@ -42,16 +43,19 @@ class DrillWindow(QWidget):
         self._desk = ReportingFile(workspace, drill.product_id)
         self._known = set(self._desk.cases())
         name = self._desk.product_name
-        self.setWindowTitle(f"Drill – {name}")
-        self.setAccessibleName(f"Drill: nothing here is real. {name}")
+        self.setWindowTitle(tr("Drill – {name}", name=name))
+        self.setAccessibleName(tr("Drill: nothing here is real. {name}", name=name))
         self.banner = Banner(
-            "Drill: nothing here is real",
-            f"A copy of the file of {name}. Open a case with New case, make up an event, and go on to the "
-            "recorded submission. The copy is thrown away at the end.",
+            tr("Drill: nothing here is real"),
+            tr(
+                "A copy of the file of {name}. Open a case with New case, make up an event, and go on to "
+                "the recorded submission. The copy is thrown away at the end.",
+                name=name,
+            ),
             tone="warn",
             icon="siren",
         )
-        self.end_button = self.banner.add_button("&End the drill…", self.end)
+        self.end_button = self.banner.add_button(tr("&End the drill…"), self.end)
         self.page = ReportingPage(settings)
         self.page.load(workspace, drill.product_id)
         workspace.on_change(self._reload)
@@ -100,10 +104,10 @@ class DrillWindow(QWidget):
         reports = self.reports()
         if not reports:
             if ConfirmDialog.ask(
-                "End the drill?",
-                "No case was opened, so there is nothing to report on. The copy is thrown away.",
-                "End the drill",
-                "Go on",
+                tr("End the drill?"),
+                tr("No case was opened, so there is nothing to report on. The copy is thrown away."),
+                tr("End the drill"),
+                tr("Go on"),
                 self,
             ):
                 self.throw_away()

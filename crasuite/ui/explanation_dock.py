@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 from shiboken6 import isValid
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
@@ -22,20 +23,20 @@ class ExplanationDock(QDockWidget):
     """Address of a page of the help."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Explanation", parent)
+        super().__init__(tr("Explanation"), parent)
         self.setObjectName("explanation")
-        self.setAccessibleName("Explanation")
+        self.setAccessibleName(tr("Explanation"))
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
         self._came_from: QWidget | None = None
         self._reference = ""
         title = QWidget()
         title.setProperty("role", "surface")
-        self._close = icon_button("x", "Close the explanation", self.close)
-        title.setLayout(row(label("Explanation", "section"), None, self._close, margins=(16, 10, 8, 6)))
+        self._close = icon_button("x", tr("Close the explanation"), self.close)
+        title.setLayout(row(label(tr("Explanation"), "section"), None, self._close, margins=(16, 10, 8, 6)))
         self.setTitleBarWidget(title)
         self._body = column(spacing=10, margins=(16, 4, 16, 16))
-        self.setWidget(ScrollBody(self._body, "Explanation", "surface"))
+        self.setWidget(ScrollBody(self._body, tr("Explanation"), "surface"))
         self.setMinimumWidth(300)
         self.hide()
 
@@ -62,16 +63,16 @@ class ExplanationDock(QDockWidget):
             if paragraph.strip():
                 self._body.addWidget(_readable(paragraph))
         if used_in:
-            self._body.addWidget(label("Used in your file", "overline"))
+            self._body.addWidget(label(tr("Used in your file"), "overline"))
             for line in used_in:
                 self._body.addWidget(_readable(line))
         if reference:
-            self._body.addWidget(label("Official text", "overline"))
+            self._body.addWidget(label(tr("Official text"), "overline"))
             self._body.addWidget(_readable(reference))
-            self._copy = button("Copy reference", icon_name="copy", on_click=self._copy_reference)
+            self._copy = button(tr("Copy reference"), icon_name="copy", on_click=self._copy_reference)
             self._body.addLayout(row(self._copy, None))
         if pages:
-            self._body.addWidget(label("In the help", "overline"))
+            self._body.addWidget(label(tr("In the help"), "overline"))
             for words, address in pages:
                 link = button(
                     words, "link", on_click=partial(self.help_wanted.emit, address), name=f"Help: {words}"

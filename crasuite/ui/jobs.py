@@ -3,16 +3,27 @@
 A job's function gets a `JobHandle` to report progress and to ask whether it shall stop. No widget and no
 database connection crosses threads: hand over plain values and open what you need inside. Every signal of a
 `Job` is emitted in the window's thread, so anything may be connected to it.
+
+Nothing of Qt may be destroyed in the pool's thread: it frees parts of objects that the window's thread still
+uses, and the program dies. So a job's thread never holds the last reference to the job, its function or its
+result, it never touches the `Job`, which may be gone with its parent; and while there are jobs, Python looks
+for garbage in the window's thread alone.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from itertools import count
 from threading import Event
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from shiboken6 import isValid
 
 from crasuite.ui import crash
+
+_COLLECT_EVERY_MS = 1000
+_LEAVES_WITHIN_MS = 1000
 
 
 class JobCancelledError(Exception):
@@ -22,21 +33,22 @@ class JobCancelledError(Exception):
 class JobHandle:
     """What the function sees of its job."""
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, number: int, stop: Event) -> None:
+        self._number = number
+        self._stop = stop
 
     def progress(self, done: int, total: int, what: str = "") -> None:
         """Say how far the work is; raises `JobCancelledError` when it shall stop."""
         self.check()
-        self._job.report(done, total, what)
+        self.report(done, total, what)
 
     def report(self, done: int, total: int, what: str = "") -> None:
         """Say how far the work is, without stopping; for work that must not end halfway."""
-        self._job.report(done, total, what)
+        _pool().reported.emit(self._number, done, total, what)
 
     def is_cancelled(self) -> bool:
         """True once the user asked to stop."""
-        return self._job.stop.is_set()
+        return self._stop.is_set()
 
     def check(self) -> None:
         """Raise `JobCancelledError` when the work shall stop."""
@@ -45,73 +57,139 @@ class JobHandle:
 
 
 class Job(QObject):
-    """One piece of work. Exactly one of `done`, `failed` and `cancelled` is emitted, then `ended`."""
+    """One piece of work. Exactly one of `done`, `failed` and `cancelled` is emitted, then `ended`; none of
+    them once its parent is gone.
+    """
 
     progress = Signal(int, int, str)
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
     ended = Signal()
-    _reported = Signal(int, int, str)
-    _finished = Signal(str, object)
 
     def __init__(self, work: Callable[[JobHandle], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work = work
+        self.work = work
         self.is_important = False
         self.stop = Event()
-        self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> Job:
         """Hand the work to the pool."""
-        _RUNNING.add(self)
-        QThreadPool.globalInstance().start(_Runner(self))
+        _pool().begin(self)
         return self
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self.stop.set()
 
-    def report(self, done: int, total: int, what: str) -> None:
-        """Progress, from the pool's thread."""
-        self._reported.emit(done, total, what)
-
-    def run(self) -> None:
-        """Do the work; called in the pool's thread."""
-        try:
-            result = self._work(JobHandle(self))
-        except JobCancelledError:
-            self._finished.emit("cancelled", None)
-        except Exception as error:  # noqa: BLE001  the one place where a job's failure is handed on
-            self._finished.emit("failed", error)
-        else:
-            self._finished.emit("done", result)
-
-    def _pass_on(self, done: int, total: int, what: str) -> None:
-        self.progress.emit(done, total, what)
-
-    def _deliver(self, how: str, payload: object) -> None:
-        _RUNNING.discard(self)
+    def deliver(self, how: str, payload: object) -> None:
+        """Tell how it ended; called in the window's thread."""
         if how == "cancelled":
             self.cancelled.emit()
         elif how == "failed":
             self.failed.emit(payload)
         else:
             self.done.emit(payload)
-        self.ended.emit()
+        if isValid(self):  # whoever heard of it may have deleted it
+            self.ended.emit()
+
+
+class _Pool(QObject):
+    """The window's side of all jobs. Lives as long as the program, so any thread may signal through it."""
+
+    reported = Signal(int, int, int, str)
+    left = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: dict[int, Job] = {}
+        self.outcomes: dict[int, tuple[str, object]] = {}
+        self._numbers = count(1)
+        self._has_paused = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_COLLECT_EVERY_MS)
+        self._timer.timeout.connect(self._collect)
+        self.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self.left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, job: Job) -> None:
+        """Run a job in a thread of the pool."""
+        if gc.isenabled():
+            gc.disable()
+            self._has_paused = True
+        number = next(self._numbers)
+        self.jobs[number] = job
+        self._timer.start()
+        QThreadPool.globalInstance().start(_Runner(number))
+
+    def settle(self, milliseconds: int) -> bool:
+        """Wait until no thread works; then Python may look for garbage wherever it is."""
+        if not QThreadPool.globalInstance().waitForDone(milliseconds):
+            return False
+        self._timer.stop()
+        if self._has_paused:
+            self._has_paused = False
+            gc.enable()
+        return True
+
+    def _on_reported(self, number: int, done: int, total: int, what: str) -> None:
+        job = self.jobs.get(number)
+        if job is not None and isValid(job):
+            job.progress.emit(done, total, what)
+
+    def _on_left(self, number: int) -> None:
+        job = self.jobs.pop(number)
+        how, payload = self.outcomes.pop(number)
+        if not self.jobs:
+            self.settle(_LEAVES_WITHIN_MS)
+        if isValid(job):
+            job.deliver(how, payload)
+
+    def _collect(self) -> None:
+        """What Python does by itself otherwise, in whichever thread makes the next object."""
+        if not self.jobs and self.settle(0):
+            return
+        gc.disable()
+        counts, limits = gc.get_count(), gc.get_threshold()
+        for generation in (2, 1, 0):
+            if counts[generation] > limits[generation]:
+                gc.collect(generation)
+                return
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
+    """Knows its job by number alone, so that nothing else is let go of in the pool's thread."""
+
+    def __init__(self, number: int) -> None:
         super().__init__()
-        self._job = job
+        self._number = number
 
     def run(self) -> None:
-        self._job.run()
+        _work(self._number)
+        _pool().left.emit(self._number)
 
 
-_RUNNING: set[Job] = set()
+def _work(number: int) -> None:
+    """Do the work; what comes of it waits where the window's thread fetches it."""
+    pool = _pool()
+    job = pool.jobs[number]
+    try:
+        outcome = "done", job.work(JobHandle(number, job.stop))
+    except JobCancelledError:
+        outcome = "cancelled", None
+    except Exception as error:  # noqa: BLE001  the one place where a job's failure is handed on
+        outcome = "failed", error
+    pool.outcomes[number] = outcome
+
+
+_ONLY: list[_Pool] = []
+
+
+def _pool() -> _Pool:
+    """Made with the first job, in the window's thread."""
+    if not _ONLY:
+        _ONLY.append(_Pool())
+    return _ONLY[0]
 
 
 def start(
@@ -131,11 +209,11 @@ def start(
 
 def running(*, important: bool = False) -> int:
     """How many jobs have not ended; closing the window asks when one of them writes for the user."""
-    return sum(job.is_important or not important for job in _RUNNING)
+    return sum(job.is_important or not important for job in _pool().jobs.values())
 
 
 def wait_for_all(milliseconds: int = 5000) -> bool:
     """Ask all jobs to stop and wait for them, on closing."""
-    for job in list(_RUNNING):
+    for job in list(_pool().jobs.values()):
         job.cancel()
-    return QThreadPool.globalInstance().waitForDone(milliseconds)
+    return _pool().settle(milliseconds)

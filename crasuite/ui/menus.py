@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from crasuite.language import tr
 from crasuite.ui.product_screens import ProductScreen
 
 Slot = Callable[[], object]
@@ -25,13 +26,13 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self.groups: dict[str, QActionGroup] = {}
         bar = window.menuBar()
-        bar.setAccessibleName("Menu bar")
-        self._file(bar.addMenu("&File"))
-        self._edit(bar.addMenu("&Edit"))
-        self._product(bar.addMenu("&Product"))
-        self._view(bar.addMenu("&View"))
-        self._tools(bar.addMenu("&Tools"))
-        self._help(bar.addMenu("&Help"))
+        bar.setAccessibleName(tr("Menu bar"))
+        self._file(bar.addMenu(tr("&File")))
+        self._edit(bar.addMenu(tr("&Edit")))
+        self._product(bar.addMenu(tr("&Product")))
+        self._view(bar.addMenu(tr("&View")))
+        self._tools(bar.addMenu(tr("&Tools")))
+        self._help(bar.addMenu(tr("&Help")))
 
     def add(
         self, menu: QMenu, name: str, text: str, keys: Key | str | None = None, *, checkable: bool = False
@@ -50,88 +51,88 @@ class Menus:
         return action
 
     def _file(self, menu: QMenu) -> None:
-        self.add(menu, "new_product", "&New product…", Key.New)
-        self.add(menu, "sample", "Look at an &example…")
+        self.add(menu, "new_product", tr("&New product…"), Key.New)
+        self.add(menu, "sample", tr("Look at an &example…"))
         menu.addSeparator()
-        self.add(menu, "new_workspace", "New &workspace…")
-        self.add(menu, "open", "&Open workspace…", Key.Open)
-        self.recent = menu.addMenu("Open &recent")
-        self.add(menu, "save_copy", "&Save a copy…", "Ctrl+Shift+S")
-        self.add(menu, "backups", "&Backups…")
+        self.add(menu, "new_workspace", tr("New &workspace…"))
+        self.add(menu, "open", tr("&Open workspace…"), Key.Open)
+        self.recent = menu.addMenu(tr("Open &recent"))
+        self.add(menu, "save_copy", tr("&Save a copy…"), "Ctrl+Shift+S")
+        self.add(menu, "backups", tr("&Backups…"))
         menu.addSeparator()
-        self.add(menu, "export", "E&xport documents…", "Ctrl+E")
+        self.add(menu, "export", tr("E&xport documents…"), "Ctrl+E")
         menu.addSeparator()
-        self.add(menu, "quit", "&Quit", Key.Quit if not QKeySequence(Key.Quit).isEmpty() else "Ctrl+Q")
+        self.add(menu, "quit", tr("&Quit"), Key.Quit if not QKeySequence(Key.Quit).isEmpty() else "Ctrl+Q")
 
     def _edit(self, menu: QMenu) -> None:
-        self.add(menu, "undo", "&Undo", Key.Undo)
-        self.add(menu, "redo", "&Redo", "Ctrl+Shift+Z")
+        self.add(menu, "undo", tr("&Undo"), Key.Undo)
+        self.add(menu, "redo", tr("&Redo"), "Ctrl+Shift+Z")
         menu.addSeparator()
-        self.add(menu, "find", "&Find", Key.Find)
-        self.add(menu, "search", "&Search everything…", "Ctrl+K")
+        self.add(menu, "find", tr("&Find"), Key.Find)
+        self.add(menu, "search", tr("&Search everything…"), "Ctrl+K")
         menu.addSeparator()
-        self.add(menu, "attach", "&Attach evidence…", "Ctrl+D")
+        self.add(menu, "attach", tr("&Attach evidence…"), "Ctrl+D")
 
     def _product(self, menu: QMenu) -> None:
-        self.add(menu, "open_product", "&Open")
-        self.add(menu, "interview", "&Interview…", "Ctrl+I")
-        self.add(menu, "new_report", "New reporting &case…", "Ctrl+Shift+N")
-        self.add(menu, "drill", "R&un a drill…")
+        self.add(menu, "open_product", tr("&Open"))
+        self.add(menu, "interview", tr("&Interview…"), "Ctrl+I")
+        self.add(menu, "new_report", tr("New reporting &case…"), "Ctrl+Shift+N")
+        self.add(menu, "drill", tr("R&un a drill…"))
         menu.addSeparator()
-        self.add(menu, "rename", "&Rename…", "F2")
-        self.add(menu, "duplicate", "&Duplicate…")
-        self.add(menu, "archive", "&Archive")
-        self.add(menu, "delete", "De&lete")
+        self.add(menu, "rename", tr("&Rename…"), "F2")
+        self.add(menu, "duplicate", tr("&Duplicate…"))
+        self.add(menu, "archive", tr("&Archive"))
+        self.add(menu, "delete", tr("De&lete"))
 
     def _view(self, menu: QMenu) -> None:
-        self.add(menu, "go_home", "&Products", "Ctrl+0")
-        self.add(menu, "go_deadlines", "All &deadlines", "Ctrl+9")
+        self.add(menu, "go_home", tr("&Products"), "Ctrl+0")
+        self.add(menu, "go_deadlines", tr("All &deadlines"), "Ctrl+9")
         menu.addSeparator()
         # Numbered as the sidebar lists them.
-        self.add(menu, "go_overview", "&Overview", "Ctrl+1")
+        self.add(menu, "go_overview", tr("&Overview"), "Ctrl+1")
         for number, screen in enumerate(self._screens, 2):
             self.add(menu, f"go_{screen.key}", screen.menu, f"Ctrl+{number}")
-        self.add(menu, "go_history", "&History", f"Ctrl+{len(self._screens) + 2}")
+        self.add(menu, "go_history", tr("&History"), f"Ctrl+{len(self._screens) + 2}")
         menu.addSeparator()
-        sort = menu.addMenu("&Sort products by")
+        sort = menu.addMenu(tr("&Sort products by"))
         for name, text in (
-            ("sort_product", "&Name"),
-            ("sort_class", "&Class"),
-            ("sort_route", "Conformity &route"),
-            ("sort_progress", "&Progress"),
-            ("sort_open", "&Open points"),
-            ("sort_deadline", "Next &date"),
+            ("sort_product", tr("&Name")),
+            ("sort_class", tr("&Class")),
+            ("sort_route", tr("Conformity &route")),
+            ("sort_progress", tr("&Progress")),
+            ("sort_open", tr("&Open points")),
+            ("sort_deadline", tr("Next &date")),
         ):
             self.add(sort, name, text)
-        self.add(menu, "show_archived", "Show &archived products", checkable=True)
-        self.add(menu, "dates_as_table", "Dates as &table", checkable=True)
+        self.add(menu, "show_archived", tr("Show &archived products"), checkable=True)
+        self.add(menu, "dates_as_table", tr("Dates as &table"), checkable=True)
         menu.addSeparator()
-        self.add(menu, "sidebar", "Side&bar with icons only", "F8", checkable=True)
-        appearance = menu.addMenu("App&earance")
+        self.add(menu, "sidebar", tr("Side&bar with icons only"), "F8", checkable=True)
+        appearance = menu.addMenu(tr("App&earance"))
         group = QActionGroup(self._window)
         for name, text in (
-            ("look_system", "Follow the &system"),
-            ("look_light", "&Light"),
-            ("look_dark", "&Dark"),
+            ("look_system", tr("Follow the &system")),
+            ("look_light", tr("&Light")),
+            ("look_dark", tr("&Dark")),
         ):
             group.addAction(self.add(appearance, name, text, checkable=True))
         self.groups["appearance"] = group
         menu.addSeparator()
-        self.add(menu, "next_region", "Next re&gion", "F6")
-        self.add(menu, "previous_region", "Pre&vious region", "Shift+F6")
+        self.add(menu, "next_region", tr("Next re&gion"), "F6")
+        self.add(menu, "previous_region", tr("Pre&vious region"), "Shift+F6")
 
     def _tools(self, menu: QMenu) -> None:
-        self.add(menu, "law_data", "Law &data…")
-        self.add(menu, "pack_changes", "&Newer rule pack…")
-        self.add(menu, "save_answers", "Save &answers as JSON…")
+        self.add(menu, "law_data", tr("Law &data…"))
+        self.add(menu, "pack_changes", tr("&Newer rule pack…"))
+        self.add(menu, "save_answers", tr("Save &answers as JSON…"))
         menu.addSeparator()
-        self.add(menu, "open_folder", "Open the folder of this &file")
-        self.add(menu, "open_logs", "Open the folder of the &logs")
+        self.add(menu, "open_folder", tr("Open the folder of this &file"))
+        self.add(menu, "open_logs", tr("Open the folder of the &logs"))
 
     def _help(self, menu: QMenu) -> None:
-        self.add(menu, "explain", "&Explain this", "F1")
-        self.add(menu, "help", "&Contents…", "Shift+F1")
-        self.add(menu, "keyboard", "&Keyboard")
+        self.add(menu, "explain", tr("&Explain this"), "F1")
+        self.add(menu, "help", tr("&Contents…"), "Shift+F1")
+        self.add(menu, "keyboard", tr("&Keyboard"))
         menu.addSeparator()
-        self.add(menu, "caution", "&Guidance, not legal advice")
-        self.add(menu, "about", "&About CRA Suite")
+        self.add(menu, "caution", tr("&Guidance, not legal advice"))
+        self.add(menu, "about", tr("&About CRA Suite"))

@@ -24,6 +24,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crasuite import paths
 from crasuite.errors import StoreError, UserFacingError, WorkspaceDamagedError, WorkspaceInUseError
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.settings import Settings
 
@@ -149,7 +150,7 @@ class Session(QObject):
                 path, clock=self.clock, read_only=read_only, take_over=take_over, daily_backup=False
             )
         except WorkspaceInUseError as error:
-            choices = ["Open to read only"] + (["Open it here"] if error.can_take_over else [])
+            choices = [tr("Open to read only")] + ([tr("Open it here")] if error.can_take_over else [])
             chosen = self.ask(error, "", choices)
             if chosen == "Open to read only":
                 return self.open(path, read_only=True)
@@ -176,9 +177,9 @@ class Session(QObject):
             crash.show_error(
                 StoreError(
                     "UI-03",
-                    "The folder for your products cannot be made.",
+                    tr("The folder for your products cannot be made."),
                     f"{path.parent}: {error.strerror}.",
-                    "Choose File, New workspace and a folder you can write to.",
+                    tr("Choose File, New workspace and a folder you can write to."),
                 )
             )
             return False
@@ -259,7 +260,7 @@ class Session(QObject):
         if error.backup is None:
             crash.show_error(error)
             return False
-        return bool(self.ask(error, "", ["Restore the backup"])) and self._restore(path, error.backup)
+        return bool(self.ask(error, "", [tr("Restore the backup")])) and self._restore(path, error.backup)
 
     def _restore(self, path: Path, backup: Path) -> bool:
         from crasuite.store.backups import restore_backup

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.theme import scaled_font
@@ -176,7 +177,7 @@ class Sidebar(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "sidebar")
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(tr("Screens"))
         self._narrow = False
         self._quiet = False
         self._items = SidebarModel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, label
 
@@ -17,14 +18,14 @@ class StatusLine(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self._saved_icon = IconLabel("circle-check", "ok", 16)
         self._saved = label("", "caption")
         self._file = label("", "caption")
         self._pack = label("", "caption")
         self._file_icon = IconLabel("hard-drive", "text2", 16)
         self._pack_icon = IconLabel("scale", "text2", 16)
-        self.caution = button("Guidance, not legal advice", "link", on_click=self.caution_wanted.emit)
+        self.caution = button(tr("Guidance, not legal advice"), "link", on_click=self.caution_wanted.emit)
         self.setContentsMargins(8, 0, 6, 0)
         left: tuple[QWidget, ...] = (self._saved_icon, self._saved, self._file_icon, self._file)
         right: tuple[QWidget, ...] = (self._pack_icon, self._pack, self.caution)
@@ -44,7 +45,7 @@ class StatusLine(QStatusBar):
 
     def set_file(self, name: str, tooltip: str = "") -> None:
         """Which file is open."""
-        self._file.setText(f"{name} · on this computer only" if name else "")
+        self._file.setText(tr("{name} · on this computer only", name=name) if name else "")
         self._file.setToolTip(tooltip)
         self._file_icon.setVisible(bool(name))
 

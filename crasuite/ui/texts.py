@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crasuite.domain.english import day
+from crasuite.language import tr
 
 CAUTION = """
 This program helps you to find out what the EU Cyber Resilience Act, Regulation (EU) 2024/2847, asks of your
@@ -62,24 +63,27 @@ def about(version: str, pack: str, qt: str, python: str) -> str:
     from crasuite import own_facts
 
     parts = own_facts.components()
-    where = "`crasuite.cdx.json` in the program's folder" if own_facts.sbom_file() else "`build/requirements`"
+    where = (
+        tr("`crasuite.cdx.json` in the program's folder")
+        if own_facts.sbom_file()
+        else "`build/requirements`"
+    )
     listed = "\n".join(f"| {one.name} | {one.version} | {one.licence} |" for one in parts)
-    return f"""
-**CRA Suite {version}**, an offline assistant for the EU Cyber Resilience Act.
-
-{pack}
-
-Nothing leaves this computer: the program makes no network calls, sends no reports and has no account.
-
-**Security updates** of this version: until {day(own_facts.SUPPORTED_UNTIL)}, free of charge.
-**Vulnerabilities** of the program are reported here: {own_facts.contact()}.
-
-Licence: Apache-2.0. Built with Qt {qt} (LGPL-3.0, as separate libraries) and Python {python}. Icons from
-Lucide (ISC), typeface Inter (OFL 1.1); the licence texts lie beside them in the program's folder.
-
-**What it is made of** (SBOM: {where})
-
-| Component | Version | Licence |
-|---|---|---|
-{listed}
-"""
+    return tr(
+        "\n**CRA Suite {version}**, an offline assistant for the EU Cyber Resilience Act.\n\n"
+        "{pack}\n\nNothing leaves this computer: the program makes no network calls, sends no "
+        "reports and has no account.\n\n**Security updates** of this version: until "
+        "{supported_until}, free of charge.\n**Vulnerabilities** of the program are reported "
+        "here: {contact}.\n\nLicence: Apache-2.0. Built with Qt {qt} (LGPL-3.0, as separate "
+        "libraries) and Python {python}. Icons from\nLucide (ISC), typeface Inter (OFL 1.1); the "
+        "licence texts lie beside them in the program's folder.\n\n**What it is made of** (SBOM: "
+        "{where})\n\n| Component | Version | Licence |\n|---|---|---|\n{listed}\n",
+        version=version,
+        pack=pack,
+        supported_until=day(own_facts.SUPPORTED_UNTIL),
+        contact=own_facts.contact(),
+        qt=qt,
+        python=python,
+        where=where,
+        listed=listed,
+    )

@@ -11,6 +11,7 @@ from crasuite.domain.placeholder import is_filled
 from crasuite.domain.zones import find_zone
 from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import tr
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.dialogs.new_case_dialog import zones_in_use
 from crasuite.ui.widgets.build import label
@@ -33,30 +34,37 @@ class AwarenessDialog(FormDialog):
     def __init__(self, desk: ReportingFile, case_id: str, parent: QWidget | None = None) -> None:
         case = desk.case(case_id)
         super().__init__(
-            "When you became aware",
-            "Every clock of the case starts there. Until you save, they run on as before.",
-            "&Save",
+            tr("When you became aware"),
+            tr("Every clock of the case starts there. Until you save, they run on as before."),
+            tr("&Save"),
             parent,
         )
         self._desk, self._case_id = desk, case_id
-        self.aware = InstantField("When you became aware", desk.now, zones_in_use(desk))
+        self.aware = InstantField(tr("When you became aware"), desk.now, zones_in_use(desk))
         self.aware.set_instant(case.aware, case.zone)
-        self.add("&When you became aware", self.aware)
+        self.add(tr("&When you became aware"), self.aware)
         self.how = QLineEdit(case.aware_how)
         self.how.setMaxLength(400)
-        self.add("&How you became aware", self.how)
+        self.add(tr("&How you became aware"), self.how)
         self._why = label("", "caption", wrap=True, tone="warn")
         self.reason = self.text_box()
-        self._reason_words = self.add("&Reason", self.reason)
+        self._reason_words = self.add(tr("&Reason"), self.reason)
         self.fields.addWidget(self._why)
         for one in reversed(case.aware_earlier):
             zone = find_zone(one.zone)
             was = (
-                (local_words(one.aware, zone) if zone else utc_words(one.aware)) if one.aware else "not said"
+                (local_words(one.aware, zone) if zone else utc_words(one.aware))
+                if one.aware
+                else tr("not said")
             )
             self.fields.addWidget(
                 label(
-                    f"Before {utc_words(one.changed)} it said: {was}. Reason: {one.reason}",
+                    tr(
+                        "Before {utc_words} it said: {was}. Reason: {reason}",
+                        utc_words=utc_words(one.changed),
+                        was=was,
+                        reason=one.reason,
+                    ),
                     "caption",
                     wrap=True,
                 )
@@ -70,7 +78,7 @@ class AwarenessDialog(FormDialog):
         if reading.at is None:
             return reading.words
         if self._needs() and not is_filled(self.reason.toPlainText()):
-            return "Give the reason. The instant it replaces and the reason are both kept."
+            return tr("Give the reason. The instant it replaces and the reason are both kept.")
         return ""
 
     def said(self) -> SaidAwareness | None:

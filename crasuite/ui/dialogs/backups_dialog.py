@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QSplitter, QTextBrowser, QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.errors import UserFacingError
+from crasuite.language import tr
 from crasuite.store.backups import BEFORE_RESTORING, BY_HAND, DAILY, Backup, Contents
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import clock
@@ -42,7 +43,7 @@ class BackupsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Backups")
+        self.setWindowTitle(tr("Backups"))
         self._backups = backups
         self._contents = contents
         self._back_up = back_up
@@ -52,27 +53,27 @@ class BackupsDialog(QDialog):
         self._unreadable: dict[Backup, str] = {}
         self.restored: Backup | None = None
         self.title = label("", "headline", wrap=True)
-        said = (
+        said = tr(
             "One is made on each day you work; the ten newest of those are kept. Those made by hand stay. "
             "They lie in a folder beside your file, so keep a copy on another disk as well."
         )
         self.model = RowModel(
             [
-                Column("Made", _when, lambda one: one.made_at),
-                Column("Why", _why, _why),
-                Column("Size", _size, lambda one: one.size),
+                Column(tr("Made"), _when, lambda one: one.made_at),
+                Column(tr("Why"), _why, _why),
+                Column(tr("Size"), _size, lambda one: one.size),
             ]
         )
         self._filter = RowFilter(self.model)
-        self.table = Table("Backups", self._filter)
+        self.table = Table(tr("Backups"), self._filter)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
-        self.table.set_column_widths(width("24 Nov 2026, 10:02") + 40, None, width("1,000 MB") + 36)
+        self.table.set_column_widths(width(tr("24 Nov 2026, 10:02")) + 40, None, width("1,000 MB") + 36)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show())
         self.preview = QTextBrowser()
-        self.preview.setAccessibleName("What is in it")
+        self.preview.setAccessibleName(tr("What is in it"))
         self.preview.setOpenLinks(False)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setProperty("role", "gap")
@@ -81,9 +82,9 @@ class BackupsDialog(QDialog):
         split.addWidget(in_card(self.table))
         split.addWidget(self.preview)
         split.setSizes([430, 430])
-        self.make_button = button("Back up &now", on_click=self._make)
-        self.restore_button = button("&Go back to this one…", on_click=self._ask)
-        self.close_button = button("&Close", "primary", on_click=self.reject)
+        self.make_button = button(tr("Back up &now"), on_click=self._make)
+        self.restore_button = button(tr("&Go back to this one…"), on_click=self._ask)
+        self.close_button = button(tr("&Close"), "primary", on_click=self.reject)
         layout = column(
             self.title,
             label(said, "muted", wrap=True),
@@ -108,7 +109,9 @@ class BackupsDialog(QDialog):
     def _fill(self) -> None:
         found = self._backups()
         self.model.set_rows(found)
-        self.title.setText(f"{counted(len(found), 'backup')} of this file" if found else "No backup yet")
+        self.title.setText(
+            tr("{found} of this file", found=counted(len(found), "backup")) if found else tr("No backup yet")
+        )
         if found:
             self.table.selectRow(0)
         self._show()
@@ -142,11 +145,11 @@ class BackupsDialog(QDialog):
         self.restore_button.setEnabled(known is not None and not self._read_only)
         self.make_button.setEnabled(not self._read_only and self._job is None)
         if backup is None:
-            self.preview.setMarkdown("Choose a backup to see what is in it.")
+            self.preview.setMarkdown(tr("Choose a backup to see what is in it."))
         elif backup in self._unreadable:
             self.preview.setMarkdown(self._unreadable[backup])
         elif known is None:
-            self.preview.setMarkdown("Reading…")
+            self.preview.setMarkdown(tr("Reading…"))
             if may_read:
                 self._read(backup)
         else:
@@ -170,12 +173,14 @@ class BackupsDialog(QDialog):
         if backup is None or known is None:
             return
         lost = self._present.steps - known.steps if self._present is not None else 0
-        after = f"{counted(lost, 'change')} made since then will not be in it. " if lost > 0 else ""
+        after = (
+            tr("{lost} made since then will not be in it. ", lost=counted(lost, "change")) if lost > 0 else ""
+        )
         if ConfirmDialog.ask(
-            f"Go back to the backup of {_when(backup)}?",
-            f"{after}The file as it is now is kept in this list, so you can come back to it.",
-            "Go back",
-            "Keep the file as it is",
+            tr("Go back to the backup of {when}?", when=_when(backup)),
+            tr("{after}The file as it is now is kept in this list, so you can come back to it.", after=after),
+            tr("Go back"),
+            tr("Keep the file as it is"),
             self,
         ):
             self.restored = backup
@@ -199,24 +204,40 @@ def _size(backup: Backup) -> str:
 def _as_markdown(found: Contents, present: Contents | None) -> str:
     lines = [f"**{counted(len(found.products), 'product')}**", ""]
     for name, answers, records in found.products[:_LISTED]:
-        more = f", {counted(records, 'entry', 'entries')} in the technical file" if records else ""
+        more = (
+            tr(", {records} in the technical file", records=counted(records, "entry", "entries"))
+            if records
+            else ""
+        )
         lines.append(f"* {_safe(name)}: {counted(answers, 'answer')}{more}")
     if len(found.products) > _LISTED:
-        lines.append(f"* and {len(found.products) - _LISTED} more")
-    lines += ["", f"{counted(found.files, 'file')} kept in it."]
+        lines.append(tr("* and {value} more", value=len(found.products) - _LISTED))
+    lines += ["", tr("{files} kept in it.", files=counted(found.files, "file"))]
     if found.last_change is not None:
         at, who, what = found.last_change
         local = at.astimezone()
-        by = f" by {_safe(who)}" if who else ""
-        lines += ["", f"Last change: {_safe(what)}, {day(local.date())}, {clock(local)}{by}."]
+        by = tr(" by {safe}", safe=_safe(who)) if who else ""
+        lines += [
+            "",
+            tr(
+                "Last change: {safe}, {date}, {local}{by}.",
+                safe=_safe(what),
+                date=day(local.date()),
+                local=clock(local),
+                by=by,
+            ),
+        ]
     if present is not None:
         newer = present.steps - found.steps
         if newer > 0:
-            lines += ["", f"**{counted(newer, 'change')}** in your file were made after it."]
+            lines += ["", tr("**{newer}** in your file were made after it.", newer=counted(newer, "change"))]
         elif newer == 0:
-            lines += ["", "Nothing was changed in your file since then."]
+            lines += ["", tr("Nothing was changed in your file since then.")]
         else:
-            lines += ["", f"It has **{counted(-newer, 'change')}** that your file does not have."]
+            lines += [
+                "",
+                tr("It has **{value}** that your file does not have.", value=counted(-newer, "change")),
+            ]
     return "\n".join(lines)
 
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from crasuite.domain.english import counted
 from crasuite.interview.risk_file import Offer
+from crasuite.language import tr
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -52,8 +53,8 @@ class CatalogueDialog(QDialog):
         self, product: str, offers: Sequence[Offer], add: Add, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Add from catalogue")
-        self.setAccessibleName("Add from catalogue")
+        self.setWindowTitle(tr("Add from catalogue"))
+        self.setAccessibleName(tr("Add from catalogue"))
         self.resize(940, 620)
         self._add = add
         self._product = product
@@ -64,9 +65,9 @@ class CatalogueDialog(QDialog):
         self._filter.setFilterRole(_TEXT)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.intro = label("", "muted", wrap=True)
-        self.search = SearchField("Find a threat")
+        self.search = SearchField(tr("Find a threat"))
         self.list = QListView()
-        self.list.setAccessibleName("Threats that fit")
+        self.list.setAccessibleName(tr("Threats that fit"))
         self.list.setModel(self._filter)
         self._delegate = _OfferDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
@@ -79,20 +80,20 @@ class CatalogueDialog(QDialog):
         self._detail = column(spacing=8, margins=(18, 14, 18, 14))
         detail = frame("card")
         detail.setLayout(
-            column(ScrollBody(self._detail, "The threat in full", "surface"), margins=(1, 1, 1, 1))
+            column(ScrollBody(self._detail, tr("The threat in full"), "surface"), margins=(1, 1, 1, 1))
         )
         middle = row(card, detail, spacing=14)
         middle.setStretch(0, 5)
         middle.setStretch(1, 4)
-        self.add_one = button("Add this one", on_click=self._add_current)
+        self.add_one = button(tr("Add this one"), on_click=self._add_current)
         self.buttons = QDialogButtonBox()
-        self.close_button = self.buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
-        self.add_ticked = self.buttons.addButton("Add ticked", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.close_button = self.buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.add_ticked = self.buttons.addButton(tr("Add ticked"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.rejected.connect(self.reject)
         self.buttons.accepted.connect(self._add_all_ticked)
         foot = row(self.add_one, None, self.buttons)
         layout = column(
-            label("Threats that fit your answers", "section"),
+            label(tr("Threats that fit your answers"), "section"),
             self.intro,
             row(self.search, None),
             middle,
@@ -125,7 +126,11 @@ class CatalogueDialog(QDialog):
             if not offer.taken_as:
                 chosen = offer.id in ticked
                 item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
-            state = f"In your register as {', '.join(offer.taken_as)}. " if offer.taken_as else ""
+            state = (
+                tr("In your register as {taken_as}. ", taken_as=", ".join(offer.taken_as))
+                if offer.taken_as
+                else ""
+            )
             item.setData(f"{offer.title}. {state}{offer.why}", Qt.ItemDataRole.AccessibleTextRole)
             self._items.appendRow(item)
         self._items.blockSignals(False)
@@ -133,10 +138,19 @@ class CatalogueDialog(QDialog):
         certain = sum(one.is_certain for one in offers)
         maybe = len(offers) - certain
         verb = "fits" if certain == 1 else "fit"
-        said = f"{counted(certain, 'threat')} {verb} the answers about {self._product}"
-        said += f", {maybe} more may fit." if maybe else "."
+        said = tr(
+            "{certain} {verb} the answers about {product}",
+            certain=counted(certain, "threat"),
+            verb=verb,
+            product=self._product,
+        )
+        said += tr(", {maybe} more may fit.", maybe=maybe) if maybe else "."
         self.intro.setText(
-            f"{said} Take what could happen to yours, as a draft that you rate and treat. Space ticks a line."
+            tr(
+                "{said} Take what could happen to yours, as a draft that you rate and treat. Space ticks "
+                "a line.",
+                said=said,
+            )
         )
         for at in range(self._filter.rowCount()):
             if self._filter.index(at, 0).data(_OFFER).id == current_id:
@@ -160,7 +174,9 @@ class CatalogueDialog(QDialog):
 
     def _count(self) -> None:
         count = len(self.ticked())
-        self.add_ticked.setText(f"Add {counted(count, 'ticked one')}" if count else "Add ticked")
+        self.add_ticked.setText(
+            tr("Add {count}", count=counted(count, "ticked one")) if count else tr("Add ticked")
+        )
         self.add_ticked.setEnabled(bool(count))
         self.list.viewport().update()
 
@@ -186,32 +202,40 @@ class CatalogueDialog(QDialog):
         offer = self.current()
         self.add_one.setEnabled(offer is not None and not offer.taken_as)
         if offer is None:
-            self._detail.addWidget(label("No threat fits these words.", "muted", wrap=True))
+            self._detail.addWidget(label(tr("No threat fits these words."), "muted", wrap=True))
             self._detail.addStretch(1)
             return
         self._detail.addWidget(label(offer.group, "overline"))
         self._detail.addWidget(label(offer.title, "section", wrap=True))
         if offer.taken_as:
             self._detail.addWidget(
-                label(f"In your register as {', '.join(offer.taken_as)}.", "body", wrap=True, tone="ok")
+                label(
+                    tr("In your register as {taken_as}.", taken_as=", ".join(offer.taken_as)),
+                    "body",
+                    wrap=True,
+                    tone="ok",
+                )
             )
         self._detail.addWidget(label(offer.description, wrap=True))
         self._detail.addWidget(label(offer.why, "muted", wrap=True))
-        facts = [f"At stake: {offer.asset}", f"Brought about by: {offer.source.lower()}"]
+        facts = [
+            tr("At stake: {asset}", asset=offer.asset),
+            tr("Brought about by: {lower}", lower=offer.source.lower()),
+        ]
         if offer.likelihood or offer.impact:
             steps = [
                 f"{name} {value}"
                 for name, value in (("likelihood", offer.likelihood), ("impact", offer.impact))
                 if value
             ]
-            facts.append(f"Suggested before treatment: {', '.join(steps)} of 5")
+            facts.append(tr("Suggested before treatment: {steps} of 5", steps=", ".join(steps)))
         if offer.may_hurt_people:
-            facts.append("May hurt people: link it to a harm of your safety file.")
+            facts.append(tr("May hurt people: link it to a harm of your safety file."))
         for fact in facts:
             self._detail.addWidget(label(fact, wrap=True))
         for title, lines in (
-            ("Answers to", [f"{link.label}: {link.title}" for link in offer.links]),
-            ("Typical measures, not taken over", list(offer.measures)),
+            (tr("Answers to"), [f"{link.label}: {link.title}" for link in offer.links]),
+            (tr("Typical measures, not taken over"), list(offer.measures)),
         ):
             self._detail.addWidget(label(title, "strong"))
             for line in lines:
@@ -256,7 +280,11 @@ class _OfferDelegate(QStyledItemDelegate):
         upper, lower = scaled_font(option.font, 1.0, 600), scaled_font(option.font, 0.92)
         line = QFontMetrics(upper).height()
         left, width = rect.x() + 40, rect.width() - 50
-        second = f"In your register as {', '.join(offer.taken_as)}" if offer.taken_as else offer.why
+        second = (
+            tr("In your register as {taken_as}", taken_as=", ".join(offer.taken_as))
+            if offer.taken_as
+            else offer.why
+        )
         token = look.text2 if offer.is_certain else look.warn
         for text, font, colour, top in (
             (offer.title, upper, look.text, rect.y() + 8),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from crasuite.interview.checklist_import import CellChange, Key
+from crasuite.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 CHANGE_ROLE = Qt.ItemDataRole.UserRole
@@ -80,8 +81,8 @@ class ChangeModel(QAbstractTableModel):
                 DECISION: self._decisions[index.row()],
                 WHAT: change.what,
                 HEAD: change.head,
-                NOW: change.now or "(empty)",
-                THEIRS: change.theirs or "(empty)",
+                NOW: change.now or tr("(empty)"),
+                THEIRS: change.theirs or tr("(empty)"),
                 PLACE: change.place,
             }[index.column()]
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import column, fit_height, label
 
 
@@ -14,7 +15,7 @@ class ConfirmDialog(QDialog):
         self, title: str, text: str, verb: str, keep: str = "Cancel", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("CRA Suite")
+        self.setWindowTitle(tr("CRA Suite"))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         buttons = QDialogButtonBox()

@@ -12,6 +12,7 @@ from crasuite.errors import UserFacingError
 from crasuite.interview.drill import Drill
 from crasuite.interview.reporting_papers import ReportingPapers
 from crasuite.interview.reporting_views import DrillReport, DrillStep
+from crasuite.language import tr
 from crasuite.ui import crash
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.dialogs import files
@@ -26,9 +27,9 @@ class DrillReportDialog(QDialog):
     def __init__(self, drill: Drill, reports: Sequence[DrillReport], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drill, self._reports = drill, list(reports)
-        self.setWindowTitle("Report of the drill")
+        self.setWindowTitle(tr("Report of the drill"))
         self.case_box = QComboBox()
-        self.case_box.setAccessibleName("Case")
+        self.case_box.setAccessibleName(tr("Case"))
         for one in reports:
             self.case_box.addItem(f"{one.case_id}  {one.title}")
         self.case_box.setVisible(len(reports) > 1)
@@ -38,21 +39,23 @@ class DrillReportDialog(QDialog):
         self._words.setMinimumWidth(400)
         self.model = RowModel(
             [
-                Column("Step", lambda one: one.title, lambda one: one.title),
-                Column("Took", lambda one: one.took_words if one.is_done else "Not done", _order),
-                Column("Since the start", lambda one: one.since_start_words, _order),
+                Column(tr("Step"), lambda one: one.title, lambda one: one.title),
+                Column(tr("Took"), lambda one: one.took_words if one.is_done else tr("Not done"), _order),
+                Column(tr("Since the start"), lambda one: one.since_start_words, _order),
             ]
         )
-        self.table = Table("Steps of the drill", self.model)
+        self.table = Table(tr("Steps of the drill"), self.model)
         self.table.setSortingEnabled(False)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
-        self.table.set_column_widths(None, width("less than 1 min") + 30, width("Since the start") + 60)
+        self.table.set_column_widths(
+            None, width(tr("less than 1 min")) + 30, width(tr("Since the start")) + 60
+        )
         self.saved = label("", "caption", wrap=True)
-        self.go_on_button = button("&Go on with the drill", on_click=self.reject)
-        self.save_button = button("Save as &Word…", icon_name="file-text", on_click=self.save)
-        self.end_button = button("&End, throw the copy away", "primary", on_click=self.accept)
+        self.go_on_button = button(tr("&Go on with the drill"), on_click=self.reject)
+        self.save_button = button(tr("Save as &Word…"), icon_name="file-text", on_click=self.save)
+        self.end_button = button(tr("&End, throw the copy away"), "primary", on_click=self.accept)
         layout = column(
             self.heading,
             self.case_box,
@@ -77,7 +80,7 @@ class DrillReportDialog(QDialog):
         """Write the page as Word, to be kept when the copy is gone."""
         papers = ReportingPapers(self._drill.workspace, self._drill.product_id)
         start = Path.home() / f"Drill {self._drill.workspace.today.isoformat()}.docx"
-        target = files.ask_to_save(self, "Report of the drill", start, "Word documents (*.docx)")
+        target = files.ask_to_save(self, tr("Report of the drill"), start, tr("Word documents (*.docx)"))
         if target is None:
             return
         try:
@@ -85,13 +88,17 @@ class DrillReportDialog(QDialog):
         except UserFacingError as error:
             crash.show_error(error)
             return
-        self.saved.setText(f"The report is in {target.name}.")
+        self.saved.setText(tr("The report is in {name}.", name=target.name))
         self.end_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         report = self.report()
         self.heading.setText(
-            f"{report.title or report.case_id}: {report.total_words} from start to last step"
+            tr(
+                "{value}: {total_words} from start to last step",
+                value=report.title or report.case_id,
+                total_words=report.total_words,
+            )
         )
         self._words.setText("\n".join(report.words))
         self.model.set_rows(report.steps)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from crasuite.errors import CraSuiteError
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, button, column, fit_height, label, row
 
 
@@ -24,7 +25,7 @@ class ErrorDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("CRA Suite")
+        self.setWindowTitle(tr("CRA Suite"))
         self.setAccessibleName(error.what)
         self.setAccessibleDescription(f"{error.why} {error.next_step}".strip())
         self.choice = ""
@@ -34,7 +35,7 @@ class ErrorDialog(QDialog):
             spacing=6,
             margins=(22, 20, 22, 16),
         )
-        for title, text in (("Why", error.why), ("What to do next", error.next_step)):
+        for title, text in ((tr("Why"), error.why), (tr("What to do next"), error.next_step)):
             if text:
                 body.addSpacing(4)
                 body.addWidget(label(title, "overline"))
@@ -46,16 +47,16 @@ class ErrorDialog(QDialog):
         if report:
             self._details = QPlainTextEdit(report)
             self._details.setReadOnly(True)
-            self._details.setAccessibleName("Technical details")
+            self._details.setAccessibleName(tr("Technical details"))
             self._details.setTabChangesFocus(True)
             self._details.hide()
             body.addWidget(self._details)
-            line.addWidget(button("Show &details", on_click=self._show_details))
-            line.addWidget(button("&Copy report", icon_name="copy", on_click=self._copy))
+            line.addWidget(button(tr("Show &details"), on_click=self._show_details))
+            line.addWidget(button(tr("&Copy report"), icon_name="copy", on_click=self._copy))
         else:
             line.addWidget(label(error.code, "hint"))
         line.addStretch(1)
-        close = button("Close", on_click=self.reject)
+        close = button(tr("Close"), on_click=self.reject)
         for text in choices:
             item = button(
                 text, "primary" if text == choices[0] else "normal", on_click=partial(self._take, text)

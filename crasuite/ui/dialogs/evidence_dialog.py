@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QWidget
 
 from crasuite.domain.evidence import Evidence
+from crasuite.language import tr
 from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
@@ -60,7 +61,7 @@ class EvidenceDialog(QDialog):
             said = known.valid_until
             self.valid_until.setDate(QDate(said.year, said.month, said.day))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        verb = "Save" if record is not None else "Attach"
+        verb = tr("Save") if record is not None else tr("Attach")
         self.accept_button = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -77,19 +78,21 @@ class EvidenceDialog(QDialog):
             add_labelled(body, _CONTENT[sort], self.content)
             body.addWidget(label(_HINTS[sort], "caption", wrap=True))
             body.addSpacing(6)
-        add_labelled(body, "Na&me, if it shall have one" if record is None else "Na&me", self.name)
+        add_labelled(body, tr("Na&me, if it shall have one") if record is None else tr("Na&me"), self.name)
         if sort != "note" and record is not None:
             self.note = self._text_field(known.text, 3)
-            add_labelled(body, "N&ote", self.note)
-        add_labelled(body, "&Valid until", self.valid_until)
+            add_labelled(body, tr("N&ote"), self.note)
+        add_labelled(body, tr("&Valid until"), self.valid_until)
         body.addWidget(label(_VALID, "caption", wrap=True))
         if earlier:
             body.addSpacing(6)
-            body.addWidget(label("Earlier files", "strong"))
+            body.addWidget(label(tr("Earlier files"), "strong"))
             for text in earlier[:_MOST_EARLIER]:
                 body.addWidget(label(text, "caption", wrap=True))
             if len(earlier) > _MOST_EARLIER:
-                body.addWidget(label(f"and {len(earlier) - _MOST_EARLIER} more, see History", "caption"))
+                body.addWidget(
+                    label(tr("and {value} more, see History", value=len(earlier) - _MOST_EARLIER), "caption")
+                )
         body.addSpacing(8)
         body.addWidget(buttons)
         self.setLayout(body)

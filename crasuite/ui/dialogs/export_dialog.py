@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QSt
 
 from crasuite.domain.english import counted
 from crasuite.errors import CraSuiteError, StoreError
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.rows import ExportResult
@@ -38,14 +39,14 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export documents")
+        self.setWindowTitle(tr("Export documents"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._work = work
         self._note = note
         self._product = product
         self._job: jobs.Job | None = None
         self.result_shown: ExportResult | None = None
-        self._heading = label(f"Export the documents of {product}", "headline", wrap=True)
+        self._heading = label(tr("Export the documents of {product}", product=product), "headline", wrap=True)
         self._problem = Banner(tone="danger")
         self._problem.hide()
         self._stack = QStackedWidget()
@@ -65,19 +66,19 @@ class ExportDialog(QDialog):
 
     def _build_choice(self, folder: Path, notes: str) -> QWidget:
         self.field = QLineEdit(str(folder))
-        self.field.setAccessibleName("Folder")
-        name = label("&Folder", "strong")
+        self.field.setAccessibleName(tr("Folder"))
+        name = label(tr("&Folder"), "strong")
         name.setTextFormat(Qt.TextFormat.AutoText)
         name.setBuddy(self.field)
-        choose = button("C&hoose…", on_click=self._choose, name="Choose a folder")
-        self.start_button = button("&Export", "primary", "folder-output", self.start)
+        choose = button(tr("C&hoose…"), on_click=self._choose, name="Choose a folder")
+        self.start_button = button(tr("&Export"), "primary", "folder-output", self.start)
         self.start_button.setDefault(True)
-        cancel = button("Cancel", on_click=self.reject)
+        cancel = button(tr("Cancel"), on_click=self.reject)
         line = row(self.field, choose)
         line.setStretch(0, 1)
         body = column(
             label(
-                "Word and Excel files, written new each time. Open points are marked in them.",
+                tr("Word and Excel files, written new each time. Open points are marked in them."),
                 "muted",
                 wrap=True,
             ),
@@ -97,13 +98,13 @@ class ExportDialog(QDialog):
         self._count = label("", "strong")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the export")
+        self._bar.setAccessibleName(tr("Progress of the export"))
         self._now = label("", "muted", wrap=True)
-        self.cancel_button = button("&Cancel", on_click=self.cancel)
+        self.cancel_button = button(tr("&Cancel"), on_click=self.cancel)
         page = QWidget()
         page.setLayout(
             column(
-                row(label("Writing the documents", "section"), None, self._count),
+                row(label(tr("Writing the documents"), "section"), None, self._count),
                 self._bar,
                 self._now,
                 None,
@@ -118,19 +119,19 @@ class ExportDialog(QDialog):
         self._not_written = column(spacing=4)
         model = RowModel(
             [
-                Column("Document", lambda line: line[0] or "Text file", lambda line: line[0]),
-                Column("File", lambda line: line[1], lambda line: line[1]),
+                Column(tr("Document"), lambda line: line[0] or tr("Text file"), lambda line: line[0]),
+                Column(tr("File"), lambda line: line[1], lambda line: line[1]),
             ]
         )
         self._files = model, RowFilter(model)
-        self.table = Table("Files written", self._files[1])
+        self.table = Table(tr("Files written"), self._files[1])
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         metrics = self.table.fontMetrics()
         self.table.set_row_height(metrics.height() + 14)
         self.table.set_column_widths(None, metrics.horizontalAdvance(_NAME) + 36)
         self.table.setMinimumHeight((metrics.height() + 14) * _ROWS_SHOWN)
-        self.open_button = button("&Open folder", "primary", "folder-open", self._open_folder)
-        close = button("Close", on_click=self.accept)
+        self.open_button = button(tr("&Open folder"), "primary", "folder-open", self._open_folder)
+        close = button(tr("Close"), on_click=self.accept)
         page = QWidget()
         page.setLayout(
             column(
@@ -149,14 +150,14 @@ class ExportDialog(QDialog):
         """Write the documents."""
         folder = self.folder()
         if not self.field.text().strip():
-            self._problem.set_content("Choose a folder first.", "", tone="danger")
+            self._problem.set_content(tr("Choose a folder first."), "", tone="danger")
             self._problem.show()
             self.field.setFocus()
             return
         self._problem.hide()
         self._bar.setRange(0, 0)
         self._count.setText("")
-        self._now.setText("You can go on working.")
+        self._now.setText(tr("You can go on working."))
         self.cancel_button.setEnabled(True)
         self._stack.setCurrentIndex(1)
         self.cancel_button.setFocus()
@@ -173,24 +174,28 @@ class ExportDialog(QDialog):
         """Stop; what was begun is removed by the work itself."""
         if self._job is not None:
             self.cancel_button.setEnabled(False)
-            self._now.setText("Stopping…")
+            self._now.setText(tr("Stopping…"))
             self._job.cancel()
 
     def _on_progress(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
-        self._count.setText(f"{min(done + 1, total)} of {total}")
-        self._now.setText(f"Now: {what}. You can go on working.")
+        self._count.setText(tr("{min} of {total}", min=min(done + 1, total), total=total))
+        self._now.setText(tr("Now: {what}. You can go on working.", what=what))
 
     def _on_done(self, result: ExportResult) -> None:
         self._job = None
         self.result_shown = result
-        self._heading.setText(f"The documents of {self._product} are written")
-        self._written.setText(f"{counted(len(result.files), 'file')} in {result.folder}")
+        self._heading.setText(tr("The documents of {product} are written", product=self._product))
+        self._written.setText(
+            tr("{files} in {folder}", files=counted(len(result.files), "file"), folder=result.folder)
+        )
         self._files[0].set_rows(result.lines or [("", file.name) for file in result.files])
         clear(self._not_written)
         for problem in result.problems:
-            self._not_written.addWidget(label(f"Not written: {problem}", "caption", wrap=True, tone="danger"))
+            self._not_written.addWidget(
+                label(tr("Not written: {problem}", problem=problem), "caption", wrap=True, tone="danger")
+            )
         self.resize(max(self.width(), 760), self.height())
         self._stack.setCurrentIndex(2)
         self.open_button.setFocus()
@@ -214,13 +219,15 @@ class ExportDialog(QDialog):
         self._job = None
         self._stack.setCurrentIndex(0)
         self._problem.set_content(
-            "Export cancelled.", "What had been begun was removed. Your answers are unchanged.", tone="info"
+            tr("Export cancelled."),
+            tr("What had been begun was removed. Your answers are unchanged."),
+            tone="info",
         )
         self._problem.show()
         self.start_button.setFocus()
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self.folder()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder for the documents"), str(self.folder()))
         if chosen:
             self.field.setText(chosen)
 

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from crasuite.interview.help_book import FIRST, HelpBook, HelpLink, HelpPage
 from crasuite.interview.search_everything import Entry, Group, Index, Kind, search
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, row
 from crasuite.ui.widgets.result_list import ResultList
 from crasuite.ui.widgets.search_field import SearchField
@@ -26,24 +27,24 @@ class HelpDialog(QDialog):
 
     def __init__(self, book: HelpBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self._book = book
         self._past: list[HelpLink] = []
         self.link: HelpLink | None = None
         self._came_from: QWidget | None = None
         self._index = Index(_entries(book))
-        self.search = SearchField("Search the help")
+        self.search = SearchField(tr("Search the help"))
         self.search.textChanged.connect(self._search)
-        self.contents = ResultList("Contents")
+        self.contents = ResultList(tr("Contents"))
         self.contents.chosen.connect(lambda entry: self.open(_link_of(entry)))
         self.search.leave.connect(lambda: self.contents.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.back_button = button("&Back", icon_name="arrow-left", on_click=self.back)
+        self.back_button = button(tr("&Back"), icon_name="arrow-left", on_click=self.back)
         self.back_button.setAutoDefault(False)
-        self.close_button = button("&Close", on_click=self.close)
+        self.close_button = button(tr("&Close"), on_click=self.close)
         self.close_button.setAutoDefault(False)
         self.browser = QTextBrowser()
         self.browser.setOpenLinks(False)
-        self.browser.setAccessibleName("Page")
+        self.browser.setAccessibleName(tr("Page"))
         self.browser.anchorClicked.connect(self._follow)
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.search, self.contents, spacing=8))
@@ -109,7 +110,7 @@ class HelpDialog(QDialog):
         self.link = page.link
         self.browser.setMarkdown(page.text)
         self.browser.setAccessibleName(page.title)
-        self.setWindowTitle(f"{page.title} – Help")
+        self.setWindowTitle(tr("{title} – Help", title=page.title))
         self.back_button.setEnabled(bool(self._past))
         self._mark(page.link)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QStyledItemDelegate, QSty
 from crasuite.domain.english import counted
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.checklist_import import CellChange, ChecklistImport
+from crasuite.language import tr
 from crasuite.ui import crash, icons
 from crasuite.ui.delegates import Index, paint_row_ground
 from crasuite.ui.dialogs.change_model import (
@@ -49,17 +50,17 @@ class ImportChecklistDialog(QDialog):
         self, workspace: Workspace, product_id: int, path: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import checklist")
+        self.setWindowTitle(tr("Import checklist"))
         self.imported = 0
         self.found: ChecklistImport | None = None
         self.model = ChangeModel([])
-        self.heading = label(f"What {path.name} would change", "headline", wrap=True)
+        self.heading = label(tr("What {name} would change", name=path.name), "headline", wrap=True)
         self.banner = Banner(tone="danger")
         self.banner.hide()
         self._body = QStackedWidget()
-        close = button("Cancel", on_click=self.reject)
+        close = button(tr("Cancel"), on_click=self.reject)
         self.close_button = close
-        self.import_button = button("&Import", "primary", "download", self.accept_changes)
+        self.import_button = button(tr("&Import"), "primary", "download", self.accept_changes)
         self.import_button.setDefault(True)
         self.setLayout(
             column(
@@ -82,17 +83,17 @@ class ImportChecklistDialog(QDialog):
     # -- building --------------------------------------------------------------------------------------------
 
     def _refuse(self, error: UserFacingError) -> None:
-        self.heading.setText("The workbook was not read")
+        self.heading.setText(tr("The workbook was not read"))
         self.banner.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
         self.banner.show()
         self._body.hide()
         self.import_button.hide()
-        self.close_button.setText("Close")
+        self.close_button.setText(tr("Close"))
         self.resize(620, 220)
 
     def _build(self, found: ChecklistImport) -> None:
         if found.product_note:
-            self.banner.set_content("Another product?", found.product_note, tone="warn")
+            self.banner.set_content(tr("Another product?"), found.product_note, tone="warn")
             self.banner.show()
         self.model = ChangeModel(found.changes)
         self.model.decided.connect(self._count)
@@ -118,9 +119,9 @@ class ImportChecklistDialog(QDialog):
     def _build_detail(self) -> QWidget:
         self._where = label("", "strong", wrap=True)
         self._texts = column(spacing=6, margins=(12, 8, 4, 8))
-        self.take_button = button("&Take from the workbook", on_click=lambda: self._decide(TAKE))
-        self.keep_button = button("&Keep the program's", on_click=lambda: self._decide(KEEP))
-        texts = ScrollBody(self._texts, "Values of this cell", role="surface")
+        self.take_button = button(tr("&Take from the workbook"), on_click=lambda: self._decide(TAKE))
+        self.keep_button = button(tr("&Keep the program's"), on_click=lambda: self._decide(KEEP))
+        texts = ScrollBody(self._texts, tr("Values of this cell"), role="surface")
         texts.setProperty("role", "surface")
         card = frame("card")
         card.setLayout(column(texts, margins=(1, 1, 1, 1)))
@@ -137,16 +138,20 @@ class ImportChecklistDialog(QDialog):
             lines.addWidget(label(str(problem), wrap=True))
         more = len(found.problems) - _MOST_PROBLEMS
         if more > 0:
-            lines.addWidget(label(f"and {more} more", "muted"))
+            lines.addWidget(label(tr("and {more} more", more=more), "muted"))
         lines.addStretch(1)
-        scroll = ScrollBody(lines, "Not imported")
+        scroll = ScrollBody(lines, tr("Not imported"))
         count = min(len(found.problems), 4 if found.changes else 12)
         scroll.setFixedHeight((self.fontMetrics().height() + 6) * (count + 1))
         holder = QWidget()
         holder.setLayout(
             column(
                 label(
-                    f"Not imported: {counted(len(found.problems), 'cell or row', 'cells or rows')}", "strong"
+                    tr(
+                        "Not imported: {problems}",
+                        problems=counted(len(found.problems), "cell or row", "cells or rows"),
+                    ),
+                    "strong",
                 ),
                 scroll,
                 spacing=4,
@@ -162,13 +167,13 @@ class ImportChecklistDialog(QDialog):
         if change is None:
             return
         self._where.setText(f"{change.what}: {change.head}")
-        values = [("In the program now", change.now), ("In the workbook", change.theirs)]
+        values = [(tr("In the program now"), change.now), (tr("In the workbook"), change.theirs)]
         if change.is_conflict:
-            values.insert(0, ("At export", change.exported))
+            values.insert(0, (tr("At export"), change.exported))
         for name, said in values:
             caption = label(name, "caption")
-            caption.setFixedWidth(self.fontMetrics().horizontalAdvance("In the program now") + 12)
-            line = row(caption, label(said or "(empty)", wrap=True), spacing=8, margins=(2, 0, 8, 0))
+            caption.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("In the program now")) + 12)
+            line = row(caption, label(said or tr("(empty)"), wrap=True), spacing=8, margins=(2, 0, 8, 0))
             line.setStretch(1, 1)
             line.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
             self._texts.addLayout(line)
@@ -188,10 +193,12 @@ class ImportChecklistDialog(QDialog):
 
     def _count(self) -> None:
         taken, undecided = len(self.model.taken()), self.model.undecided()
-        self.import_button.setText(f"&Import {counted(taken, 'change')}" if taken else "Nothing to import")
+        self.import_button.setText(
+            tr("&Import {taken}", taken=counted(taken, "change")) if taken else tr("Nothing to import")
+        )
         self.import_button.setEnabled(bool(taken) and not undecided)
         if undecided:
-            self.import_button.setText(f"{counted(undecided, 'conflict')} to decide")
+            self.import_button.setText(tr("{undecided} to decide", undecided=counted(undecided, "conflict")))
 
     def accept_changes(self) -> None:
         """Write what is taken, as one step for Undo."""
@@ -206,13 +213,17 @@ class ImportChecklistDialog(QDialog):
         late = self.found.problems[left_before:]
         if late:
             self.banner.set_content(
-                f"{counted(self.imported, 'change')} imported, {len(late)} not.",
+                tr(
+                    "{imported} imported, {late} not.",
+                    imported=counted(self.imported, "change"),
+                    late=len(late),
+                ),
                 " ".join(str(one) for one in late),
                 tone="warn",
             )
             self.banner.show()
             self.import_button.hide()
-            self.close_button.setText("Close")
+            self.close_button.setText(tr("Close"))
             return
         self.accept()
 
@@ -221,19 +232,19 @@ class _ChangeTable(Table):
     """Space and a click on the decision change it."""
 
     def __init__(self, model: ChangeModel) -> None:
-        super().__init__("Changes", model)
+        super().__init__(tr("Changes"), model)
         self.setSortingEnabled(False)
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)
         self.setItemDelegate(_Delegate(self))
         self.set_row_height(self.fontMetrics().height() + 16)
         width = self.fontMetrics().horizontalAdvance
         self.set_column_widths(
-            width("Take over") + 52,
-            width("Part I (2)(b) Secure by default, with") + 24,
-            width("How it is met, or why") + 24,
-            width("No default code; reset restores it") + 16,
+            width(tr("Take over")) + 52,
+            width(tr("Part I (2)(b) Secure by default, with")) + 24,
+            width(tr("How it is met, or why")) + 24,
+            width(tr("No default code; reset restores it")) + 16,
             None,
-            width("Requirements H22") + 24,
+            width(tr("Requirements H22")) + 24,
         )
         self.clicked.connect(self._toggle)
 

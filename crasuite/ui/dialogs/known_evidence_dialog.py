@@ -8,6 +8,7 @@ from PySide6.QtCore import QSortFilterProxyModel
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crasuite.interview.requirement_views import EvidenceLine
+from crasuite.language import tr
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import column, label, row
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
@@ -26,12 +27,12 @@ class KnownEvidenceDialog(QDialog):
 
     def __init__(self, lines: Sequence[EvidenceLine], ref: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Evidence of another requirement")
+        self.setWindowTitle(tr("Evidence of another requirement"))
         self.model = RowModel(_COLUMNS)
         self.filter = RowFilter(self.model)
         self.model.set_rows(list(lines))
-        self.search = SearchField("Find evidence")
-        self.table = Table("Evidence of other requirements", self.filter)
+        self.search = SearchField(tr("Find evidence"))
+        self.table = Table(tr("Evidence of other requirements"), self.filter)
         self.table.setSelectionMode(Table.SelectionMode.ExtendedSelection)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         self.table.set_row_height(self.fontMetrics().height() + 16)
@@ -40,17 +41,17 @@ class KnownEvidenceDialog(QDialog):
         self.search.textChanged.connect(self.filter.set_words)
         self.search.leave.connect(self.table.setFocus)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton("Attach", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton(tr("Attach"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.table.activated.connect(lambda *_: self.accept())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._check())
-        empty = label("No other requirement has evidence yet.", "muted")
+        empty = label(tr("No other requirement has evidence yet."), "muted")
         empty.setVisible(not lines)
         self.setLayout(
             column(
-                label(f"Attach to {ref}, too", "section"),
+                label(tr("Attach to {ref}, too", ref=ref), "section"),
                 row(self.search, None),
                 in_card(self.table),
                 empty,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPlainText
 
 from crasuite.domain.risk import STEPS, Matrix, RiskLevel, is_monotonic
 from crasuite.interview.risk_file import RiskView, StepView
+from crasuite.language import tr
 from crasuite.ui.pages.risk.matrix_view import MatrixDelegate, MatrixModel, MatrixView
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
@@ -21,24 +22,24 @@ class MethodDialog(QDialog):
 
     def __init__(self, view: RiskView, usual_matrix: Matrix, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Scales and matrix")
-        self.setAccessibleName("Scales and matrix")
+        self.setWindowTitle(tr("Scales and matrix"))
+        self.setAccessibleName(tr("Scales and matrix"))
         self.resize(720, 600)
         self._usual = usual_matrix
         self._steps = {"likelihood": view.likelihood, "impact": view.impact}
         self._edits: dict[str, list[QPlainTextEdit]] = {}
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Scales and matrix")
-        for name, title in (("likelihood", "Likelihood"), ("impact", "Impact")):
+        self.tabs.setAccessibleName(tr("Scales and matrix"))
+        for name, title in (("likelihood", tr("Likelihood")), ("impact", tr("Impact"))):
             self.tabs.addTab(self._scale(name, view), title)
-        self.tabs.addTab(self._matrix(view), "Matrix")
+        self.tabs.addTab(self._matrix(view), tr("Matrix"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        use = buttons.addButton("&Use these", QDialogButtonBox.ButtonRole.AcceptRole)
+        use = buttons.addButton(tr("&Use these"), QDialogButtonBox.ButtonRole.AcceptRole)
         use.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         intro = label(
-            "Fix scales and matrix before you rate. Rated risks keep their steps and get the new level.",
+            tr("Fix scales and matrix before you rate. Rated risks keep their steps and get the new level."),
             "muted",
             wrap=True,
         )
@@ -74,7 +75,7 @@ class MethodDialog(QDialog):
             self._edits[which].append(edit)
         grid.setColumnStretch(1, 1)
         reset = button(
-            "Back to the usual words", "link", "undo-2", lambda: self._reset(which), name=f"Reset {which}"
+            tr("Back to the usual words"), "link", "undo-2", lambda: self._reset(which), name=f"Reset {which}"
         )
         body = column(grid, row(reset, None), None, spacing=10, margins=(16, 16, 16, 12))
         return ScrollBody(body, which.capitalize(), "surface")
@@ -86,7 +87,7 @@ class MethodDialog(QDialog):
     def _matrix(self, view: RiskView) -> QWidget:
         self.model = MatrixModel()
         self.model.load(view.matrix, {}, view.levels, view.likelihood, view.impact)
-        self.table = MatrixView("Matrix", self.model, MatrixDelegate())
+        self.table = MatrixView(tr("Matrix"), self.model, MatrixDelegate())
         self._delegate = self.table.itemDelegate()
         self.table.setFixedHeight(self.table.cell_height() * STEPS)
         self.table.cell_opened.connect(self._step)
@@ -103,12 +104,12 @@ class MethodDialog(QDialog):
             grid.setColumnStretch(1 + at, 1)
         grid.addWidget(self.table, 0, 1, STEPS, STEPS)
         reset = button(
-            "Back to the usual matrix", "link", "undo-2", self._reset_matrix, name="Reset the matrix"
+            tr("Back to the usual matrix"), "link", "undo-2", self._reset_matrix, name="Reset the matrix"
         )
-        hint = label("Enter or a click takes a cell to the next level.", "muted", wrap=True)
+        hint = label(tr("Enter or a click takes a cell to the next level."), "muted", wrap=True)
         body = column(hint, grid, self.warning, row(reset, None), None, spacing=10, margins=(16, 16, 16, 12))
         self._judge()
-        return ScrollBody(body, "Matrix", "surface")
+        return ScrollBody(body, tr("Matrix"), "surface")
 
     def _step(self, likelihood: int, impact: int) -> None:
         rows = [list(line) for line in self.model.matrix]
@@ -127,7 +128,7 @@ class MethodDialog(QDialog):
     def _judge(self) -> None:
         odd = not is_monotonic(self.model.matrix)
         self.warning.setText(
-            "Somewhere more likelihood or more harm leads to a lower level. Check this." if odd else ""
+            tr("Somewhere more likelihood or more harm leads to a lower level. Check this.") if odd else ""
         )
         self.warning.setVisible(odd)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import tr
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.dialogs.new_case_dialog import zones_in_use
 from crasuite.ui.widgets.instant_field import InstantField
@@ -24,19 +25,19 @@ class MomentDialog(FormDialog):
         held: datetime | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, text, "&Save", parent)
+        super().__init__(title, text, tr("&Save"), parent)
         self._now = desk.now
         self.at = InstantField(title, desk.now, zones_in_use(desk))
         self.at.set_instant(held, desk.case(case_id).zone)
         self.at.changed.connect(self.check)
-        self.add("&When", self.at)
+        self.add(tr("&When"), self.at)
         self.finish()
 
     def missing(self) -> str:
         reading = self.at.reading()
         if reading.at is None:
             return reading.words
-        return "It is still to come. Record it once it has happened." if reading.at > self._now else ""
+        return tr("It is still to come. Record it once it has happened.") if reading.at > self._now else ""
 
     @classmethod
     def ask(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from crasuite.domain.english import counted, day
 from crasuite.interview.pack_book import PackChange
 from crasuite.interview.views import VerdictChange
+from crasuite.language import tr
 from crasuite.ui.widgets.build import column, label
 
 _COUNTED = 200
@@ -42,7 +43,7 @@ class PackDialog(QDialog):
         """`use` goes over to the new pack and tells whether that could be saved; `start` is the product to
         show first."""
         super().__init__(parent)
-        self.setWindowTitle(f"Rule pack {version}")
+        self.setWindowTitle(tr("Rule pack {version}", version=version))
         self._version = version
         self._change_of = change_of
         self._use = use
@@ -52,15 +53,15 @@ class PackDialog(QDialog):
         self.used: list[int] = []
         """Products that go by the new pack now."""
         self.title = label("", "headline", wrap=True)
-        said = "Until you decide, a product keeps the verdicts it has, here and in every document."
+        said = tr("Until you decide, a product keeps the verdicts it has, here and in every document.")
         if read_only:
-            said += " This file is open to read only, so you can look but not decide."
+            said += tr(" This file is open to read only, so you can look but not decide.")
         self.list = QListWidget()
-        self.list.setAccessibleName("Products")
+        self.list.setAccessibleName(tr("Products"))
         self.list.setSpacing(4)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.text = QTextBrowser()
-        self.text.setAccessibleName("What changes")
+        self.text.setAccessibleName(tr("What changes"))
         self.text.setOpenLinks(False)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setProperty("role", "gap")
@@ -72,7 +73,7 @@ class PackDialog(QDialog):
         buttons = QDialogButtonBox()
         self.one_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.all_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self.later_button = buttons.addButton("Decide &later", QDialogButtonBox.ButtonRole.RejectRole)
+        self.later_button = buttons.addButton(tr("Decide &later"), QDialogButtonBox.ButtonRole.RejectRole)
         self.one_button.clicked.connect(lambda *_: self._decide([self._current()]))
         self.all_button.clicked.connect(lambda *_: self._decide(self._ids()))
         buttons.rejected.connect(self.reject)
@@ -113,9 +114,15 @@ class PackDialog(QDialog):
 
     def _show(self) -> None:
         number = self.list.count()
-        self.title.setText(f"Rule pack {self._version} is newer than the one of {counted(number, 'product')}")
-        self.one_button.setText("Use it for &this product")
-        self.all_button.setText(f"Use it for &all {number} products")
+        self.title.setText(
+            tr(
+                "Rule pack {version} is newer than the one of {number}",
+                version=self._version,
+                number=counted(number, "product"),
+            )
+        )
+        self.one_button.setText(tr("Use it for &this product"))
+        self.all_button.setText(tr("Use it for &all {number} products", number=number))
         self.all_button.setVisible(number > 1)
         for button in (self.one_button, self.all_button):
             button.setEnabled(not self._read_only and number > 0)
@@ -141,33 +148,45 @@ class PackDialog(QDialog):
 
 def _count_words(change: PackChange) -> str:
     if not change.is_known:
-        return "Earlier verdicts not at hand"
-    return counted(change.changes, "change") if change.changes else "Nothing changes"
+        return tr("Earlier verdicts not at hand")
+    return counted(change.changes, "change") if change.changes else tr("Nothing changes")
 
 
 def _as_markdown(change: PackChange, reasons: str) -> str:
     lines = []
     if not change.is_known:
         lines += [
-            f"Rule pack {change.old_version or '(not named)'} is not at hand, so what it said cannot be "
-            "shown. The verdicts on screen are already those of the new pack. Compare them with the "
-            "documents you exported, then confirm.",
+            tr(
+                "Rule pack {value} is not at hand, so what it said cannot be shown. The verdicts on "
+                "screen are already those of the new pack. Compare them with the documents you exported, "
+                "then confirm.",
+                value=change.old_version or "(not named)",
+            ),
             "",
-            f"**Now:** {_safe(change.after_words)}",
+            tr("**Now:** {safe}", safe=_safe(change.after_words)),
         ]
     elif not change.changes:
-        lines.append("No verdict, date, duty or other law changes for this product.")
+        lines.append(tr("No verdict, date, duty or other law changes for this product."))
     if change.verdicts:
-        lines += _table("Verdicts", change, change.verdicts)
+        lines += _table(tr("Verdicts"), change, change.verdicts)
     if change.dates:
-        lines += _table("Dates", change, change.dates)
+        lines += _table(tr("Dates"), change, change.dates)
     if change.other:
-        lines += ["", "### Duties, other laws and answers", "", *(f"* {_safe(one)}" for one in change.other)]
-    read = f"Law as of {day(change.law_after)}"
+        lines += [
+            "",
+            tr("### Duties, other laws and answers"),
+            "",
+            *(f"* {_safe(one)}" for one in change.other),
+        ]
+    read = tr("Law as of {law_after}", law_after=day(change.law_after))
     if change.law_before is not None:
-        read = f"Law as of {day(change.law_before)} before, {day(change.law_after)} now"
-    lines += ["", "### What the rule pack says of it", "", f"*{read}*", ""]
-    lines.append(reasons.replace("\n## ", "\n#### ").replace("## ", "#### ", 1) or "It gives no reason.")
+        read = tr(
+            "Law as of {law_before} before, {law_after} now",
+            law_before=day(change.law_before),
+            law_after=day(change.law_after),
+        )
+    lines += ["", tr("### What the rule pack says of it"), "", f"*{read}*", ""]
+    lines.append(reasons.replace("\n## ", "\n#### ").replace("## ", "#### ", 1) or tr("It gives no reason."))
     return "\n".join(lines)
 
 
@@ -176,7 +195,11 @@ def _table(title: str, change: PackChange, rows: Sequence[VerdictChange]) -> lis
         "",
         f"### {title}",
         "",
-        f"| | Rule pack {change.old_version} | Rule pack {change.new_version} |",
+        tr(
+            "| | Rule pack {old_version} | Rule pack {new_version} |",
+            old_version=change.old_version,
+            new_version=change.new_version,
+        ),
         "|---|---|---|",
         *(f"| **{_safe(one.title)}** | {_safe(one.before)} | {_safe(one.after)} |" for one in rows),
     ]

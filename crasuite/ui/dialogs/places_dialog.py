@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crasuite.domain.problem import Place, Problem
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, label, row
 
 
@@ -18,7 +19,7 @@ class PlacesDialog(QDialog):
         self, title: str, text: str, problems: Sequence[Problem], verb: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("CRA Suite")
+        self.setWindowTitle(tr("CRA Suite"))
         self.setAccessibleName(title)
         self.setAccessibleDescription(f"{' '.join(one.words for one in problems)} {text}")
         self.place: Place | None = None
@@ -33,7 +34,7 @@ class PlacesDialog(QDialog):
             line.setStretch(0, 1)
             lines.addLayout(line)
         buttons = QDialogButtonBox()
-        self.close_button = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        self.close_button = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self.close_button.setDefault(True)
         buttons.rejected.connect(self.reject)
         self.setLayout(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from crasuite.domain.placeholder import is_filled
+from crasuite.language import tr
 from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.owner_field import OwnerField
@@ -32,11 +33,11 @@ class ReassessmentDialog(QDialog):
 
     def __init__(self, today: date, people: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Record re-assessment")
+        self.setWindowTitle(tr("Record re-assessment"))
         self._today = today
         self.on = DateField()
         self.on.setDate(QDate(today.year, today.month, today.day))
-        self.who = OwnerField("Done by")
+        self.who = OwnerField(tr("Done by"))
         self.who.load("", people)
         self.changed, self.outcome = QPlainTextEdit(), QPlainTextEdit()
         for text in (self.changed, self.outcome):
@@ -45,20 +46,20 @@ class ReassessmentDialog(QDialog):
         self.next_on = DateField()
         self.problem = label("", "caption", wrap=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton("Record", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton(tr("Record"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         body = column(spacing=6, margins=(20, 18, 20, 14))
-        hint = "The day set before is kept with this entry, and the next look takes its place."
+        hint = tr("The day set before is kept with this entry, and the next look takes its place.")
         body.addWidget(label(hint, "muted", wrap=True))
         body.addSpacing(4)
         for caption, field in (
-            ("&Looked at on", self.on),
-            ("&Done by", self.who),
-            ("What had &changed", self.changed),
-            ("Outco&me", self.outcome),
-            ("Next loo&k", self.next_on),
+            (tr("&Looked at on"), self.on),
+            (tr("&Done by"), self.who),
+            (tr("What had &changed"), self.changed),
+            (tr("Outco&me"), self.outcome),
+            (tr("Next loo&k"), self.next_on),
         ):
             add_labelled(body, caption, field)
         body.addWidget(self.problem)
@@ -93,21 +94,21 @@ class ReassessmentDialog(QDialog):
     def _missing(self) -> str:
         on, next_on = _day(self.on), _day(self.next_on)
         if on is None:
-            return "Enter the day."
+            return tr("Enter the day.")
         if on > self._today:
-            return "The day is still to come. Record a look after it was done."
+            return tr("The day is still to come. Record a look after it was done.")
         if next_on is not None and next_on <= on:
-            return "The next look comes after this one."
+            return tr("The next look comes after this one.")
         owed = []
         if not is_filled(self.who.name()):
-            owed.append("who did it")
+            owed.append(tr("who did it"))
         if not is_filled(self.outcome.toPlainText()):
-            owed.append("the outcome")
-        return f"Still needed: {' and '.join(owed)}." if owed else ""
+            owed.append(tr("the outcome"))
+        return tr("Still needed: {owed}.", owed=" and ".join(owed)) if owed else ""
 
     def _check(self, *_: object) -> None:
         missing = self._missing()
-        self.problem.setText(missing or "Ready to record.")
+        self.problem.setText(missing or tr("Ready to record."))
         self.accept_button.setEnabled(not missing)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.interview.documents_file import RegisterLine
+from crasuite.language import tr
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
@@ -30,42 +31,49 @@ class RegisterDialog(QDialog):
 
     def __init__(self, lines: Sequence[RegisterLine], product: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Exported revisions")
+        self.setWindowTitle(tr("Exported revisions"))
         model = RowModel(
             [
-                Column("Exported", _when, lambda line: line.revision.exported),
-                Column("Document", lambda line: line.title, lambda line: line.title.casefold()),
+                Column(tr("Exported"), _when, lambda line: line.revision.exported),
+                Column(tr("Document"), lambda line: line.title, lambda line: line.title.casefold()),
                 Column(
-                    "Revision", lambda line: str(line.revision.revision), lambda line: line.revision.revision
+                    tr("Revision"),
+                    lambda line: str(line.revision.revision),
+                    lambda line: line.revision.revision,
                 ),
-                Column("State", lambda line: line.revision.state or "–", lambda line: line.revision.state),
-                Column("Fingerprint", _fingerprint, lambda line: line.revision.fingerprint),
+                Column(
+                    tr("State"), lambda line: line.revision.state or "–", lambda line: line.revision.state
+                ),
+                Column(tr("Fingerprint"), _fingerprint, lambda line: line.revision.fingerprint),
             ]
         )
         model.set_rows(lines)
         self._kept = model, RowFilter(model)
-        self.table = Table("Exported revisions", self._kept[1])
+        self.table = Table(tr("Exported revisions"), self._kept[1])
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("24 Nov 2026, 10:02") + 36,
+            width(tr("24 Nov 2026, 10:02")) + 36,
             None,
-            width("Revision") + 36,
-            width("Draft, 148 gaps, 9 open points") + 24,
-            width("a028 eaad 628c") + 36,
+            width(tr("Revision")) + 36,
+            width(tr("Draft, 148 gaps, 9 open points")) + 24,
+            width(tr("a028 eaad 628c")) + 36,
         )
         words = counted(len(lines), "export")
         self.setLayout(
             column(
-                label(f"{words} of {product}", "headline", wrap=True),
+                label(tr("{words} of {product}", words=words, product=product), "headline", wrap=True),
                 label(
-                    "Equal fingerprints mean equal content. The files themselves are where you saved them.",
+                    tr(
+                        "Equal fingerprints mean equal content. The files themselves are "
+                        "where you saved them."
+                    ),
                     "muted",
                     wrap=True,
                 ),
                 in_card(self.table),
-                row(None, button("Close", "primary", on_click=self.accept)),
+                row(None, button(tr("Close"), "primary", on_click=self.accept)),
                 spacing=12,
                 margins=(22, 18, 22, 16),
             )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.rows import NextAction, SampleRow
 from crasuite.ui.widgets.action_list import ActionList
 from crasuite.ui.widgets.build import column, fit_height, label
@@ -16,9 +17,9 @@ class SampleDialog(QDialog):
 
     def __init__(self, samples: Sequence[SampleRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Examples")
+        self.setWindowTitle(tr("Examples"))
         self.key = ""
-        self.list = ActionList("Examples")
+        self.list = ActionList(tr("Examples"))
         self.list.set_actions(
             [
                 NextAction(sample.name, sample.description, sample.icon, "accent", sample.key)
@@ -30,9 +31,11 @@ class SampleDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.setLayout(
             column(
-                label("Look at an example", "headline"),
+                label(tr("Look at an example"), "headline"),
                 label(
-                    "You get a copy. Change anything; the example itself stays as it is.", "muted", wrap=True
+                    tr("You get a copy. Change anything; the example itself stays as it is."),
+                    "muted",
+                    wrap=True,
                 ),
                 self.list,
                 None,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import ChangeRow, ComparisonView
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.dialogs.sbom_versions_dialog import imported_words
@@ -42,45 +43,45 @@ class SbomCompareDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare versions")
+        self.setWindowTitle(tr("Compare versions"))
         self._records = {record.id: record for record in records}
         self._compare = compare
         self._job: jobs.Job | None = None
         self._rows: tuple[ChangeRow, ...] = ()
-        self.old = self._choice("Earlier SBOM", old)
-        self.new = self._choice("Later SBOM", new)
+        self.old = self._choice(tr("Earlier SBOM"), old)
+        self.new = self._choice(tr("Later SBOM"), new)
         self.summary = label("", "strong", wrap=True)
         self.warning = Banner(tone="warn")
         self.warning.hide()
-        self.search = SearchField("Find component")
-        self.segments = Segments("Show", [("all", "All"), *_KINDS.items()])
+        self.search = SearchField(tr("Find component"))
+        self.segments = Segments(tr("Show"), [("all", tr("All")), *_KINDS.items()])
         self.segments.chosen.connect(lambda _key: self._show_rows())
         self.model = RowModel(list(_COLUMNS))
         self.filter = RowFilter(self.model)
         self.search.textChanged.connect(self.filter.set_words)
-        self.table = Table("Changes", self.filter)
+        self.table = Table(tr("Changes"), self.filter)
         self.search.leave.connect(self.table.setFocus)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("Removed") + 36,
+            width(tr("Removed")) + 36,
             None,
-            width("Licence: Apache-2.0 OR MIT") + 24,
-            width("Licence: Apache-2.0 OR MIT") + 24,
+            width(tr("Licence: Apache-2.0 OR MIT")) + 24,
+            width(tr("Licence: Apache-2.0 OR MIT")) + 24,
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         choice = row(
-            column(_named("&Earlier", self.old), self.old, spacing=4),
-            column(_named("&Later", self.new), self.new, spacing=4),
+            column(_named(tr("&Earlier"), self.old), self.old, spacing=4),
+            column(_named(tr("&Later"), self.new), self.new, spacing=4),
             spacing=16,
         )
         choice.setStretch(0, 1)
         choice.setStretch(1, 1)
         body = column(
-            label("Compare versions", "headline"),
+            label(tr("Compare versions"), "headline"),
             choice,
             self.summary,
             self.warning,
@@ -113,7 +114,7 @@ class SbomCompareDialog(QDialog):
         if self._job is not None:
             self._job.cancel()
         old, new = (self._records[field.currentData()] for field in (self.old, self.new))
-        self.summary.setText("Comparing…")
+        self.summary.setText(tr("Comparing…"))
         job = jobs.Job(lambda handle: self._compare(old, new, handle), self)
         job.done.connect(lambda found: self._on_done(job, found))
         job.failed.connect(lambda error: self._on_failed(job, error))
@@ -130,17 +131,21 @@ class SbomCompareDialog(QDialog):
         odd = [one.name for one in found.rows if one.is_suspicious]
         self.warning.setVisible(bool(odd))
         if odd:
-            more = f" and {len(odd) - 3:,} more" if len(odd) > 3 else ""
+            more = tr(" and {value:,} more", value=len(odd) - 3) if len(odd) > 3 else ""
             self.warning.set_content(
-                "Other content under the same version",
-                f"{', '.join(odd[:3])}{more}: the hash changed and the version did not. Find out why.",
+                tr("Other content under the same version"),
+                tr(
+                    "{odd}{more}: the hash changed and the version did not. Find out why.",
+                    odd=", ".join(odd[:3]),
+                    more=more,
+                ),
                 tone="warn",
             )
         self._show_rows()
 
     def _on_failed(self, job: jobs.Job, error: Exception) -> None:
         if job is self._job:
-            self.summary.setText("The two could not be compared.")
+            self.summary.setText(tr("The two could not be compared."))
             crash.show_error(error)
 
     def _show_rows(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.elided_text import ElidedText
 
@@ -23,17 +24,19 @@ class SbomPartDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import SBOM")
+        self.setWindowTitle(tr("Import SBOM"))
         self.fields: list[QComboBox] = []
         one = len(files) == 1
         body = column(
             label(
-                "Which part of the product is it?" if one else "Which parts of the product are they?",
+                tr("Which part of the product is it?") if one else tr("Which parts of the product are they?"),
                 "headline",
             ),
             label(
-                "A product can have several: a device, an app, a service behind it. "
-                "A known part gets a new version; the earlier one is kept.",
+                tr(
+                    "A product can have several: a device, an app, a service behind it. "
+                    "A known part gets a new version; the earlier one is kept."
+                ),
                 "muted",
                 wrap=True,
             ),
@@ -46,7 +49,7 @@ class SbomPartDialog(QDialog):
             field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             field.addItems(list(dict.fromkeys((*known, *USUAL_PARTS))))
             field.setEditText(guess)
-            field.setAccessibleName(f"Part that {file} belongs to")
+            field.setAccessibleName(tr("Part that {file} belongs to", file=file))
             field.lineEdit().setMaxLength(80)
             field.editTextChanged.connect(lambda *_: self._check())
             self.fields.append(field)
@@ -54,7 +57,7 @@ class SbomPartDialog(QDialog):
             body.addWidget(ElidedText(file, weight=600))
             body.addWidget(field)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview import words
+from crasuite.language import tr
 from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
@@ -20,33 +21,35 @@ class SbomReleaseDialog(QDialog):
 
     def __init__(self, record: SbomRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Release of the SBOM")
+        self.setWindowTitle(tr("Release of the SBOM"))
         self.release = QLineEdit(record.release)
         self.release.setMaxLength(100)
         self.released_on = DateField()
         if record.released_on is not None:
             on = record.released_on
             self.released_on.setDate(QDate(on.year, on.month, on.day))
-        version = record.file_version or "no version"
-        made = words.day_words(record.file_date) if record.file_date else "no day"
+        version = record.file_version or tr("no version")
+        made = words.day_words(record.file_date) if record.file_date else tr("no day")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton("&Save", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton(tr("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         body = column(spacing=6, margins=(20, 18, 20, 14))
         body.addWidget(
             label(
-                "Say which release of the product this SBOM belongs to. The checks then compare it with what "
-                "the file says.",
+                tr(
+                    "Say which release of the product this SBOM belongs to. The checks then compare it with "
+                    "what the file says."
+                ),
                 "muted",
                 wrap=True,
             )
         )
-        add_labelled(body, "&Release", self.release)
-        body.addWidget(label(f"The file names {version}.", "caption", wrap=True))
-        add_labelled(body, "&Day of the release", self.released_on)
-        body.addWidget(label(f"The file names {made}.", "caption", wrap=True))
+        add_labelled(body, tr("&Release"), self.release)
+        body.addWidget(label(tr("The file names {version}.", version=version), "caption", wrap=True))
+        add_labelled(body, tr("&Day of the release"), self.released_on)
+        body.addWidget(label(tr("The file names {made}.", made=made), "caption", wrap=True))
         body.addSpacing(8)
         body.addWidget(buttons)
         self.setLayout(body)

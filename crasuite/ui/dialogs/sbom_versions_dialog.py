@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from crasuite.domain.english import day
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import short_hash
+from crasuite.language import tr
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
@@ -52,33 +53,37 @@ class SbomVersionsDialog(QDialog):
         super().__init__(parent)
         self.part = part
         self._read_only = read_only
-        self.setWindowTitle(f"Versions of {part}")
+        self.setWindowTitle(tr("Versions of {part}", part=part))
         self.model = RowModel(list(_COLUMNS))
-        self.table = Table(f"Versions of {part}", self.model)
+        self.table = Table(tr("Versions of {part}", part=part), self.model)
         self.table.setSortingEnabled(False)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("24 Nov 2026, 10:02") + 32,
+            width(tr("24 Nov 2026, 10:02")) + 32,
             None,
-            width("CycloneDX 1.6") + 32,
-            width("Components") + 36,
+            width(tr("CycloneDX 1.6")) + 32,
+            width(tr("Components")) + 36,
             width("5e0c…a97f") + 34,
         )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
-        self.export_button = button("&Export the original…", on_click=lambda: self._emit(self.export_wanted))
-        self.compare_button = button(
-            "&Compare with the newest…", on_click=lambda: self._emit(self.compare_wanted)
+        self.export_button = button(
+            tr("&Export the original…"), on_click=lambda: self._emit(self.export_wanted)
         )
-        self.remove_button = button("&Remove this version", on_click=lambda: self._emit(self.remove_wanted))
+        self.compare_button = button(
+            tr("&Compare with the newest…"), on_click=lambda: self._emit(self.compare_wanted)
+        )
+        self.remove_button = button(
+            tr("&Remove this version"), on_click=lambda: self._emit(self.remove_wanted)
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         self.setLayout(
             column(
-                label(f"Versions of {part}", "headline"),
+                label(tr("Versions of {part}", part=part), "headline"),
                 label(
-                    "The first one counts. The files lie in the workspace as they were imported.",
+                    tr("The first one counts. The files lie in the workspace as they were imported."),
                     "muted",
                     wrap=True,
                 ),

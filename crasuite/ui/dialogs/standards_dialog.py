@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLineEdit, 
 from crasuite.domain.standards_in_use import Extent
 from crasuite.interview.requirement_views import STRENGTH_WORDS, STRENGTHS, CoverageRow, StandardLine
 from crasuite.interview.technical_file import RequirementsFile
+from crasuite.language import tr
 from crasuite.ui.dialogs.standards_list import StandardsList, StandardsModel
 from crasuite.ui.pages.requirements.coverage_delegate import CoverageDelegate
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
@@ -55,9 +56,9 @@ class StandardsDialog(QDialog):
         self._file, self._do, self._explain = file, do, explain
         self._quiet = False
         self._id = ""
-        self.setWindowTitle("Standards in use")
+        self.setWindowTitle(tr("Standards in use"))
         self._intro = label(
-            "Tick what you work to already. You see what it carries of Annex I, and what is left to you.",
+            tr("Tick what you work to already. You see what it carries of Annex I, and what is left to you."),
             "muted",
             wrap=True,
         )
@@ -65,15 +66,15 @@ class StandardsDialog(QDialog):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
         self.splitter.setProperty("role", "gap")
-        self.splitter.setAccessibleName("Standards and what they carry")
+        self.splitter.setAccessibleName(tr("Standards and what they carry"))
         self.splitter.addWidget(self._build_list())
         self.splitter.addWidget(self._build_coverage())
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([380, 760])
-        close = button("Close", "primary", on_click=self.accept)
+        close = button(tr("Close"), "primary", on_click=self.accept)
         close.setDefault(True)
         layout = column(
-            label("Standards in use", "headline"),
+            label(tr("Standards in use"), "headline"),
             self._intro,
             self.splitter,
             row(None, close),
@@ -110,7 +111,7 @@ class StandardsDialog(QDialog):
         self._claim = label("", "strong", wrap=True)
         self._note = label("", "hint", wrap=True)
         self._cites = FlowLayout(6)
-        self.use_box = QCheckBox("&We work to this")
+        self.use_box = QCheckBox(tr("&We work to this"))
         self.use_box.clicked.connect(lambda on: self._tick(self._id, on))
         self.edition = QLineEdit()
         self.edition.setMaxLength(200)
@@ -125,9 +126,9 @@ class StandardsDialog(QDialog):
         self._fields = QWidget()
         lines = column(spacing=4)
         for text, field in (
-            ("&Edition you use", self.edition),
-            ("How &far you apply it", self.extent),
-            ("Which &parts or clauses", self.parts),
+            (tr("&Edition you use"), self.edition),
+            (tr("How &far you apply it"), self.extent),
+            (tr("Which &parts or clauses"), self.parts),
         ):
             caption = label(text, "strong")
             caption.setTextFormat(Qt.TextFormat.AutoText)
@@ -150,15 +151,19 @@ class StandardsDialog(QDialog):
             margins=(16, 12, 16, 12),
         )
         card = frame("card")
-        card.setLayout(column(ScrollBody(body, "About this standard", role="surface"), margins=(1, 1, 1, 1)))
+        card.setLayout(
+            column(ScrollBody(body, tr("About this standard"), role="surface"), margins=(1, 1, 1, 1))
+        )
         return card
 
     def _build_coverage(self) -> QWidget:
-        self.segments = Segments("What is shown", (("all", "All in use together"), ("one", "This standard")))
+        self.segments = Segments(
+            tr("What is shown"), (("all", tr("All in use together")), ("one", tr("This standard")))
+        )
         self.segments.chosen.connect(lambda *_: self._show_coverage())
         self._sentence = label("", "muted", wrap=True)
         self.model = RowModel(_COLUMNS)
-        self.table = Table("What is carried of Annex I", self.model)
+        self.table = Table(tr("What is carried of Annex I"), self.model)
         self.table.setItemDelegate(CoverageDelegate(self.table))
         self.table.setWordWrap(True)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from crasuite.interview.requirement_views import StandardLine
+from crasuite.language import tr
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -72,7 +73,13 @@ class StandardsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{line.name}, {line.title}, {line.reach_words}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.name}\n{line.title}, {line.body}\nCarries {line.reach_words} of Annex I"
+            return tr(
+                "{name}\n{title}, {body}\nCarries {reach_words} of Annex I",
+                name=line.name,
+                title=line.title,
+                body=line.body,
+                reach_words=line.reach_words,
+            )
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -87,7 +94,7 @@ class StandardsList(QListView):
 
     def __init__(self, model: StandardsModel) -> None:
         super().__init__()
-        self.setAccessibleName("Standards")
+        self.setAccessibleName(tr("Standards"))
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import tr
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.dialogs.new_case_dialog import zones_in_use
 from crasuite.ui.widgets.build import column, label
@@ -37,29 +38,31 @@ class SubmissionDialog(FormDialog):
         form, case, choice = desk.form(case_id, stage), desk.case(case_id), desk.csirt_choice(case_id)
         told_users = stage == _USERS
         super().__init__(
-            f"{form.title}: record as {'done' if told_users else 'submitted'}",
-            "CRA Suite sends nothing. Record what you did, and the clock stops."
+            tr("{title}: record as {value}", title=form.title, value="done" if told_users else "submitted"),
+            tr("CRA Suite sends nothing. Record what you did, and the clock stops.")
             if told_users
-            else "CRA Suite sends nothing. Record what you submitted on the platform, and the clock stops.",
-            "&Record",
+            else tr(
+                "CRA Suite sends nothing. Record what you submitted on the platform, and the clock stops."
+            ),
+            tr("&Record"),
             parent,
         )
         self._now, self._aware = desk.now, case.aware
-        self.at = InstantField("When it was submitted", desk.now, zones_in_use(desk))
+        self.at = InstantField(tr("When it was submitted"), desk.now, zones_in_use(desk))
         self.at.set_instant(None, case.zone)
         self.at.changed.connect(self.check)
-        self.add("&When", self.at)
+        self.add(tr("&When"), self.at)
         self.reference = QLineEdit()
         self.reference.setMaxLength(200)
-        self.add("Re&ference number of the platform", self.reference)
+        self.add(tr("Re&ference number of the platform"), self.reference)
         self.csirt = QComboBox()
-        self.csirt.addItem("Not said", "")
+        self.csirt.addItem(tr("Not said"), "")
         for code, name in choice.options:
             self.csirt.addItem(name, code)
         self.csirt.setCurrentIndex(max(0, self.csirt.findData(choice.country)))
         self._covers: dict[str, QCheckBox] = {}
         if not told_users:
-            self.add("Member State of the &CSIRT", self.csirt)
+            self.add(tr("Member State of the &CSIRT"), self.csirt)
             law = ", ".join(one.label for one in choice.cites)
             self.fields.addWidget(
                 label(f"{choice.words} ({law})" if law else choice.words, "caption", wrap=True)
@@ -69,7 +72,7 @@ class SubmissionDialog(FormDialog):
             self.csirt.setParent(self)
         self.by = QLineEdit(desk.workspace.who)
         self.by.setMaxLength(120)
-        self.add("&By whom", self.by)
+        self.add(tr("&By whom"), self.by)
         later = [] if told_users else _later(desk, case_id, stage)
         if later:
             holder = QWidget()
@@ -79,9 +82,9 @@ class SubmissionDialog(FormDialog):
                 box = WrappingCheckBox(title)
                 self._covers[key] = box
                 lines.addWidget(box)
-            self.add("It also held everything for", holder)
+            self.add(tr("It also held everything for"), holder)
         self.note = self.text_box()
-        self.add("N&ote", self.note)
+        self.add(tr("N&ote"), self.note)
         self.finish()
 
     def missing(self) -> str:
@@ -89,9 +92,9 @@ class SubmissionDialog(FormDialog):
         if reading.at is None:
             return reading.words
         if reading.at > self._now:
-            return "It is still to come. Record it once it has happened."
+            return tr("It is still to come. Record it once it has happened.")
         if self._aware is not None and reading.at < self._aware:
-            return "It lies before you became aware."
+            return tr("It lies before you became aware.")
         return ""
 
     def said(self) -> SaidSubmission | None:

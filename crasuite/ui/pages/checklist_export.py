@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from crasuite.errors import StoreError
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.widgets.build import button
@@ -34,7 +35,7 @@ class ChecklistExport(QObject):
         self._page, self._panel = page, panel
         self._product: tuple[Workspace, int] | None = None
         self.button = button("", icon_name="file-spreadsheet", on_click=self.export, name="Export checklist")
-        self.button.setToolTip("An Excel workbook that a colleague fills and Import reads back")
+        self.button.setToolTip(tr("An Excel workbook that a colleague fills and Import reads back"))
         self.note = WrittenNote()
 
     def fit(self, width: int) -> None:
@@ -56,10 +57,10 @@ class ChecklistExport(QObject):
             return
         self._page.flush()
         file = DocumentsFile(*self._product)
-        start = Path(self._page.settings.text(_FOLDER, str(Path.home() / "Documents"))) / file.suggested_name(
-            WORKBOOK
-        )
-        target = files.ask_to_save(self._page, "Export checklist", start, _EXCEL)
+        start = Path(
+            self._page.settings.text(_FOLDER, str(Path.home() / "Documents"))
+        ) / file.suggested_name(WORKBOOK)
+        target = files.ask_to_save(self._page, tr("Export checklist"), start, _EXCEL)
         if target is None:
             return
         if target.suffix.lower() != start.suffix:
@@ -72,7 +73,7 @@ class ChecklistExport(QObject):
         job.done.connect(lambda done: self._done(file, done))
         job.failed.connect(self.note.say_failed)
         job.ended.connect(lambda: self.button.setEnabled(True))
-        self._panel.follow(job, f"Writing {target.name}")
+        self._panel.follow(job, tr("Writing {name}", name=target.name))
         self.button.setEnabled(False)
         job.start()
 
@@ -83,9 +84,12 @@ class ChecklistExport(QObject):
         assert isinstance(done, Exported)
         target = done.files[0]
         self.note.say(
-            f"{target.name} written.",
-            "Fill the columns with a white ground. Documents, Import checklist reads it back and shows every "
-            "change before anything is taken in.",
+            tr("{name} written.", name=target.name),
+            tr(
+                "Fill the columns with a white ground. Documents, Import checklist reads it "
+                "back and shows every "
+                "change before anything is taken in."
+            ),
             folder=target.parent,
         )
         try:

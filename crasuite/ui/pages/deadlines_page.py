@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.interview.moment_words import span_words
+from crasuite.language import tr
 from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
@@ -29,35 +30,35 @@ class DeadlinesPage(Page):
     export_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("All deadlines", scrolls=False)
+        super().__init__(tr("All deadlines"), scrolls=False)
         self._today = date.min
         self._now = datetime.min.replace(tzinfo=UTC)
         self._rows: list[DeadlineRow] = []
         self.model = RowModel(
             [
-                Column("Date", lambda entry: entry.when_words or day(entry.on), _order),
-                Column("When", self._distance, _order),
-                Column("Product", lambda entry: entry.product, lambda entry: entry.product.casefold()),
-                Column("What", lambda entry: entry.what, lambda entry: entry.what.casefold()),
-                Column("Set by", lambda entry: entry.set_by, lambda entry: entry.set_by),
-                Column("Where it is set", lambda entry: entry.cites, lambda entry: entry.cites),
+                Column(tr("Date"), lambda entry: entry.when_words or day(entry.on), _order),
+                Column(tr("When"), self._distance, _order),
+                Column(tr("Product"), lambda entry: entry.product, lambda entry: entry.product.casefold()),
+                Column(tr("What"), lambda entry: entry.what, lambda entry: entry.what.casefold()),
+                Column(tr("Set by"), lambda entry: entry.set_by, lambda entry: entry.set_by),
+                Column(tr("Where it is set"), lambda entry: entry.cites, lambda entry: entry.cites),
             ]
         )
         self.filter = RowFilter(self.model)
-        self.search = SearchField("Find a date")
-        self.segments = Segments("Show", [("ahead", "Ahead"), ("all", "All")])
+        self.search = SearchField(tr("Find a date"))
+        self.segments = Segments(tr("Show"), [("ahead", tr("Ahead")), ("all", tr("All"))])
         self.segments.chosen.connect(lambda _key: self._show())
-        self.table = Table("All deadlines", self.filter)
+        self.table = Table(tr("All deadlines"), self.filter)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("Tue 24 Nov, 17:20 CET") + 30,
-            width("Overdue, 382 days ago") + 24,
-            width("A product's whole name"),
+            width(tr("Tue 24 Nov, 17:20 CET")) + 30,
+            width(tr("Overdue, 382 days ago")) + 24,
+            width(tr("A product's whole name")),
             None,
-            width("Set by the law"),
-            width("Art. 13(8), Art. 13(19)"),
+            width(tr("Set by the law")),
+            width(tr("Art. 13(8), Art. 13(19)")),
         )
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.table.activated.connect(self._open)
@@ -65,10 +66,10 @@ class DeadlinesPage(Page):
         self.search.textChanged.connect(self.filter.set_words)
         self.search.leave.connect(self.table.setFocus)
         self.export_button = button(
-            "Export &calendar file…", icon_name="calendar", on_click=self.export_wanted.emit
+            tr("Export &calendar file…"), icon_name="calendar", on_click=self.export_wanted.emit
         )
         self.add_button(self.export_button)
-        self._empty = label("No dates yet. They come from the interview of each product.", "muted")
+        self._empty = label(tr("No dates yet. They come from the interview of each product."), "muted")
         self.body.addLayout(row(self.search, self.segments, None))
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
@@ -103,8 +104,15 @@ class DeadlinesPage(Page):
         self._empty.setVisible(not shown)
         mine = sum(entry.set_by == "You" for entry in ahead)
         overdue = sum(map(self._is_late, ahead))
-        late = f" {counted(overdue, 'date')} overdue, listed first." if overdue else ""
-        self.set_summary(f"{counted(len(ahead), 'date')} ahead, {mine} of them set by your answers.{late}")
+        late = tr(" {overdue} overdue, listed first.", overdue=counted(overdue, "date")) if overdue else ""
+        self.set_summary(
+            tr(
+                "{ahead} ahead, {mine} of them set by your answers.{late}",
+                ahead=counted(len(ahead), "date"),
+                mine=mine,
+                late=late,
+            )
+        )
         self.export_button.setEnabled(bool(ahead))
 
     def _open(self, index: QModelIndex) -> None:
@@ -120,9 +128,13 @@ class DeadlinesPage(Page):
     def _distance(self, entry: DeadlineRow) -> str:
         if entry.at is None:
             far = distance(entry.on, self._today)
-            return f"Overdue, {far}" if entry.is_overdue else far
+            return tr("Overdue, {far}", far=far) if entry.is_overdue else far
         left = entry.at - self._now
-        return f"Overdue, {span_words(left)}" if entry.at < self._now else f"In {span_words(left)}"
+        return (
+            tr("Overdue, {span_words}", span_words=span_words(left))
+            if entry.at < self._now
+            else tr("In {span_words}", span_words=span_words(left))
+        )
 
 
 def _order(entry: DeadlineRow) -> tuple[date, float]:

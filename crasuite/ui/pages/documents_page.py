@@ -17,6 +17,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, WrittenDossier
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
@@ -50,7 +51,7 @@ class DocumentsPage(ProductPage):
     """
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Documents", settings, scrolls=False, parent=parent)
+        super().__init__(tr("Documents"), settings, scrolls=False, parent=parent)
         self.file: DocumentsFile | None = None
         """What is on screen; None while the papers are being made."""
         self._coming: DocumentsFile | None = None
@@ -65,10 +66,12 @@ class DocumentsPage(ProductPage):
     # -- building --------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.import_button = button("&Import checklist…", icon_name="upload", on_click=self.import_checklist)
-        self.selected_button = button("Export &selected…", on_click=self.export_selected)
+        self.import_button = button(
+            tr("&Import checklist…"), icon_name="upload", on_click=self.import_checklist
+        )
+        self.selected_button = button(tr("Export &selected…"), on_click=self.export_selected)
         self.dossier_button = button(
-            "Export &all as dossier…", "primary", "folder-output", self.export_dossier
+            tr("Export &all as dossier…"), "primary", "folder-output", self.export_dossier
         )
         for one in (self.import_button, self.selected_button, self.dossier_button):
             self.add_button(one)
@@ -86,9 +89,9 @@ class DocumentsPage(ProductPage):
         self.tree.chosen.connect(lambda _codes: self._show_paper())
         self.tree.entered.connect(self.export_paper)
         self._letterhead_words = ElidedText(token="text2", mode=Qt.TextElideMode.ElideRight)
-        self.letterhead_button = button("&Letterhead…", "link", on_click=self.choose_letterhead)
-        self.plain_button = button("Use the plain page", "link", on_click=self.remove_letterhead)
-        self.register_button = button("Exported &revisions…", "link", on_click=self.show_register)
+        self.letterhead_button = button(tr("&Letterhead…"), "link", on_click=self.choose_letterhead)
+        self.plain_button = button(tr("Use the plain page"), "link", on_click=self.remove_letterhead)
+        self.register_button = button(tr("Exported &revisions…"), "link", on_click=self.show_register)
 
     def _build_paper(self) -> None:
         card = frame("card")
@@ -104,7 +107,7 @@ class DocumentsPage(ProductPage):
         for words in (self.title, self.per):
             words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self._chips = row(spacing=6)
-        self.paper_button = button("Export &Word…", icon_name="file-text", on_click=self.export_paper)
+        self.paper_button = button(tr("Export &Word…"), icon_name="file-text", on_click=self.export_paper)
         head = row(column(self.title, self.per, spacing=1), self._chips, self.paper_button, spacing=8)
         head.setStretch(0, 1)
         head.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
@@ -112,7 +115,7 @@ class DocumentsPage(ProductPage):
         self.gaps = GapCard()
         self.gaps.jump.connect(self._jump)
         self.preview = QTextBrowser()
-        self.preview.setAccessibleName("Preview")
+        self.preview.setAccessibleName(tr("Preview"))
         self.preview.setOpenLinks(False)
         self.preview.setOpenExternalLinks(False)
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
@@ -126,7 +129,7 @@ class DocumentsPage(ProductPage):
         paper.setLayout(inside)
         self.views = QStackedWidget()
         self.views.addWidget(paper)
-        self.what = Segments("Preview or steps", (("preview", "Preview"), ("steps", "Steps")))
+        self.what = Segments(tr("Preview or steps"), (("preview", tr("Preview")), ("steps", tr("Steps"))))
         self.what.chosen.connect(lambda _key: self._show_steps())
         self._what_line = QWidget()
         self._what_line.setLayout(row(self.what, None))
@@ -136,7 +139,7 @@ class DocumentsPage(ProductPage):
         right.setLayout(layout)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setFrameShape(QFrame.Shape.NoFrame)
-        self.splitter.setAccessibleName("List and preview")
+        self.splitter.setAccessibleName(tr("List and preview"))
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
         self.splitter.setProperty("role", "gap")
@@ -185,7 +188,7 @@ class DocumentsPage(ProductPage):
         self._what_line.hide()
         self.views.setCurrentIndex(0)
         self.model.set_groups(())
-        self.set_summary("Putting the documents together…")
+        self.set_summary(tr("Putting the documents together…"))
         self.title.clear()
         self.per.clear()
         clear(self._chips)
@@ -195,7 +198,7 @@ class DocumentsPage(ProductPage):
 
     def _not_made(self, file: DocumentsFile, error: Exception) -> None:
         if file is self._coming:
-            self.set_summary("The documents could not be put together.")
+            self.set_summary(tr("The documents could not be put together."))
             crash.show_error(error)
 
     def _fill(self, file: DocumentsFile) -> None:
@@ -205,7 +208,7 @@ class DocumentsPage(ProductPage):
         self.model.set_groups(file.groups())
         self.set_summary(file.summary_words())
         letterhead = file.letterhead()
-        page = letterhead.name if letterhead else "Plain page"
+        page = letterhead.name if letterhead else tr("Plain page")
         self._letterhead_words.set_text(
             f"Letterhead: {page}" if letterhead else "Letterhead: plain page", page
         )
@@ -251,13 +254,15 @@ class DocumentsPage(ProductPage):
         paper = file.row(code) if code else None
         count = len(self.tree.keys())
         self.selected_button.setEnabled(bool(count) and not self.job_panel.is_busy())
-        self.selected_button.setText(f"Export {count} &selected…" if count > 1 else "Export &selected…")
+        self.selected_button.setText(
+            tr("Export {count} &selected…", count=count) if count > 1 else tr("Export &selected…")
+        )
         self.paper_button.setEnabled(paper is not None)
         if paper is None:
             return
         self.title.setText(paper.title)
         self.per.setText(f"{paper.per_words}. {paper.exported_words}.")
-        self.paper_button.setText("Export E&xcel…" if paper.is_workbook else "Export &Word…")
+        self.paper_button.setText(tr("Export E&xcel…") if paper.is_workbook else tr("Export &Word…"))
         clear(self._chips)
         for cite in paper.cites:
             chip = CitationChip(cite)
@@ -325,13 +330,18 @@ class DocumentsPage(ProductPage):
             return
         start = self._folder() / file.suggested_name(code)
         kinds = _EXCEL if start.suffix == ".xlsx" else _WORD
-        target = files.ask_to_save(self, "Export document", start, kinds)
+        target = files.ask_to_save(self, tr("Export document"), start, kinds)
         if target is None:
             return
         if target.suffix.lower() != start.suffix:
             target = target.with_name(target.name + start.suffix)
         work = file.paper_work(code)
-        self._run(lambda _handle: work(target), f"Writing {target.name}", target.parent, self._papers_done)
+        self._run(
+            lambda _handle: work(target),
+            tr("Writing {name}", name=target.name),
+            target.parent,
+            self._papers_done,
+        )
 
     def export_selected(self) -> None:
         """Write the selected papers into a folder."""
@@ -340,7 +350,7 @@ class DocumentsPage(ProductPage):
         file, codes = self._ready(self.export_selected), self.tree.keys()
         if file is None or not codes or self.job_panel.is_busy():
             return
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the documents", str(self._folder()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder for the documents"), str(self._folder()))
         if not chosen:
             return
         folder, work = Path(chosen), file.papers_work(codes)
@@ -351,7 +361,9 @@ class DocumentsPage(ProductPage):
                 handle.check()
             return done
 
-        self._run(write, f"Writing {counted(len(codes), 'document')}", folder, self._papers_done)
+        self._run(
+            write, tr("Writing {codes}", codes=counted(len(codes), "document")), folder, self._papers_done
+        )
 
     def export_dossier(self) -> None:
         """Write everything into a folder or a ZIP."""
@@ -359,7 +371,7 @@ class DocumentsPage(ProductPage):
         if file is None or self.job_panel.is_busy():
             return
         start = self._folder() / f"{file.dossier_name()}.zip"
-        target = files.ask_to_save(self, "Export dossier as ZIP file or folder", start, _ZIP_OR_FOLDER)
+        target = files.ask_to_save(self, tr("Export dossier as ZIP file or folder"), start, _ZIP_OR_FOLDER)
         if target is not None:
             self.write_dossier(target)
 
@@ -374,7 +386,7 @@ class DocumentsPage(ProductPage):
                 handle.check()
             return done
 
-        self._run(write, "Writing the dossier", target.parent, self._dossier_done)
+        self._run(write, tr("Writing the dossier"), target.parent, self._dossier_done)
 
     def _run(
         self,
@@ -390,7 +402,7 @@ class DocumentsPage(ProductPage):
         job.is_important = True
         job.done.connect(done)
         job.failed.connect(self.note.say_failed)
-        job.cancelled.connect(lambda: self.note.say("Stopped. Nothing was written.", ""))
+        job.cancelled.connect(lambda: self.note.say(tr("Stopped. Nothing was written."), ""))
         self.job_panel.follow(job, title)
         job.ended.connect(self._ended)
         for one in (self.selected_button, self.dossier_button, self.paper_button):
@@ -407,11 +419,15 @@ class DocumentsPage(ProductPage):
         words = counted(len(result.files), "file")
         if len(result.files) == 1:
             words = result.files[0].name
-        self.note.say(f"{words} written.", str(self.note.folder), folder=self.note.folder)
+        self.note.say(tr("{words} written.", words=words), str(self.note.folder), folder=self.note.folder)
         if result.problems:
             first = result.problems[0]
             self.note.say(
-                f"{words} written, {counted(len(result.problems), 'file')} not.",
+                tr(
+                    "{words} written, {problems} not.",
+                    words=words,
+                    problems=counted(len(result.problems), "file"),
+                ),
                 f"{first.what} {first.why} {first.next_step}",
                 tone="warn",
                 folder=self.note.folder,
@@ -423,14 +439,32 @@ class DocumentsPage(ProductPage):
         self._note(exported)
         files_written = counted(len(dossier.files) + 3, "file")
         gaps = len(exported.record.gaps)
-        words = f"{files_written}. {counted(gaps, 'gap')} marked and listed." if gaps else f"{files_written}."
+        words = (
+            tr(
+                "{files_written}. {gaps} marked and listed.",
+                files_written=files_written,
+                gaps=counted(gaps, "gap"),
+            )
+            if gaps
+            else f"{files_written}."
+        )
         if dossier.left_out:
             first = dossier.left_out[0]
-            more = f" and {len(dossier.left_out) - 1} more" if len(dossier.left_out) > 1 else ""
-            words += f" Not enclosed: {first.id} {first.title}{more}; {first.why}."
+            more = (
+                tr(" and {value} more", value=len(dossier.left_out) - 1) if len(dossier.left_out) > 1 else ""
+            )
+            words += tr(
+                " Not enclosed: {id} {title}{more}; {why}.",
+                id=first.id,
+                title=first.title,
+                more=more,
+                why=first.why,
+            )
         target = dossier.target
         self.note.say(
-            f"The dossier is in {target.name}.", words, folder=target if target.is_dir() else target.parent
+            tr("The dossier is in {name}.", name=target.name),
+            words,
+            folder=target if target.is_dir() else target.parent,
         )
 
     def _note(self, exported: Exported) -> None:
@@ -446,7 +480,7 @@ class DocumentsPage(ProductPage):
 
     def choose_letterhead(self) -> None:
         """Take a Word file of the maker's as the page of every paper."""
-        path = files.ask_to_open(self, "Letterhead", self._folder(), _WORD)
+        path = files.ask_to_open(self, tr("Letterhead"), self._folder(), _WORD)
         if path is not None:
             self.take_letterhead(path)
 
@@ -482,7 +516,7 @@ class DocumentsPage(ProductPage):
         file = self._ready(self.import_checklist)
         if file is None:
             return
-        path = files.ask_to_open(self, "Import checklist", self._folder(), _EXCEL)
+        path = files.ask_to_open(self, tr("Import checklist"), self._folder(), _EXCEL)
         if path is None:
             return
         ImportChecklistDialog(file.workspace, file.product_id, path, self).exec()

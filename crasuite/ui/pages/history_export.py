@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from crasuite.language import tr
 from crasuite.ui import jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.widgets.build import button
@@ -29,9 +30,9 @@ class HistoryExport(QObject):
         self._page = page
         self._workspace: Workspace | None = None
         self._product = ""
-        self.button = button("Export to Exce&l…", icon_name="file-spreadsheet", on_click=self.export)
-        self.button.setAccessibleName("Export to Excel")
-        self.button.setAccessibleDescription("Writes the changes that are listed, in their order.")
+        self.button = button(tr("Export to Exce&l…"), icon_name="file-spreadsheet", on_click=self.export)
+        self.button.setAccessibleName(tr("Export to Excel"))
+        self.button.setAccessibleDescription(tr("Writes the changes that are listed, in their order."))
         self.note, self.panel = WrittenNote(), JobPanel()
 
     def load(self, workspace: Workspace | None, product: str) -> None:
@@ -53,7 +54,7 @@ class HistoryExport(QObject):
         page, pack, now = self._page, self._workspace.pack, self._workspace.now
         name = f"{_as_file_name(self._product or 'All products')}_history_{now.astimezone():%Y-%m-%d}.xlsx"
         folder = Path(page.settings.text(_FOLDER, str(Path.home() / "Documents")))
-        target = files.ask_to_save(page, "Export history", folder / name, _EXCEL)
+        target = files.ask_to_save(page, tr("Export history"), folder / name, _EXCEL)
         if target is None:
             return
         if target.suffix.lower() != ".xlsx":
@@ -72,14 +73,17 @@ class HistoryExport(QObject):
         job.done.connect(lambda _path: self._done(target, len(shown)))
         job.failed.connect(self.note.say_failed)
         job.ended.connect(lambda: self.button.setEnabled(True))
-        self.panel.follow(job, f"Writing {target.name}")
+        self.panel.follow(job, tr("Writing {name}", name=target.name))
         self.button.setEnabled(False)
         job.start()
 
     def _done(self, target: Path, count: int) -> None:
         self.note.say(
-            f"{target.name} written.",
-            f"Changes in the file: {count:,}. It is a copy to read; the history itself stays as it is.",
+            tr("{name} written.", name=target.name),
+            tr(
+                "Changes in the file: {count:,}. It is a copy to read; the history itself stays as it is.",
+                count=count,
+            ),
             folder=target.parent,
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from crasuite.domain.english import counted, day
+from crasuite.language import tr
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.history_export import HistoryExport
@@ -67,38 +68,38 @@ class HistoryPage(Page):
     """The row whose earlier value shall count again."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__("History", scrolls=False)
+        super().__init__(tr("History"), scrolls=False)
         self.settings = settings
         self.model = RowModel([Column(*column) for column in _COLUMNS])
         self.filter = HistoryFilter(self.model)
-        self.search = SearchField("Find in the history")
-        self.table = Table("History", self.filter)
+        self.search = SearchField(tr("Find in the history"))
+        self.table = Table(tr("History"), self.filter)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=3))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("24 Nov 2026, 10:02") + 32,
-            width("A person") + 24,
-            width("A product name") + 24,
+            width(tr("24 Nov 2026, 10:02")) + 32,
+            width(tr("A person")) + 24,
+            width(tr("A product name")) + 24,
             None,
-            width("A value before it") + 24,
-            width("A value after it all") + 24,
-            width("Rule pack") + 34,
+            width(tr("A value before it")) + 24,
+            width(tr("A value after it all")) + 24,
+            width(tr("Rule pack")) + 34,
         )
         self.search.textChanged.connect(self._find)
         self.search.leave.connect(self.table.setFocus)
         self._empty = label(
-            "Nothing was changed yet. Each answer will be listed here with its date.", "muted"
+            tr("Nothing was changed yet. Each answer will be listed here with its date."), "muted"
         )
         self.screens = QComboBox()
-        self.screens.setAccessibleName("Screen")
+        self.screens.setAccessibleName(tr("Screen"))
         self.people = QComboBox()
-        self.people.setAccessibleName("Person")
+        self.people.setAccessibleName(tr("Person"))
         for box in (self.screens, self.people):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.currentIndexChanged.connect(self._choose)
-        self.back_button = button("Put the value &before back", on_click=self._put_back)
+        self.back_button = button(tr("Put the value &before back"), on_click=self._put_back)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._update())
         self.export = HistoryExport(self)
         self.add_button(self.export.button)
@@ -111,14 +112,20 @@ class HistoryPage(Page):
     def load(self, rows: Sequence[HistoryRow], product: str = "", workspace: Workspace | None = None) -> None:
         """Show these changes, newest first; they can be exported where their workspace is given."""
         self.export.load(workspace, product)
-        self._fill(self.screens, "All screens", {entry.screen for entry in rows})
-        self._fill(self.people, "Everybody", {entry.who for entry in rows})
+        self._fill(self.screens, tr("All screens"), {entry.screen for entry in rows})
+        self._fill(self.people, tr("Everybody"), {entry.who for entry in rows})
         self.model.set_rows(rows)
         self._choose()
         self._empty.setVisible(not rows)
         self.table.setColumnHidden(2, bool(product))
         of_what = f"{product}: " if product else ""
-        self.set_summary(f"{of_what}{counted(len(rows), 'change')}. Nothing here can be edited or removed.")
+        self.set_summary(
+            tr(
+                "{of_what}{rows}. Nothing here can be edited or removed.",
+                of_what=of_what,
+                rows=counted(len(rows), "change"),
+            )
+        )
 
     def listed(self) -> list[HistoryRow]:
         """The changes that are listed now, in their order."""

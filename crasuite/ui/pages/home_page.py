@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crasuite.domain.english import counted, day
+from crasuite.language import tr
 from crasuite.ui.dates import distance
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
@@ -50,10 +51,10 @@ class HomePage(Page):
     law_data_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Products", scrolls=False)
+        super().__init__(tr("Products"), scrolls=False)
         self.model = ProductModel()
         self.filter = ProductFilter(self.model)
-        self.new_button = button("&New product", "primary", "plus", self.new_wanted.emit)
+        self.new_button = button(tr("&New product"), "primary", "plus", self.new_wanted.emit)
         self.add_button(self.new_button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_list())
@@ -97,9 +98,11 @@ class HomePage(Page):
         unsettled = sum(one.open_points > 0 for one in rows)
         words = [counted(len(rows), "product")]
         if any(one.badge for one in rows):
-            words.append(f"{in_scope} in scope")
-            words.append(f"{unsettled} with open points" if unsettled else "no open points")
-        self.set_summary(", ".join(words) + "." if rows else "Nothing here yet.")
+            words.append(tr("{in_scope} in scope", in_scope=in_scope))
+            words.append(
+                tr("{unsettled} with open points", unsettled=unsettled) if unsettled else tr("no open points")
+            )
+        self.set_summary(", ".join(words) + "." if rows else tr("Nothing here yet."))
 
     def set_law(self, data: LawData | None, dates: Sequence[LawDate], today: date) -> None:
         """Show the dates of the Regulation and the age of the rule pack."""
@@ -112,30 +115,37 @@ class HomePage(Page):
                 IconLabel("circle-check" if past else "calendar", "ok" if past else "text2", 18),
                 name,
                 label(entry.text, wrap=True),
-                label("In force" if past else distance(entry.on, today), "caption"),
+                label(tr("In force") if past else distance(entry.on, today), "caption"),
                 spacing=10,
             )
             line.setStretch(2, 1)
             self._law_dates.addLayout(line)
         self._law_dates.addStretch(1)
         if data is None:
-            self._law_text.setText("The rule pack is being read.")
+            self._law_text.setText(tr("The rule pack is being read."))
             self._age.hide()
             return
         age = (today - data.law_as_of).days
         self._age.show()
         self._age.set_status(
             "open" if age > data.stale_after_days else "to-do",
-            f"{counted(max(0, age), 'day')} old",
+            tr("{max} old", max=counted(max(0, age), "day")),
             icon="calendar",
             tone="warn" if age > data.stale_after_days else "neutral",
         )
         old = (
-            " It is older than it should be: look for a newer version." if age > data.stale_after_days else ""
+            tr(" It is older than it should be: look for a newer version.")
+            if age > data.stale_after_days
+            else ""
         )
         self._law_text.setText(
-            f"Rule pack {data.version}, law as of {day(data.law_as_of)}. This app never goes online. "
-            f"It can't know what was published since.{old}"
+            tr(
+                "Rule pack {version}, law as of {law_as_of}. This app never goes online. It can't know "
+                "what was published since.{old}",
+                version=data.version,
+                law_as_of=day(data.law_as_of),
+                old=old,
+            )
         )
 
     # -- choice ----------------------------------------------------------------------------------------------
@@ -178,26 +188,26 @@ class HomePage(Page):
     # -- building --------------------------------------------------------------------------------------------
 
     def _build_list(self) -> QWidget:
-        self.search = SearchField("Find a product")
-        self.segments = Segments("Show", list(zip(SEGMENTS, _SEGMENT_WORDS, strict=True)))
+        self.search = SearchField(tr("Find a product"))
+        self.segments = Segments(tr("Show"), list(zip(SEGMENTS, _SEGMENT_WORDS, strict=True)))
         self._sorted_by = label("", "caption")
-        self.table = Table("Products", self.filter)
+        self.table = Table(tr("Products"), self.filter)
         self.table.setItemDelegate(ProductDelegate(self.table))
         self.table.set_row_height(row_height(self.table.fontMetrics()))
         metrics = self.table.fontMetrics()
         self.table.set_column_widths(
             None,
             badge_size("important-2", 16, self.table.font()).width() + 26,
-            metrics.horizontalAdvance("Full quality assurance") + 18,
-            metrics.horizontalAdvance("26 of 42 answered") + 24,
-            metrics.horizontalAdvance("Open points") + 32,
-            metrics.horizontalAdvance("Reporting duties, 382 d") + 18,
+            metrics.horizontalAdvance(tr("Full quality assurance")) + 18,
+            metrics.horizontalAdvance(tr("26 of 42 answered")) + 24,
+            metrics.horizontalAdvance(tr("Open points")) + 32,
+            metrics.horizontalAdvance(tr("Reporting duties, 382 d")) + 18,
         )
         self._widths = [self.table.columnWidth(section) for section in range(self.filter.columnCount())]
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._say_order)
         self.table.sortByColumn(DEADLINE, Qt.SortOrder.AscendingOrder)
         self._card = in_card(self.table)
-        self._nothing = label("No product fits. Change the words or the filter.", "muted")
+        self._nothing = label(tr("No product fits. Change the words or the filter."), "muted")
         self._nothing.hide()
         self.search.textChanged.connect(self._on_words)
         self.search.leave.connect(self.table.setFocus)
@@ -222,15 +232,15 @@ class HomePage(Page):
         return page
 
     def _build_cards(self) -> QHBoxLayout:
-        dates = SectionCard("Dates in the law")
+        dates = SectionCard(tr("Dates in the law"))
         self._law_dates = dates.body
-        law = SectionCard("Law data")
+        law = SectionCard(tr("Law data"))
         self._age = StatusChip("to-do", "", icon="calendar")
         law.header.addWidget(self._age)
         self._law_text = label("", wrap=True)
         law.body.addWidget(self._law_text)
         details = button(
-            "What is in it", "link", on_click=self.law_data_wanted.emit, name="What is in the law data"
+            tr("What is in it"), "link", on_click=self.law_data_wanted.emit, name="What is in the law data"
         )
         law.body.addLayout(row(details, None))
         law.body.addStretch(1)
@@ -243,9 +253,19 @@ class HomePage(Page):
         card = frame("card")
         steps = column(spacing=12)
         for number, icon, title, text in (
-            (1, "list-checks", "Answer the interview", "Only questions that can still change your result"),
-            (2, "gauge", "See the verdict and why", "Every step names your answer and the article"),
-            (3, "folder-check", "Export the documents", "Word and Excel, with every open point marked"),
+            (
+                1,
+                "list-checks",
+                tr("Answer the interview"),
+                tr("Only questions that can still change your result"),
+            ),
+            (2, "gauge", tr("See the verdict and why"), tr("Every step names your answer and the article")),
+            (
+                3,
+                "folder-check",
+                tr("Export the documents"),
+                tr("Word and Excel, with every open point marked"),
+            ),
         ):
             plate = frame("info")
             plate.setFixedSize(38, 38)
@@ -253,25 +273,29 @@ class HomePage(Page):
             words = column(label(f"{number}  {title}", "strong"), label(text, "caption"), spacing=1)
             steps.addLayout(row(plate, words, None, spacing=12))
         self._first_button = button(
-            "&New product", "primary", "plus", self.new_wanted.emit, name="Start with a new product"
+            tr("&New product"), "primary", "plus", self.new_wanted.emit, name="Start with a new product"
         )
-        example = button("&Look at an example", on_click=self.sample_wanted.emit)
+        example = button(tr("&Look at an example"), on_click=self.sample_wanted.emit)
         intro = label(
-            "You need its manual or data sheet. The interview asks about 30 questions, "
-            "and you can stop at any point.",
+            tr(
+                "You need its manual or data sheet. The interview asks about 30 questions, "
+                "and you can stop at any point."
+            ),
             "muted",
             wrap=True,
         )
         intro.setMinimumWidth(360)
         card.setLayout(
             column(
-                label("Start with one product", "headline"),
+                label(tr("Start with one product"), "headline"),
                 intro,
                 4,
                 steps,
                 4,
                 row(self._first_button, example, None),
-                label("Everything stays on this computer. This is guidance, not legal advice.", "caption"),
+                label(
+                    tr("Everything stays on this computer. This is guidance, not legal advice."), "caption"
+                ),
                 spacing=10,
                 margins=(24, 20, 24, 20),
             )
@@ -296,7 +320,7 @@ class HomePage(Page):
 
     def _say_order(self, section: int, _order: Qt.SortOrder) -> None:
         name = str(self.filter.headerData(section, Qt.Orientation.Horizontal)).lower()
-        self._sorted_by.setText(f"Sorted by {name}")
+        self._sorted_by.setText(tr("Sorted by {name}", name=name))
 
     def _restore_current(self, product_id: int) -> None:
         place = self.model.row_of(product_id)

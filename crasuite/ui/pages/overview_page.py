@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStyle, QWidget
 
 from crasuite.domain.english import counted, day
+from crasuite.language import tr
 from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.icons import icon
@@ -55,12 +56,14 @@ class OverviewPage(Page):
     export_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Overview")
+        super().__init__(tr("Overview"))
         self.data: OverviewData | None = None
         self.interview_button = button(
-            "&Reopen interview", icon_name="list-filter", on_click=self.interview_wanted.emit
+            tr("&Reopen interview"), icon_name="list-filter", on_click=self.interview_wanted.emit
         )
-        self.export_button = button("E&xport documents…", "primary", "folder-output", self.export_wanted.emit)
+        self.export_button = button(
+            tr("E&xport documents…"), "primary", "folder-output", self.export_wanted.emit
+        )
         self.add_button(self.interview_button)
         self.add_button(self.export_button)
         left = self._left = column(self._build_verdict(), self._build_why(), None, spacing=12)
@@ -93,7 +96,7 @@ class OverviewPage(Page):
         QTimer.singleShot(0, self, self._place_side)  # when the new words have their letters
         tab_in_reading_order(self.body)
         unfinished = not data.is_finished
-        self.interview_button.setText("&Continue interview" if unfinished else "&Reopen interview")
+        self.interview_button.setText(tr("&Continue interview") if unfinished else tr("&Reopen interview"))
         set_role(self.interview_button, "primary" if unfinished else "normal")
         set_role(self.export_button, "normal" if unfinished else "primary")
         self.interview_button.setIcon(icon("list-filter", "on_accent" if unfinished else "text2"))
@@ -138,7 +141,7 @@ class OverviewPage(Page):
         self._more_steps.show_all()
         for step in steps:
             step.set_open(on)
-        self._expand.setText("Fold all" if on else "Expand all")
+        self._expand.setText(tr("Fold all") if on else tr("Expand all"))
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -164,10 +167,10 @@ class OverviewPage(Page):
         grid.setVerticalSpacing(5)
         for place, (name, widget) in enumerate(
             (
-                ("Class", self._badge),
-                ("Route", self._route),
-                ("Support until", self._support),
-                ("Certainty", self._certainty),
+                (tr("Class"), self._badge),
+                (tr("Route"), self._route),
+                (tr("Support until"), self._support),
+                (tr("Certainty"), self._certainty),
             )
         ):
             grid.addWidget(label(name, "caption"), 0, place)
@@ -184,9 +187,9 @@ class OverviewPage(Page):
         return card
 
     def _build_why(self) -> SectionCard:
-        card = SectionCard("Why this verdict")
+        card = SectionCard(tr("Why this verdict"))
         self._why_count = label("", "caption")
-        self._expand = button("Expand all", "link", on_click=self.expand_all, name="Expand all reasons")
+        self._expand = button(tr("Expand all"), "link", on_click=self.expand_all, name="Expand all reasons")
         card.header.addWidget(self._why_count)
         card.header.addWidget(self._expand)
         self._why = column(spacing=6)
@@ -197,8 +200,8 @@ class OverviewPage(Page):
         return card
 
     def _build_progress(self) -> SectionCard:
-        card = SectionCard("Progress of the interview")
-        self._ring = ProgressRing("Interview")
+        card = SectionCard(tr("Progress of the interview"))
+        self._ring = ProgressRing(tr("Interview"))
         self._parts = column(spacing=6)
         line = row(self._ring, self._parts, spacing=16)
         line.setStretch(1, 1)
@@ -206,16 +209,16 @@ class OverviewPage(Page):
         return card
 
     def _build_next(self) -> SectionCard:
-        card = SectionCard("Do next")
-        self._next = ActionList("Do next")
+        card = SectionCard(tr("Do next"))
+        self._next = ActionList(tr("Do next"))
         self._next.chosen.connect(self._on_action)
-        self._nothing_next = label("Nothing is waiting for you.", "muted", wrap=True)
+        self._nothing_next = label(tr("Nothing is waiting for you."), "muted", wrap=True)
         card.body.addWidget(self._next)
         card.body.addWidget(self._nothing_next)
         return card
 
     def _build_laws(self) -> SectionCard:
-        card = SectionCard("Other laws to look at")
+        card = SectionCard(tr("Other laws to look at"))
         self._laws = column(spacing=6)
         self._more_laws = MoreButton("law")
         card.body.addLayout(self._laws)
@@ -223,21 +226,21 @@ class OverviewPage(Page):
         return card
 
     def _build_dates(self) -> SectionCard:
-        card = SectionCard("Dates")
+        card = SectionCard(tr("Dates"))
         for name, token, text in (
-            ("circle-check", "accent", "in force or done"),
-            ("diamond", "text", "set by law"),
-            ("circle", "text2", "planned by you"),
+            ("circle-check", "accent", tr("in force or done")),
+            ("diamond", "text", tr("set by law")),
+            ("circle", "text2", tr("planned by you")),
         ):
             card.header.addLayout(row(IconLabel(name, token, 14), label(text, "caption"), spacing=5))
         self.timeline = Timeline()
-        self._dates_table = Table("Dates as a table", self.timeline.model)
+        self._dates_table = Table(tr("Dates as a table"), self.timeline.model)
         self._dates_table.setSortingEnabled(False)
         self._dates_table.setItemDelegate(TextDelegate(self._dates_table, bold_column=0))
         self._dates_table.set_row_height(self._dates_table.fontMetrics().height() + 14)
         width = self._dates_table.fontMetrics().horizontalAdvance
         self._dates_table.set_column_widths(
-            width("24 Nov 2026") + 40, None, width("Planned by you") + 40, width("Art. 13(8)") * 3
+            width(tr("24 Nov 2026")) + 40, None, width(tr("Planned by you")) + 40, width(tr("Art. 13(8)")) * 3
         )
         self._dates_rows = in_card(self._dates_table)
         self._dates_rows.hide()
@@ -246,7 +249,7 @@ class OverviewPage(Page):
         return card
 
     def _build_duties(self) -> SectionCard:
-        card = SectionCard("What you have to do")
+        card = SectionCard(tr("What you have to do"))
         self._duties = column(spacing=6)
         self._more_duties = MoreButton("duty", "duties")
         card.body.addLayout(self._duties)
@@ -262,21 +265,26 @@ class OverviewPage(Page):
         self._plate_icon.set_icon(name, token)
         self._headline.setText(data.headline)
         self._sentence.setText(data.sentence)
-        self._verdict_card.setAccessibleName(f"Verdict: {data.headline}")
+        self._verdict_card.setAccessibleName(tr("Verdict: {headline}", headline=data.headline))
         self._badge.set_kind(data.badge)
-        self._route.setText(data.route or "Not chosen yet")
-        self._support.setText(data.support or "Not known yet")
+        self._route.setText(data.route or tr("Not chosen yet"))
+        self._support.setText(data.support or tr("Not known yet"))
         if data.questions_left:
             self._certainty.set_status(
-                "in-progress", f"At most {counted(data.questions_left, 'question')} left"
+                "in-progress",
+                tr("At most {questions_left} left", questions_left=counted(data.questions_left, "question")),
             )
         elif data.open_points:
-            self._certainty.set_status("open", f"Provisional, {data.open_points} open")
+            self._certainty.set_status(
+                "open", tr("Provisional, {open_points} open", open_points=data.open_points)
+            )
         else:
-            self._certainty.set_status("met", "Settled by your answers")
+            self._certainty.set_status("met", tr("Settled by your answers"))
         self._provisional.setVisible(bool(data.provisional))
         if data.provisional:
-            self._provisional.set_content("What can still change", "\n".join(data.provisional), tone="warn")
+            self._provisional.set_content(
+                tr("What can still change"), "\n".join(data.provisional), tone="warn"
+            )
         clear(self._warnings)
         for warning in data.warnings:
             self._warnings.addWidget(InfoBox("", warning, tone="warn", icon="triangle-alert"))
@@ -292,15 +300,19 @@ class OverviewPage(Page):
         self._more_steps.hold_back([one for one in self._steps() if not one.step.is_main], len(data.steps))
         if not data.steps:
             self._why.addWidget(
-                label("No reason yet: the interview has not come this far.", "muted", wrap=True)
+                label(tr("No reason yet: the interview has not come this far."), "muted", wrap=True)
             )
         self._why_count.setText(
-            f"{counted(len(data.steps), 'step')}, from {counted(data.answers_used, 'answer')}"
+            tr(
+                "{steps}, from {answers_used}",
+                steps=counted(len(data.steps), "step"),
+                answers_used=counted(data.answers_used, "answer"),
+            )
             if data.steps
             else ""
         )
         self._expand.setVisible(bool(data.steps))
-        self._expand.setText("Expand all")
+        self._expand.setText(tr("Expand all"))
 
     def _load_side(self, data: OverviewData) -> None:
         self._ring.set_value(data.answered, data.answered + data.questions_left)
@@ -330,12 +342,14 @@ class OverviewPage(Page):
                 held.append(item)
         self._more_laws.hold_back(held, len(data.laws))
         if data.laws_open:
-            lead = "Depends on open points: "
+            lead = tr("Depends on open points: ")
             self._laws.addWidget(
-                FoldedWords(lead, data.laws_open, "muted", "laws that depend on open points")
+                FoldedWords(lead, data.laws_open, "muted", tr("laws that depend on open points"))
             )
         elif data.laws_note or not data.laws:
-            self._laws.addWidget(label(data.laws_note or "None found with your answers.", "muted", wrap=True))
+            self._laws.addWidget(
+                label(data.laws_note or tr("None found with your answers."), "muted", wrap=True)
+            )
 
     def _load_dates(self, data: OverviewData) -> None:
         events = [
@@ -365,7 +379,11 @@ class OverviewPage(Page):
     def _duty(self, duty: DutyLine, today: date, *, first: bool) -> QWidget:
         words = column(label(duty.title, "strong", wrap=True), spacing=1)
         words.addWidget(label(duty.text, "caption", wrap=True))
-        when = "In force" if duty.since <= today else f"From {day(duty.since)}, {distance(duty.since, today)}"
+        when = (
+            tr("In force")
+            if duty.since <= today
+            else tr("From {since}, {distance}", since=day(duty.since), distance=distance(duty.since, today))
+        )
         line = row(words, label(when, "caption"), spacing=12)
         line.setStretch(0, 1)
         for cite in duty.cites[:2]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.domain.english import counted, day
+from crasuite.language import tr
 from crasuite.ui.widgets.class_badge import KINDS
 from crasuite.ui.widgets.word_filter import WordFilter
 
@@ -107,11 +108,11 @@ class ProductModel(QAbstractTableModel):
 def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
     """The two lines of a cell in words."""
     if row.error and column != PRODUCT:
-        return ("Could not be opened", row.error) if column == CLASS else ("", "")
+        return (tr("Could not be opened"), row.error) if column == CLASS else ("", "")
     if not row.badge and column != PRODUCT:
-        return ("Working it out…", "") if column == CLASS else ("", "")
+        return (tr("Working it out…"), "") if column == CLASS else ("", "")
     if column == PRODUCT:
-        return row.name, "Archived" if row.is_archived else row.description
+        return row.name, tr("Archived") if row.is_archived else row.description
     if column == CLASS:
         return KINDS[row.badge].text, ""
     if column == ROUTE:
@@ -119,8 +120,8 @@ def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
     if column == PROGRESS:
         return row.progress_text, ""
     if column == OPEN:
-        return counted(row.open_points, "open", "open") if row.open_points else "None", ""
-    return row.deadline_text or (day(row.deadline) if row.deadline else "No date"), row.deadline_note
+        return counted(row.open_points, "open", "open") if row.open_points else tr("None"), ""
+    return row.deadline_text or (day(row.deadline) if row.deadline else tr("No date")), row.deadline_note
 
 
 class ProductFilter(WordFilter):

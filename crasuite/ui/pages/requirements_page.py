@@ -19,6 +19,7 @@ from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
@@ -57,7 +58,7 @@ class RequirementsPage(ProductPage):
     """List at the left, the chosen point (or what several have in common) at the right."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Requirements", settings, scrolls=False, parent=parent)
+        super().__init__(tr("Requirements"), settings, scrolls=False, parent=parent)
         self.setAcceptDrops(True)
         self.file: RequirementsFile | None = None
         self.looks: dict[str, EvidenceLook] = {}
@@ -74,23 +75,23 @@ class RequirementsPage(ProductPage):
     def _build_head(self) -> None:
         # Short, so that the head of the screen holds three of them beside the drawer.
         self.standards_button = button(
-            "Standa&rds…", icon_name="scale", on_click=self.open_standards, name="Standards in use…"
+            tr("Standa&rds…"), icon_name="scale", on_click=self.open_standards, name="Standards in use…"
         )
         self.attach_button = button(
-            "Atta&ch…", icon_name="paperclip", on_click=self.attach, name="Attach evidence…"
+            tr("Atta&ch…"), icon_name="paperclip", on_click=self.attach, name="Attach evidence…"
         )
-        self.standards_button.setToolTip("Standards in use")
-        self.attach_button.setToolTip("Attach evidence to the points chosen")
+        self.standards_button.setToolTip(tr("Standards in use"))
+        self.attach_button.setToolTip(tr("Attach evidence to the points chosen"))
         self.job_panel = JobPanel()
         self.checklist = ChecklistExport(self, self.job_panel)
         for one in (self.standards_button, self.checklist.button, self.attach_button):
             self.add_button(one)
         self.problem = Banner(tone="danger")
-        self.problem.add_button("Try again", self.flush)
+        self.problem.add_button(tr("Try again"), self.flush)
         self.problem.hide()
         self.out_of_scope = InfoBox(
-            "The interview found that the CRA does not apply to this product.",
-            "The list is kept. Nothing in it is asked of you while that stays so.",
+            tr("The interview found that the CRA does not apply to this product."),
+            tr("The list is kept. Nothing in it is asked of you while that stays so."),
             tone="info",
         )
         self.out_of_scope.hide()
@@ -101,17 +102,17 @@ class RequirementsPage(ProductPage):
     def _build_list(self) -> None:
         self.model = RequirementModel()
         self.filter = RequirementFilter(self.model)
-        self.search = SearchField("Find")
-        self.search.setAccessibleName("Find a requirement")
+        self.search = SearchField(tr("Find"))
+        self.search.setAccessibleName(tr("Find a requirement"))
         self.search.setFixedWidth(self.fontMetrics().averageCharWidth() * 18)
-        self.segments = Segments("Which requirements", SEGMENTS)
+        self.segments = Segments(tr("Which requirements"), SEGMENTS)
         self.tree = RequirementTree(self.filter)
         self.search.textChanged.connect(self._set_words)
         self.search.leave.connect(self.tree.setFocus)
         self.segments.chosen.connect(self._set_segment)
         self.tree.chosen.connect(self._on_chosen)
         self.tree.entered.connect(self._enter_pane)
-        self._nothing = label("No requirement fits. Change the words or choose All.", "muted", wrap=True)
+        self._nothing = label(tr("No requirement fits. Change the words or choose All."), "muted", wrap=True)
         self._nothing.hide()
 
     def _build_panes(self) -> None:
@@ -133,9 +134,9 @@ class RequirementsPage(ProductPage):
         self.splitter = ListAndDetail(
             left,
             self.panes,
-            "List and details",
-            open_words="Open this requirement",
-            back_words="Back to the list",
+            tr("List and details"),
+            open_words=tr("Open this requirement"),
+            back_words=tr("Back to the list"),
         )
         self.splitter.list_opened.connect(self.tree.setFocus)
         self.splitter.setSizes([618, 380])
@@ -321,7 +322,7 @@ class RequirementsPage(ProductPage):
         if file is None or not ids or not self._may_write:
             return
         if how in ("file", "place"):
-            paths = self._choose_files("Attach evidence")
+            paths = self._choose_files(tr("Attach evidence"))
             self.attach_files(paths, copied=how == "file")
         elif how == "known":
             from crasuite.ui.dialogs.known_evidence_dialog import KnownEvidenceDialog
@@ -363,9 +364,9 @@ class RequirementsPage(ProductPage):
             crash.show_error(
                 UserFacingError(
                     "FILE-03",
-                    "Other files are still being taken in.",
-                    "One after the other keeps the workspace whole.",
-                    "Wait until they are in, or cancel them. Then attach these.",
+                    tr("Other files are still being taken in."),
+                    tr("One after the other keeps the workspace whole."),
+                    tr("Wait until they are in, or cancel them. Then attach these."),
                 )
             )
             return
@@ -373,7 +374,7 @@ class RequirementsPage(ProductPage):
         job.is_important = True
         job.done.connect(lambda result: self._taken_in(file, result, then))
         job.failed.connect(crash.show_error)
-        self.job_panel.follow(job, f"Taking in {counted(len(paths), 'file')}")
+        self.job_panel.follow(job, tr("Taking in {paths}", paths=counted(len(paths), "file")))
         job.start()
 
     def _taken_in(
@@ -384,7 +385,11 @@ class RequirementsPage(ProductPage):
         for problem in result.problems[:1]:
             more = len(result.problems) - 1
             why = (
-                f"{problem.why} {counted(more, 'more file')} could not be taken in either."
+                tr(
+                    "{why} {more} could not be taken in either.",
+                    why=problem.why,
+                    more=counted(more, "more file"),
+                )
                 if more
                 else problem.why
             )
@@ -397,13 +402,13 @@ class RequirementsPage(ProductPage):
 
     def choose_new_place(self, evidence_id: str) -> None:
         """Say where a missing file is now."""
-        paths = self._choose_files("Where is the file now?")
+        paths = self._choose_files(tr("Where is the file now?"))
         if paths:
             self._renew(evidence_id, paths[0])
 
     def replace_file(self, evidence_id: str) -> None:
         """Put another file in place of a proof; the old one stays among the earlier ones."""
-        paths = self._choose_files("Replace the file by")
+        paths = self._choose_files(tr("Replace the file by"))
         if paths:
             self._renew(evidence_id, paths[0])
 

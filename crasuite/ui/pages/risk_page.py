@@ -15,6 +15,7 @@ from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview.risk_file import Need, Offer, RiskFile, RiskRow, RiskView
+from crasuite.language import tr
 from crasuite.ui import crash
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
@@ -47,15 +48,17 @@ class RiskPage(ProductPage):
     """Talks to a `RiskFile` alone."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Risk assessment", settings, scrolls=False, parent=parent)
+        super().__init__(tr("Risk assessment"), settings, scrolls=False, parent=parent)
         self.risks: RiskFile | None = None
         self.view: RiskView | None = None
         self.current_id = ""
         self._loading = False
-        self.law = CitationChip("Art. 13(2)–(4)")
+        self.law = CitationChip(tr("Art. 13(2)–(4)"))
         self.law.activated.connect(self.explain)
-        self.context_button = button("&Use and method", icon_name="file-text", on_click=self._toggle_context)
-        self.new_button = button("&New risk", "primary", "plus", self.new_risk)
+        self.context_button = button(
+            tr("&Use and method"), icon_name="file-text", on_click=self._toggle_context
+        )
+        self.new_button = button(tr("&New risk"), "primary", "plus", self.new_risk)
         self.job_panel = JobPanel()
         self.checklist = ChecklistExport(self, self.job_panel)
         for one in (self.law, self.context_button, self.checklist.button, self.new_button):
@@ -82,7 +85,7 @@ class RiskPage(ProductPage):
         self.reassessments = ReassessmentCard()
         self.reassessments.record_wanted.connect(self.record_reassessment)
         inside = column(form, self.reassessments, None, spacing=12)
-        self._context_scroll = ScrollBody(inside, "Use, assets and method")
+        self._context_scroll = ScrollBody(inside, tr("Use, assets and method"))
         self.views.addWidget(self._context_scroll)
         if self.view is not None:
             form.load(self.view)
@@ -96,15 +99,15 @@ class RiskPage(ProductPage):
         self._left = QWidget(holder)
         self.model = RegisterModel()
         self.filter = RegisterFilter(self.model)
-        self.search = SearchField("Find risk")
+        self.search = SearchField(tr("Find risk"))
         self.search.setMinimumWidth(84)
         self.search.setMaximumWidth(140)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.segments = Segments(
-            "Which risks", [("all", "All"), ("untreated", "Untreated"), ("high", "High")]
+            tr("Which risks"), [("all", tr("All")), ("untreated", tr("Untreated")), ("high", tr("High"))]
         )
         self.catalogue_button = button("", icon_name="layers", on_click=lambda: self.open_catalogue())
-        self.table = Table("Register of risks", self.filter)
+        self.table = Table(tr("Register of risks"), self.filter)
         self._delegate = RegisterDelegate(self.table)
         self.table.setItemDelegate(self._delegate)
         self.table.set_row_height(row_height(self.table.fontMetrics()))
@@ -114,11 +117,11 @@ class RiskPage(ProductPage):
             width("R-00") + 26,
             None,
             chip_size("Very high", self.table.font()).width() + CELL_MARGINS,
-            width("To decide") + 30,
+            width(tr("To decide")) + 30,
             chip_size("Medium", self.table.font()).width() + CELL_MARGINS,
         )
         self._cell_words = label("", "body", wrap=True)
-        self._show_all = button("Show all", "link", on_click=self.leave_cell)
+        self._show_all = button(tr("Show all"), "link", on_click=self.leave_cell)
         self._cell_bar = QWidget()
         bar = row(self._cell_words, self._show_all, margins=(12, 2, 8, 2))
         bar.setStretch(0, 1)
@@ -133,7 +136,7 @@ class RiskPage(ProductPage):
         self.editor.links_wanted.connect(self.edit_links)
         self.editor.delete_wanted.connect(self.delete)
         inside = column(self.editor, None, spacing=0)
-        self._editor_scroll = ScrollBody(inside, "Current risk", parent=self._left)
+        self._editor_scroll = ScrollBody(inside, tr("Current risk"), parent=self._left)
         self._filter_bar = QWidget(self._left)
         filters = row(self.search, self.segments, None, self.catalogue_button, spacing=8)
         self._filter_bar.setLayout(filters)
@@ -145,7 +148,7 @@ class RiskPage(ProductPage):
         self.empty = EmptyRegister(self._left)
         self.empty.add_wanted.connect(self._add_starter)
         self.empty.catalogue_wanted.connect(lambda: self.open_catalogue())
-        self._empty_scroll = ScrollBody(column(self.empty, None), "First risks", parent=self._left)
+        self._empty_scroll = ScrollBody(column(self.empty, None), tr("First risks"), parent=self._left)
         left = column(self._filter_bar, self._table_card, self._editor_scroll, self._empty_scroll, spacing=12)
         left.setStretch(1, 1)
         left.setStretch(3, 1)
@@ -156,7 +159,7 @@ class RiskPage(ProductPage):
         self.needs.wanted.connect(self._settle)
         self.changed_words = label("", "caption", wrap=True)
         side = column(self.matrix, self.needs, self.changed_words, None, spacing=12)
-        self._side = ScrollBody(side, "Matrix and what is needed", parent=holder)
+        self._side = ScrollBody(side, tr("Matrix and what is needed"), parent=holder)
         self._side.setMinimumWidth(322)
         layout = row(self._left, self._side, spacing=14)
         layout.setStretch(0, 5)
@@ -201,7 +204,9 @@ class RiskPage(ProductPage):
             self.context.load(view)
             self.reassessments.load(view.reassessments, is_read_only=view.is_read_only)
         self.changed_words.setText(
-            f"{view.last_changed}. History lists every change." if view.last_changed else ""
+            tr("{last_changed}. History lists every change.", last_changed=view.last_changed)
+            if view.last_changed
+            else ""
         )
         self.new_button.setEnabled(not view.is_read_only)
         self.catalogue_button.setEnabled(not view.is_read_only)
@@ -219,7 +224,7 @@ class RiskPage(ProductPage):
         shown = self.filter.rowCount()
         self.table.setVisible(bool(shown))
         self._nothing.setVisible(has_rows and not shown)
-        self._nothing.setText("No risk fits. Empty the search or choose All.")
+        self._nothing.setText(tr("No risk fits. Empty the search or choose All."))
         self._editor_scroll.setVisible(has_rows and (bool(shown) or full))
         if not has_rows and self.risks is not None:
             self.empty.load(_starters(self.risks.offers()), is_read_only=self.view.is_read_only)
@@ -298,15 +303,15 @@ class RiskPage(ProductPage):
         left = self.width() * 5 // 8 - 40
         letters = self.fontMetrics()
         bar = self.search.minimumWidth() + self.segments.sizeHint().width() + 16
-        bar += letters.horizontalAdvance("Add from catalogue…") + 64
+        bar += letters.horizontalAdvance(tr("Add from catalogue…")) + 64
         narrow = left < max(letters.averageCharWidth() * _NARROW, bar)
         self.table.setColumnHidden(TREATMENT, narrow)
         # The words give way from the longest to none; the drawing and the name stay.
-        room = left - bar + letters.horizontalAdvance("Add from catalogue…")
+        room = left - bar + letters.horizontalAdvance(tr("Add from catalogue…"))
         only_icon = room < letters.horizontalAdvance("Catalogue…")
-        short_words = "" if only_icon else "Catalogue…"
-        self.catalogue_button.setText(short_words if narrow else "Add from catalogue…")
-        self.catalogue_button.setAccessibleName("Add from catalogue")
+        short_words = "" if only_icon else tr("Catalogue…")
+        self.catalogue_button.setText(short_words if narrow else tr("Add from catalogue…"))
+        self.catalogue_button.setAccessibleName(tr("Add from catalogue"))
         self._fit_editor()
 
     def _fit_editor(self) -> None:
@@ -362,7 +367,7 @@ class RiskPage(ProductPage):
         if self.editor.is_full == on:
             return
         self.editor.show_full(on)
-        self.editor.full_button.setAccessibleName("Back to the list" if on else "Open in full")
+        self.editor.full_button.setAccessibleName(tr("Back to the list") if on else tr("Open in full"))
         if self.view is not None:
             self._show_parts()
             if on:
@@ -386,7 +391,7 @@ class RiskPage(ProductPage):
     def _save(self, risk_id: str, values: dict[str, Any]) -> bool:
         result = self._do(lambda file: file.set_risk(risk_id, **values))
         if result:
-            self._refuse(f"{risk_id} keeps this link", result)
+            self._refuse(tr("{risk_id} keeps this link", risk_id=risk_id), result)
         return result is not None and not result
 
     def _save_context(self, name: str, text: str) -> bool:
@@ -449,8 +454,8 @@ class RiskPage(ProductPage):
             return
         items = [(one.id, f"{one.label}  {one.title}") for one in self.view.requirements]
         chosen = CheckDialog.ask(
-            f"{shown.id} answers to",
-            "Tick the points of Annex I that this risk is treated by, or that it shows not to apply.",
+            tr("{id} answers to", id=shown.id),
+            tr("Tick the points of Annex I that this risk is treated by, or that it shows not to apply."),
             items,
             {one.id for one in shown.links},
             parent=self,
@@ -501,13 +506,16 @@ class RiskPage(ProductPage):
         self.editor.flush()
         problems = self.risks.problems_with_removing(risk_id)
         if problems:
-            self._refuse(f"{risk_id} cannot be deleted", problems)
+            self._refuse(tr("{risk_id} cannot be deleted", risk_id=risk_id), problems)
             return
         if ConfirmDialog.ask(
-            f"Delete {risk_id}?",
-            f"“{shown.title}” goes off the register and out of the requirements. Edit, Undo brings it back.",
-            "Delete",
-            "Keep",
+            tr("Delete {risk_id}?", risk_id=risk_id),
+            tr(
+                "“{title}” goes off the register and out of the requirements. Edit, Undo brings it back.",
+                title=shown.title,
+            ),
+            tr("Delete"),
+            tr("Keep"),
             self,
         ):
             self.show_full(False)
@@ -517,7 +525,7 @@ class RiskPage(ProductPage):
         from crasuite.ui.dialogs.places_dialog import PlacesDialog
 
         place = PlacesDialog.ask(
-            title, "Settle these places first. Nothing was changed.", problems, "Go there", self
+            title, tr("Settle these places first. Nothing was changed."), problems, tr("Go there"), self
         )
         if place is not None:
             self.jump.emit(place)
@@ -566,7 +574,7 @@ class RiskPage(ProductPage):
 
     def _show_titles(self) -> None:
         self.context_button.setText(
-            "Back to the &register" if self.views.currentIndex() else "&Use and method"
+            tr("Back to the &register") if self.views.currentIndex() else tr("&Use and method")
         )
 
     # -- narrowing -------------------------------------------------------------------------------------------
@@ -592,7 +600,7 @@ class RiskPage(ProductPage):
         self.search.clear()
         self.segments.choose("all")
         self.filter.set_ids(ids)
-        count = "1 risk" if len(ids) == 1 else f"{len(ids)} risks"
+        count = tr("1 risk") if len(ids) == 1 else tr("{ids} risks", ids=len(ids))
         self._cell_words.setText(f"{count}: {where}")
         self._cell_bar.show()
         self._show_parts()

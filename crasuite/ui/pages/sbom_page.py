@@ -40,6 +40,7 @@ from crasuite.interview.sbom_file import (
     load_content,
     read_file,
 )
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
@@ -91,8 +92,8 @@ class SbomPage(ProductPage):
         self._loading: dict[str, jobs.Job] = {}
         self._bad: set[str] = set()
         self._wanted: tuple[str, str] | None = None
-        self.compare_button = button("Co&mpare versions…", on_click=self.compare)
-        self.import_button = button("&Import SBOM…", "primary", "download", self.choose_files)
+        self.compare_button = button(tr("Co&mpare versions…"), on_click=self.compare)
+        self.import_button = button(tr("&Import SBOM…"), "primary", "download", self.choose_files)
         self.add_button(self.compare_button)
         self.add_button(self.import_button)
         self.imports = ImportCards(10)
@@ -105,30 +106,31 @@ class SbomPage(ProductPage):
 
     def _build_main(self) -> QWidget:
         self._card_layout: QVBoxLayout = column(spacing=8)
-        self.search = SearchField("Find component")
+        self.search = SearchField(tr("Find component"))
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(self.search.fontMetrics().averageCharWidth() * 30)
         self.segments = Segments(
-            "Show components", list(zip(SEGMENTS, ("All", "Direct", "With notes"), strict=True))
+            tr("Show components"),
+            list(zip(SEGMENTS, (tr("All"), tr("Direct"), tr("With notes")), strict=True)),
         )
         self._shown = label("", "caption")
-        self.all_button = button("Show all again", "link", on_click=self.show_all)
+        self.all_button = button(tr("Show all again"), "link", on_click=self.show_all)
         self._only = label("", "strong", wrap=True)
         self._only_box = frame("info")
         only = row(IconLabel("list-filter", "info", 16), self._only, self.all_button, margins=(12, 4, 8, 4))
         only.setStretch(1, 1)
         self._only_box.setLayout(only)
         self._only_box.hide()
-        self.table = Table("Components", self.model)
+        self.table = Table(tr("Components"), self.model)
         self.table.setItemDelegate(ComponentDelegate(self.model, self.table))
         self.table.set_row_height(row_height(self.table.fontMetrics()))
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
             None,
             width("2026.10.1") + 18,
-            width("A supplier, Inc. and") + 18,
-            width("BSD-3-Clause") + 22,
-            width("Looked after") + 54,
+            width(tr("A supplier, Inc. and")) + 18,
+            width(tr("BSD-3-Clause")) + 22,
+            width(tr("Looked after")) + 54,
         )
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())
@@ -138,7 +140,7 @@ class SbomPage(ProductPage):
         self.segments.chosen.connect(self._on_segment)
         self.table.activated.connect(self._on_activated)
         self.table.doubleClicked.connect(self._on_activated)
-        self._waiting = label("Reading the components…", "muted")
+        self._waiting = label(tr("Reading the components…"), "muted")
         self._table_card = in_card(self.table)
         filters = row(self.search, self.segments, None, self._shown, spacing=8)
         self._left_layout: QVBoxLayout = column(
@@ -168,7 +170,9 @@ class SbomPage(ProductPage):
         return self.splitter
 
     def _build_side(self) -> QWidget:
-        self.side = Segments("Beside the table", [(CHECKS, "Quality checks"), (COMPONENT, "Component")])
+        self.side = Segments(
+            tr("Beside the table"), [(CHECKS, "Quality checks"), (COMPONENT, tr("Component"))]
+        )
         self.checks = ChecksPanel()
         self.checks.explain.connect(self.explain)
         self.checks.show_wanted.connect(self.show_components)
@@ -177,7 +181,7 @@ class SbomPage(ProductPage):
         self.component.explain.connect(self.explain)
         self.component.left.connect(self.table.setFocus)
         self._side_stack = QStackedWidget()
-        for panel, name in ((self.checks, "Quality checks"), (self.component, "Component")):
+        for panel, name in ((self.checks, "Quality checks"), (self.component, tr("Component"))):
             holder = QVBoxLayout()
             holder.setContentsMargins(0, 0, 0, 0)
             holder.addWidget(panel)
@@ -196,15 +200,21 @@ class SbomPage(ProductPage):
         card = frame("card")
         self._empty_chips = row(spacing=6)
         self.first_button = button(
-            "Import the first SBOM…", "primary", "download", self.choose_files, name="Import the first SBOM"
+            tr("Import the first SBOM…"),
+            "primary",
+            "download",
+            self.choose_files,
+            name="Import the first SBOM",
         )
-        self._drop_words = label("Or drop the file here.", "caption")
+        self._drop_words = label(tr("Or drop the file here."), "caption")
         body = column(
-            label("List what is inside your product", "headline"),
+            label(tr("List what is inside your product"), "headline"),
             label(
-                "An SBOM (software bill of materials) lists the components of your software, with their "
-                "versions and what depends on what. The law asks for one in a common, machine-readable "
-                "format, with at least the top-level dependencies. You decide whether users get it.",
+                tr(
+                    "An SBOM (software bill of materials) lists the components of your software, with their "
+                    "versions and what depends on what. The law asks for one in a common, machine-readable "
+                    "format, with at least the top-level dependencies. You decide whether users get it."
+                ),
                 wrap=True,
             ),
             self._empty_chips,
@@ -215,20 +225,25 @@ class SbomPage(ProductPage):
         for icon, title, text in (
             (
                 "cpu",
-                "Let your build write it",
-                "Embedded: west spdx (Zephyr), create-spdx (Yocto), your vendor's SDK. "
-                "Apps: Maven, Gradle, npm sbom, cyclonedx-py, cargo-cyclonedx, dotnet CycloneDX. "
-                "Containers: Syft, Trivy.",
+                tr("Let your build write it"),
+                tr(
+                    "Embedded: west spdx (Zephyr), create-spdx (Yocto), your vendor's SDK. "
+                    "Apps: Maven, Gradle, npm sbom, cyclonedx-py, cargo-cyclonedx, dotnet CycloneDX. "
+                    "Containers: Syft, Trivy."
+                ),
             ),
             (
                 "file-check",
-                "Formats read here",
-                "CycloneDX 1.4 to 1.7 in JSON or XML. SPDX 2.1 to 2.3 in JSON or tag-value, and 3.0 in JSON.",
+                tr("Formats read here"),
+                tr(
+                    "CycloneDX 1.4 to 1.7 in JSON or XML. SPDX 2.1 to 2.3 in JSON or "
+                    "tag-value, and 3.0 in JSON."
+                ),
             ),
             (
                 "package",
-                "One for each part",
-                "Device, app and backend each get their own. Every imported version is kept, unchanged.",
+                tr("One for each part"),
+                tr("Device, app and backend each get their own. Every imported version is kept, unchanged."),
             ),
         ):
             plate = frame("info")
@@ -247,7 +262,7 @@ class SbomPage(ProductPage):
         line = row(card, None)
         line.setStretch(0, 1)
         self._empty_layout: QVBoxLayout = column(line, None, spacing=10)
-        return ScrollBody(self._empty_layout, "How to begin")
+        return ScrollBody(self._empty_layout, tr("How to begin"))
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -388,7 +403,7 @@ class SbomPage(ProductPage):
     def _show_content(self, content: SbomContent | None) -> None:
         self._content = content
         self._waiting.setVisible(False)
-        self._waiting.setText("Reading the components…")
+        self._waiting.setText(tr("Reading the components…"))
         self._table_card.setVisible(content is not None)
         self._only_box.hide()
         self.model.set_content(content)
@@ -428,7 +443,7 @@ class SbomPage(ProductPage):
     def ask_files(self) -> list[Path]:
         """The system's file chooser; tests put their own here."""
         folder = self.settings.text("sbom-folder")
-        names, _ = QFileDialog.getOpenFileNames(self, "Import SBOM", folder, _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Import SBOM"), folder, _FILTER)
         return [Path(name) for name in names]
 
     def import_files(self, paths: Sequence[Path]) -> None:
@@ -478,7 +493,9 @@ class SbomPage(ProductPage):
         # The window loads the screen when it hears of the change; without a window nobody does.
         if is_here:
             self.load(sboms.workspace, sboms.product_id)
-            self._announce(f"{card.path.name} is imported as the SBOM of {card.part}.")
+            self._announce(
+                tr("{name} is imported as the SBOM of {part}.", name=card.path.name, part=card.part)
+            )
             if is_idle and self.isVisible():
                 self.table.setFocus()
 
@@ -495,14 +512,16 @@ class SbomPage(ProductPage):
             return
         is_idle = self._is_idle(card) and self.isVisible()
         card.show_error(error)
-        self._announce(f"{card.path.name} was not imported. {error.what} {error.why}")
+        self._announce(
+            tr("{name} was not imported. {what} {why}", name=card.path.name, what=error.what, why=error.why)
+        )
         if is_idle:
             card.other_button.setFocus()
 
     def _on_cancelled(self, card: ImportCard) -> None:
         is_idle = self._is_idle(card) and self.isVisible()
         self.imports.remove(card)
-        self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
+        self._announce(tr("Reading {name} was stopped. Nothing was kept.", name=card.path.name))
         target = self.initial_focus()
         if is_idle and target is not None:
             target.setFocus()
@@ -611,14 +630,14 @@ class SbomPage(ProductPage):
         )
         job.is_important = True
         job.failed.connect(crash.show_error)
-        job.done.connect(lambda _none: self._announce(f"{target.name} is written."))
+        job.done.connect(lambda _none: self._announce(tr("{name} is written.", name=target.name)))
         job.start()
 
     def ask_target(self, name: str) -> Path | None:
         """Where to write a file; tests put their own here."""
         folder = self.settings.text("sbom-folder")
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export the original file", str(Path(folder) / name) if folder else name, _FILTER
+            self, tr("Export the original file"), str(Path(folder) / name) if folder else name, _FILTER
         )
         return Path(chosen) if chosen else None
 
@@ -637,13 +656,19 @@ class SbomPage(ProductPage):
         """Give a part another name."""
         assert self.sboms is not None
         sboms = self.sboms
-        name = NameDialog.ask("Rename part", f"New name of “{part}”", "Rename", part, parent=self)
+        name = NameDialog.ask(
+            tr("Rename part"), tr("New name of “{part}”", part=part), tr("Rename"), part, parent=self
+        )
         if not name or name == part:
             return
         if name in {other.name for other in sboms.parts()} and not ConfirmDialog.ask(
-            f"“{name}” is there already.",
-            f"The versions of “{part}” would be counted among those of “{name}”. Undo takes it back.",
-            "Put them together",
+            tr("“{name}” is there already.", name=name),
+            tr(
+                "The versions of “{part}” would be counted among those of “{name}”. Undo takes it back.",
+                part=part,
+                name=name,
+            ),
+            tr("Put them together"),
             parent=self,
         ):
             return
@@ -656,9 +681,9 @@ class SbomPage(ProductPage):
         assert self.sboms is not None
         sboms = self.sboms
         if ConfirmDialog.ask(
-            f"Remove “{part}” and its SBOMs?",
-            "Notes on components stay. Undo in the Edit menu brings the SBOMs back.",
-            "Remove",
+            tr("Remove “{part}” and its SBOMs?", part=part),
+            tr("Notes on components stay. Undo in the Edit menu brings the SBOMs back."),
+            tr("Remove"),
             parent=self,
         ):
             self._write(lambda: sboms.remove_part(part))
@@ -694,9 +719,13 @@ class SbomPage(ProductPage):
 
     def _say_shown(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()
-        self._shown.setText(f"Showing {shown:,} of {total:,}" if shown != total else f"{total:,} shown")
+        self._shown.setText(
+            tr("Showing {shown:,} of {total:,}", shown=shown, total=total)
+            if shown != total
+            else tr("{total:,} shown", total=total)
+        )
         if shown == 0 and total:
-            self._shown.setText("Nothing fits")
+            self._shown.setText(tr("Nothing fits"))
         # The card ends with its last row; only more rows than fit make the table scroll.
         height = self.table.content_height() + 2
         self._table_card.setMaximumHeight(height)
@@ -713,8 +742,8 @@ class SbomPage(ProductPage):
         self.segments.choose("all")
         if listed:
             self.model.set_refs(listed)
-            also = " The product itself is among them and not listed." if len(listed) < len(refs) else ""
-            self._only.setText(f"Only those that concern: {title}.{also}")
+            also = tr(" The product itself is among them and not listed.") if len(listed) < len(refs) else ""
+            self._only.setText(tr("Only those that concern: {title}.{also}", title=title, also=also))
             self._only_box.show()
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.setFocus()
@@ -816,5 +845,5 @@ def _needs(row: ComponentRow, content: SbomContent) -> str:
     if not refs:
         return ""
     names = [content.row_of_ref[ref].component.full_name for ref in refs[:3] if ref in content.row_of_ref]
-    more = f" and {len(refs) - len(names):,} more" if len(refs) > len(names) else ""
-    return f"Depends on {', '.join(names)}{more}" if names else ""
+    more = tr(" and {value:,} more", value=len(refs) - len(names)) if len(refs) > len(names) else ""
+    return tr("Depends on {names}{more}", names=", ".join(names), more=more) if names else ""

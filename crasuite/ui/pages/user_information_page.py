@@ -16,6 +16,7 @@ from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.text_forms import FORM_TITLES, FieldView, FormId, FormView, TextForms
+from crasuite.language import tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.pages.forms.form_body import FormBody
 from crasuite.ui.pages.forms.form_list import FormList
@@ -39,10 +40,10 @@ class UserInformationPage(ProductPage):
     """Forms at the left, fields in the middle; each form is built when it is first opened."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Texts of the file", settings, scrolls=False, parent=parent)
+        super().__init__(tr("Texts of the file"), settings, scrolls=False, parent=parent)
         self.forms: TextForms | None = None
         self.form_id: FormId = "user-information"
-        self.law = CitationChip("Annex II")
+        self.law = CitationChip(tr("Annex II"))
         self.law.activated.connect(self.explain)
         self.take_all = button("", icon_name="download", on_click=self._take_all)
         self.add_button(self.law)
@@ -50,20 +51,20 @@ class UserInformationPage(ProductPage):
         self.list = FormList()
         self.list.chosen.connect(self._chosen)
         self.list.left.connect(self.focus_first_gap)
-        lists = SectionCard("Forms", padding=12)
+        lists = SectionCard(tr("Forms"), padding=12)
         lists.body.addWidget(self.list)
-        self.gaps = SectionCard("What is missing here", padding=12)
+        self.gaps = SectionCard(tr("What is missing here"), padding=12)
         self._gap_lines = column(spacing=2)
         self._gap_words = label("", "muted", wrap=True)
         self.gaps.body.addWidget(self._gap_words)
         self.gaps.body.addLayout(self._gap_lines)
         self._gap_buttons: list[tuple[str, QAbstractButton]] = []
-        self._side = ScrollBody(column(lists, self.gaps, None, spacing=12), "Forms and what is missing")
+        self._side = ScrollBody(column(lists, self.gaps, None, spacing=12), tr("Forms and what is missing"))
         self.job_panel = JobPanel()
         self.body.addWidget(self.job_panel)
         self._bodies: dict[FormId, FormBody] = {}
         self._place = column(spacing=0)
-        self._scroll = ScrollBody(self._place, "Fields")
+        self._scroll = ScrollBody(self._place, tr("Fields"))
         layout = row(self._side, self._scroll, spacing=14)
         layout.setStretch(1, 1)
         self.body.addLayout(layout, 1)
@@ -89,9 +90,9 @@ class UserInformationPage(ProductPage):
         self.set_summary(f"{form.title}: {form.words}. {form.help}")
         self.law.citation = form.law[0]
         self.law.setText(form.law[0].label)
-        self.law.setAccessibleName(f"{self.law.text()}, explain")
+        self.law.setAccessibleName(tr("{text}, explain", text=self.law.text()))
         count = len(form.suggested)
-        self.take_all.setText(f"Take over {counted(count, 'suggestion')}")
+        self.take_all.setText(tr("Take over {count}", count=counted(count, "suggestion")))
         self.take_all.setVisible(bool(count) and not form.is_read_only)
         if form.id not in self._bodies:
             body = FormBody(form, self._save)
@@ -112,9 +113,9 @@ class UserInformationPage(ProductPage):
         shown = [(one.id, one.name) for one in gaps[:_GAPS_SHOWN]]
         more = len(gaps) - len(shown)
         self._gap_words.setText(
-            "Nothing. Every field that the file needs says something."
+            tr("Nothing. Every field that the file needs says something.")
             if not gaps
-            else f"{more} more below these."
+            else tr("{more} more below these.", more=more)
             if more
             else ""
         )
@@ -233,7 +234,7 @@ class UserInformationPage(ProductPage):
     def choose_pictures(self, field: str) -> None:
         """Choose pictures that a text shall name."""
         folder = self.settings.text("evidence-folder", str(Path.home()))
-        names, _ = QFileDialog.getOpenFileNames(self, "Attach pictures", folder, _PICTURES)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Attach pictures"), folder, _PICTURES)
         if names:
             self.settings.set_text("evidence-folder", str(Path(names[0]).parent))
             self.attach_pictures(field, [Path(name) for name in names])
@@ -263,7 +264,7 @@ class UserInformationPage(ProductPage):
         job.is_important = True
         job.done.connect(taken_in)
         job.failed.connect(crash.show_error)
-        self.job_panel.follow(job, f"Taking in {counted(len(paths), 'picture')}")
+        self.job_panel.follow(job, tr("Taking in {paths}", paths=counted(len(paths), "picture")))
         job.start()
 
     def _chosen(self, form_id: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.icons import icon
 from crasuite.ui.rows import WhyStep
 from crasuite.ui.widgets.build import IconLabel, button, column, icon_button, label, row, rule
@@ -40,11 +41,13 @@ class WhyStepRow(QWidget):
         for cite in step.cites[:chips]:
             line.addWidget(self._chip(cite))
         if step.change:
-            change = button("Change", "link", on_click=lambda: self.change.emit(step.change))
-            change.setAccessibleName(f"Change: {step.title}")
+            change = button(tr("Change"), "link", on_click=lambda: self.change.emit(step.change))
+            change.setAccessibleName(tr("Change: {title}", title=step.title))
             line.addWidget(change)
         self._details = self._build_details()
-        self._toggle = icon_button("chevron-down", f"Show what is behind: {step.title}", self.toggle)
+        self._toggle = icon_button(
+            "chevron-down", tr("Show what is behind: {title}", title=step.title), self.toggle
+        )
         if self._details is None:
             self._toggle.hide()
         line.addWidget(self._toggle)
@@ -71,8 +74,10 @@ class WhyStepRow(QWidget):
             return
         self._details.setVisible(on)
         self._toggle.setIcon(icon("chevron-up" if on else "chevron-down"))
-        self._toggle.setAccessibleName(f"{'Hide' if on else 'Show'} what is behind: {self.step.title}")
-        self._toggle.setToolTip("Hide the answers" if on else "Show the answers behind it")
+        self._toggle.setAccessibleName(
+            tr("{value} what is behind: {title}", value="Hide" if on else "Show", title=self.step.title)
+        )
+        self._toggle.setToolTip(tr("Hide the answers") if on else tr("Show the answers behind it"))
 
     def toggle(self) -> None:
         """Show the details if folded, else fold them."""
@@ -102,8 +107,8 @@ class WhyStepRow(QWidget):
             line.setAlignment(question, Qt.AlignmentFlag.AlignTop)
             line.setAlignment(said, Qt.AlignmentFlag.AlignTop)
             if answer.question_id and answer.question_id != step.change:
-                change = button("Change", "link", on_click=partial(self.change.emit, answer.question_id))
-                change.setAccessibleName(f"Change the answer to: {answer.question}")
+                change = button(tr("Change"), "link", on_click=partial(self.change.emit, answer.question_id))
+                change.setAccessibleName(tr("Change the answer to: {question}", question=answer.question))
                 line.addWidget(change)
             body.addLayout(line)
         if more:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.icons import icon
 
 
@@ -24,8 +25,8 @@ class CitationChip(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{self.text()}, explain")
-        self.setToolTip(f"Explain {self.text()}")
+        self.setAccessibleName(tr("{text}, explain", text=self.text()))
+        self.setToolTip(tr("Explain {text}", text=self.text()))
         self.clicked.connect(lambda *_: self.activated.emit(self.citation))
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator
 from PySide6.QtWidgets import QDateEdit, QWidget
 
+from crasuite.language import tr
+
 NO_DATE = QDate(1999, 12, 31)
 """Shown as "No date yet": a QDateEdit cannot be empty."""
 
@@ -43,7 +45,7 @@ class DateField(QDateEdit):
         self.setDisplayFormat(_SHOWN)
         self.setCalendarPopup(True)
         self.setDateRange(NO_DATE, _LATEST)
-        self.setSpecialValueText("No date yet")
+        self.setSpecialValueText(tr("No date yet"))
         self.setDate(NO_DATE)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
 

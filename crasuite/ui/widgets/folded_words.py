@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from crasuite.domain.english import joined
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, label, row
 
 _SHOWN = 3
@@ -23,7 +24,10 @@ class FoldedWords(QWidget):
         words = f"{lead}{', '.join(items[:_SHOWN])}" if is_long else self._whole
         self.words = label(words, role, wrap=True)
         self.more = button(
-            f"and {more} more", "link", on_click=self.show_all, name=f"and {more} more, show all: {what}"
+            tr("and {more} more", more=more),
+            "link",
+            on_click=self.show_all,
+            name=f"and {more} more, show all: {what}",
         )
         self.more.setVisible(is_long)
         self.setLayout(column(self.words, row(self.more, None), spacing=0))

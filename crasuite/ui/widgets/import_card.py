@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
 from crasuite.errors import CraSuiteError
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row
 from crasuite.ui.widgets.elided_text import ElidedText
 
@@ -36,18 +37,20 @@ class ImportCard(QFrame):
         self._error = QWidget()
         self._error.hide()
         self.setLayout(column(self._reading, self._error, spacing=0))
-        self.setAccessibleName(f"Reading {path.name}")
+        self.setAccessibleName(tr("Reading {name}", name=path.name))
 
     def _build_reading(self) -> QWidget:
-        title = ElidedText(f"Reading {self.path.name}", weight=600)
+        title = ElidedText(tr("Reading {name}", name=self.path.name), weight=600)
         self._now = ElidedText(factor=0.92, token="text2", mode=Qt.TextElideMode.ElideRight)
         self._percent = label("", "strong")
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %") + 2)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.cancel_button = button("Cancel", on_click=self._cancel, name=f"Cancel reading {self.path.name}")
+        self.cancel_button = button(
+            tr("Cancel"), on_click=self._cancel, name=f"Cancel reading {self.path.name}"
+        )
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress of {self.path.name}")
+        self.bar.setAccessibleName(tr("Progress of {name}", name=self.path.name))
         self.bar.setRange(0, 0)
         head = row(
             IconLabel("refresh-cw", "accent", 18),
@@ -91,31 +94,31 @@ class ImportCard(QFrame):
         parts = column(
             row(
                 IconLabel("circle-x", "danger", 22),
-                label(f"The {self._what} was not imported", "section"),
+                label(tr("The {what} was not imported", what=self._what), "section"),
                 None,
             ),
-            label("What happened", "overline"),
+            label(tr("What happened"), "overline"),
             _sentence(what),
-            label("What was kept", "overline"),
-            _sentence(f"{self._kept} Nothing was changed."),
+            label(tr("What was kept"), "overline"),
+            _sentence(tr("{kept} Nothing was changed.", kept=self._kept)),
             spacing=3,
             margins=(16, 12, 16, 12),
         )
         if next_step and next_step != "Nothing was changed.":
-            parts.addWidget(label("What to do next", "overline"))
+            parts.addWidget(label(tr("What to do next"), "overline"))
             parts.addWidget(_sentence(next_step))
         self.other_button = button(
-            "Choose &other file…",
+            tr("Choose &other file…"),
             "primary",
             on_click=self.other_wanted.emit,
             name=f"Choose another {self._what} file",
         )
-        self.close_button = button("Close", on_click=self.closed.emit, name="Close this message")
+        self.close_button = button(tr("Close"), on_click=self.closed.emit, name="Close this message")
         parts.addSpacing(6)
         parts.addLayout(row(self.other_button, self.close_button, None))
         self._error.setLayout(parts)
         self._error.show()
-        self.setAccessibleName(f"{self.path.name} was not imported")
+        self.setAccessibleName(tr("{name} was not imported", name=self.path.name))
         self.setAccessibleDescription(f"{what} {next_step}".strip())
 
 

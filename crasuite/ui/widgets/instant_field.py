@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QCompleter, QLineEdit, QW
 from crasuite.domain.instant import Reading, Trouble, read_instant
 from crasuite.domain.zones import EU_ZONES, find_zone
 from crasuite.interview.moment_words import local_words, utc_words
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
@@ -36,19 +37,19 @@ class InstantField(QWidget):
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName(name)
         self.date = DateField()
-        self.date.setAccessibleName(f"{name}: date")
+        self.date.setAccessibleName(tr("{name}: date", name=name))
         self.date.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
         self.time = QLineEdit()
-        self.time.setAccessibleName(f"{name}: time, such as 17:20")
+        self.time.setAccessibleName(tr("{name}: time, such as 17:20", name=name))
         self.time.setMaxLength(40)
         self.time.setFixedWidth(self.fontMetrics().averageCharWidth() * 10 + 20)
-        self.zone = _zone_box(f"{name}: time zone", zones)
+        self.zone = _zone_box(tr("{name}: time zone", name=name), zones)
         self.now_button = button(
-            "Now", "link", on_click=self.take_now, name=f"{name}: take the present moment"
+            tr("Now"), "link", on_click=self.take_now, name=f"{name}: take the present moment"
         )
         for field in (self.date, self.time, self.zone):
             field.setMinimumHeight(self.date.sizeHint().height())
-        captions = [label(text, "caption") for text in ("Date", "Time", "Time zone")]
+        captions = [label(text, "caption") for text in (tr("Date"), tr("Time"), tr("Time zone"))]
         fields = FlowLayout(8)
         for caption, part in zip(
             (*captions, label(" ", "caption")),
@@ -104,12 +105,12 @@ class InstantField(QWidget):
     def _read(self) -> Reading:
         day, said = self.date.date(), self.time.text().strip()
         if day == NO_DATE:
-            return Reading(None, trouble=Trouble.FORM, words="Say the date.")
+            return Reading(None, trouble=Trouble.FORM, words=tr("Say the date."))
         if not said:
-            return Reading(None, trouble=Trouble.FORM, words="Say the time.")
+            return Reading(None, trouble=Trouble.FORM, words=tr("Say the time."))
         time = _TIME.fullmatch(said)
         if time is None:
-            return Reading(None, trouble=Trouble.FORM, words=f"“{said}” is no time like 17:20.")
+            return Reading(None, trouble=Trouble.FORM, words=tr("“{said}” is no time like 17:20.", said=said))
         hour, minute, rest = time.groups()
         text = f"{day.toString(Qt.DateFormat.ISODate)} {int(hour):02d}:{minute}{rest.strip()}"
         return read_instant(text, self.zone.currentText())
@@ -138,7 +139,15 @@ class InstantField(QWidget):
         asked = self._read()
         if found.at is not None:
             where = find_zone(found.zone)
-            said = f"{local_words(found.at, where)}, that is {utc_words(found.at)}." if where else ""
+            said = (
+                tr(
+                    "{local_words}, that is {utc_words}.",
+                    local_words=local_words(found.at, where),
+                    utc_words=utc_words(found.at),
+                )
+                if where
+                else ""
+            )
             self.words.setText(said or f"{utc_words(found.at)}.")
         elif self.is_empty():
             self.words.setText("")
@@ -159,14 +168,20 @@ class InstantField(QWidget):
         where = find_zone(asked.zone)
         if asked.at is None and where is not None:
             for place, at in enumerate(asked.choices):
-                choice = WrappingRadioButton(f"{local_words(at, where)}, that is {utc_words(at)}")
+                choice = WrappingRadioButton(
+                    tr(
+                        "{local_words}, that is {utc_words}",
+                        local_words=local_words(at, where),
+                        utc_words=utc_words(at),
+                    )
+                )
                 choice.setChecked(place == self._choice)
                 choice.toggled.connect(partial(self._chosen, place))
                 self._group.addButton(choice)
                 self._choices.addWidget(choice)
         for zone in asked.near:
             self._choices.addLayout(
-                row(button(f"Use {zone}", "link", on_click=partial(self._use, zone)), None)
+                row(button(tr("Use {zone}", zone=zone), "link", on_click=partial(self._use, zone)), None)
             )
 
     def _chosen(self, place: int, on: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from crasuite.language import tr
 from crasuite.ui import jobs
 from crasuite.ui.widgets.build import button, column, label, row
 
@@ -22,7 +23,7 @@ class JobPanel(QFrame):
         self._now = label("", "caption", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel_button = button("Cancel", on_click=self.cancel)
+        self.cancel_button = button(tr("Cancel"), on_click=self.cancel)
         words = column(self._title, self.bar, self._now, spacing=5)
         layout = row(words, self.cancel_button, spacing=14, margins=(16, 10, 14, 10))
         layout.setStretch(0, 1)
@@ -41,7 +42,7 @@ class JobPanel(QFrame):
         """Show a job that is about to start."""
         self._job = job
         self._title.setText(title)
-        self._now.setText("You can go on working.")
+        self._now.setText(tr("You can go on working."))
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(title)
         self.cancel_button.setEnabled(True)
@@ -54,13 +55,13 @@ class JobPanel(QFrame):
         if self._job is not None:
             self._job.cancel()
             self.cancel_button.setEnabled(False)
-            self._now.setText("Stopping…")
+            self._now.setText(tr("Stopping…"))
 
     def _on_progress(self, done: int, total: int, what: str) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         if self.cancel_button.isEnabled():
-            self._now.setText(f"Now: {what}. You can go on working.")
+            self._now.setText(tr("Now: {what}. You can go on working.", what=what))
 
     def _on_ended(self) -> None:
         self._job = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crasuite.domain.english import counted
+from crasuite.language import tr
 from crasuite.ui.widgets.push_button import PushButton
 
 
@@ -27,7 +28,7 @@ class MoreButton(PushButton):
         self._held = list(widgets)
         for widget in self._held:
             widget.hide()
-        self.setText(f"Show all {counted(total, self._one, self._many)}")
+        self.setText(tr("Show all {total}", total=counted(total, self._one, self._many)))
         self.setVisible(bool(self._held))
 
     def show_all(self) -> None:

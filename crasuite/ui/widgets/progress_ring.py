@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
@@ -23,8 +24,16 @@ class ProgressRing(QWidget):
     def set_value(self, done: int, total: int) -> None:
         """Show other numbers."""
         self._done, self._total = done, total
-        self.setAccessibleName(f"{self._what}: {self.percent()} percent")
-        self.setAccessibleDescription(f"{self._what}: {done} of {total}, {self.percent()} percent.")
+        self.setAccessibleName(tr("{what}: {percent} percent", what=self._what, percent=self.percent()))
+        self.setAccessibleDescription(
+            tr(
+                "{what}: {done} of {total}, {percent} percent.",
+                what=self._what,
+                done=done,
+                total=total,
+                percent=self.percent(),
+            )
+        )
         self.update()
 
     def percent(self) -> int:
@@ -54,5 +63,7 @@ class ProgressRing(QWidget):
         painter.setPen(QColor(look.text2))
         painter.setFont(scaled_font(self.font(), 0.92, tabular=True))
         lower = QRectF(box.x(), box.y() + box.height() * 0.56, box.width(), box.height() * 0.22)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, f"{self._done} of {self._total}")
+        painter.drawText(
+            lower, Qt.AlignmentFlag.AlignCenter, tr("{done} of {total}", done=self._done, total=self._total)
+        )
         painter.end()

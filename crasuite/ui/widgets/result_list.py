@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.interview.search_everything import Entry, Group, Kind
+from crasuite.language import tr
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import CAPTION, current
@@ -33,7 +34,7 @@ class ResultModel(QAbstractListModel):
         self._lines, self._groups = [], {}
         for group in groups:
             shown = len(group.entries)
-            more = f", {shown} of {group.total}" if group.total > shown else ""
+            more = tr(", {shown} of {total}", shown=shown, total=group.total) if group.total > shown else ""
             self._lines.append(f"{group.title}{more}")
             for entry in group.entries:
                 self._groups[len(self._lines)] = group.title

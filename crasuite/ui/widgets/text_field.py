@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWid
 
 from crasuite.interview.suggestions import STATE_WORDS, FieldState, Suggestion
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, label, row, stop_at_reading_width
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.due_field import DueField
@@ -105,7 +106,7 @@ class TextField(QFrame):
     @cached_property
     def pictures_button(self) -> QAbstractButton:
         """Attaches pictures; only the fields that take some have it."""
-        found = button("Attach pictures…", icon_name="paperclip", on_click=self._want_pictures)
+        found = button(tr("Attach pictures…"), icon_name="paperclip", on_click=self._want_pictures)
         self._below.addLayout(row(found, None))
         return found
 
@@ -135,7 +136,7 @@ class TextField(QFrame):
         self.edit.setEnabled(not is_read_only)
         if data.takes_pictures:
             self.pictures_button.setEnabled(not is_read_only)
-            self.pictures_button.setAccessibleName(f"Attach pictures to {name}")
+            self.pictures_button.setAccessibleName(tr("Attach pictures to {name}", name=name))
         self._load_cites(data.cites)
         self._load_offer(data, is_read_only=is_read_only)
 
@@ -167,20 +168,24 @@ class TextField(QFrame):
         if suggestion is not None:
             line = " ".join(suggestion.text.split())
             shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN].rpartition(' ')[0]}…"
-            source = f"{suggestion.source} differs" if data.text.strip() else suggestion.source
+            source = (
+                tr("{source} differs", source=suggestion.source) if data.text.strip() else suggestion.source
+            )
             said = f"{source}: {shown}"
             self._suggested.setToolTip(suggestion.text)
         elif data.is_as_suggested:
-            said = "Says what its source says."
+            said = tr("Says what its source says.")
         self._suggested.setText(said)
         self._offer.setVisible(bool(said))
         self.take_button.setVisible(suggestion is not None and not is_read_only)
-        self.take_button.setText("Use it instead" if data.text.strip() else "Take it over")
+        self.take_button.setText(tr("Use it instead") if data.text.strip() else tr("Take it over"))
         self.take_button.setAccessibleName(f"{self.take_button.text()}: {data.name or data.title}")
         question = suggestion.question if suggestion is not None else ""
         self.question_button.setVisible(bool(question))
-        self.question_button.setText("Change the answer")
-        self.question_button.setAccessibleName(f"Change the answer behind {data.name or data.title}")
+        self.question_button.setText(tr("Change the answer"))
+        self.question_button.setAccessibleName(
+            tr("Change the answer behind {value}", value=data.name or data.title)
+        )
 
     def _want_pictures(self) -> None:
         if self.data is not None:

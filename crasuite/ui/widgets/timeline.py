@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crasuite.domain.english import day
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -105,13 +106,13 @@ class Timeline(QWidget):
             shown = _telling(shown, today)
         if today is not None:
             shown = sorted(
-                [*shown, TimelineEvent(today, day(today), "today", "Today")], key=lambda event: event.on
+                [*shown, TimelineEvent(today, day(today), "today", tr("Today"))], key=lambda event: event.on
             )
         self._events = shown
         self._today = today
-        self.setAccessibleName("Dates")
+        self.setAccessibleName(tr("Dates"))
         sentence = "; ".join(f"{e.when()}: {e.label} ({_KINDS[e.kind].lower()})" for e in self._events)
-        self.setAccessibleDescription(sentence or "No dates yet.")
+        self.setAccessibleDescription(sentence or tr("No dates yet."))
         self.update()
 
     def events(self) -> list[TimelineEvent]:
@@ -155,7 +156,7 @@ class Timeline(QWidget):
         look = current()
         if not self._events:
             painter.setPen(QColor(look.text2))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No dates yet")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No dates yet"))
             painter.end()
             return
         line = QFontMetrics(self.font()).lineSpacing()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.scroll_body import ScrollBody
@@ -34,7 +35,7 @@ class VerdictPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "surface")
-        self.setAccessibleName("Where you stand")
+        self.setAccessibleName(tr("Where you stand"))
         self.setMinimumWidth(254)
         self.setMaximumWidth(300)
         self._headline = label("", "headline", wrap=True)
@@ -44,14 +45,14 @@ class VerdictPanel(QFrame):
         self._groups = column(spacing=8)
         scroll = ScrollBody(
             column(
-                row(IconLabel("gauge", "text", 20), label("Where you stand", "section"), None, spacing=8),
+                row(IconLabel("gauge", "text", 20), label(tr("Where you stand"), "section"), None, spacing=8),
                 self._box,
                 self._groups,
                 None,
                 spacing=10,
                 margins=(18, 16, 18, 12),
             ),
-            "Where you stand",
+            tr("Where you stand"),
             "surface",
         )
         self.foot = column(spacing=8, margins=(18, 0, 18, 14))
@@ -78,9 +79,9 @@ class VerdictPanel(QFrame):
         clear(self._groups)
         first = True
         for title, kind, lines in (
-            ("Decided", "decided", decided),
-            ("Being decided now", "now", now),
-            ("Still to come", "to-come", to_come),
+            (tr("Decided"), "decided", decided),
+            (tr("Being decided now"), "now", now),
+            (tr("Still to come"), "to-come", to_come),
         ):
             if not lines:
                 continue

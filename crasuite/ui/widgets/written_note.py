@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crasuite.errors import UserFacingError
+from crasuite.language import tr
 from crasuite.ui import crash
 from crasuite.ui.dialogs import files
 from crasuite.ui.widgets.banner import Banner
@@ -16,8 +17,8 @@ class WrittenNote(Banner):
     def __init__(self) -> None:
         super().__init__()
         self.folder: Path | None = None
-        self._open_button = self.add_button("Open folder", self._open_folder)
-        self.add_button("Close note", self.hide)
+        self._open_button = self.add_button(tr("Open folder"), self._open_folder)
+        self.add_button(tr("Close note"), self.hide)
         self.hide()
 
     def say(self, title: str, text: str, *, tone: str = "info", folder: Path | None = None) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
+from crasuite.language import tr
 
 
 class AnswerBody(QWidget):
@@ -57,7 +58,7 @@ class AnswerBody(QWidget):
 
     def missing(self) -> str:
         """What is asked of the user when Next finds no answer."""
-        return "Choose an answer to go on. “I'm not sure” is one too."
+        return tr("Choose an answer to go on. “I'm not sure” is one too.")
 
     def initial_focus(self) -> QWidget:
         """Where the keyboard begins."""

@@ -15,6 +15,7 @@ from crasuite.interview.categories import own_words, reject, rejected
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import category_words, joined
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.rules.search import STRONG, Hit, find_categories
 from crasuite.ui.icons import icon
@@ -40,7 +41,7 @@ class CategoryBody(AnswerBody):
         self._seen: set[str] = set()
         self.search = QLineEdit()
         self.search.setPlaceholderText(f"Search {len(interview.pack.categories)} categories: lock, VPN…")
-        self.search.setAccessibleName("Search the categories in your own words")
+        self.search.setAccessibleName(tr("Search the categories in your own words"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.tree = CategoryTree(interview.pack.categories)
@@ -85,7 +86,7 @@ class CategoryBody(AnswerBody):
         own = find_categories(self.interview.pack, own_words(self.interview))
         self._suggested = [hit for hit in own if hit.score >= STRONG][:_MAX_SUGGESTED]
         if not self.search.text():
-            self.tree.fill(self._suggested, "Suggested from your words")
+            self.tree.fill(self._suggested, tr("Suggested from your words"))
         self._mark()
         if self.tree.current_category():
             self._show_detail(self.tree.current_category())
@@ -104,7 +105,7 @@ class CategoryBody(AnswerBody):
         self.detail.flush()
 
     def missing(self) -> str:
-        return "Say yes to the category that fits, to “None of these”, or choose “I'm not sure”."
+        return tr("Say yes to the category that fits, to “None of these”, or choose “I'm not sure”.")
 
     def initial_focus(self) -> QWidget:
         return self.search
@@ -114,14 +115,16 @@ class CategoryBody(AnswerBody):
     def _search(self) -> None:
         text = self.search.text().strip()
         if not text:
-            self.tree.fill(self._suggested, "Suggested from your words")
+            self.tree.fill(self._suggested, tr("Suggested from your words"))
             return
         hits = self._found(text)
-        self.tree.only(hits, f"Found for “{text}”" if hits else f"Nothing found for “{text}”")
+        self.tree.only(
+            hits, tr("Found for “{text}”", text=text) if hits else tr("Nothing found for “{text}”", text=text)
+        )
         # What is explained and judged at the right is always a row that the list shows.
         self.flush()
         self._show_detail(self.tree.current_category())
-        self.message.emit(f"{len(hits)} categories found")
+        self.message.emit(tr("{hits} categories found", hits=len(hits)))
 
     def _found(self, text: str) -> list[Hit]:
         hits = find_categories(self.interview.pack, text)
@@ -254,5 +257,5 @@ class CategoryBody(AnswerBody):
         self.tree.set_states(states)
         several = self._several()
         names = [category_words(self.interview.pack, one) for one in several]
-        self._possible.setText(f"Kept possible: {joined(names, 'or')}" if several else "")
+        self._possible.setText(tr("Kept possible: {names}", names=joined(names, "or")) if several else "")
         self._possible.setVisible(bool(several))

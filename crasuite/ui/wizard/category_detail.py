@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from crasuite.interview.interview import Interview
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
@@ -38,23 +39,23 @@ class CategoryDetail(QFrame):
         self._interview = interview
         self.category = ""
         self._content = column(spacing=10, margins=(14, 2, 14, 6))
-        self.scroll_area = scrolled(column(self._content, None), "Description of the category")
+        self.scroll_area = scrolled(column(self._content, None), tr("Description of the category"))
         self._question = label("", "section", wrap=True)
-        self.yes = AnswerCard(YES, "&Yes, this is its core functionality")
-        self.no = AnswerCard(NO, "&No, it only contains such a part")
+        self.yes = AnswerCard(YES, tr("&Yes, this is its core functionality"))
+        self.no = AnswerCard(NO, tr("&No, it only contains such a part"))
         self.unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL)
-        self.group = AnswerGroup("Is this its core functionality?", [self.yes, self.no, self.unsure])
+        self.group = AnswerGroup(tr("Is this its core functionality?"), [self.yes, self.no, self.unsure])
         self.group.changed.connect(lambda value: self.judged.emit(self.category, str(value)))
-        self._reason_caption = label("&Why doesn't it fit?", "strong")
+        self._reason_caption = label(tr("&Why doesn't it fit?"), "strong")
         self._reason_caption.setTextFormat(Qt.TextFormat.AutoText)
         self.reason = QLineEdit()
-        self.reason.setAccessibleName("Why doesn't it fit?")
+        self.reason.setAccessibleName(tr("Why doesn't it fit?"))
         self.reason.installEventFilter(self)
         self._reason_caption.setBuddy(self.reason)
         self._reason_row = QWidget()
         self._reason_row.setLayout(
             column(
-                row(self._reason_caption, label("printed in the record", "caption"), None, spacing=8),
+                row(self._reason_caption, label(tr("printed in the record"), "caption"), None, spacing=8),
                 self.reason,
                 spacing=4,
                 margins=(14, 0, 8, 4),
@@ -74,25 +75,30 @@ class CategoryDetail(QFrame):
         self.category = NONE
         clear(self._content)
         self._content.addLayout(row(ClassBadge("default", 22), None))
-        self._content.addWidget(label("None of these: default class", "headline", wrap=True))
+        self._content.addWidget(label(tr("None of these: default class"), "headline", wrap=True))
         self._content.addWidget(
             label(
-                "The product does something else, or only contains one of these as a part. "
-                "Most products belong here. Every requirement applies all the same; "
-                "you may check conformity yourself.",
+                tr(
+                    "The product does something else, or only contains one of these as a part. "
+                    "Most products belong here. Every requirement applies all the same; "
+                    "you may check conformity yourself."
+                ),
                 "body",
                 wrap=True,
             )
         )
         self._content.addWidget(
             InfoBox(
-                "Read the near ones first",
-                "The record is stronger when it shows which categories you looked at and why they don't fit.",
+                tr("Read the near ones first"),
+                tr(
+                    "The record is stronger when it shows which categories you looked at and "
+                    "why they don't fit."
+                ),
                 tone="info",
             )
         )
-        self._ask("Does none of them describe what {product} mainly does?", answer, "")
-        self.yes.button.setText("&Yes, none of them fits")
+        self._ask(tr("Does none of them describe what {product} mainly does?"), answer, "")
+        self.yes.button.setText(tr("&Yes, none of them fits"))
         self.no.setVisible(False)
 
     def show_entry(self, category: str, answer: str, reason: str) -> None:
@@ -111,13 +117,15 @@ class CategoryDetail(QFrame):
         self._content.addWidget(label(entry.name, "muted", wrap=True))
         self._content.addWidget(label(entry.description, "body", wrap=True))
         misses = [f"{one.text}: {one.reason}" if one.reason else one.text for one in entry.does_not_count]
-        self._content.addWidget(CountsBox(entry.counts, misses, title="Counts", other_title="Does not count"))
+        self._content.addWidget(
+            CountsBox(entry.counts, misses, title=tr("Counts"), other_title=tr("Does not count"))
+        )
         if entry.note:
             self._content.addWidget(InfoBox("", entry.note, tone="warn", icon="triangle-alert"))
-        self._content.addWidget(InfoBox("What it must mainly do", entry.core, tone="info"))
+        self._content.addWidget(InfoBox(tr("What it must mainly do"), entry.core, tone="info"))
         self._near(category)
-        self._ask("Is this what {product} mainly does?", answer, reason)
-        self.yes.button.setText("&Yes, this is its core functionality")
+        self._ask(tr("Is this what {product} mainly does?"), answer, reason)
+        self.yes.button.setText(tr("&Yes, this is its core functionality"))
         self.no.setVisible(True)
 
     def flush(self) -> None:
@@ -143,9 +151,9 @@ class CategoryDetail(QFrame):
         self._question.setText(question.replace("{product}", self._interview.product_name))
         self.group.setAccessibleName(self._question.text())
         self.unsure.set_note(
-            "Keeps it possible; mark others too, or leave all of it open"
+            tr("Keeps it possible; mark others too, or leave all of it open")
             if self.category != NONE
-            else "Kept as an open point in your documents; you can go on"
+            else tr("Kept as an open point in your documents; you can go on")
         )
         self.group.set_value(answer or None)
         self.set_reason_wanted(answer == NO, reason)
@@ -155,7 +163,7 @@ class CategoryDetail(QFrame):
         entry = self._interview.pack.categories[category]
         if not entry.near:
             return
-        self._content.addWidget(label("Compare with", "overline"))
+        self._content.addWidget(label(tr("Compare with"), "overline"))
         for near in entry.near:
             other = self._interview.pack.categories[near]
             link = button(f"{near}  {other.title}", "link", on_click=partial(self.show_category.emit, near))

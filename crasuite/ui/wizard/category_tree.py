@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from crasuite.language import tr
 from crasuite.rules.model import Category
 from crasuite.rules.search import Hit
 from crasuite.ui import icons
@@ -54,7 +55,7 @@ class CategoryTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName("Categories")
+        self.setAccessibleName(tr("Categories"))
         self.setExpandsOnDoubleClick(False)
         self.clicked.connect(self._clicked)
 
@@ -68,9 +69,9 @@ class CategoryTree(QTreeView):
             self._group("suggested", title, [self._categories[hit.category] for hit in suggested], reasons)
         for kind, heading in _GROUPS:
             self._group(kind, heading, [one for one in self._categories.values() if one.class_ == kind], {})
-        none = QStandardItem("None of these: default class")
+        none = QStandardItem(tr("None of these: default class"))
         none.setData(NONE, _CATEGORY)
-        none.setAccessibleText("None of these: default class")
+        none.setAccessibleText(tr("None of these: default class"))
         self._rows.appendRow(none)
         self._quiet = False
         self.set_states(self._states)
@@ -84,7 +85,7 @@ class CategoryTree(QTreeView):
         self._rows.clear()
         reasons = {hit.category: hit.matched for hit in hits}
         self._group("suggested", title, [self._categories[hit.category] for hit in hits], reasons)
-        none = QStandardItem("None of these: default class")
+        none = QStandardItem(tr("None of these: default class"))
         none.setData(NONE, _CATEGORY)
         self._rows.appendRow(none)
         self._quiet = False
@@ -146,12 +147,17 @@ class CategoryTree(QTreeView):
         group = QStandardItem(title)
         group.setData(kind, _GROUP)
         group.setData(len(categories), _NUMBER)
-        group.setData(f"{title}, {len(categories)} categories", Qt.ItemDataRole.AccessibleTextRole)
+        group.setData(
+            tr("{title}, {categories} categories", title=title, categories=len(categories)),
+            Qt.ItemDataRole.AccessibleTextRole,
+        )
         for category in categories:
             item = QStandardItem(f"{category.id}  {category.title}")
             item.setData(category.id, _CATEGORY)
             said = ", ".join(f"“{one}”" for one in reasons.get(category.id, ()))
-            item.setToolTip(f"{category.id} {category.title}" + (f"\nYou wrote: {said}" if said else ""))
+            item.setToolTip(
+                f"{category.id} {category.title}" + (tr("\nYou wrote: {said}", said=said) if said else "")
+            )
             group.appendRow(item)
         self._rows.appendRow(group)
         self.setExpanded(group.index(), kind in ("suggested", "important-1"))

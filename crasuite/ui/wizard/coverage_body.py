@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import NOT_SURE_WORDS
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, column, frame, label, row, rule
 from crasuite.ui.wizard.answer_body import AnswerBody
@@ -31,15 +32,15 @@ class CoverageBody(AnswerBody):
         self._quiet = False
         self.combos: dict[str, QComboBox] = {}
         self.all = QComboBox()
-        self.all.setAccessibleName("Set all open points to")
+        self.all.setAccessibleName(tr("Set all open points to"))
         for option in view.options:
             self.all.addItem(option.label, option.value)
         self.all.addItem(NOT_SURE_WORDS, NOT_SURE)
-        caption = label("Set &all to", "strong")
+        caption = label(tr("Set &all to"), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         caption.setBuddy(self.all)
-        self.apply_open = button("Set open &points", on_click=lambda: self._set_all(only_open=True))
-        self.apply_all = button("Set every po&int", on_click=lambda: self._set_all(only_open=False))
+        self.apply_open = button(tr("Set open &points"), on_click=lambda: self._set_all(only_open=True))
+        self.apply_all = button(tr("Set every po&int"), on_click=lambda: self._set_all(only_open=False))
         self._summary = label("", "strong", wrap=True)
         tools = row(caption, self.all, self.apply_open, self.apply_all, None, spacing=8)
         hints = label(
@@ -70,7 +71,7 @@ class CoverageBody(AnswerBody):
             grid.addWidget(title, place * 2, 1)
             grid.addWidget(combo, place * 2, 2)
             self.combos[point.id] = combo
-        scroll = scrolled(grid, "Points of Annex I")
+        scroll = scrolled(grid, tr("Points of Annex I"))
         scroll.setMinimumHeight(260)
         card = frame("card")
         card.setLayout(column(scroll, margins=(1, 4, 1, 4)))
@@ -104,7 +105,7 @@ class CoverageBody(AnswerBody):
         return all(combo.currentData() is not None for combo in self.combos.values())
 
     def missing(self) -> str:
-        return "Choose an answer for each point. “I'm not sure” is one too."
+        return tr("Choose an answer for each point. “I'm not sure” is one too.")
 
     def initial_focus(self) -> QWidget:
         first = next((one for one in self.combos.values() if one.currentData() is None), None)
@@ -133,7 +134,11 @@ class CoverageBody(AnswerBody):
         parts = [f"{number} × {words}" for words, number in counts.items() if words != _TO_CHOOSE]
         left = counts.get(_TO_CHOOSE, 0)
         self._summary.setText(
-            ", ".join([*parts, f"{left} of {len(self.combos)} still to choose"] if left else parts)
+            ", ".join(
+                [*parts, tr("{left} of {combos} still to choose", left=left, combos=len(self.combos))]
+                if left
+                else parts
+            )
         )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
+from crasuite.language import tr
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.wizard.field_body import FieldBody
 
@@ -41,4 +42,4 @@ class DateBody(FieldBody):
         self.field.setDate(day if day.isValid() else NO_DATE)
 
     def missing(self) -> str:
-        return "Enter a date to go on, for example 11 Dec 2027. “I'm not sure” is an answer too."
+        return tr("Enter a date to go on, for example 11 Dec 2027. “I'm not sure” is an answer too.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.build import column, row
@@ -78,7 +79,7 @@ class FieldBody(AnswerBody):
             self.answered.emit(value)
 
     def missing(self) -> str:
-        return "Fill in the field to go on. “I'm not sure” is an answer too."
+        return tr("Fill in the field to go on. “I'm not sure” is an answer too.")
 
     def initial_focus(self) -> QWidget:
         return self.field

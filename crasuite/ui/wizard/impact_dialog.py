@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollAre
 
 from crasuite.interview.views import Impact, QuestionRef
 from crasuite.interview.words import count_words, shortened
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, fit_height, label, row, rule
 
@@ -21,11 +22,11 @@ class ImpactDialog(QDialog):
 
     def __init__(self, impact: Impact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change an earlier answer")
+        self.setWindowTitle(tr("Change an earlier answer"))
         self.setMinimumWidth(_WIDTH)
         body = column(spacing=8)
         if impact.verdicts:
-            body.addWidget(label("These results change", "overline"))
+            body.addWidget(label(tr("These results change"), "overline"))
             for change in impact.verdicts:
                 body.addWidget(label(change.title, "strong", wrap=True))
                 arrow = IconLabel("arrow-right", "text2", 16, "becomes")
@@ -38,17 +39,17 @@ class ImpactDialog(QDialog):
         self._list(
             body,
             impact.unused,
-            "{} kept, but no longer used",
-            "Kept in your file; they count again if you change back.",
+            tr("{} kept, but no longer used"),
+            tr("Kept in your file; they count again if you change back."),
         )
-        self._list(body, impact.used_again, "{} used again", "")
-        self._list(body, impact.new_questions, "{} to answer in addition", "", noun="question")
+        self._list(body, impact.used_again, tr("{} used again"), "")
+        self._list(body, impact.new_questions, tr("{} to answer in addition"), "", noun="question")
         if impact.other:
-            body.addWidget(label("Duties and other laws", "overline"))
+            body.addWidget(label(tr("Duties and other laws"), "overline"))
             for text in impact.other[:_LISTED]:
                 body.addWidget(label(text, "body", wrap=True))
             if len(impact.other) > _LISTED:
-                body.addWidget(label(f"and {len(impact.other) - _LISTED} more", "caption"))
+                body.addWidget(label(tr("and {value} more", value=len(impact.other) - _LISTED), "caption"))
         body.addStretch(1)
         inner = QWidget()
         inner.setLayout(body)
@@ -57,12 +58,12 @@ class ImpactDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        scroll.setAccessibleName("What would change")
+        scroll.setAccessibleName(tr("What would change"))
         scroll.setMinimumHeight(min(420, inner.sizeHint().height() + 24))
         before, after = shortened(impact.before, 34), shortened(impact.after, 34)
         buttons = QDialogButtonBox()
-        self.change = QPushButton("&Change the answer")
-        self.keep = QPushButton("&Keep the old answer")
+        self.change = QPushButton(tr("&Change the answer"))
+        self.keep = QPushButton(tr("&Keep the old answer"))
         buttons.addButton(self.change, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
@@ -72,7 +73,11 @@ class ImpactDialog(QDialog):
         self.setLayout(
             column(
                 label(impact.question.text, "headline", wrap=True),
-                label(f"From “{before}” to “{after}”. Nothing is changed yet.", "muted", wrap=True),
+                label(
+                    tr("From “{before}” to “{after}”. Nothing is changed yet.", before=before, after=after),
+                    "muted",
+                    wrap=True,
+                ),
                 rule(),
                 scroll,
                 buttons,
@@ -102,6 +107,6 @@ class ImpactDialog(QDialog):
             said = f"{ref.number}  {ref.text}" if "." in ref.number else ref.text
             body.addWidget(label(said + (f"  {ref.answer}" if ref.answer else ""), "body", wrap=True))
         if len(refs) > _LISTED:
-            body.addWidget(label(f"and {len(refs) - _LISTED} more", "caption"))
+            body.addWidget(label(tr("and {value} more", value=len(refs) - _LISTED), "caption"))
         if note:
             body.addWidget(label(note, "caption", wrap=True))

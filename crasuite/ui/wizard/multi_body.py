@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import NONE_OF_THESE
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
@@ -55,7 +56,7 @@ class MultiBody(AnswerBody):
         return [value for value in chosen if value is not _NONE]
 
     def missing(self) -> str:
-        return "Tick what fits, or “None of these”, or “I'm not sure”."
+        return tr("Tick what fits, or “None of these”, or “I'm not sure”.")
 
     def initial_focus(self) -> QWidget:
         return self.group.cards[0].button

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.saver import save_timer
 
@@ -20,12 +21,12 @@ class NoteField(QWidget):
     def __init__(self, where: str, *, folded: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_folded = folded
-        caption = label("N&ote for the file", "strong")
+        caption = label(tr("N&ote for the file"), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * 2 + 26)
-        self.edit.setAccessibleName("Note for the file")
+        self.edit.setAccessibleName(tr("Note for the file"))
         self.edit.setAccessibleDescription(where)
         self.edit.installEventFilter(self)
         caption.setBuddy(self.edit)
@@ -33,7 +34,7 @@ class NoteField(QWidget):
         self._field.setLayout(
             column(row(caption, label(where, "caption"), None, spacing=8), self.edit, spacing=6)
         )
-        self.unfold_button = button("Add a n&ote for the file", "link", "file-text", self._unfold)
+        self.unfold_button = button(tr("Add a n&ote for the file"), "link", "file-text", self._unfold)
         self.setLayout(column(self._field, row(self.unfold_button, None), spacing=0))
         self._timer = save_timer(self, self.flush)
         self._known = ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
+from crasuite.language import tr
 from crasuite.ui.widgets.build import label
 from crasuite.ui.wizard.field_body import FieldBody
 
@@ -22,7 +23,7 @@ class NumberBody(FieldBody):
         super().__init__(interview, view, parent)
         if view.unit:
             self.field_row.addWidget(label(view.unit, "body"))
-            self.field.setAccessibleDescription(f"In {view.unit}")
+            self.field.setAccessibleDescription(tr("In {unit}", unit=view.unit))
         self.field_row.addStretch(1)
 
     def _make_field(self) -> QWidget:

@@ -12,6 +12,7 @@ from crasuite.interview.procedures import procedures_of
 from crasuite.interview.questions import question_view
 from crasuite.interview.views import ProcedureView, QuestionView
 from crasuite.interview.words import joined
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.answer_card import AnswerCard
@@ -50,11 +51,11 @@ class ProcedureBody(AnswerBody):
         self._grid_holder.setLayout(self._columns)
         self._waiting = InfoBox(tone="warn", icon="clock")
         self._world = InfoBox(
-            "Is the law data older than you?",
-            "The state of play is dated. If something newer is published, state it with its reference.",
+            tr("Is the law data older than you?"),
+            tr("The state of play is dated. If something newer is published, state it with its reference."),
             tone="info",
         )
-        self.state_fact = button("State a newer &fact…", "link", on_click=self._state_fact)
+        self.state_fact = button(tr("State a newer &fact…"), "link", on_click=self._state_fact)
         world = row(self._world, self.state_fact, spacing=8)
         world.setStretch(0, 1)
         self.unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL, view.not_sure.effect)
@@ -82,7 +83,7 @@ class ProcedureBody(AnswerBody):
         return next(iter([*chosen, *self.radios.values()]), self.unsure.button)
 
     def missing(self) -> str:
-        return "Choose a procedure that is open to you, or “I'm not sure”."
+        return tr("Choose a procedure that is open to you, or “I'm not sure”.")
 
     # Columns
 
@@ -112,7 +113,7 @@ class ProcedureBody(AnswerBody):
         if waiting:
             routes = joined(one.title for one in procedures if one.waiting)
             self._waiting.set_content(
-                f"Open by law, but nobody can carry it out yet: {routes}",
+                tr("Open by law, but nobody can carry it out yet: {routes}", routes=routes),
                 " ".join(waiting),
                 tone="warn",
                 icon="clock",
@@ -158,7 +159,7 @@ class ProcedureBody(AnswerBody):
             box.installEventFilter(self)
             cell(radio, 9, 5)
         cell(label(view.summary or view.subtitle, "caption", wrap=True), 4)
-        chip = StatusChip(_CHIPS[view.state], "Not decided yet" if view.state == "undecided" else "")
+        chip = StatusChip(_CHIPS[view.state], tr("Not decided yet") if view.state == "undecided" else "")
         chip_row = QWidget()
         chip_row.setLayout(row(chip, None))
         cell(chip_row, 10)
@@ -226,6 +227,6 @@ _STATE_WORDS = {"open": "Open to you", "closed": "Not open today", "undecided": 
 
 def _hangs(view: ProcedureView) -> str:
     if not view.hangs_on:
-        return "Not decided yet."
+        return tr("Not decided yet.")
     said = [ref.number if "." in ref.number else f"“{ref.text}”" for ref in view.hangs_on[:4]]
-    return f"Hangs on question{'s' if len(said) > 1 else ''} {joined(said)}."
+    return tr("Hangs on question{value} {said}.", value="s" if len(said) > 1 else "", said=joined(said))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.tokens import current
 
 _HEIGHT = 7
@@ -23,7 +24,7 @@ class ProgressLine(QWidget):
     def set_value(self, done: int, total: int) -> None:
         """Show other numbers."""
         self._done, self._total = done, total
-        self.setAccessibleDescription(f"{done} of at most {total}")
+        self.setAccessibleDescription(tr("{done} of at most {total}", done=done, total=total))
         self.update()
 
     def value(self) -> tuple[int, int]:

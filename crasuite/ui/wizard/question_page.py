@@ -12,6 +12,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import PROCEDURE_QUESTION
 from crasuite.interview.questions import question_view
 from crasuite.interview.views import Cite, QuestionView
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
@@ -160,10 +161,10 @@ class QuestionPage(QWizardPage):
         self._previous.setProperty("role", "sunken")
         self._before = ElidedLabel("muted", 330)
         self._before_answer = ElidedLabel("strong", 150)
-        self._change = button("&Change", "link", on_click=self._change_previous)
+        self._change = button(tr("&Change"), "link", on_click=self._change_previous)
         strip = row(
             IconLabel("circle-check", "ok", 18),
-            label("Before this:", "muted"),
+            label(tr("Before this:"), "muted"),
             self._before,
             self._before_answer,
             None,
@@ -174,18 +175,18 @@ class QuestionPage(QWizardPage):
         strip.setStretch(2, 0)
         self._previous.setLayout(strip)
         self._heading = label("", "title", wrap=True)
-        why = label(f"Why we ask: {view.why}", "muted", wrap=True)
+        why = label(tr("Why we ask: {why}", why=view.why), "muted", wrap=True)
         kind = {"guidance": "From Commission guidance", "practice": "Good practice, not law"}.get(
             view.kind, ""
         )
         self._unused = InfoBox(
-            "Kept, but not used",
-            "Your other answers make this one needless. It counts again if they change.",
+            tr("Kept, but not used"),
+            tr("Your other answers make this one needless. It counts again if they change."),
             icon="info",
         )
         self._welcome = InfoBox(
-            "You can stop at any time",
-            "Each answer is saved at once, on this computer only. “I'm not sure” is always an answer.",
+            tr("You can stop at any time"),
+            tr("Each answer is saved at once, on this computer only. “I'm not sure” is always an answer."),
             tone="info",
         )
         self._error = label("", "strong", wrap=True, tone="danger")
@@ -202,10 +203,10 @@ class QuestionPage(QWizardPage):
         self._unsure = UnsureBox()
         self._unsure.owner_changed.connect(self._owner_changed)
         self._unsure.due_changed.connect(self._due_changed)
-        self._note = NoteField("optional, printed in the record", folded=self.body.fills_page)
+        self._note = NoteField(tr("optional, printed in the record"), folded=self.body.fills_page)
         self._note.changed.connect(self._note_changed)
         above = column(head, self._welcome, self._previous, self._heading, why, spacing=10, margins=_INSET)
-        hints = (kind, "Optional: you can go on without an answer" if self._is_optional() else "")
+        hints = (kind, tr("Optional: you can go on without an answer") if self._is_optional() else "")
         if hint := ". ".join(one for one in hints if one):
             above.addWidget(label(hint, "hint", wrap=True))
         above.addWidget(self._unused)
@@ -219,7 +220,7 @@ class QuestionPage(QWizardPage):
         below.addWidget(self._note)
         if more and not self.body.fills_page:
             rest = FlowLayout()
-            rest.addWidget(label("See also", "caption"))
+            rest.addWidget(label(tr("See also"), "caption"))
             for cite in more:
                 rest.addWidget(self._chip(cite))
             below.addLayout(rest)
@@ -261,7 +262,7 @@ class QuestionPage(QWizardPage):
             return
         self._before.set_whole_text(earlier.text)
         self._before_answer.set_whole_text(earlier.answer)
-        self._change.setAccessibleName(f"Change the answer before: {earlier.text}")
+        self._change.setAccessibleName(tr("Change the answer before: {text}", text=earlier.text))
         self._change.setProperty("question", earlier.id)
 
     def _load_unsure(self, view: QuestionView) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import category_words
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, clear, column, frame, icon_button, label, row
 from crasuite.ui.widgets.info_box import InfoBox
@@ -27,13 +28,13 @@ class ReasonsBody(AnswerBody):
         self._edits: dict[str, QLineEdit] = {}
         self._lines = column(spacing=8)
         self._none = InfoBox(
-            "No category rejected yet",
-            "Add those you considered, so that the record shows why they don't fit.",
+            tr("No category rejected yet"),
+            tr("Add those you considered, so that the record shows why they don't fit."),
         )
         self.picker = QComboBox()
-        self.picker.setAccessibleName("Category to add")
+        self.picker.setAccessibleName(tr("Category to add"))
         self.picker.setMinimumContentsLength(30)
-        self.add = button("&Add to the list", on_click=self._add)
+        self.add = button(tr("&Add to the list"), on_click=self._add)
         self._timer = save_timer(self, self.flush)
         self._handed_over: Any = None
         self.setLayout(
@@ -70,10 +71,12 @@ class ReasonsBody(AnswerBody):
             title = category_words(pack, category)
             edit = QLineEdit(str(reason))
             edit.setCursorPosition(0)
-            edit.setAccessibleName(f"Why {title} does not fit")
+            edit.setAccessibleName(tr("Why {title} does not fit", title=title))
             edit.textChanged.connect(lambda _text: self._timer.start())
             edit.editingFinished.connect(self.flush)
-            remove = icon_button("trash-2", f"Take {title} off the list", partial(self._remove, category))
+            remove = icon_button(
+                "trash-2", tr("Take {title} off the list", title=title), partial(self._remove, category)
+            )
             box = frame("sunken")
             box.setLayout(
                 column(

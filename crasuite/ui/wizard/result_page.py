@@ -11,6 +11,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
 from crasuite.interview.words import count_words, day_words
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
@@ -32,7 +33,7 @@ class ResultPage(QWizardPage):
         self.interview = interview
         self.setFinalPage(True)
         self._content = column(spacing=12, margins=(26, 18, 26, 18))
-        self.scroll_area = scrolled(column(self._content, None), "Result", is_focusable=True)
+        self.scroll_area = scrolled(column(self._content, None), tr("Result"), is_focusable=True)
         self._foot = column()
         centre = QWidget()
         centre.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -46,10 +47,10 @@ class ResultPage(QWizardPage):
     def load(self) -> None:
         """Show the verdict as it is now."""
         result = result_of(self.interview)
-        self.setAccessibleName(f"Result: {result.headline}")
+        self.setAccessibleName(tr("Result: {headline}", headline=result.headline))
         body = self._content
         clear(body)
-        body.addLayout(row(label("Result", "step"), label("Step 7 of 7", "muted"), None, spacing=9))
+        body.addLayout(row(label(tr("Result"), "step"), label(tr("Step 7 of 7"), "muted"), None, spacing=9))
         body.addWidget(label(result.headline, "title", wrap=True))
         card = frame(result.tone)
         facts = column(label(result.sentence, "section", wrap=True), spacing=8, margins=(16, 14, 16, 14))
@@ -60,7 +61,7 @@ class ResultPage(QWizardPage):
                 facts.addWidget(label(line, "body", wrap=True))
         if result.is_provisional:
             number = len(result.open_points)
-            said = f"Provisional, {number} open" if number else "Provisional"
+            said = tr("Provisional, {number} open", number=number) if number else tr("Provisional")
             facts.addLayout(row(StatusChip("open", said, dashed=True), None))
         card.setLayout(facts)
         body.addWidget(card)
@@ -69,11 +70,11 @@ class ResultPage(QWizardPage):
         for warning in result.warnings:
             body.addWidget(InfoBox("", warning, tone="warn", icon="triangle-alert"))
         if result.open_points:
-            body.addWidget(label("Open points", "section"))
+            body.addWidget(label(tr("Open points"), "section"))
             for point in result.open_points:
                 body.addLayout(self._point(point))
         if result.reasons:
-            body.addWidget(label("Why", "section"))
+            body.addWidget(label(tr("Why"), "section"))
             first = [reason for reason in result.reasons if not reason.is_default]
             self._reasons(body, first)
             rest = [reason for reason in result.reasons if reason.is_default]
@@ -81,7 +82,9 @@ class ResultPage(QWizardPage):
                 self._folded(body, rest)
         body.addWidget(rule())
         body.addWidget(
-            label("Guidance, not legal advice. Your answers are on this computer only.", "hint", wrap=True)
+            label(
+                tr("Guidance, not legal advice. Your answers are on this computer only."), "hint", wrap=True
+            )
         )
         self.scroll_area.verticalScrollBar().setValue(0)
 
@@ -113,7 +116,7 @@ class ResultPage(QWizardPage):
         self._reasons(lines, reasons)
         inner.setLayout(lines)
         inner.setVisible(False)
-        words = f"Show {count_words(len(reasons), 'further check')}"
+        words = tr("Show {count_words}", count_words=count_words(len(reasons), "further check"))
         more = button(words, "link", "chevron-right")
 
         def unfold() -> None:
@@ -128,10 +131,14 @@ class ResultPage(QWizardPage):
     def _left(self, left: tuple[QuestionRef, ...]) -> QWidget:
         box = frame("info")
         answer = button(
-            "Answer it now" if len(left) == 1 else "Answer them now",
+            tr("Answer it now") if len(left) == 1 else tr("Answer them now"),
             on_click=lambda: self.go_to.emit(left[0].id),
         )
-        words = label(f"{count_words(len(left), 'question')} still to answer", "strong", wrap=True)
+        words = label(
+            tr("{count_words} still to answer", count_words=count_words(len(left), "question")),
+            "strong",
+            wrap=True,
+        )
         line = row(IconLabel("circle-dot", "info", 20), words, answer, spacing=10, margins=(14, 9, 12, 9))
         line.setStretch(1, 1)
         box.setLayout(line)
@@ -140,11 +147,14 @@ class ResultPage(QWizardPage):
     def _point(self, point: OpenPoint) -> QLayout:
         facts = []
         if point.owner:
-            facts.append(f"{point.owner} can tell")
+            facts.append(tr("{owner} can tell", owner=point.owner))
         if point.due:
-            facts.append(f"by {day_words(point.due)}" + (", overdue" if point.is_overdue else ""))
+            facts.append(
+                tr("by {day_words}", day_words=day_words(point.due))
+                + (tr(", overdue") if point.is_overdue else "")
+            )
         change = button(
-            "Change",
+            tr("Change"),
             "link",
             on_click=lambda: self.go_to.emit(point.question.id),
             name=f"Change: {point.question.text}",
@@ -154,7 +164,7 @@ class ResultPage(QWizardPage):
             said = "; ".join(facts)
             words.addWidget(label(said[:1].upper() + said[1:], "caption", wrap=True))
         if point.can_change:
-            words.addWidget(FoldedWords("Can change: ", point.can_change, "caption", point.question.text))
+            words.addWidget(FoldedWords(tr("Can change: "), point.can_change, "caption", point.question.text))
         return _line(IconLabel("circle-question-mark", "warn", 18), words, change)
 
     def _reason(self, reason: Reason) -> QLayout:
@@ -172,7 +182,7 @@ class ResultPage(QWizardPage):
         if questions:
             ref = questions[0]
             change = button(
-                "Change", "link", on_click=lambda: self.go_to.emit(ref.id), name=f"Change: {ref.text}"
+                tr("Change"), "link", on_click=lambda: self.go_to.emit(ref.id), name=f"Change: {ref.text}"
             )
         return _line(IconLabel("circle-check", "ok", 18), words, change)
 

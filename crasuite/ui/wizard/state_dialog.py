@@ -9,6 +9,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.state_facts import state_facts_of
 from crasuite.interview.views import StateFactView
 from crasuite.interview.words import day_words
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import column, label, row, rule
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
@@ -19,7 +20,7 @@ class StateDialog(QDialog):
 
     def __init__(self, interview: Interview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("State a newer fact")
+        self.setWindowTitle(tr("State a newer fact"))
         self.setMinimumWidth(560)
         self._interview = interview
         self.item = QComboBox()
@@ -34,10 +35,10 @@ class StateDialog(QDialog):
             self.item.addItem(view.title, view)
         fields = column(spacing=10)
         for text, field in (
-            ("&Fact", self.item),
-            ("What is true &now", self.value),
-            ("&Where it can be read", self.reference),
-            ("Publi&shed on", self.on),
+            (tr("&Fact"), self.item),
+            (tr("What is true &now"), self.value),
+            (tr("&Where it can be read"), self.reference),
+            (tr("Publi&shed on"), self.on),
         ):
             caption = label(text, "strong")
             caption.setTextFormat(Qt.TextFormat.AutoText)
@@ -46,11 +47,11 @@ class StateDialog(QDialog):
             fields.addLayout(column(caption, field, spacing=4))
             if field is self.item:
                 fields.addLayout(column(self._known, self._source, spacing=2))
-        self.withdraw = QPushButton("&Use the rule pack again")
-        self.state = QPushButton("S&tate this fact")
+        self.withdraw = QPushButton(tr("&Use the rule pack again"))
+        self.state = QPushButton(tr("S&tate this fact"))
         self.state.setDefault(True)
         set_role(self.state, "primary")
-        cancel = QPushButton("&Cancel")
+        cancel = QPushButton(tr("&Cancel"))
         buttons = QDialogButtonBox()
         buttons.addButton(self.withdraw, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.addButton(self.state, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -62,7 +63,9 @@ class StateDialog(QDialog):
         self.setLayout(
             column(
                 label(
-                    "It is used from that day on, and marked as stated by you everywhere.", "muted", wrap=True
+                    tr("It is used from that day on, and marked as stated by you everywhere."),
+                    "muted",
+                    wrap=True,
                 ),
                 rule(),
                 fields,
@@ -91,9 +94,16 @@ class StateDialog(QDialog):
 
     def _show(self) -> None:
         view = self._view()
-        stated = " You stated this." if view.is_stated else ""
-        self._known.setText(f"Used now: {view.words}.{stated}")
-        self._source.setText(f"Rule pack: {view.text} {view.source}, read on {day_words(view.read_on)}.")
+        stated = tr(" You stated this.") if view.is_stated else ""
+        self._known.setText(tr("Used now: {words}.{stated}", words=view.words, stated=stated))
+        self._source.setText(
+            tr(
+                "Rule pack: {text} {source}, read on {day_words}.",
+                text=view.text,
+                source=view.source,
+                day_words=day_words(view.read_on),
+            )
+        )
         self.value.clear()
         for value, said in view.choices:
             self.value.addItem(said, value)
@@ -116,7 +126,7 @@ class StateDialog(QDialog):
 
     def _state(self) -> None:
         if self.on.date() == NO_DATE:
-            self._say("Choose the day on which it was published.")
+            self._say(tr("Choose the day on which it was published."))
             self.on.setFocus()
             return
         day = self.on.date()

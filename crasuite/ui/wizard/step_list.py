@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import StepView
 from crasuite.interview.words import count_words
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, frame, label, row, rule
 from crasuite.ui.wizard.progress_line import ProgressLine
@@ -25,7 +26,7 @@ class StepList(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(self.WIDTH)
-        self.setAccessibleName("Steps of the interview")
+        self.setAccessibleName(tr("Steps of the interview"))
         panel = QFrame()
         panel.setProperty("role", "panel")
         self._icon = IconLabel(icon, "text", 20)
@@ -37,7 +38,7 @@ class StepList(QWidget):
         for step in self.rows:
             step.chosen.connect(self.step_chosen)
         self._left = label("", "strong", wrap=True)
-        self._bar = ProgressLine("Progress of the interview")
+        self._bar = ProgressLine(tr("Progress of the interview"))
         self._skipped = label("Questions that can't change your result are skipped.", "caption", wrap=True)
         left_card = frame("panel-current")
         left_card.setLayout(
@@ -78,7 +79,11 @@ class StepList(QWidget):
         """Show how far each step is."""
         for widget, step in zip(self.rows, steps, strict=True):
             widget.set_step(step)
-        self._left.setText(f"At most {count_words(left, 'question')} left" if left else "No question left")
+        self._left.setText(
+            tr("At most {count_words} left", count_words=count_words(left, "question"))
+            if left
+            else tr("No question left")
+        )
         self._bar.set_value(answered, answered + left)
 
     def set_verdict(self, headline: str, tone: str) -> None:
@@ -86,7 +91,7 @@ class StepList(QWidget):
         self._verdict.setText(headline)
         set_role(self._verdict, tone if tone != "neutral" else "", "tone")
         set_role(self._verdict_box, tone)
-        self._verdict_box.setAccessibleName(f"Where you stand: {headline}")
+        self._verdict_box.setAccessibleName(tr("Where you stand: {headline}", headline=headline))
 
     def show_verdict(self, shown: bool) -> None:
         """Show or hide that headline."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crasuite.interview.views import STATE_WORDS, StepState, StepView
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -39,8 +40,16 @@ class StepRow(QAbstractButton):
         self.setEnabled(can_open)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if can_open else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_open else Qt.CursorShape.ArrowCursor)
-        here = ", you are here" if step.is_current else ""
-        self.setAccessibleName(f"Step {step.number}, {step.title}, {STATE_WORDS[step.state]}{here}")
+        here = tr(", you are here") if step.is_current else ""
+        self.setAccessibleName(
+            tr(
+                "Step {number}, {title}, {state_words}{here}",
+                number=step.number,
+                title=step.title,
+                state_words=STATE_WORDS[step.state],
+                here=here,
+            )
+        )
         self.setAccessibleDescription(step.words)
         self.setToolTip(step.words)
         self.update()

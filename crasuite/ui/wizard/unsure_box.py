@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.saver import save_timer
@@ -23,16 +24,16 @@ class UnsureBox(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "warn")
-        self.setAccessibleName("Kept as an open point")
+        self.setAccessibleName(tr("Kept as an open point"))
         self._text = label("", "body", wrap=True)
         self.owner = QComboBox()
         self.owner.setEditable(True)
         self.owner.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.owner.setAccessibleName("Who can tell?")
+        self.owner.setAccessibleName(tr("Who can tell?"))
         self.owner.setMinimumWidth(self.owner.fontMetrics().averageCharWidth() * 26)
         self.due = DateField()
-        self.due.setAccessibleName("By when?")
-        who, when = label("Who can &tell?", "strong"), label("By w&hen?", "strong")
+        self.due.setAccessibleName(tr("By when?"))
+        who, when = label(tr("Who can &tell?"), "strong"), label(tr("By w&hen?"), "strong")
         for text, field in ((who, self.owner), (when, self.due)):
             text.setTextFormat(text.textFormat().AutoText)
             text.setBuddy(field)
@@ -53,8 +54,8 @@ class UnsureBox(QFrame):
         """Show who and when, and who might know."""
         self._quiet = True
         self._text.setText(
-            "Kept as an open point. It never counts as a no, and your documents show it."
-            + (f" Who may know: {who_can_tell.rstrip('.')}." if who_can_tell else "")
+            tr("Kept as an open point. It never counts as a no, and your documents show it.")
+            + (tr(" Who may know: {rstrip}.", rstrip=who_can_tell.rstrip(".")) if who_can_tell else "")
         )
         self.owner.clear()
         self.owner.addItems(list(owners))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.domain.english import counted
 from crasuite.interview.documents_file import GapLine, PaperRow
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
@@ -28,7 +29,7 @@ class GapCard(QFrame):
         self._icon = IconLabel("triangle-alert", "danger", 18)
         self._title = label("", "strong", wrap=True)
         self._lines = column(spacing=0)
-        self._scroll = ScrollBody(self._lines, "Gaps", role="surface")
+        self._scroll = ScrollBody(self._lines, tr("Gaps"), role="surface")
         self._scroll.setProperty("role", "surface")
         head = row(self._icon, self._title, spacing=10)
         head.setStretch(1, 1)
@@ -44,15 +45,15 @@ class GapCard(QFrame):
         self._changed.setVisible(bool(paper.changed))
         self.setVisible(bool(lines) or bool(paper.changed))
         if paper.gaps:
-            words = f"{counted(paper.gaps, 'gap')} before it is complete"
+            words = tr("{gaps} before it is complete", gaps=counted(paper.gaps, "gap"))
             if paper.open_points:
                 words += f", {counted(paper.open_points, 'open point')}"
             self._icon.set_icon("triangle-alert", "danger")
         elif paper.open_points:
-            words = f"{counted(paper.open_points, 'open point')} to settle"
+            words = tr("{open_points} to settle", open_points=counted(paper.open_points, "open point"))
             self._icon.set_icon("circle-question-mark", "warn")
         else:
-            words = "Out of date: export it again"
+            words = tr("Out of date: export it again")
             self._icon.set_icon("refresh-cw", "warn")
         self._title.setText(words)
         self.setAccessibleName(words)
@@ -63,7 +64,7 @@ class GapCard(QFrame):
         for line in lines[:_MOST_LINES]:
             self._lines.addWidget(self._line(line))
         if len(lines) > _MOST_LINES:
-            self._lines.addWidget(label(f"and {len(lines) - _MOST_LINES} more", "muted"))
+            self._lines.addWidget(label(tr("and {value} more", value=len(lines) - _MOST_LINES), "muted"))
         self._lines.addStretch(1)
         self._scroll.setVisible(bool(lines))
         self._scroll.verticalScrollBar().setValue(0)

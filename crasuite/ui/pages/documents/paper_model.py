@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 
 from crasuite.interview.documents_file import PaperGroup, PaperRow
+from crasuite.language import tr
 from crasuite.ui.widgets.grouped_model import GroupedModel
 
 TITLE, FILLED, STATE = range(3)
@@ -42,8 +43,10 @@ class PaperModel(GroupedModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return {
                 TITLE: f"{row.title}, {row.basis}",
-                FILLED: f"{row.filled} of {row.total}",
-                STATE: f"{row.state_words}, out of date" if row.changed else row.state_words,
+                FILLED: tr("{filled} of {total}", filled=row.filled, total=row.total),
+                STATE: tr("{state_words}, out of date", state_words=row.state_words)
+                if row.changed
+                else row.state_words,
             }[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from crasuite.interview.documents_file import PaperRow
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import Index
 from crasuite.ui.pages.documents.paper_model import FILLED, STATE, TITLE, PaperModel
@@ -24,7 +25,7 @@ class PaperTree(GroupedTree):
     """Emits `chosen(codes)` whenever other papers are selected; Enter or a double click: `entered`."""
 
     def __init__(self, model: PaperModel) -> None:
-        super().__init__("Documents", model)
+        super().__init__(tr("Documents"), model)
         self._is_narrow = False
         self.doubleClicked.connect(self._enter)
 
@@ -49,8 +50,10 @@ class PaperTree(GroupedTree):
     def _fit_columns(self) -> None:
         """The title takes what is left."""
         metrics, header = self.fontMetrics(), self.header()
-        state = max(metrics.horizontalAdvance(words) for words in (_OUT_OF_DATE, "133 gaps", "Complete"))
-        widths = {FILLED: metrics.horizontalAdvance("148 of 148") + 12, STATE: state + 38}
+        state = max(
+            metrics.horizontalAdvance(words) for words in (_OUT_OF_DATE, tr("133 gaps"), tr("Complete"))
+        )
+        widths = {FILLED: metrics.horizontalAdvance(tr("148 of 148")) + 12, STATE: state + 38}
         room = self.viewport().width() - sum(widths.values()) - _BAR
         self._is_narrow = room < metrics.averageCharWidth() * _TITLE_LETTERS
         if not self._is_narrow:
@@ -99,7 +102,9 @@ class PaperTree(GroupedTree):
         if self._is_narrow:
             painter.setFont(self.font())
             painter.setPen(QColor(look.text))
-            painter.drawText(cell.adjusted(4, 0, 0, 0), LEFT, f"{row.filled} of {row.total}")
+            painter.drawText(
+                cell.adjusted(4, 0, 0, 0), LEFT, tr("{filled} of {total}", filled=row.filled, total=row.total)
+            )
             return
         track = QRectF(cell.x() + 4, cell.center().y() - 2.5, _BAR, 6)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,7 +120,11 @@ class PaperTree(GroupedTree):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(self.font())
         painter.setPen(QColor(look.text))
-        painter.drawText(cell.adjusted(_BAR + 12, 0, 0, 0), LEFT, f"{row.filled} of {row.total}")
+        painter.drawText(
+            cell.adjusted(_BAR + 12, 0, 0, 0),
+            LEFT,
+            tr("{filled} of {total}", filled=row.filled, total=row.total),
+        )
 
     def _draw_state(self, painter: QPainter, cell: QRect, row: PaperRow) -> None:
         look = current()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from crasuite.domain.english import day
 from crasuite.interview.procedure_file import StepGroup, StepRow
+from crasuite.language import tr
 from crasuite.ui.widgets.grouped_model import GroupedModel
 
 NUMBER, STEP, STATUS = range(3)
@@ -38,11 +39,13 @@ class StepModel(GroupedModel):
 
     def _group_text(self, place: int) -> str:
         group = self._groups[place]
-        return f"{group.number} {group.title}, {group.words} settled"
+        return tr(
+            "{number} {title}, {words} settled", number=group.number, title=group.title, words=group.words
+        )
 
     def _cell(self, row: StepRow, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            late = ", overdue" if row.is_overdue else ""
+            late = tr(", overdue") if row.is_overdue else ""
             return {NUMBER: row.number, STEP: row.text, STATUS: f"{row.status_words}{late}"}[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [row.text, row.said.owner]

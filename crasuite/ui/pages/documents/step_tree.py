@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from crasuite.domain.procedure_step import StepStatus
 from crasuite.interview.procedure_file import STATUS_WORDS, StepRow
+from crasuite.language import tr
 from crasuite.ui.delegates import Index
 from crasuite.ui.pages.documents.step_model import NUMBER, STATUS, STEP, StepModel
 from crasuite.ui.theme import scaled_font
@@ -22,7 +23,7 @@ class StepTree(GroupedTree):
     """Emits `chosen(ids)`; Enter goes to what can be said of the step: `entered`."""
 
     def __init__(self, model: StepModel) -> None:
-        super().__init__("Steps of the procedure", model)
+        super().__init__(tr("Steps of the procedure"), model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def row_height(self, line: int) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from crasuite.interview.procedure_file import STATUS_WORDS, ProcedureFile, StepRow
+from crasuite.language import tr
 from crasuite.ui.pages.documents.step_model import StepModel
 from crasuite.ui.pages.documents.step_tree import StepTree
 from crasuite.ui.widgets.build import clear, column, frame, label, row
@@ -33,7 +34,7 @@ class StepsPanel(QWidget):
 
     def __init__(self, do: Do) -> None:
         super().__init__()
-        self.setAccessibleName("Steps of the procedure")
+        self.setAccessibleName(tr("Steps of the procedure"))
         self._do = do
         self._file: ProcedureFile | None = None
         self._code = ""
@@ -58,28 +59,32 @@ class StepsPanel(QWidget):
             words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self._chips = FlowLayout(6)
         self.status = SavedChoice(
-            "Status", STATUS_WORDS, lambda status: self._write(lambda file: file.set_status(self.id, status))
+            tr("Status"),
+            STATUS_WORDS,
+            lambda status: self._write(lambda file: file.set_status(self.id, status)),
         )
-        self.owner = OwnerField("Owner", lambda name: self._write(lambda file: file.set_owner(self.id, name)))
-        self.due = DueField("Due", lambda due: self._write(lambda file: file.set_due(self.id, due)))
-        self.where = SavedText("Where the proof is", self._save_where, lines=2)
-        self.where.setPlaceholderText("For example a number of the evidence register, or a shelf")
+        self.owner = OwnerField(
+            tr("Owner"), lambda name: self._write(lambda file: file.set_owner(self.id, name))
+        )
+        self.due = DueField(tr("Due"), lambda due: self._write(lambda file: file.set_due(self.id, due)))
+        self.where = SavedText(tr("Where the proof is"), self._save_where, lines=2)
+        self.where.setPlaceholderText(tr("For example a number of the evidence register, or a shelf"))
         fields = row(spacing=10)
         for text, field, stretch in (
-            ("Stat&us", self.status, 3),
-            ("&Owner", self.owner, 3),
-            ("&Due", self.due, 3),
+            (tr("Stat&us"), self.status, 3),
+            (tr("&Owner"), self.owner, 3),
+            (tr("&Due"), self.due, 3),
         ):
             fields.addLayout(column(_buddy(text, field), field, spacing=4), stretch)
         card = frame("card")
-        card.setAccessibleName("The chosen step")
+        card.setAccessibleName(tr("The chosen step"))
         card.setLayout(
             column(
                 self._title,
                 self._about,
                 self._chips,
                 fields,
-                _buddy("Where the proof is", self.where),
+                _buddy(tr("Where the proof is"), self.where),
                 self.where,
                 spacing=6,
                 margins=(14, 10, 14, 12),
@@ -132,8 +137,8 @@ class StepsPanel(QWidget):
             self.id = wanted
             self.where.reset(one.said.where)
             self._title.setText(f"{one.number}  {one.text}")
-            parts = [f"Who: {one.who}. Record: {one.record}."]
-            parts += [f"Hand over: {one.hand_over}."] if one.hand_over else []
+            parts = [tr("Who: {who}. Record: {record}.", who=one.who, record=one.record)]
+            parts += [tr("Hand over: {hand_over}.", hand_over=one.hand_over)] if one.hand_over else []
             parts += [_KINDS[one.kind]] if one.kind in _KINDS else []
             self._about.setText(" ".join(parts))
             clear(self._chips)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from crasuite.interview.text_forms import FactLine, FieldView, FormView
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, label
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.text_field import TextField, TextFieldData
@@ -36,7 +37,7 @@ class FormBody(QWidget):
         self._layout = column(spacing=12)
         self.setLayout(self._layout)
         if form.facts:
-            card = SectionCard("From the interview")
+            card = SectionCard(tr("From the interview"))
             self._facts = QGridLayout()
             self._facts.setHorizontalSpacing(16)
             self._facts.setVerticalSpacing(4)
@@ -115,7 +116,7 @@ class FormBody(QWidget):
             self._facts.addWidget(value, at, 1)
             if fact.question:
                 change = button(
-                    "Change",
+                    tr("Change"),
                     "link",
                     on_click=partial(self.question_wanted.emit, fact.question),
                     name=f"Change: {fact.label}",

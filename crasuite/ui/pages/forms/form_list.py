@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QStandardIt
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.interview.text_forms import FormView
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
@@ -26,7 +27,7 @@ class FormList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Forms")
+        self.setAccessibleName(tr("Forms"))
         self._items = QStandardItemModel()
         self.setModel(self._items)
         self._delegate = _FormDelegate(self)

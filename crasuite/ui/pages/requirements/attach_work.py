@@ -9,6 +9,7 @@ from pathlib import Path
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
+from crasuite.language import tr
 from crasuite.store.files import FileCancelledError
 from crasuite.ui.jobs import JobCancelledError, JobHandle
 
@@ -37,16 +38,20 @@ def attach_work(
 
             def report(done: int, total: int, place: int = place, path: Path = path) -> None:
                 share = _STEPS * done // total if total else _STEPS
-                name = f"{path.name} ({place + 1} of {len(paths)})" if len(paths) > 1 else path.name
+                name = (
+                    tr("{name} ({value} of {paths})", name=path.name, value=place + 1, paths=len(paths))
+                    if len(paths) > 1
+                    else path.name
+                )
                 handle.report(place * _STEPS + share, len(paths) * _STEPS, name)
 
             try:
                 if path.is_dir():
                     raise StoreError(
                         "FILE-02",
-                        f"{path.name} is a folder.",
-                        "Evidence is made of single files.",
-                        "Choose the files in it.",
+                        tr("{name} is a folder.", name=path.name),
+                        tr("Evidence is made of single files."),
+                        tr("Choose the files in it."),
                     )
                 report(0, 1)
                 files.append(take_in(path, report, handle.is_cancelled))

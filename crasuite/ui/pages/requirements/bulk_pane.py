@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 
 from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, RequirementRow
+from crasuite.language import tr
 from crasuite.ui.pages.requirements.detail_pane import STATUSES
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.due_field import DueField
@@ -26,18 +27,18 @@ class BulkPane(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setAccessibleName("The chosen requirements")
+        self.setAccessibleName(tr("The chosen requirements"))
         self._title = label("", "section", wrap=True)
         self._refs = label("", "muted", wrap=True)
-        self.owner = OwnerField("New owner")
+        self.owner = OwnerField(tr("New owner"))
         self.status = QComboBox()
-        self.status.setAccessibleName("New status")
+        self.status.setAccessibleName(tr("New status"))
         for status, words in STATUSES:
             self.status.addItem(words, status)
-        self.due = DueField("New due date")
-        self.owner_box = QCheckBox("Change the o&wner to")
-        self.status_box = QCheckBox("Change the stat&us to")
-        self.due_box = QCheckBox("Change the &due date to")
+        self.due = DueField(tr("New due date"))
+        self.owner_box = QCheckBox(tr("Change the o&wner to"))
+        self.status_box = QCheckBox(tr("Change the stat&us to"))
+        self.due_box = QCheckBox(tr("Change the &due date to"))
         self._fields = (
             ("owner", self.owner_box, self.owner),
             ("status", self.status_box, self.status),
@@ -56,7 +57,7 @@ class BulkPane(QFrame):
         self.due.edit.dateChanged.connect(lambda *_: self._tick(self.due_box, True))
         self.change_button = button("", "primary", on_click=self._change)
         self.attach_button = button(
-            "Attach files to all…", icon_name="paperclip", on_click=self.attach_wanted.emit
+            tr("Attach files to all…"), icon_name="paperclip", on_click=self.attach_wanted.emit
         )
         body = column(
             self._title,
@@ -70,7 +71,7 @@ class BulkPane(QFrame):
             spacing=6,
             margins=(17, 14, 17, 14),
         )
-        scroll = ScrollBody(body, "Requirements chosen", role="surface")
+        scroll = ScrollBody(body, tr("Requirements chosen"), role="surface")
         self.setLayout(column(scroll, margins=(1, 1, 1, 1)))
         self._ids: list[str] = []
         self._quiet = False
@@ -78,10 +79,14 @@ class BulkPane(QFrame):
     def load(self, rows: Sequence[RequirementRow], people: Sequence[str], *, may_write: bool) -> None:
         """Offer to change these points."""
         ids = [one.id for one in rows]
-        self._title.setText(f"{counted(len(rows), 'requirement')} chosen")
+        self._title.setText(tr("{rows} chosen", rows=counted(len(rows), "requirement")))
         parts = {part: [one.ref for one in rows if one.part == part] for part in PARTS}
         self._refs.setText(
-            "\n".join(f"Part {part}: {', '.join(refs)}" for part, refs in parts.items() if refs)
+            "\n".join(
+                tr("Part {part}: {refs}", part=part, refs=", ".join(refs))
+                for part, refs in parts.items()
+                if refs
+            )
         )
         if ids != self._ids:
             self._ids = ids
@@ -112,7 +117,7 @@ class BulkPane(QFrame):
             box.setChecked(True)
 
     def _check(self) -> None:
-        self.change_button.setText(f"&Change {counted(len(self._ids), 'requirement')}")
+        self.change_button.setText(tr("&Change {ids}", ids=counted(len(self._ids), "requirement")))
         self.change_button.setEnabled(
             any(box.isChecked() for _, box, _ in self._fields) and self.owner.isEnabled()
         )

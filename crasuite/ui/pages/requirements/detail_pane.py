@@ -12,6 +12,7 @@ from crasuite.domain.requirement import Applies, RequirementState, RequirementSt
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.requirement_views import STATE_WORDS, RequirementDetail
+from crasuite.language import tr
 from crasuite.ui.pages.requirements.evidence_box import EvidenceBox
 from crasuite.ui.pages.requirements.reach_list import ReachList
 from crasuite.ui.pages.requirements.risk_links import RiskLinks
@@ -44,7 +45,7 @@ class DetailPane(QFrame):
     def __init__(self, do: Do) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setAccessibleName("The chosen requirement")
+        self.setAccessibleName(tr("The chosen requirement"))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 49)
         self._do = do
         self._file: RequirementsFile | None = None
@@ -55,7 +56,7 @@ class DetailPane(QFrame):
         head = row(self._title, self._chips, spacing=10, margins=(18, 14, 18, 6))
         head.setStretch(0, 1)
         head.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
-        self._scroll = ScrollBody(self._build_body(), "Requirement", role="surface")
+        self._scroll = ScrollBody(self._build_body(), tr("Requirement"), role="surface")
         self._scroll.setProperty("role", "surface")
         layout = column(head, self._scroll, self._build_foot(), spacing=0, margins=(1, 1, 1, 1))
         layout.setStretch(1, 1)
@@ -65,10 +66,10 @@ class DetailPane(QFrame):
 
     def _build_body(self):  # type: ignore[no-untyped-def]
         self._meaning = label("", "muted", wrap=True)
-        self._typical = Fold("Typical evidence and findings")
+        self._typical = Fold(tr("Typical evidence and findings"))
         self._typical.opened.connect(self._fill_typical)
         self._typical_of: RequirementDetail | None = None
-        self.standards = Fold("Standards in use")
+        self.standards = Fold(tr("Standards in use"))
         self._reaches = ReachList()
         self.standards.body.addWidget(self._reaches)
         self.evidence = EvidenceBox()
@@ -78,7 +79,7 @@ class DetailPane(QFrame):
         self.risks.opened.connect(self.risk_opened)
         self._handling_words = label("", "caption", wrap=True)
         self.handling_button = button(
-            "Open the living list",
+            tr("Open the living list"),
             "link",
             "list-checks",
             lambda: self.handling_opened.emit(self._handling_id),
@@ -88,8 +89,8 @@ class DetailPane(QFrame):
         self._handling.setLayout(
             column(self._handling_words, row(self.handling_button, None), spacing=0, margins=(0, 0, 0, 0))
         )
-        self._how_label = _buddy("How &it is met")
-        self.how = SavedText("How it is met", self._save_how, lines=4)
+        self._how_label = _buddy(tr("How &it is met"))
+        self.how = SavedText(tr("How it is met"), self._save_how, lines=4)
         self._how_label.setBuddy(self.how)
         return column(
             self._meaning,
@@ -111,9 +112,9 @@ class DetailPane(QFrame):
 
     def _build_applies(self) -> QWidget:
         self._question = label("", "strong", wrap=True)
-        self.applies = QRadioButton("&Applies")
-        self.not_applicable = QRadioButton("&Not applicable, because…")
-        self.unsure = QRadioButton("I'm not &sure")
+        self.applies = QRadioButton(tr("&Applies"))
+        self.not_applicable = QRadioButton(tr("&Not applicable, because…"))
+        self.unsure = QRadioButton(tr("I'm not &sure"))
         self._radios = {
             Applies.YES: self.applies,
             Applies.NO: self.not_applicable,
@@ -124,9 +125,9 @@ class DetailPane(QFrame):
             self._group.addButton(radio)
             radio.toggled.connect(lambda on, value=value: self._applies_toggled(value) if on else None)
         self._always = label("", "caption", wrap=True)
-        self.reason = SavedText("Why it does not apply", self._save_reason, lines=3)
-        self.reason.setAccessibleDescription("At least one sentence. Link a risk below that shows it.")
-        self._reason_label = label("Why it does not apply", "strong")
+        self.reason = SavedText(tr("Why it does not apply"), self._save_reason, lines=3)
+        self.reason.setAccessibleDescription(tr("At least one sentence. Link a risk below that shows it."))
+        self._reason_label = label(tr("Why it does not apply"), "strong")
         self._reason_label.setBuddy(self.reason)
         self._needs = InfoBox("", " ", tone="warn")
         box = QWidget()
@@ -145,19 +146,21 @@ class DetailPane(QFrame):
         return box
 
     def _build_foot(self) -> QWidget:
-        self.owner = OwnerField("Owner", lambda name: self._write(lambda file: file.set_owner(self.id, name)))
+        self.owner = OwnerField(
+            tr("Owner"), lambda name: self._write(lambda file: file.set_owner(self.id, name))
+        )
         self.status = QComboBox()
-        self.status.setAccessibleName("Status")
+        self.status.setAccessibleName(tr("Status"))
         for status, words in STATUSES:
             self.status.addItem(words, status)
         self.status.activated.connect(self._status_chosen)
-        self.due = DueField("Due", lambda due: self._write(lambda file: file.set_due(self.id, due)))
-        owner = _buddy("O&wner")
+        self.due = DueField(tr("Due"), lambda due: self._write(lambda file: file.set_due(self.id, due)))
+        owner = _buddy(tr("O&wner"))
         owner.setBuddy(self.owner)
         first = row(owner, self.owner, spacing=10, margins=(17, 10, 17, 0))  # names are long
         first.setStretch(1, 1)
         fields = row(spacing=10, margins=(17, 8, 17, 14))
-        for text, field in (("Stat&us", self.status), ("&Due", self.due)):
+        for text, field in ((tr("Stat&us"), self.status), (tr("&Due"), self.due)):
             caption = _buddy(text)
             caption.setBuddy(field)
             fields.addLayout(column(caption, field, spacing=5), 1)
@@ -202,7 +205,9 @@ class DetailPane(QFrame):
         in_use = file.standards_in_use()
         self.standards.setVisible(bool(in_use))
         helping = [one for one in detail.reaches if one.strength != "silent"]
-        self.standards.set_title(f"Standards in use: {len(helping)} of {len(in_use)} help here")
+        self.standards.set_title(
+            tr("Standards in use: {helping} of {in_use} help here", helping=len(helping), in_use=len(in_use))
+        )
         self.owner.load(detail.said.owner, file.people())
         self.status.setCurrentIndex(self.status.findData(detail.said.status))
         self.due.load(detail.said.due)
@@ -235,8 +240,8 @@ class DetailPane(QFrame):
             return
         clear(body)
         for heading, texts in (
-            ("What often proves it", detail.typical_evidence),
-            ("What examiners often object to", detail.typical_nonconformities),
+            (tr("What often proves it"), detail.typical_evidence),
+            (tr("What examiners often object to"), detail.typical_nonconformities),
         ):
             body.addWidget(label(heading, "overline"))
             for text in texts:
@@ -252,7 +257,7 @@ class DetailPane(QFrame):
         return chip
 
     def _show_applies(self, detail: RequirementDetail, product: str) -> None:
-        self._question.setText(f"Does this apply to {product}?")
+        self._question.setText(tr("Does this apply to {product}?", product=product))
         applies = (
             Applies.YES
             if detail.applies_always and detail.said.applies is Applies.UNSAID

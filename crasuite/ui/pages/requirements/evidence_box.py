@@ -12,6 +12,7 @@ from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine, RequirementDetail
 from crasuite.interview.technical_file import RequirementsFile
+from crasuite.language import tr
 from crasuite.ui.icons import icon
 from crasuite.ui.pages.requirements.evidence_list import EvidenceList
 from crasuite.ui.pages.requirements.evidence_model import EvidenceModel
@@ -43,31 +44,35 @@ class EvidenceBox(QWidget):
         self.list = EvidenceList(self.model)
         self._count = label("", "caption")
         self.attach_button = button(
-            "Attach file…", "link", "paperclip", lambda: self.attach_wanted.emit("file"), name="Attach file"
+            tr("Attach file…"),
+            "link",
+            "paperclip",
+            lambda: self.attach_wanted.emit("file"),
+            name="Attach file",
         )
         self.more_button = QToolButton()
         self.more_button.setProperty("role", "icon")
         self.more_button.setIcon(icon("ellipsis", "accent"))
-        self.more_button.setAccessibleName("More ways to attach evidence")
-        self.more_button.setToolTip("More ways to attach evidence")
+        self.more_button.setAccessibleName(tr("More ways to attach evidence"))
+        self.more_button.setToolTip(tr("More ways to attach evidence"))
         self.more_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setMenu(self._menu())
         self._empty = label(EMPTY, "muted", wrap=True)
-        self.open_button = button("&Open a copy", "link", on_click=self._open)
-        self.edit_button = button("Edit…", "link", on_click=self._edit)
-        self.replace_button = button("Replace…", "link", on_click=self._replace, name="Replace the file")
-        self.remove_button = button("Remove", "link", on_click=self._remove)
+        self.open_button = button(tr("&Open a copy"), "link", on_click=self._open)
+        self.edit_button = button(tr("Edit…"), "link", on_click=self._edit)
+        self.replace_button = button(tr("Replace…"), "link", on_click=self._replace, name="Replace the file")
+        self.remove_button = button(tr("Remove"), "link", on_click=self._remove)
         self._actions = QWidget()
         self._actions.setLayout(
             row(self.open_button, self.edit_button, self.replace_button, self.remove_button, None, spacing=12)
         )
         self._flag = InfoBox("", " ", icon="triangle-alert")
-        self.new_button = button("Take new version", "link", on_click=self._take_new)
-        self.old_button = button("&Keep old version", "link", on_click=self._keep_old)
+        self.new_button = button(tr("Take new version"), "link", on_click=self._take_new)
+        self.old_button = button(tr("&Keep old version"), "link", on_click=self._keep_old)
         self._answers = QWidget()
         self._answers.setLayout(row(self.new_button, self.old_button, None, spacing=12))
-        head = row(label("Evidence", "strong"), self._count, None, self.attach_button, self.more_button)
+        head = row(label(tr("Evidence"), "strong"), self._count, None, self.attach_button, self.more_button)
         self.setLayout(
             column(head, self._empty, self.list, self._flag, self._answers, self._actions, spacing=4)
         )
@@ -114,11 +119,11 @@ class EvidenceBox(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for key, text in (
-            ("file", "&File, copied in…"),
-            ("place", "File that stays in its &place…"),
-            ("link", "Web &address…"),
-            ("note", "&Note…"),
-            ("known", "&Evidence of another requirement…"),
+            ("file", tr("&File, copied in…")),
+            ("place", tr("File that stays in its &place…")),
+            ("link", tr("Web &address…")),
+            ("note", tr("&Note…")),
+            ("known", tr("&Evidence of another requirement…")),
         ):
             menu.addAction(text).triggered.connect(lambda *_, key=key: self.attach_wanted.emit(key))
         return menu
@@ -135,15 +140,15 @@ class EvidenceBox(QWidget):
         lines, one = self.list.lines(), self._one()
         self._actions.setVisible(bool(lines))
         self.remove_button.setEnabled(self._may_write)
-        self.remove_button.setText("Remove" if len(lines) < 2 else f"Remove {len(lines)}")
+        self.remove_button.setText(tr("Remove") if len(lines) < 2 else tr("Remove {lines}", lines=len(lines)))
         for widget in (self.open_button, self.edit_button, self.replace_button):
             widget.setVisible(one is not None)
         words, has_answers = "", False
         if one is not None and self._file is not None:
             record = one.record
             is_file = record.kind is EvidenceKind.FILE
-            verb = "&Open a copy" if record.copied else "&Open the file"
-            self.open_button.setText(verb if is_file else "C&opy the address")
+            verb = tr("&Open a copy") if record.copied else tr("&Open the file")
+            self.open_button.setText(verb if is_file else tr("C&opy the address"))
             self.open_button.setVisible(record.kind is not EvidenceKind.NOTE)
             self.replace_button.setVisible(is_file)
             for widget in (self.edit_button, self.replace_button):
@@ -154,7 +159,7 @@ class EvidenceBox(QWidget):
             words = words or self._file.expired_words(record.id)
             if look is not None and has_answers:
                 self.new_button.setText(
-                    "Take new version" if look.state is EvidenceState.CHANGED else "Choose the file…"
+                    tr("Take new version") if look.state is EvidenceState.CHANGED else tr("Choose the file…")
                 )
                 self.old_button.setVisible(look.state is EvidenceState.CHANGED and record.copied)
         self._flag.setVisible(bool(words))
@@ -196,9 +201,9 @@ class EvidenceBox(QWidget):
 def _count_words(lines: tuple[EvidenceLine, ...]) -> str:
     files = sum(one.record.kind is EvidenceKind.FILE for one in lines)
     if files == len(lines):
-        return f"{counted(files, 'file')}, with SHA-256" if files else ""
+        return tr("{files}, with SHA-256", files=counted(files, "file")) if files else ""
     return (
-        f"{counted(len(lines), 'piece')}, {counted(files, 'file')} with SHA-256"
+        tr("{lines}, {files} with SHA-256", lines=counted(len(lines), "piece"), files=counted(files, "file"))
         if files
         else counted(len(lines), "piece")
     )

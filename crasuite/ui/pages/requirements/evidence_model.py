@@ -10,6 +10,7 @@ from crasuite.domain.english import day
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine
+from crasuite.language import tr
 from crasuite.ui.widgets.status_chip import STATUSES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,10 +77,18 @@ class EvidenceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{line.record.name}, {STATUSES[chip][0]}, {line.detail}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            others = f"\nAlso proves {', '.join(line.also_proves)}" if line.also_proves else ""
+            others = (
+                tr("\nAlso proves {also_proves}", also_proves=", ".join(line.also_proves))
+                if line.also_proves
+                else ""
+            )
             digest = f"\nSHA-256 {line.record.sha256}" if line.record.sha256 else ""
             said = "".join(f"\n{text}" for text in (line.record.url, line.record.text) if text)
-            valid = f"\nValid until {day(line.record.valid_until)}" if line.record.valid_until else ""
-            earlier = "".join(f"\nBefore: {text}" for text in line.earlier[:5])
+            valid = (
+                tr("\nValid until {valid_until}", valid_until=day(line.record.valid_until))
+                if line.record.valid_until
+                else ""
+            )
+            earlier = "".join(tr("\nBefore: {text}", text=text) for text in line.earlier[:5])
             return f"{line.record.name}{said}{digest}{valid}{others}{earlier}"
         return None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.requirement_views import Reach
+from crasuite.language import tr
 from crasuite.ui.widgets.build import clear, column, label, row
 from crasuite.ui.widgets.status_chip import StatusChip
 
@@ -31,7 +32,7 @@ class ReachList(QWidget):
             self._blocks.addWidget(_block(reach))
         if not reaches:
             self._blocks.addWidget(
-                label("No standard in use says anything about this point.", "muted", wrap=True)
+                label(tr("No standard in use says anything about this point."), "muted", wrap=True)
             )
 
 
@@ -41,9 +42,11 @@ def _block(reach: Reach) -> QWidget:
     head.setAlignment(Qt.AlignmentFlag.AlignTop)
     body = column(head, spacing=2)
     if reach.clauses:
-        body.addWidget(label(f"Clauses: {', '.join(reach.clauses)}", "caption", wrap=True))
+        body.addWidget(
+            label(tr("Clauses: {clauses}", clauses=", ".join(reach.clauses)), "caption", wrap=True)
+        )
     if reach.gap:
-        body.addWidget(label(f"Left to you: {reach.gap}", "caption", wrap=True))
+        body.addWidget(label(tr("Left to you: {gap}", gap=reach.gap), "caption", wrap=True))
     if reach.part_words:
         body.addWidget(label(reach.part_words, "caption", wrap=True))
     body.addWidget(label(reach.claim, "hint", wrap=True))

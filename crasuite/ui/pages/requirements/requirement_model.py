@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, STATE_WORDS, RequirementRow
+from crasuite.language import tr
 from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel, Index
 from crasuite.ui.widgets.word_filter import WordFilter
 
@@ -33,7 +34,11 @@ class RequirementModel(GroupedModel):
         """A part's number, what it is about, and how far it is."""
         part, inside = list(PARTS)[place], self._inside[place]
         done = sum(not row.is_open for row in inside)
-        return f"Part {part}", PARTS[part], f"{done} of {len(inside)} done"
+        return (
+            tr("Part {part}", part=part),
+            PARTS[part],
+            tr("{done} of {inside} done", done=done, inside=len(inside)),
+        )
 
     # What the tree asks
 
@@ -58,7 +63,11 @@ class RequirementModel(GroupedModel):
             more = f", {counted(flagged, 'needs a look', 'need a look')}" if flagged else ""
             return f"{row.evidence or 'None'}{more}"
         if column == STATUS:
-            return f"{STATE_WORDS[row.state]}, overdue" if row.is_overdue else STATE_WORDS[row.state]
+            return (
+                tr("{state_words}, overdue", state_words=STATE_WORDS[row.state])
+                if row.is_overdue
+                else STATE_WORDS[row.state]
+            )
         return {REF: row.ref, TITLE: row.title, OWNER: row.owner}[column]
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from crasuite.interview.requirement_views import STATE_WORDS, RequirementRow
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import Index
 from crasuite.ui.pages.requirements.requirement_model import (
@@ -30,7 +31,7 @@ class RequirementTree(GroupedTree):
     """Emits `chosen(ids)` whenever other points are selected; Enter goes into the point: `entered`."""
 
     def __init__(self, model: RequirementFilter) -> None:
-        super().__init__("Requirements", model)
+        super().__init__(tr("Requirements"), model)
 
     def row_height(self, line: int) -> int:
         return line + 17
@@ -47,8 +48,10 @@ class RequirementTree(GroupedTree):
         widths = {
             REF: QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance("(2)(m)") + 20,
             STATUS: status,
-            EVIDENCE: max(metrics.horizontalAdvance("None") + 58, metrics.horizontalAdvance("Evidence") + 24),
-            OWNER: metrics.horizontalAdvance("Owner") + 30,
+            EVIDENCE: max(
+                metrics.horizontalAdvance(tr("None")) + 58, metrics.horizontalAdvance(tr("Evidence")) + 24
+            ),
+            OWNER: metrics.horizontalAdvance(tr("Owner")) + 30,
         }
         room = self.viewport().width()
         least = metrics.averageCharWidth() * 24
@@ -78,7 +81,7 @@ class RequirementTree(GroupedTree):
             colour = look.text if column in (REF, TITLE) else look.text2
             text = str(index.siblingAtColumn(column).data() or "")
             if column == EVIDENCE:
-                text = str(row.evidence or "None")
+                text = str(row.evidence or tr("None"))
                 icons.draw(
                     painter, QRectF(cell.x() + 12, cell.center().y() - 7, 16, 16), "paperclip", "text2"
                 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from crasuite.interview.requirement_views import RequirementDetail, RiskRef
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 
 
@@ -18,14 +19,14 @@ class RiskLinks(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._caption = label("Linked risks", "strong")
+        self._caption = label(tr("Linked risks"), "strong")
         self._none = label("", "muted", wrap=True)
         self._links = column(spacing=2)
         self.choice = QComboBox()
-        self.choice.setAccessibleName("Risk to link")
+        self.choice.setAccessibleName(tr("Risk to link"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(14)
-        self.link_button = button("Link risk", on_click=self._link)
+        self.link_button = button(tr("Link risk"), on_click=self._link)
         self._adding = QWidget()
         adding = row(self.choice, self.link_button)
         adding.setStretch(0, 1)
@@ -49,7 +50,9 @@ class RiskLinks(QWidget):
         self._adding.setVisible(bool(detail.other_risks) and may_write)
         no_risks = not detail.risks and not detail.other_risks
         self._none.setText(
-            "The risk assessment has no risk yet." if no_risks else "None yet. Link what this point treats."
+            tr("The risk assessment has no risk yet.")
+            if no_risks
+            else tr("None yet. Link what this point treats.")
         )
         self._none.setVisible(not detail.risks)
         if had_focus and self.choice.isVisibleTo(self):
@@ -58,12 +61,12 @@ class RiskLinks(QWidget):
     def _line(self, risk: RiskRef, may_write: bool, can_open: bool) -> QWidget:
         holder = QWidget()
         name = label(risk.words, wrap=True)
-        unlink = icon_button("x", f"Unlink {risk.id}", lambda: self.unlinked.emit(risk.id))
+        unlink = icon_button("x", tr("Unlink {id}", id=risk.id), lambda: self.unlinked.emit(risk.id))
         unlink.setEnabled(may_write)
         line = row(name, unlink, spacing=4)
         if can_open:
             show = button(
-                "Open", "link", on_click=lambda: self.opened.emit(risk.id), name=f"Open {risk.words}"
+                tr("Open"), "link", on_click=lambda: self.opened.emit(risk.id), name=f"Open {risk.words}"
             )
             line.insertWidget(1, show)
         line.setStretch(0, 1)

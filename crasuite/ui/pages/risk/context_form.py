@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from crasuite.interview.risk_file import RiskView
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, label
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.text_field import TextField, TextFieldData
@@ -23,12 +24,12 @@ class ContextForm(SectionCard):
     method_wanted = Signal()
 
     def __init__(self, save: Callable[[str, str], bool]) -> None:
-        super().__init__("Use, assets and method")
+        super().__init__(tr("Use, assets and method"))
         self._save = save
         self.fields: dict[str, TextField] = {}
         self.intro = label("", "muted", wrap=True)
         self.method_button = button(
-            "Scales and matri&x…", icon_name="grid-3x3", on_click=self.method_wanted.emit
+            tr("Scales and matri&x…"), icon_name="grid-3x3", on_click=self.method_wanted.emit
         )
         self.take_all = button("", "normal", "download", self._take_all)
         self.header.addWidget(self.take_all)
@@ -61,7 +62,9 @@ class ContextForm(SectionCard):
             self.fields[field.name].load(data, view.product_id, is_read_only=view.is_read_only)
         self._open = tuple(one.name for one in view.context if one.suggestion is not None and not one.text)
         count = len(self._open)
-        self.take_all.setText(f"Take over {count} suggestion{'' if count == 1 else 's'}")
+        self.take_all.setText(
+            tr("Take over {count} suggestion{value}", count=count, value="" if count == 1 else "s")
+        )
         self.take_all.setVisible(bool(count) and not view.is_read_only)
         self.method_button.setEnabled(not view.is_read_only)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.risk_file import Offer
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, label, row, rule
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -20,11 +21,13 @@ class EmptyRegister(SectionCard):
     catalogue_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Start with what could happen", parent)
+        super().__init__(tr("Start with what could happen"), parent)
         self.body.addWidget(
             label(
-                "Write down what could go wrong, how likely it is and how much harm it does. "
-                "These threats fit your answers. Add what could happen, and change its words.",
+                tr(
+                    "Write down what could go wrong, how likely it is and how much harm it does. "
+                    "These threats fit your answers. Add what could happen, and change its words."
+                ),
                 "muted",
                 wrap=True,
             )
@@ -34,7 +37,7 @@ class EmptyRegister(SectionCard):
         self.body.addLayout(self._lines)
         self.body.addSpacing(6)
         self.all_button = button(
-            "See the whole catalogue…", icon_name="layers", on_click=self.catalogue_wanted.emit
+            tr("See the whole catalogue…"), icon_name="layers", on_click=self.catalogue_wanted.emit
         )
         self.body.addLayout(row(self.all_button, None))
         self._shown: tuple[Offer, ...] = ()
@@ -50,7 +53,7 @@ class EmptyRegister(SectionCard):
         self._first = self.all_button
         for offer in offers:
             add = button(
-                "Add",
+                tr("Add"),
                 icon_name="plus",
                 on_click=partial(self.add_wanted.emit, offer.id),
                 name=f"Add {offer.title}",

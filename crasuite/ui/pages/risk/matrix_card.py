@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from crasuite.domain.risk import STEPS
 from crasuite.interview import words
 from crasuite.interview.risk_file import RiskView
+from crasuite.language import tr
 from crasuite.ui.pages.risk.matrix_view import MatrixDelegate, MatrixModel, MatrixView
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -25,19 +26,19 @@ class MatrixCard(SectionCard):
     listed = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Risk matrix", parent)
+        super().__init__(tr("Risk matrix"), parent)
         self.when: Literal["before", "after"] = "after"
         self.model = MatrixModel()
-        self.table = MatrixView("Risk matrix", self.model, MatrixDelegate())
+        self.table = MatrixView(tr("Risk matrix"), self.model, MatrixDelegate())
         self._delegate = self.table.itemDelegate()
-        self.switch = Segments("Risk matrix", [("before", "Before"), ("after", "After")])
+        self.switch = Segments(tr("Risk matrix"), [("before", tr("Before")), ("after", tr("After"))])
         self.switch.choose("after")
         self.header.addWidget(self.switch)
         self._view: RiskView | None = None
         grid = QGridLayout()
         grid.setSpacing(0)
         grid.setContentsMargins(0, 4, 0, 0)
-        grid.addWidget(_Upright("Impact"), 0, 0, STEPS, 1)
+        grid.addWidget(_Upright(tr("Impact")), 0, 0, STEPS, 1)
         self._impact, self._likelihood = [], []
         for at in range(STEPS):
             side = self._axis_label(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -51,7 +52,9 @@ class MatrixCard(SectionCard):
             grid.addWidget(below, STEPS, 2 + at)
             grid.setColumnStretch(2 + at, 1)
         grid.addWidget(self.table, 0, 2, STEPS, STEPS)
-        grid.addWidget(label("Likelihood", "strong"), STEPS + 1, 2, 1, STEPS, Qt.AlignmentFlag.AlignHCenter)
+        grid.addWidget(
+            label(tr("Likelihood"), "strong"), STEPS + 1, 2, 1, STEPS, Qt.AlignmentFlag.AlignHCenter
+        )
         self.table.setFixedHeight(self.table.cell_height() * STEPS)
         self.table.setMinimumWidth(STEPS * 34)
         self.body.addLayout(grid)
@@ -70,13 +73,22 @@ class MatrixCard(SectionCard):
             text.setToolTip(view.impact[STEPS - 1 - at].text)
         self._label_likelihood()
         unrated = view.unrated_before if self.when == "before" else view.unrated_after
-        named = [*unrated[:4], f"{len(unrated) - 4} more"] if len(unrated) > 5 else list(unrated)
-        said = f"Not rated yet: {', '.join(named)}. " if unrated else ""
-        self.note.setText(f"{said}Arrow keys move between cells, Enter lists the risks in a cell.")
+        named = (
+            [*unrated[:4], tr("{value} more", value=len(unrated) - 4)] if len(unrated) > 5 else list(unrated)
+        )
+        said = tr("Not rated yet: {named}. ", named=", ".join(named)) if unrated else ""
+        self.note.setText(
+            tr("{said}Arrow keys move between cells, Enter lists the risks in a cell.", said=said)
+        )
         count = sum(map(len, view.cells(self.when).values()))
         self.table.setAccessibleDescription(
-            f"{self.when.capitalize()} treatment. {words.count_words(count, 'risk')} in the matrix. "
-            f"Rows are impact, columns are likelihood. {said}"
+            tr(
+                "{capitalize} treatment. {count_words} in the matrix. Rows are impact, columns are "
+                "likelihood. {said}",
+                capitalize=self.when.capitalize(),
+                count_words=words.count_words(count, "risk"),
+                said=said,
+            )
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,7 +134,7 @@ class MatrixCard(SectionCard):
             f"{self._view.likelihood[likelihood - 1].label}, {self._view.impact[impact - 1].label.lower()}"
         )
         risks = self.model.risks(self.model.place(likelihood, impact))
-        self.listed.emit(tuple(risks), f"{place}, {self.when} treatment")
+        self.listed.emit(tuple(risks), tr("{place}, {when} treatment", place=place, when=self.when))
 
 
 class _Upright(QWidget):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from crasuite.domain.risk import STEPS, Matrix, RiskLevel
 from crasuite.interview.risk_file import StepView
+from crasuite.language import tr
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
 from crasuite.ui.theme import scaled_font
@@ -107,11 +108,12 @@ class MatrixModel(QAbstractTableModel):
             return level, risks
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             likelihood, impact = self.cell(index)
-            return (
-                f"Impact {self.impact[impact - 1].label.lower()}, "
-                f"likelihood {self.likelihood[likelihood - 1].label.lower()}: {self.levels[level].lower()}. "
-                + (f"Risks: {', '.join(risks)}." if risks else "No risk.")
-            )
+            return tr(
+                "Impact {lower}, likelihood {lower_2}: {lower_3}. ",
+                lower=self.impact[impact - 1].label.lower(),
+                lower_2=self.likelihood[likelihood - 1].label.lower(),
+                lower_3=self.levels[level].lower(),
+            ) + (tr("Risks: {risks}.", risks=", ".join(risks)) if risks else tr("No risk."))
         return None
 
 
@@ -151,7 +153,7 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def _mark(self, painter: QPainter, base: QFont, room: QRectF, risks: Sequence[str], chosen: str) -> None:
         look = current()
-        words = risks[0] if len(risks) == 1 else f"{len(risks)} risks"
+        words = risks[0] if len(risks) == 1 else tr("{risks} risks", risks=len(risks))
         font = scaled_font(base, 0.85, 600)
         metrics = QFontMetrics(font)
         if metrics.horizontalAdvance(words) + 8 > room.width():

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.risk_file import Need
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -22,7 +23,7 @@ class NeedsCard(SectionCard):
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What the assessment still needs", parent)
+        super().__init__(tr("What the assessment still needs"), parent)
         self.title.setWordWrap(True)
         self.header.setStretch(0, 1)
         self._lines = column(spacing=4)

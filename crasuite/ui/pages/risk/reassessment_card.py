@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from crasuite.interview.risk_file import ReassessmentLine
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, label, rule
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -22,9 +23,9 @@ class ReassessmentCard(SectionCard):
     record_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Past re-assessments")
+        super().__init__(tr("Past re-assessments"))
         self.record_button = button(
-            "Record re-a&ssessment…", icon_name="calendar-clock", on_click=self.record_wanted.emit
+            tr("Record re-a&ssessment…"), icon_name="calendar-clock", on_click=self.record_wanted.emit
         )
         self.header.addWidget(self.record_button)
         self._lines = column(spacing=8)
@@ -47,6 +48,6 @@ class ReassessmentCard(SectionCard):
             if line.planned:
                 self._lines.addWidget(label(line.planned, "caption", wrap=True))
             if line.changed:
-                self._lines.addWidget(label(f"Changed: {line.changed}", wrap=True))
+                self._lines.addWidget(label(tr("Changed: {changed}", changed=line.changed), wrap=True))
             if line.outcome:
-                self._lines.addWidget(label(f"Outcome: {line.outcome}", wrap=True))
+                self._lines.addWidget(label(tr("Outcome: {outcome}", outcome=line.outcome), wrap=True))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.domain.risk import RiskLevel
 from crasuite.interview.risk_file import RiskRow
+from crasuite.language import tr
 from crasuite.ui.delegates import paint_row_ground
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
 from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, ID, TITLE
@@ -79,7 +80,7 @@ class RegisterDelegate(QStyledItemDelegate):
         icon, tone = LEVEL_LOOK[level]
         unknown = level is RiskLevel.NOT_RATED
         # The full words stand in the tooltip and the summary.
-        said = "Not known" if unknown else words
+        said = tr("Not known") if unknown else words
         if chip_size(said, option.font).width() > rect.width():
             said = short(said)
         if chip_size(said, option.font).width() > rect.width():

@@ -13,6 +13,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import RiskLevel, Treatment
 from crasuite.interview.risk_file import SOURCE_WORDS, RiskRow, RiskView
+from crasuite.language import tr
 from crasuite.ui.icons import icon
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK
 from crasuite.ui.pages.risk.link_chip import LinkChip
@@ -54,31 +55,33 @@ class RiskEditor(QFrame):
     # -- building --------------------------------------------------------------------------------------------
 
     def _build_fields(self) -> None:
-        self.title = SavedLine("What could happen", partial(self._keep, "title"))
-        self.description = SavedText("How it could happen", partial(self._keep, "description"), lines=2)
-        self.asset = SavedLine("What is at stake", partial(self._keep, "asset"))
-        self.source = OwnerField("Who or what brings it about", self._keep_source)
-        self.likelihood_before = ScaleChoice("Likelihood before", partial(self._keep, "likelihood_before"))
-        self.impact_before = ScaleChoice("Impact before", partial(self._keep, "impact_before"))
-        self.likelihood_after = ScaleChoice("Likelihood after", partial(self._keep, "likelihood_after"))
-        self.impact_after = ScaleChoice("Impact after", partial(self._keep, "impact_after"))
+        self.title = SavedLine(tr("What could happen"), partial(self._keep, "title"))
+        self.description = SavedText(tr("How it could happen"), partial(self._keep, "description"), lines=2)
+        self.asset = SavedLine(tr("What is at stake"), partial(self._keep, "asset"))
+        self.source = OwnerField(tr("Who or what brings it about"), self._keep_source)
+        self.likelihood_before = ScaleChoice(
+            tr("Likelihood before"), partial(self._keep, "likelihood_before")
+        )
+        self.impact_before = ScaleChoice(tr("Impact before"), partial(self._keep, "impact_before"))
+        self.likelihood_after = ScaleChoice(tr("Likelihood after"), partial(self._keep, "likelihood_after"))
+        self.impact_after = ScaleChoice(tr("Impact after"), partial(self._keep, "impact_after"))
         self.treatment = QComboBox()
-        self.treatment.setAccessibleName("Treatment")
+        self.treatment.setAccessibleName(tr("Treatment"))
         self.treatment.setMinimumWidth(80)
         self.treatment.activated.connect(self._keep_treatment)
-        self.owner = OwnerField("Owner", partial(self._keep, "owner"))
+        self.owner = OwnerField(tr("Owner"), partial(self._keep, "owner"))
         self.measures = SavedText(
-            "What you do about it, and what is left", partial(self._keep, "measures"), lines=3
+            tr("What you do about it, and what is left"), partial(self._keep, "measures"), lines=3
         )
-        self.components = SavedText("Components", partial(self._keep, "components"), lines=2)
-        self.safety_harm = SavedLine("Harm to people it can lead to", partial(self._keep, "safety_harm"))
+        self.components = SavedText(tr("Components"), partial(self._keep, "components"), lines=2)
+        self.safety_harm = SavedLine(tr("Harm to people it can lead to"), partial(self._keep, "safety_harm"))
         self.safety_reference = SavedLine(
-            "Where the safety file treats it", partial(self._keep, "safety_reference")
+            tr("Where the safety file treats it"), partial(self._keep, "safety_reference")
         )
-        self.due = DueField("Due", partial(self._keep, "due"))
-        self.accepted_by = OwnerField("Accepted by", partial(self._keep, "accepted_by"))
-        self.accepted_on = DueField("Accepted on", partial(self._keep, "accepted_on"))
-        self.note = SavedText("Note", partial(self._keep, "note"), lines=2)
+        self.due = DueField(tr("Due"), partial(self._keep, "due"))
+        self.accepted_by = OwnerField(tr("Accepted by"), partial(self._keep, "accepted_by"))
+        self.accepted_on = DueField(tr("Accepted on"), partial(self._keep, "accepted_on"))
+        self.note = SavedText(tr("Note"), partial(self._keep, "note"), lines=2)
         self.fields: dict[str, QWidget] = {
             name: getattr(self, name)
             for name in (
@@ -107,67 +110,69 @@ class RiskEditor(QFrame):
 
     def _parts(self) -> list[QWidget | QLayout]:
         self.heading = label("", "section", wrap=True)
-        self.full_button = button("Open in full", "link", "eye", self._toggle)
+        self.full_button = button(tr("Open in full"), "link", "eye", self._toggle)
         head = row(self.heading, self.full_button, spacing=12)
         head.setStretch(0, 1)
         what = QGridLayout()
         what.setHorizontalSpacing(12)
         what.setVerticalSpacing(8)
-        what.addLayout(_captioned("What could happen", self.title), 0, 0, 1, 2)
-        what.addLayout(_captioned("How it could happen", self.description), 1, 0, 1, 2)
-        what.addLayout(_captioned("What is at stake", self.asset), 2, 0)
-        what.addLayout(_captioned("Brought about by", self.source), 2, 1)
+        what.addLayout(_captioned(tr("What could happen"), self.title), 0, 0, 1, 2)
+        what.addLayout(_captioned(tr("How it could happen"), self.description), 1, 0, 1, 2)
+        what.addLayout(_captioned(tr("What is at stake"), self.asset), 2, 0)
+        what.addLayout(_captioned(tr("Brought about by"), self.source), 2, 1)
         what.setColumnStretch(0, 1)
         what.setColumnStretch(1, 1)
-        self.level_before = StatusChip("open", "Not rated")
-        self.level_after = StatusChip("open", "Not rated")
+        self.level_before = StatusChip("open", tr("Not rated"))
+        self.level_after = StatusChip("open", tr("Not rated"))
         self._before_words = label("", "caption", wrap=True)
         self._after_words = label("", "caption", wrap=True)
         self._treatment_words = label("", "caption", wrap=True)
         before = column(
-            row(label("Before treatment", "section"), self.level_before, None, spacing=10),
+            row(label(tr("Before treatment"), "section"), self.level_before, None, spacing=10),
             _side_by_side(
-                _captioned("Likelihood before", self.likelihood_before),
-                _captioned("Impact before", self.impact_before),
+                _captioned(tr("Likelihood before"), self.likelihood_before),
+                _captioned(tr("Impact before"), self.impact_before),
             ),
             self._before_words,
             spacing=6,
         )
-        self._after_head = _held(row(label("After treatment", "section"), self.level_after, None, spacing=10))
+        self._after_head = _held(
+            row(label(tr("After treatment"), "section"), self.level_after, None, spacing=10)
+        )
         main = _side_by_side(
-            _captioned("&Likelihood after", self.likelihood_after),
-            _captioned("I&mpact after", self.impact_after),
-            _captioned("T&reatment", self.treatment),
-            _captioned("O&wner", self.owner),
+            _captioned(tr("&Likelihood after"), self.likelihood_after),
+            _captioned(tr("I&mpact after"), self.impact_after),
+            _captioned(tr("T&reatment"), self.treatment),
+            _captioned(tr("O&wner"), self.owner),
         )
         self._typical = QWidget()
         self._typical_flow = FlowLayout(6)
         self._typical.setLayout(
-            column(label("Typical, press what you do", "caption"), self._typical_flow, spacing=4)
+            column(label(tr("Typical, press what you do"), "caption"), self._typical_flow, spacing=4)
         )
         self._links_holder = QWidget()
         self._links = FlowLayout(8)
         self._links_holder.setLayout(self._links)
-        self._add_component = button("Add a known one", "link", "plus", self._offer_components)
-        components = _captioned("Components, one a line", self.components)
+        self._add_component = button(tr("Add a known one"), "link", "plus", self._offer_components)
+        components = _captioned(tr("Components, one a line"), self.components)
         components.addLayout(row(self._add_component, None))
         safety = column(
-            label("Link to safety (ISO 14971)", "section"),
+            label(tr("Link to safety (ISO 14971)"), "section"),
             _side_by_side(
-                _captioned("Harm to people it can lead to", self.safety_harm),
-                _captioned("Where the safety file treats it", self.safety_reference),
+                _captioned(tr("Harm to people it can lead to"), self.safety_harm),
+                _captioned(tr("Where the safety file treats it"), self.safety_reference),
             ),
             spacing=6,
         )
-        self._hurts = label("The catalogue says that this may hurt people.", "caption", tone="warn")
+        self._hurts = label(tr("The catalogue says that this may hurt people."), "caption", tone="warn")
         safety.insertWidget(1, self._hurts)
         people = _side_by_side(
-            _captioned("Due", self.due),
-            _captioned("Accepted by", self.accepted_by),
-            _captioned("Accepted on", self.accepted_on),
+            _captioned(tr("Due"), self.due),
+            _captioned(tr("Accepted by"), self.accepted_by),
+            _captioned(tr("Accepted on"), self.accepted_on),
         )
         self.delete_button = button(
-            "Delete this risk", "link", "trash-2", lambda: self.delete_wanted.emit(self.risk_id)
+            tr("Delete this risk"), "link", "trash-2", lambda: self.delete_wanted.emit(self.risk_id)
         )
         explained = _held(column(self._after_words, self._treatment_words, spacing=2))
         rest = _held(
@@ -175,14 +180,14 @@ class RiskEditor(QFrame):
                 components,
                 safety,
                 people,
-                _captioned("Note", self.note),
+                _captioned(tr("Note"), self.note),
                 row(self.delete_button, None),
                 spacing=12,
             )
         )
         self._full_widgets = [_held(what), _held(before), self._after_head, explained, self._typical, rest]
         first, second, after_head, third, typical, last = self._full_widgets
-        measures = _captioned("What you &do about it, and what is left", self.measures)
+        measures = _captioned(tr("What you &do about it, and what is left"), self.measures)
         return [
             head,
             first,
@@ -251,7 +256,7 @@ class RiskEditor(QFrame):
         self.measures.setFixedHeight(self.measures.fontMetrics().lineSpacing() * (5 if on else 2) + 26)
         if self._row is not None:
             self._typical.setVisible(on and bool(self._row.typical_measures))
-        self.full_button.setText("Back to the list" if on else "Open in full")
+        self.full_button.setText(tr("Back to the list") if on else tr("Open in full"))
         self.full_button.setIcon(icon("arrow-left" if on else "eye", "accent"))
 
     def focus_field(self, name: str) -> None:
@@ -283,7 +288,7 @@ class RiskEditor(QFrame):
         clear(self._typical_flow)
         read_only = self._view is not None and self._view.is_read_only
         for measure in shown.typical_measures:
-            add = LinkChip(measure, "add to what you do", partial(self._add_measure, measure), "plus")
+            add = LinkChip(measure, tr("add to what you do"), partial(self._add_measure, measure), "plus")
             add.setEnabled(not read_only)
             self._typical_flow.addWidget(add)
         self._typical.setVisible(self.is_full and bool(shown.typical_measures))
@@ -298,24 +303,29 @@ class RiskEditor(QFrame):
         )
         clear(self._links)
         self._links.addWidget(
-            label("Answers to" if shown.links else "Answers to no requirement yet", "muted")
+            label(tr("Answers to") if shown.links else tr("Answers to no requirement yet"), "muted")
         )
         for at, link in enumerate(shown.links):
             text = link.label if at == 0 or not link.ref.startswith("(") else link.ref
             place = Place(RecordKind.REQUIREMENT, link.id)
             self._links.addWidget(LinkChip(text, link.title, partial(self.jump.emit, place)))
         self._link_button = button(
-            "Link…", "link", "pencil", self.links_wanted.emit, name="Link requirements"
+            tr("Link…"), "link", "pencil", self.links_wanted.emit, name="Link requirements"
         )
         self._link_button.setEnabled(not view.is_read_only)
         self._links.addWidget(self._link_button)
         if shown.risk.components:
-            self._links.addWidget(_beside_chips("Components"))
+            self._links.addWidget(_beside_chips(tr("Components")))
             for component in shown.risk.components[:6]:
                 place = Place(RecordKind.COMPONENT, component)
                 name = component if len(component) <= 34 else f"…{component[-33:]}"
                 self._links.addWidget(
-                    LinkChip(name, f"Show {component}", partial(self.jump.emit, place), "package")
+                    LinkChip(
+                        name,
+                        tr("Show {component}", component=component),
+                        partial(self.jump.emit, place),
+                        "package",
+                    )
                 )
         if had_focus:
             self._link_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -396,4 +406,6 @@ def _scale_words(likelihood: ScaleChoice, impact: ScaleChoice) -> str:
         for one in (likelihood, impact)
         if one.value() is not None
     ]
-    return "\n".join(parts) if parts else "While likelihood or impact is not known, the risk counts as high."
+    return (
+        "\n".join(parts) if parts else tr("While likelihood or impact is not known, the risk counts as high.")
+    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from crasuite.interview.risk_file import NOT_KNOWN, StepView
+from crasuite.language import tr
 
 
 class ScaleChoice(QComboBox):
@@ -44,7 +45,7 @@ class ScaleChoice(QComboBox):
     def explanation(self) -> str:
         """What the chosen step means."""
         value = self.value()
-        return next((step.text for step in self._steps if step.value == value), "Nobody knows yet.")
+        return next((step.text for step in self._steps if step.value == value), tr("Nobody knows yet."))
 
     def _chosen(self, _at: int) -> None:
         if self.value() == self._known:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from crasuite.interview.sbom_file import FindingView, SectionView
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.sbom.quality import Status
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -112,7 +113,7 @@ class ChecksPanel(QWidget):
                 said = f"{said}: {', '.join(name for name in listed if name)}"
             words.addWidget(label(f"{said}{'' if said.endswith('.') else '.'}", "caption", wrap=True))
             words.addWidget(label(finding.todo, "caption", wrap=True))
-            words.addWidget(label(f"Who: {finding.who}", "caption", wrap=True))
+            words.addWidget(label(tr("Who: {who}", who=finding.who), "caption", wrap=True))
             words.addLayout(self._links(finding))
         cites = tuple(one for one in finding.cites if one not in section.cites)
         if cites:
@@ -126,13 +127,13 @@ class ChecksPanel(QWidget):
         links = FlowLayout(4)
         count = len(finding.refs)
         if finding.takes_supplier:
-            text = "Enter supplier…" if count == 1 else "Enter suppliers…"
+            text = tr("Enter supplier…") if count == 1 else tr("Enter suppliers…")
             enter = button(
                 text, "link", on_click=lambda: self.supplier_wanted.emit(finding.title, finding.refs)
             )
             links.addWidget(enter)
         if count:
-            text = "Show component" if count == 1 else f"Show all {count:,}"
+            text = tr("Show component") if count == 1 else tr("Show all {count:,}", count=count)
             show = button(
                 text,
                 "link",

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.interview.sbom_file import RELATION_WORDS, ComponentRow, SbomContent
+from crasuite.language import tr
 from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
@@ -203,17 +204,17 @@ def relation_words(row: ComponentRow) -> str:
 
 def _component(row: ComponentRow, _record: ComponentRecord | None) -> tuple[str, str]:
     one = row.component
-    return one.full_name or "Without a name", f"{relation_words(row)}, {address_words(row)}"
+    return one.full_name or tr("Without a name"), f"{relation_words(row)}, {address_words(row)}"
 
 
 def address_words(row: ComponentRow) -> str:
     """The package URL without its version, which has a column of its own."""
-    return row.key if row.component.purl else "no package URL"
+    return row.key if row.component.purl else tr("no package URL")
 
 
 def _supplier(row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str]:
     by_hand = record.supplier.strip() if record is not None else ""
-    return row.component.supplier_name or by_hand or "Missing", ""
+    return row.component.supplier_name or by_hand or tr("Missing"), ""
 
 
 def _notes(_row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str]:
@@ -227,10 +228,10 @@ def note_of(record: ComponentRecord) -> tuple[str, str, str]:
         return record.decision.strip(), "flag", "warn" if leaves else "info"
     filled = _NEEDED - len(record.missing)
     if filled == _NEEDED:
-        return "Looked after", "circle-check", "ok"
+        return tr("Looked after"), "circle-check", "ok"
     if filled:
-        return f"{filled} of {_NEEDED} noted", "circle-dot", "info"
-    return "Noted", "file-text", "neutral"
+        return tr("{filled} of {needed} noted", filled=filled, needed=_NEEDED), "circle-dot", "info"
+    return tr("Noted"), "file-text", "neutral"
 
 
 _CELLS: tuple[Callable[[ComponentRow, ComponentRecord | None], tuple[str, str]], ...] = (

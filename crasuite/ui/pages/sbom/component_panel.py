@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.interview.sbom_file import DECISIONS, ComponentRow
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.ui.pages.sbom.component_model import relation_words
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -47,11 +48,11 @@ class ComponentPanel(QWidget):
         self.setProperty("role", "surface")
         self._save = save
         self._row: ComponentRow | None = None
-        self._nothing = label("Choose a component in the table. Enter opens it here.", "muted", wrap=True)
+        self._nothing = label(tr("Choose a component in the table. Enter opens it here."), "muted", wrap=True)
         self._title = label("", "headline", wrap=True)
         self._line = label("", "caption", wrap=True)
         self._purl = ElidedText(factor=0.92, token="text2")
-        self.copy_button = icon_button("copy", "Copy the package URL", self._copy)
+        self.copy_button = icon_button("copy", tr("Copy the package URL"), self._copy)
         self._purl_row = QWidget()
         purl = row(self._purl, self.copy_button, spacing=4)
         purl.setStretch(0, 1)
@@ -75,13 +76,13 @@ class ComponentPanel(QWidget):
                 form.addWidget(self._supplier_box)
                 continue
             if key == "note":
-                self.decision = OwnerField("Decision", partial(self._keep, "decision"))
-                form.addWidget(label("Decision", "strong"))
+                self.decision = OwnerField(tr("Decision"), partial(self._keep, "decision"))
+                form.addWidget(label(tr("Decision"), "strong"))
                 form.addWidget(self.decision)
                 form.addSpacing(6)
             form.addLayout(block)
             form.addSpacing(6)
-        self.back_button = button("Back to the table", "link", on_click=self.left.emit)
+        self.back_button = button(tr("Back to the table"), "link", on_click=self.left.emit)
         self._form = QWidget()
         self._form.setLayout(
             column(
@@ -90,8 +91,8 @@ class ComponentPanel(QWidget):
                 self._purl_row,
                 self._facts,
                 4,
-                label("Due diligence", "section"),
-                label("Kept for the component in all its versions and parts.", "caption", wrap=True),
+                label(tr("Due diligence"), "section"),
+                label(tr("Kept for the component in all its versions and parts."), "caption", wrap=True),
                 self._chips,
                 2,
                 form,
@@ -134,13 +135,17 @@ class ComponentPanel(QWidget):
             return
         record = record or ComponentRecord(row.key)
         one = row.component
-        self._title.setText(one.full_name or "Without a name")
-        version = f"Version {one.version}" if one.version else "No version stated"
+        self._title.setText(one.full_name or tr("Without a name"))
+        version = tr("Version {version}", version=one.version) if one.version else tr("No version stated")
         self._line.setText(f"{version}, {relation_words(row).lower()}")
         self._purl.set_text(one.purl)
         self._purl_row.setVisible(bool(one.purl))
-        facts = [f"Supplier: {one.supplier_name}" if one.supplier_name else ""]
-        facts.append(f"Licence: {one.licence}" if one.licence else "No licence stated")
+        facts = [
+            tr("Supplier: {supplier_name}", supplier_name=one.supplier_name) if one.supplier_name else ""
+        ]
+        facts.append(
+            tr("Licence: {licence}", licence=one.licence) if one.licence else tr("No licence stated")
+        )
         if one.hashes:
             facts.append(f"{one.hashes[0].algorithm}: {one.hashes[0].value[:16]}…")
         facts.append(needs)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QMenu
 
 from crasuite.interview.sbom_file import PartView
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, icon_button, row
 from crasuite.ui.widgets.elided_text import ElidedText
@@ -56,21 +57,29 @@ class PartCard(QFrame):
         self.layout().setContentsMargins(16 - edge, height - edge, 8 - edge, height - edge)
         name = f"{part.name}, {part.record.file_name}"
         self.setAccessibleName(name)
-        shown = "Its components are listed below." if is_current else "Press Enter to list its components."
+        shown = (
+            tr("Its components are listed below.")
+            if is_current
+            else tr("Press Enter to list its components.")
+        )
         self.setAccessibleDescription(f"{part.caption}. {part.checks_words}. {shown}")
-        self.more.setAccessibleName(f"More about {part.name}")
-        self.more.setToolTip(f"More about {part.name}")
+        self.more.setAccessibleName(tr("More about {name}", name=part.name))
+        self.more.setToolTip(tr("More about {name}", name=part.name))
 
     def menu(self) -> QMenu:
         """What can be done with a part."""
         menu = QMenu(self)
-        versions = "Versions kept…" if self.part.versions == 1 else f"{self.part.versions} versions kept…"
+        versions = (
+            tr("Versions kept…")
+            if self.part.versions == 1
+            else tr("{versions} versions kept…", versions=self.part.versions)
+        )
         for verb, text in (
             ("versions", versions),
-            ("export", "Export the original file…"),
-            ("release", "Release it belongs to…"),
-            ("rename", "Rename this part…"),
-            ("remove", "Remove this part…"),
+            ("export", tr("Export the original file…")),
+            ("release", tr("Release it belongs to…")),
+            ("rename", tr("Rename this part…")),
+            ("remove", tr("Remove this part…")),
         ):
             menu.addAction(text, lambda verb=verb: self.wanted.emit(verb, self.part.name))
         return menu
