@@ -12,6 +12,7 @@ from msgspec import Raw, Struct, field
 from msgspec.structs import force_setattr
 
 from crasuite.errors import FileError
+from crasuite.language import tr
 from crasuite.sbom.graph import Graph, connect
 from crasuite.sbom.model import Component, Encoding, Hash, Licence, Party, Sbom
 from crasuite.sbom.parts import Pool, Text, distinct, text
@@ -190,7 +191,7 @@ class Builder:
         """
         name = text(entry.name)
         if not name:
-            raise self._wrong("SBOM-09", "A component has no name.", mark)
+            raise self._wrong("SBOM-09", tr("A component has no name."), mark)
         ref = text(entry.bom_ref) or f"#{len(self.components) + 1}"
         made = self._component(ref, name, entry)
         if not self._is_new(ref, made, mark):
@@ -208,7 +209,7 @@ class Builder:
         """
         name = text(entry.name)
         if not name:
-            raise self._wrong("SBOM-09", "The component that the SBOM is about has no name.", mark)
+            raise self._wrong("SBOM-09", tr("The component that the SBOM is about has no name."), mark)
         ref = text(entry.bom_ref) or "#0"
         self.subject = self._component(ref, name, entry)
         return ref
@@ -220,7 +221,9 @@ class Builder:
         if there == made:
             self.repeated.append(ref)
             return False
-        why = f"Two different components have the same bom-ref “{ref}”, so nothing can point to either."
+        why = tr(
+            "Two different components have the same bom-ref “{id}”, so nothing can point to either.", id=ref
+        )
         raise self._wrong("SBOM-10", why, mark)
 
     def _wrong(self, code: str, why: str, mark: Any) -> FileError:
@@ -361,13 +364,22 @@ def check_version(source: Source, version: str) -> str:
     if version in VERSIONS:
         return version
     if version in OLDER:
-        why = f"It is CycloneDX {version}; versions from {VERSIONS[0]} on are read."
-        raise source.error("SBOM-03", why, "Let your tool write CycloneDX 1.6. Nothing was changed.")
+        why = tr(
+            "It is CycloneDX {version}; versions from {first} on are read.",
+            version=version,
+            first=VERSIONS[0],
+        )
+        raise source.error("SBOM-03", why, tr("Let your tool write CycloneDX 1.6. Nothing was changed."))
     if not version:
-        why = "It does not say which version of CycloneDX it follows."
+        why = tr("It does not say which version of CycloneDX it follows.")
         raise source.error("SBOM-03", why)
-    why = f"It says CycloneDX “{version[:20]}”; versions {VERSIONS[0]} to {VERSIONS[-1]} are read."
-    raise source.error("SBOM-03", why, "Let your tool write CycloneDX 1.6. Nothing was changed.")
+    why = tr(
+        "It says CycloneDX “{version}”; versions {first} to {last} are read.",
+        version=version[:20],
+        first=VERSIONS[0],
+        last=VERSIONS[-1],
+    )
+    raise source.error("SBOM-03", why, tr("Let your tool write CycloneDX 1.6. Nothing was changed."))
 
 
 def _other_ids(entry: ComponentEntry) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from crasuite.errors import FileError
+from crasuite.language import tr
 from crasuite.sbom.cyclonedx import (
     Builder,
     ComponentEntry,
@@ -99,8 +100,8 @@ class Parser:
     def doctype(self, *_args: Any) -> int:
         raise self.source.error(
             "SBOM-08",
-            "It declares a document type or entities, which CycloneDX never needs; it may be an attack.",
-            "Ask where the file came from, and export it again. Nothing was changed.",
+            tr("It declares a document type or entities, which CycloneDX never needs; it may be an attack."),
+            tr("Ask where the file came from, and export it again. Nothing was changed."),
             line=self.parser.CurrentLineNumber,
         )
 
@@ -115,7 +116,7 @@ class Parser:
             self.skipping += 1
             return
         if len(self.stack) > MAX_DEPTH * 2:
-            raise self.source.error("SBOM-07", "Its elements are nested too deeply.", line=line)
+            raise self.source.error("SBOM-07", tr("Its elements are nested too deeply."), line=line)
         element = Element(tag, attributes, line)
         self.texts.clear()
         self.stack.append(element)
@@ -123,7 +124,7 @@ class Parser:
     def _root(self, namespace: str, tag: str, attributes: dict[str, str]) -> Builder:
         found = NAMESPACE.fullmatch(namespace)
         if tag != "bom" or found is None:
-            raise self.source.error("SBOM-02", _what_it_is(namespace, tag), OTHER_FORMAT)
+            raise self.source.error("SBOM-02", _what_it_is(namespace, tag), tr(OTHER_FORMAT))
         self.namespace = namespace
         version = check_version(self.source, found["version"])
         builder = Builder(self.source, version, "XML", lambda line: line)
@@ -206,8 +207,8 @@ def read(source: Source, steps: Steps, parser: Parser | None = None) -> Sbom:
     """
     data = source.data
     if data.count(b"<") > MAX_PARTS:
-        why = f"It has more than {MAX_PARTS // 1_000_000} million tags."
-        again = "Export one SBOM for each part of the product. Nothing was changed."
+        why = tr("It has more than {number} million tags.", number=MAX_PARTS // 1_000_000)
+        again = tr("Export one SBOM for each part of the product. Nothing was changed.")
         raise source.error("SBOM-06", why, again)
     parser = parser or Parser(source)
     chunks = range(0, len(data), _FEED)
@@ -220,7 +221,7 @@ def read(source: Source, steps: Steps, parser: Parser | None = None) -> Sbom:
     except expat.ExpatError as error:
         raise _malformed(source, error) from None
     except LookupError:
-        raise source.error("SBOM-05", "Its encoding is not known.", line=1) from None
+        raise source.error("SBOM-05", tr("Its encoding is not known."), line=1) from None
     frequent.at(len(chunks), len(chunks))
     assert parser.builder is not None
     return parser.builder.build()
@@ -229,28 +230,32 @@ def read(source: Source, steps: Steps, parser: Parser | None = None) -> Sbom:
 def _malformed(source: Source, error: expat.ExpatError) -> FileError:
     said = expat.ErrorString(error.code)
     if said in ("not well-formed (invalid token)", "unknown encoding", "partial character"):
-        why = (
-            f"It is not proper XML at character {error.offset + 1}, or not in the encoding it names ({said})."
+        why = tr(
+            "It is not proper XML at character {column}, or not in the encoding it names ({problem}).",
+            column=error.offset + 1,
+            problem=said,
         )
         code = "SBOM-05" if said != "not well-formed (invalid token)" else "SBOM-04"
         return source.error(code, why, line=error.lineno)
     if said in ("no element found", "unclosed token", "unclosed CDATA section"):
-        return source.error("SBOM-04", "It ends in the middle of an element.", line=error.lineno)
+        return source.error("SBOM-04", tr("It ends in the middle of an element."), line=error.lineno)
     return source.error(
-        "SBOM-04", f"It is not proper XML at character {error.offset + 1} ({said}).", line=error.lineno
+        "SBOM-04",
+        tr("It is not proper XML at character {column} ({problem}).", column=error.offset + 1, problem=said),
+        line=error.lineno,
     )
 
 
 def _what_it_is(namespace: str, tag: str) -> str:
     if tag.lower() == "html":
-        return "It is a web page. Perhaps a sign-in page was saved instead of the file."
+        return tr("It is a web page. Perhaps a sign-in page was saved instead of the file.")
     if tag == "SoftwareIdentity":
-        return "It is a SWID tag, not a list of components."
+        return tr("It is a SWID tag, not a list of components.")
     if tag == "RDF" or "spdx.org" in namespace:
-        return "It is SPDX in RDF, which is not read."
+        return tr("It is SPDX in RDF, which is not read.")
     if tag == "bom":
-        return "It is a bill of materials without a version of CycloneDX."
-    return f"It is XML with the root “{tag[:40]}”, not CycloneDX."
+        return tr("It is a bill of materials without a version of CycloneDX.")
+    return tr("It is XML with the root “{tag}”, not CycloneDX.", tag=tag[:40])
 
 
 def _contact(element: Element) -> Contact:

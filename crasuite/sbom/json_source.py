@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from crasuite.errors import FileError
+from crasuite.language import tr
 from crasuite.sbom.source import MAX_PARTS, OTHER_FORMAT, Source
 
 T = TypeVar("T")
@@ -41,14 +42,14 @@ class JsonObject:
         if data.count(b",") + data.count(b"{") + data.count(b"[") > MAX_PARTS:
             raise source.error(
                 "SBOM-06",
-                f"It has more than {MAX_PARTS // 1_000_000} million values.",
-                "Export one SBOM for each part of the product. Nothing was changed.",
+                tr("It has more than {number} million values.", number=MAX_PARTS // 1_000_000),
+                tr("Export one SBOM for each part of the product. Nothing was changed."),
             )
         try:
             self.members = _OBJECT.decode(data)
         except msgspec.ValidationError:
             raise source.error(
-                "SBOM-02", "It is JSON, but neither CycloneDX nor SPDX.", OTHER_FORMAT
+                "SBOM-02", tr("It is JSON, but neither CycloneDX nor SPDX."), tr(OTHER_FORMAT)
             ) from None
         except msgspec.DecodeError as error:
             raise _malformed(source, str(error)) from None
@@ -85,7 +86,11 @@ class JsonObject:
         except msgspec.ValidationError as error:
             what, _, inner = str(error).partition(" - at `$")
             where = path + inner.rstrip("`")
-            why = f"“{where}” is not as it should be: {what[:1].lower()}{what[1:]}."
+            why = tr(
+                "“{place}” is not as it should be: {problem}.",
+                place=where,
+                problem=what[:1].lower() + what[1:],
+            )
             raise self.source.error("SBOM-09", why, line=self.line(raw)) from None
         except msgspec.DecodeError as error:
             raise self.source.error("SBOM-04", f"“{path}”: {error}.", line=self.line(raw)) from None
@@ -99,7 +104,7 @@ class JsonObject:
     def too_deep(self, raw: Raw | None) -> FileError:
         """The error for nesting without end."""
         line = None if raw is None else self.line(raw)
-        return self.source.error("SBOM-07", "Its values are nested too deeply.", line=line)
+        return self.source.error("SBOM-07", tr("Its values are nested too deeply."), line=line)
 
 
 def _malformed(source: Source, message: str) -> FileError:
@@ -107,11 +112,13 @@ def _malformed(source: Source, message: str) -> FileError:
     found = _BYTE.match(message)
     if found is None:
         if "truncated" in message:
-            why = "It ends in the middle of a value."
+            why = tr("It ends in the middle of a value.")
             return source.error("SBOM-04", why, at=len(data.rstrip()))
-        return source.error("SBOM-04", f"It is not proper JSON ({message}).")
+        return source.error("SBOM-04", tr("It is not proper JSON ({problem}).", problem=message))
     offset = int(found["byte"])
     column = offset - data.rfind(b"\n", 0, offset)
     return source.error(
-        "SBOM-04", f"It is not proper JSON at character {column} ({found['what']}).", at=offset
+        "SBOM-04",
+        tr("It is not proper JSON at character {column} ({problem}).", column=column, problem=found["what"]),
+        at=offset,
     )

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from crasuite.language import number, tr, trn
 from crasuite.rules.model import Pack, SbomCheck, SbomCheckSet, SbomTest
 from crasuite.sbom.model import Component, Sbom
 from crasuite.sbom.purl import without_version
@@ -131,24 +132,30 @@ def _format_recent(sbom: Sbom, _given: Release) -> Outcome:
 
 def _top_level(sbom: Sbom, _given: Release) -> Outcome:
     if not sbom.components:
-        return Outcome(Status.NOT_MET, "No component is listed.")
+        return Outcome(Status.NOT_MET, tr("No component is listed."))
     count = len(sbom.direct)
     if count:
-        word = "dependency" if count == 1 else "dependencies"
-        return Outcome(Status.MET, f"{count:,} direct {word} of {sbom.name or 'the product'}")
+        product = sbom.name or tr("the product")
+        said = trn(
+            "{n} direct dependency of {product}",
+            "{n} direct dependencies of {product}",
+            count,
+            product=product,
+        )
+        return Outcome(Status.MET, said)
     if sbom.subject is None:
-        return Outcome(Status.NOT_CHECKABLE, "The file does not say which component is the product.")
-    return Outcome(Status.NOT_CHECKABLE, "The file does not say what the product depends on directly.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The file does not say which component is the product."))
+    return Outcome(Status.NOT_CHECKABLE, tr("The file does not say what the product depends on directly."))
 
 
 def _author(sbom: Sbom, _given: Release) -> Outcome:
     named = [one.name or one.email or one.url for one in sbom.authors]
-    return _yes_no(bool(named), ", ".join(named) or "Nobody is named.")
+    return _yes_no(bool(named), ", ".join(named) or tr("Nobody is named."))
 
 
 def _author_contact(sbom: Sbom, _given: Release) -> Outcome:
     reach = [one.email or one.url for one in sbom.authors if one.can_be_reached]
-    return _yes_no(bool(reach), ", ".join(reach) or "No e-mail or web address is given.")
+    return _yes_no(bool(reach), ", ".join(reach) or tr("No e-mail or web address is given."))
 
 
 def _moment(sbom: Sbom) -> datetime | None:
@@ -160,37 +167,44 @@ def _moment(sbom: Sbom) -> datetime | None:
 
 def _timestamp(sbom: Sbom, _given: Release) -> Outcome:
     if not sbom.timestamp:
-        return Outcome(Status.NOT_MET, "No time is stated.")
+        return Outcome(Status.NOT_MET, tr("No time is stated."))
     if _moment(sbom) is None:
-        return Outcome(Status.NOT_MET, f"“{sbom.timestamp}” is no date and time.")
+        return Outcome(Status.NOT_MET, tr("“{text}” is no date and time.", text=sbom.timestamp))
     return Outcome(Status.MET, sbom.timestamp)
 
 
 def _serial(sbom: Sbom, _given: Release) -> Outcome:
-    return _yes_no(bool(sbom.serial), sbom.serial or "No serial number or namespace is given.")
+    return _yes_no(bool(sbom.serial), sbom.serial or tr("No serial number or namespace is given."))
 
 
 def _tool(sbom: Sbom, _given: Release) -> Outcome:
-    return _yes_no(bool(sbom.tools), ", ".join(sbom.tools) or "No tool is named.")
+    return _yes_no(bool(sbom.tools), ", ".join(sbom.tools) or tr("No tool is named."))
 
 
 def _tool_version(sbom: Sbom, given: Release) -> Outcome:
     if not sbom.tools:
         return _tool(sbom, given)
     lacking = [one for one in sbom.tools if not re.search(r"\d", one)]
-    return _yes_no(not lacking, _listing("Without a version", lacking) if lacking else ", ".join(sbom.tools))
+    return _yes_no(
+        not lacking,
+        tr("Without a version: {tools}", tools=_listed(lacking)) if lacking else ", ".join(sbom.tools),
+    )
 
 
 def _document_version(sbom: Sbom, _given: Release) -> Outcome:
     if sbom.format == "SPDX":
         return Outcome(Status.NOT_CHECKABLE, _no_place(sbom))
-    return _yes_no(bool(sbom.document_version), sbom.document_version or "No version of the SBOM is stated.")
+    return _yes_no(
+        bool(sbom.document_version), sbom.document_version or tr("No version of the SBOM is stated.")
+    )
 
 
 def _signature(sbom: Sbom, _given: Release) -> Outcome:
     if sbom.has_signature:
-        return Outcome(Status.MET, "A signature is in the file; whether it holds was not checked.")
-    return Outcome(Status.NOT_CHECKABLE, "None is in the file. One in a file beside it cannot be seen here.")
+        return Outcome(Status.MET, tr("A signature is in the file; whether it holds was not checked."))
+    return Outcome(
+        Status.NOT_CHECKABLE, tr("None is in the file. One in a file beside it cannot be seen here.")
+    )
 
 
 def _context(sbom: Sbom, _given: Release) -> Outcome:
@@ -198,7 +212,7 @@ def _context(sbom: Sbom, _given: Release) -> Outcome:
         return Outcome(Status.MET, ", ".join(sbom.phases))
     if _is_spdx2(sbom) or (sbom.format == "CycloneDX" and sbom.spec_version == "1.4"):
         return Outcome(Status.NOT_CHECKABLE, _no_place(sbom))
-    return Outcome(Status.NOT_MET, "No phase is stated.")
+    return Outcome(Status.NOT_MET, tr("No phase is stated."))
 
 
 def _is_spdx2(sbom: Sbom) -> bool:
@@ -206,67 +220,80 @@ def _is_spdx2(sbom: Sbom) -> bool:
 
 
 def _no_place(sbom: Sbom) -> str:
-    return f"{sbom.format} {sbom.spec_version} has no field for this."
+    return tr("{format} {version} has no field for this.", format=sbom.format, version=sbom.spec_version)
 
 
 def _no_vulnerabilities(sbom: Sbom, _given: Release) -> Outcome:
-    found = "Vulnerabilities are in the file." if sbom.has_vulnerabilities else "None in the file"
+    found = tr("Vulnerabilities are in the file.") if sbom.has_vulnerabilities else tr("None in the file")
     return _yes_no(not sbom.has_vulnerabilities, found)
 
 
 def _dependencies(sbom: Sbom, _given: Release) -> Outcome:
     if not sbom.components:
-        return Outcome(Status.NOT_MET, "No component is listed.")
+        return Outcome(Status.NOT_MET, tr("No component is listed."))
     if not sbom.has_dependencies:
-        return Outcome(Status.NOT_MET, "No dependency is listed.")
+        return Outcome(Status.NOT_MET, tr("No dependency is listed."))
     links = sum(len(one.depends_on) for one in _everyone(sbom))
-    return Outcome(Status.MET, f"{links:,} links")
+    return Outcome(Status.MET, trn("{n} links", "{n} links", links))
 
 
 def _subject(sbom: Sbom, _given: Release) -> Outcome:
     if sbom.subject is None:
-        return Outcome(Status.NOT_MET, "The file names no product.")
+        return Outcome(Status.NOT_MET, tr("The file names no product."))
     if not sbom.subject.version:
-        detail = f"{sbom.subject.full_name} has no version."
+        detail = tr("{product} has no version.", product=sbom.subject.full_name)
         return Outcome(Status.NOT_MET, detail, (sbom.subject.ref,))
     return Outcome(Status.MET, f"{sbom.subject.full_name} {sbom.subject.version}")
 
 
 def _belongs(sbom: Sbom, release: Release) -> Outcome:
     if not release.version:
-        return Outcome(Status.NOT_CHECKABLE, "The version of the product is not known.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The version of the product is not known."))
     if sbom.subject is None or not sbom.subject.version:
-        return Outcome(Status.NOT_CHECKABLE, "The file names no version of the product.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The file names no version of the product."))
     said = sbom.subject.version
     is_same = said.removeprefix("v").strip() == release.version.removeprefix("v").strip()
-    detail = f"Version {said}" if is_same else f"The file says {said}, the release is {release.version}."
+    if is_same:
+        detail = tr("Version {version}", version=said)
+    else:
+        detail = tr("The file says {said}, the release is {release}.", said=said, release=release.version)
     return _yes_no(is_same, detail)
 
 
 def _recent(sbom: Sbom, release: Release) -> Outcome:
     moment = _moment(sbom)
     if release.on is None:
-        return Outcome(Status.NOT_CHECKABLE, "The day of the release is not known.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The day of the release is not known."))
     if moment is None:
-        return Outcome(Status.NOT_CHECKABLE, "The file does not say when it was made.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The file does not say when it was made."))
     days = (release.on - moment.date()).days
-    side = "before" if days >= 0 else "after"
-    return _yes_no(abs(days) < RECENT_DAYS, f"Made {abs(days):,} days {side} the release")
+    if days >= 0:
+        said = trn("Made {n} days before the release", "Made {n} days before the release", days)
+    else:
+        said = trn("Made {n} days after the release", "Made {n} days after the release", -days)
+    return _yes_no(abs(days) < RECENT_DAYS, said)
 
 
 def _links(sbom: Sbom, release: Release) -> Outcome:
     missing = sbom.missing_refs
     if missing:
-        return Outcome(Status.NOT_MET, _listing(f"{len(missing):,} lead nowhere", missing))
+        return Outcome(
+            Status.NOT_MET,
+            trn(
+                "{n} lead nowhere: {names}", "{n} lead nowhere: {names}", len(missing), names=_listed(missing)
+            ),
+        )
     if not sbom.has_dependencies:
-        return Outcome(Status.NOT_CHECKABLE, "No dependency is listed.")
+        return Outcome(Status.NOT_CHECKABLE, tr("No dependency is listed."))
     return _dependencies(sbom, release)
 
 
-def _listing(start: str, names: Iterable[str], shown: int = 3) -> str:
+def _listed(names: Iterable[str], shown: int = 3) -> str:
     names = list(names)
-    more = f" and {len(names) - shown:,} more" if len(names) > shown else ""
-    return f"{start}: {', '.join(names[:shown])}{more}"
+    first = ", ".join(names[:shown])
+    if len(names) <= shown:
+        return first
+    return trn("{names} and {n} more", "{names} and {n} more", len(names) - shown, names=first)
 
 
 def _duplicates(sbom: Sbom, _given: Release) -> Outcome:
@@ -278,8 +305,12 @@ def _duplicates(sbom: Sbom, _given: Release) -> Outcome:
         if first.setdefault(key, one.ref) != one.ref:
             twice.append(one.ref)
     if twice:
-        return Outcome(Status.NOT_MET, f"{len(twice):,} stand in the file more than once.", tuple(twice))
-    return Outcome(Status.MET, f"{len(sbom.components):,} components")
+        return Outcome(
+            Status.NOT_MET,
+            trn("{n} stand in the file more than once.", "{n} stand in the file more than once.", len(twice)),
+            tuple(twice),
+        )
+    return Outcome(Status.MET, trn("{n} components", "{n} components", len(sbom.components)))
 
 
 # -- every component ---------------------------------------------------------------------------------------
@@ -299,12 +330,16 @@ def _each(
     """Met when every component has it. `if_any`: only where it exists, which no file can tell."""
     looked_at = _everyone(sbom) if with_product else sbom.components
     if not sbom.components:
-        return Outcome(Status.NOT_MET, "No component is listed.")
+        return Outcome(Status.NOT_MET, tr("No component is listed."))
     lacking = tuple(one.ref for one in looked_at if not has(one))
     if not lacking:
-        return Outcome(Status.MET, f"all {len(looked_at):,}")
+        return Outcome(Status.MET, tr("all {number}", number=number(len(looked_at))))
     status = Status.NOT_CHECKABLE if if_any else Status.NOT_MET
-    return Outcome(status, f"{len(lacking):,} of {len(looked_at):,} without", lacking)
+    return Outcome(
+        status,
+        tr("{number} of {all} without", number=number(len(lacking)), all=number(len(looked_at))),
+        lacking,
+    )
 
 
 def _supplier(sbom: Sbom, _given: Release) -> Outcome:
@@ -364,7 +399,7 @@ def _creator_contact(sbom: Sbom, _given: Release) -> Outcome:
 
 def _completeness(sbom: Sbom, _given: Release) -> Outcome:
     if not sbom.has_dependencies:
-        return Outcome(Status.NOT_MET, "No dependency is listed.")
+        return Outcome(Status.NOT_MET, tr("No dependency is listed."))
     if _is_spdx2(sbom):
         return Outcome(Status.NOT_CHECKABLE, _no_place(sbom))
     return _each(sbom, lambda one: bool(one.completeness), with_product=True)
@@ -405,7 +440,7 @@ def _structured(sbom: Sbom, _given: Release) -> Outcome:
 
 def _connected(sbom: Sbom, _given: Release) -> Outcome:
     if sbom.subject is None or not sbom.has_dependencies:
-        return Outcome(Status.NOT_CHECKABLE, "The file does not link components to a product.")
+        return Outcome(Status.NOT_CHECKABLE, tr("The file does not link components to a product."))
     return _each(sbom, lambda one: one.relation != "unknown")
 
 
@@ -426,7 +461,11 @@ def _placeholders(sbom: Sbom, _given: Release) -> Outcome:
 
     outcome = _each(sbom, is_real, with_product=True)
     if outcome.status is Status.NOT_MET and outcome.refs:
-        return Outcome(Status.NOT_MET, f"{len(outcome.refs):,} with a placeholder", outcome.refs)
+        return Outcome(
+            Status.NOT_MET,
+            trn("{n} with a placeholder", "{n} with a placeholder", len(outcome.refs)),
+            outcome.refs,
+        )
     return outcome
 
 

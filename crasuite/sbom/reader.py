@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crasuite.language import tr
 from crasuite.sbom import cyclonedx_json, cyclonedx_xml, spdx3, spdx_json, spdx_tag_value
 from crasuite.sbom.json_source import JsonObject
 from crasuite.sbom.model import Sbom
@@ -41,28 +42,28 @@ def read(source: Source, steps: Steps) -> Sbom:
     is_spdx = members.has("spdxVersion")
     is_spdx3 = members.has("@context")
     if is_cyclonedx and is_spdx:
-        raise source.error("SBOM-02", "It says that it is CycloneDX and SPDX at once.")
+        raise source.error("SBOM-02", tr("It says that it is CycloneDX and SPDX at once."))
     if is_cyclonedx:
         if members.text("bomFormat") != "CycloneDX":
-            raise source.error("SBOM-02", "Its “bomFormat” is not CycloneDX.", OTHER_FORMAT)
+            raise source.error("SBOM-02", tr("Its “bomFormat” is not CycloneDX."), tr(OTHER_FORMAT))
         return cyclonedx_json.read(source, members, steps)
     if is_spdx:
         return spdx_json.read(source, members, steps)
     if is_spdx3:
         return spdx3.read(source, members, steps)
-    raise source.error("SBOM-02", _what_it_is(members), OTHER_FORMAT)
+    raise source.error("SBOM-02", _what_it_is(members), tr(OTHER_FORMAT))
 
 
 def _what_it_is(members: JsonObject) -> str:
     """Name the files that people take for an SBOM."""
     if members.has("lockfileVersion"):
-        return "It is a lock file of npm. An SBOM is made from it, for example with npm sbom."
+        return tr("It is a lock file of npm. An SBOM is made from it, for example with npm sbom.")
     if members.has("document") and members.has("vulnerabilities"):
-        return "It is a security advisory in CSAF, not an SBOM."
+        return tr("It is a security advisory in CSAF, not an SBOM.")
     if members.has("statements"):
-        return "It is a VEX document, not an SBOM."
+        return tr("It is a VEX document, not an SBOM.")
     if members.has("predicateType"):
-        return "It is an in-toto attestation. Take the SBOM out of it first."
+        return tr("It is an in-toto attestation. Take the SBOM out of it first.")
     if members.has("sbom"):
-        return "Another file is wrapped around the SBOM. Take out what stands under “sbom”."
-    return "It is JSON, but neither CycloneDX nor SPDX."
+        return tr("Another file is wrapped around the SBOM. Take out what stands under “sbom”.")
+    return tr("It is JSON, but neither CycloneDX nor SPDX.")

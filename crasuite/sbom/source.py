@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from crasuite.errors import FileError, SbomError
+from crasuite.language import mark, number, tr
 
 MAX_BYTES = 128 * 1024 * 1024
 MAX_PARTS = 10_000_000
@@ -28,8 +29,8 @@ Cancelled = Callable[[], bool]
 
 Kind = Literal["json", "xml", "tag-value", "text"]
 
-EXPORT_AGAIN = "Export it again and import it once more. Nothing was changed."
-OTHER_FORMAT = "Export it as CycloneDX (JSON or XML) or SPDX (JSON or tag-value). Nothing was changed."
+EXPORT_AGAIN = mark("Export it again and import it once more. Nothing was changed.")
+OTHER_FORMAT = mark("Export it as CycloneDX (JSON or XML) or SPDX (JSON or tag-value). Nothing was changed.")
 
 
 class SbomCancelledError(Exception):
@@ -76,7 +77,7 @@ class Source:
         """
         try:
             if path.exists() and not path.is_file():
-                raise cls.unreadable(path, "It is not a file.")
+                raise cls.unreadable(path, tr("It is not a file."))
             with path.open("rb") as file:
                 raw = file.read(MAX_BYTES + 1)
         except OSError as error:
@@ -88,17 +89,21 @@ class Source:
     @classmethod
     def unreadable(cls, path: Path, why: str) -> FileError:
         """The error for a file that cannot be opened."""
-        return SbomError("SBOM-01", f"{path} could not be opened.", why, "Check the name and try again.")
+        return SbomError(
+            "SBOM-01", tr("{file} could not be opened.", file=path), why, tr("Check the name and try again.")
+        )
 
     @classmethod
     def too_large(cls, path: Path) -> FileError:
         """The error for a file beyond the limit."""
         return SbomError(
             "SBOM-06",
-            f"{path.name} is too large to be read.",
-            f"It has more than {MAX_BYTES // (1024 * 1024)} MB.",
-            "Export an SBOM without files and licence texts, or one for each part of the product. "
-            "Nothing was changed.",
+            tr("{file} is too large to be read.", file=path.name),
+            tr("It has more than {number} MB.", number=MAX_BYTES // (1024 * 1024)),
+            tr(
+                "Export an SBOM without files and licence texts, or one for each part of the product. "
+                "Nothing was changed."
+            ),
         )
 
     def recognise(self, raw: bytes) -> tuple[Kind, bytes]:
@@ -109,17 +114,21 @@ class Source:
         self,
         code: str,
         why: str,
-        next_step: str = EXPORT_AGAIN,
+        next_step: str = "",
         *,
         line: int | None = None,
         at: int | None = None,
     ) -> FileError:
-        """The error to raise about this file; `at` is a byte of `data`, from which the line follows."""
+        """The error to raise about this file; `at` is a byte of `data`, from which the line follows.
+
+        Without a `next_step` it is to export the file again.
+        """
         if at is not None:
             line = self.line_at(at)
         if line is not None:
-            why = f"Line {line:,}: {why}"
-        return SbomError(code, f"{self.name} could not be read as an SBOM.", why, next_step, line=line)
+            why = tr("Line {line}: {problem}", line=number(line), problem=why)
+        what = tr("{file} could not be read as an SBOM.", file=self.name)
+        return SbomError(code, what, why, next_step or tr(EXPORT_AGAIN), line=line)
 
     def line_at(self, offset: int) -> int:
         """Line that holds this byte of `data`, counted from 1."""
@@ -136,15 +145,15 @@ def read_source(path: Path) -> Source:
 
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP archive or Office file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"(\xb5/\xfd", "a zstd archive"),
-    (b"%PDF", "a PDF file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", mark("a ZIP archive or Office file")),
+    (b"\x1f\x8b", mark("a gzip archive")),
+    (b"BZh", mark("a bzip2 archive")),
+    (b"\xfd7zXZ", mark("an xz archive")),
+    (b"(\xb5/\xfd", mark("a zstd archive")),
+    (b"%PDF", mark("a PDF file")),
+    (b"\x7fELF", mark("a program")),
+    (b"MZ", mark("a program")),
+    (b"SQLite format 3", mark("a database")),
 )
 _TAG_VALUE = re.compile(rb"^\s*SPDXVersion:", re.MULTILINE)
 _YAML = re.compile(rb"^(---|%YAML|[\"']?(spdxVersion|bomFormat|SPDXID)[\"']?:)", re.MULTILINE)
@@ -158,15 +167,15 @@ _BOMS = (
 
 
 def _kind_and_data(source: Source, raw: bytes) -> tuple[Kind, bytes]:
-    kind, data = kind_of_text(source, raw, "an SBOM", OTHER_FORMAT)
+    kind, data = kind_of_text(source, raw, tr("an SBOM"), tr(OTHER_FORMAT))
     if kind != "text":
         return kind, data
     start = data[:CHUNK].lstrip()
     if _TAG_VALUE.search(start):
         return "tag-value", data
     if _YAML.search(start):
-        raise source.error("SBOM-02", "It is written in YAML, which is not read.", OTHER_FORMAT)
-    raise source.error("SBOM-02", "It is neither CycloneDX nor SPDX.", OTHER_FORMAT)
+        raise source.error("SBOM-02", tr("It is written in YAML, which is not read."), tr(OTHER_FORMAT))
+    raise source.error("SBOM-02", tr("It is neither CycloneDX nor SPDX."), tr(OTHER_FORMAT))
 
 
 def kind_of_text(source: Source, raw: bytes, wanted: str, next_step: str) -> tuple[Kind, bytes]:
@@ -178,10 +187,12 @@ def kind_of_text(source: Source, raw: bytes, wanted: str, next_step: str) -> tup
         FileError: it is empty, no text, or not in the encoding it seems to be in.
     """
     if not raw.strip():
-        raise source.error("SBOM-02", "The file is empty.")
+        raise source.error("SBOM-02", tr("The file is empty."))
     for signature, what in _SIGNATURES:
         if raw.startswith(signature):
-            raise source.error("SBOM-02", f"It is {what}, not {wanted}.", next_step)
+            raise source.error(
+                "SBOM-02", tr("It is {kind}, not {wanted}.", kind=tr(what), wanted=wanted), next_step
+            )
     data, encoding = _in_utf8(source, raw)
     start = data[:CHUNK].lstrip()
     if start.startswith(b"<"):
@@ -192,11 +203,11 @@ def kind_of_text(source: Source, raw: bytes, wanted: str, next_step: str) -> tup
 
 def _in_utf8(source: Source, raw: bytes) -> tuple[bytes, str]:
     """The content in UTF-8 without a byte order mark, and the encoding where a mark or zeros gave it away."""
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
             if encoding == "utf-8":
-                return raw[len(mark) :], ""
-            return _recode(source, raw[len(mark) :], encoding), encoding
+                return raw[len(bom) :], ""
+            return _recode(source, raw[len(bom) :], encoding), encoding
     # JSON and XML start with an ASCII character; its zeros tell UTF-16 from UTF-8.
     if raw[:2] in (b"{\0", b"<\0"):
         return _recode(source, raw, "utf-16-le"), "utf-16-le"
@@ -209,7 +220,9 @@ def _recode(source: Source, raw: bytes, encoding: str) -> bytes:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
-        raise source.error("SBOM-05", f"It is not proper {encoding.upper()} text.") from None
+        raise source.error(
+            "SBOM-05", tr("It is not proper {encoding} text.", encoding=encoding.upper())
+        ) from None
     if text.lstrip().startswith("<?xml"):
         # The text no longer has the encoding that its first line names.
         text = re.sub(r"\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(\"[^\"]*\"|'[^']*')", r"\1", text, count=1)
@@ -228,7 +241,7 @@ def _check_utf8(source: Source, data: bytes) -> None:
             source.data = data
             raise source.error(
                 "SBOM-05",
-                "A character is not in UTF-8.",
-                "Save or export it in UTF-8 and import it once more. Nothing was changed.",
+                tr("A character is not in UTF-8."),
+                tr("Save or export it in UTF-8 and import it once more. Nothing was changed."),
                 at=start + error.start,
             ) from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from crasuite.language import tr
 from crasuite.sbom.graph import Graph, connect
 from crasuite.sbom.model import Component, Encoding, Hash, Party, Sbom
 from crasuite.sbom.parts import Pool, Text, distinct, stated, text
@@ -96,14 +97,16 @@ class Builder:
         """
         name, ref = text(entry.name), text(entry.ref)
         if not name or not ref:
-            what = "name" if not name else "SPDXID"
-            raise self.source.error("SBOM-09", f"A package has no {what}.", line=self._line_of(mark))
+            why = tr("A package has no name.") if not name else tr("A package has no SPDXID.")
+            raise self.source.error("SBOM-09", why, line=self._line_of(mark))
         made = self._component(ref, name, entry)
         there = self.components.setdefault(ref, made)
         if there is made:
             return
         if there != made:
-            why = f"Two different packages have the same SPDXID “{ref}”, so nothing can point to either."
+            why = tr(
+                "Two different packages have the same SPDXID “{id}”, so nothing can point to either.", id=ref
+            )
             raise self.source.error("SBOM-10", why, line=self._line_of(mark))
         self.repeated.append(ref)
 
@@ -202,5 +205,10 @@ def check_version(source: Source, said: str, line: int | None = None) -> str:
     version = said.removeprefix("SPDX-")
     if said.startswith("SPDX-") and version in VERSIONS:
         return version
-    why = f"It says “{said[:20]}”; SPDX {VERSIONS[0]} to {VERSIONS[-1]} and 3.0 are read."
-    raise source.error("SBOM-03", why, "Let your tool write SPDX 2.3. Nothing was changed.", line=line)
+    why = tr(
+        "It says “{version}”; SPDX {first} to {last} and 3.0 are read.",
+        version=said[:20],
+        first=VERSIONS[0],
+        last=VERSIONS[-1],
+    )
+    raise source.error("SBOM-03", why, tr("Let your tool write SPDX 2.3. Nothing was changed."), line=line)

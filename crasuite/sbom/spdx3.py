@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from msgspec import Raw, Struct, field
 from msgspec.structs import force_setattr
 
+from crasuite.language import tr
 from crasuite.sbom.graph import Graph, connect
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.model import Component, Hash, Licence, Party, Sbom
@@ -92,16 +93,16 @@ def read(source: Source, members: JsonObject, steps: Steps) -> Sbom:
     context = members.get("@context", list[str] | str)
     found = next((m for one in _listed(context) if (m := _CONTEXT.search(one))), None)
     if found is None:
-        raise source.error("SBOM-02", "It is JSON-LD, but not SPDX.", OTHER_FORMAT)
+        raise source.error("SBOM-02", tr("It is JSON-LD, but not SPDX."), tr(OTHER_FORMAT))
     version = found["version"]
     if not version.startswith("3.0"):
-        why = f"It follows SPDX {version}; SPDX 3.0 is read."
-        raise source.error("SBOM-03", why, "Let your tool write SPDX 3.0 or 2.3. Nothing was changed.")
+        why = tr("It follows SPDX {version}; SPDX 3.0 is read.", version=version)
+        raise source.error("SBOM-03", why, tr("Let your tool write SPDX 3.0 or 2.3. Nothing was changed."))
     graph = members.items("@graph")
     if not graph:
-        why = "It is SPDX 3.0 without a list of elements under “@graph”."
+        why = tr("It is SPDX 3.0 without a list of elements under “@graph”.")
         raise source.error(
-            "SBOM-02", why, "Let your tool write the JSON form of SPDX 3.0. Nothing was changed."
+            "SBOM-02", why, tr("Let your tool write the JSON form of SPDX 3.0. Nothing was changed.")
         )
     return _Reader(source, version).read(members, graph, steps)
 
@@ -135,8 +136,8 @@ class _Reader:
             if element.type == "software_Package":
                 ref = text(element.id)
                 if not ref or not text(element.name):
-                    what = "spdxId" if not ref else "name"
-                    raise self.source.error("SBOM-09", f"A package has no {what}.", line=members.line(raw))
+                    why = tr("A package has no spdxId.") if not ref else tr("A package has no name.")
+                    raise self.source.error("SBOM-09", why, line=members.line(raw))
                 if ref in lines:
                     self._check_repeated(ref, lines[ref], raw, members)
                     self.packages.pop()
@@ -150,7 +151,9 @@ class _Reader:
 
     def _check_repeated(self, ref: str, first: Raw, second: Raw, members: JsonObject) -> None:
         if bytes(first) != bytes(second):
-            why = f"Two different packages have the same spdxId “{ref}”, so nothing can point to either."
+            why = tr(
+                "Two different packages have the same spdxId “{id}”, so nothing can point to either.", id=ref
+            )
             raise self.source.error("SBOM-10", why, line=members.line(second))
         self.repeated.append(ref)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crasuite.language import tr
 from crasuite.sbom.model import Sbom
 from crasuite.sbom.source import Source, Steps
 from crasuite.sbom.spdx import Builder, Checksum, ExternalRef, Package, check_version
@@ -60,7 +61,7 @@ class _Reader:
                 parts = value.split()
                 if len(parts) != 3:
                     raise self.source.error(
-                        "SBOM-09", "A relationship is two elements with its name between them.", line=line
+                        "SBOM-09", tr("A relationship is two elements with its name between them."), line=line
                     )
                 builder.relate(*parts)
             elif self.package is not None:
@@ -71,7 +72,7 @@ class _Reader:
                 self._document(tag, value, line)
         self._finish()
         if not builder.spec_version:
-            raise self.source.error("SBOM-03", "It does not say which version of SPDX it follows.")
+            raise self.source.error("SBOM-03", tr("It does not say which version of SPDX it follows."))
         steps.at(total, total)
         return builder.build()
 
@@ -84,14 +85,16 @@ class _Reader:
                 continue
             tag, colon, value = stripped.partition(":")
             if not colon or not tag.isalnum():
-                raise self.source.error("SBOM-04", f"“{stripped[:40]}” is no tag with a value.", line=number)
+                raise self.source.error(
+                    "SBOM-04", tr("“{text}” is no tag with a value.", text=stripped[:40]), line=number
+                )
             value = value.strip()
             if value.startswith("<text>"):
                 collected = [value[6:]]
                 while "</text>" not in collected[-1]:
                     following = next(lines, None)
                     if following is None:
-                        raise self.source.error("SBOM-04", "This <text> does not end.", line=number)
+                        raise self.source.error("SBOM-04", tr("This <text> does not end."), line=number)
                     collected.append(following[1])
                 value = "\n".join(collected).partition("</text>")[0]
             yield number, tag, value
@@ -121,7 +124,7 @@ class _Reader:
             parts = value.split(None, 2)
             if len(parts) != 3:
                 raise self.source.error(
-                    "SBOM-09", "An external reference is a category, a type and a locator.", line=line
+                    "SBOM-09", tr("An external reference is a category, a type and a locator."), line=line
                 )
             package.external_refs = [*(package.external_refs or ()), ExternalRef(*parts)]
 
