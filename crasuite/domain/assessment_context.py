@@ -12,6 +12,7 @@ from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record import Record, day, text, texts, value
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import Matrix, read_matrix
+from crasuite.language import mark, tr
 
 CONTEXT_ID = "context"
 
@@ -40,14 +41,14 @@ def _write_reassessments(held: tuple[Reassessment, ...]) -> list[Any]:
 
 
 _NEEDED = {
-    "intended_use": "Describe the intended purpose.",
-    "foreseeable_use": "Describe the reasonably foreseeable use.",
-    "conditions": "Describe the conditions of use.",
-    "assets": "List what is worth protecting.",
-    "interfaces": "List the interfaces.",
-    "lifetime": "Say how long the product is expected to be in use.",
-    "acceptance": "Say which risks you accept.",
-    "accepted_by": "Say who accepted what is left.",
+    "intended_use": mark("Describe the intended purpose."),
+    "foreseeable_use": mark("Describe the reasonably foreseeable use."),
+    "conditions": mark("Describe the conditions of use."),
+    "assets": mark("List what is worth protecting."),
+    "interfaces": mark("List the interfaces."),
+    "lifetime": mark("Say how long the product is expected to be in use."),
+    "acceptance": mark("Say which risks you accept."),
+    "accepted_by": mark("Say who accepted what is left."),
 }
 
 
@@ -81,10 +82,10 @@ class AssessmentContext(Record):
             held: Any = getattr(self, name)
             said = held if isinstance(held, str) else "\n".join(held)
             if not is_filled(said):
-                found.append((name, words))
+                found.append((name, tr(words)))
         for name, words in (
-            ("reassess_on", "Say when the assessment is looked at again."),
-            ("accepted_on", "Say when what is left was accepted."),
+            ("reassess_on", tr("Say when the assessment is looked at again.")),
+            ("accepted_on", tr("Say when what is left was accepted.")),
         ):
             if getattr(self, name) is None:
                 found.append((name, words))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.product import ProductState
 from crasuite.domain.record_kind import RecordKind
+from crasuite.language import ENGLISH, language, mark, speaking, tr
 
 
 class ChangeKind(StrEnum):
@@ -85,39 +86,39 @@ class Change:
 
 
 _ON_QUESTION = {
-    ChangeKind.ANSWER: "answer to {what}",
-    ChangeKind.NOTE: "note on {what}",
-    ChangeKind.OWNER: "owner of {what}",
-    ChangeKind.DUE: "date for {what}",
-    ChangeKind.SETTING: "setting {what}",
+    ChangeKind.ANSWER: mark("answer to {what}"),
+    ChangeKind.NOTE: mark("note on {what}"),
+    ChangeKind.OWNER: mark("owner of {what}"),
+    ChangeKind.DUE: mark("date for {what}"),
+    ChangeKind.SETTING: mark("setting {what}"),
 }
 _TO_STATE = {
-    ProductState.ACTIVE: "restoring a product",
-    ProductState.ARCHIVED: "archiving a product",
-    ProductState.DELETED: "deleting a product",
+    ProductState.ACTIVE: mark("restoring a product"),
+    ProductState.ARCHIVED: mark("archiving a product"),
+    ProductState.DELETED: mark("deleting a product"),
 }
 
 
 _RECORDS = {
-    RecordKind.REQUIREMENT: "requirement {id}",
-    RecordKind.EVIDENCE: "evidence {id}",
-    RecordKind.RISK: "risk {id}",
-    RecordKind.ASSESSMENT: "risk assessment",
-    RecordKind.SBOM: "SBOM {id}",
-    RecordKind.COMPONENT: "component {id}",
-    RecordKind.USER_INFO: "user information",
-    RecordKind.SUPPORT: "support period",
-    RecordKind.STANDARDS: "standards in use",
-    RecordKind.DECLARATION: "EU declaration of conformity",
-    RecordKind.PROCESS: "process {id}",
-    RecordKind.DESIGN: "description of the {id}",
-    RecordKind.DOCUMENT: "document {id}",
-    RecordKind.STEP: "step {id} of the procedure",
-    RecordKind.CASE: "case {id}",
-    RecordKind.NOTIFICATION: "report {id}",
-    RecordKind.SUBMISSION: "record of submission {id}",
-    RecordKind.FINDING_SOURCE: "imported list {id}",
-    RecordKind.HANDLING: "vulnerability handling {id}",
+    RecordKind.REQUIREMENT: mark("requirement {id}"),
+    RecordKind.EVIDENCE: mark("evidence {id}"),
+    RecordKind.RISK: mark("risk {id}"),
+    RecordKind.ASSESSMENT: mark("risk assessment"),
+    RecordKind.SBOM: mark("SBOM {id}"),
+    RecordKind.COMPONENT: mark("component {id}"),
+    RecordKind.USER_INFO: mark("user information"),
+    RecordKind.SUPPORT: mark("support period"),
+    RecordKind.STANDARDS: mark("standards in use"),
+    RecordKind.DECLARATION: mark("EU declaration of conformity"),
+    RecordKind.PROCESS: mark("process {id}"),
+    RecordKind.DESIGN: mark("description of the {id}"),
+    RecordKind.DOCUMENT: mark("document {id}"),
+    RecordKind.STEP: mark("step {id} of the procedure"),
+    RecordKind.CASE: mark("case {id}"),
+    RecordKind.NOTIFICATION: mark("report {id}"),
+    RecordKind.SUBMISSION: mark("record of submission {id}"),
+    RecordKind.FINDING_SOURCE: mark("imported list {id}"),
+    RecordKind.HANDLING: mark("vulnerability handling {id}"),
 }
 
 
@@ -131,11 +132,24 @@ def describe(cell: Cell, new: JsonValue) -> str:
     """
     if cell.kind is ChangeKind.RECORD:
         kind, record_id = cell.record
-        said = _RECORDS[RecordKind(kind)] if kind in set(RecordKind) else "{kind} {id}"
-        said = said.format(kind=kind, id=record_id)
-        return f"removing {said}" if new is None else said
+        said = f"{kind} {record_id}"
+        if kind in set(RecordKind):
+            said = tr(_RECORDS[RecordKind(kind)], id=record_id)
+        return tr("removing {record}", record=said) if new is None else said
     if cell.kind is not ChangeKind.PRODUCT:
-        return _ON_QUESTION[cell.kind].format(what=cell.what)
+        return tr(_ON_QUESTION[cell.kind], what=cell.what)
     if cell.what == "name":
-        return "renaming a product"
-    return _TO_STATE[ProductState(str(new))]
+        return tr("renaming a product")
+    return tr(_TO_STATE[ProductState(str(new))])
+
+
+def in_words(label: str, cell: Cell, new: JsonValue) -> str:
+    """The label of a step for this reader: worded anew if `describe` made it, in English, else as it is.
+
+    `cell` and `new` are of the first change of the step.
+    """
+    if language() == ENGLISH:
+        return label
+    with speaking(ENGLISH):
+        is_ours = label == describe(cell, new)
+    return describe(cell, new) if is_ours else label

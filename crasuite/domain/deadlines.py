@@ -13,6 +13,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.risk import Matrix
 from crasuite.domain.technical_file import SUPPORT_ID, TechnicalFile
+from crasuite.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def deadlines_of_case(
         Deadline(
             one.due.astimezone(zone).date(),
             Place(RecordKind.CASE, case.id, one.stage),
-            f"{titles.get(one.stage, one.stage)} on “{name}” is due",
+            tr("{stage} on “{case}” is due", stage=titles.get(one.stage, one.stage), case=name),
             at=one.due.astimezone(zone),
         )
         for one in running
@@ -82,10 +83,15 @@ def deadlines(
             file.context.reassess_on,
             RecordKind.ASSESSMENT,
             file.context.id,
-            "Look at the risk assessment again",
+            tr("Look at the risk assessment again"),
         ),
-        (support_until, RecordKind.SUPPORT, SUPPORT_ID, "The support period ends"),
-        (retention_until, RecordKind.DECLARATION, DECLARATION_ID, "Documentation may be given up after this"),
+        (support_until, RecordKind.SUPPORT, SUPPORT_ID, tr("The support period ends")),
+        (
+            retention_until,
+            RecordKind.DECLARATION,
+            DECLARATION_ID,
+            tr("Documentation may be given up after this"),
+        ),
     ):
         if on is not None:
             found.append(Deadline(on, Place(kind, record_id), words))
@@ -100,7 +106,7 @@ def _of_requirements(
         Deadline(
             one.due,
             Place(RecordKind.REQUIREMENT, one.id, "due"),
-            f"Requirement {called.get(one.id, one.id)} is to be met",
+            tr("Requirement {requirement} is to be met", requirement=called.get(one.id, one.id)),
             one.owner,
         )
         for one in file.requirements.values()
@@ -113,7 +119,7 @@ def _of_steps(file: TechnicalFile, steps: Mapping[str, str]) -> list[Deadline]:
         Deadline(
             one.due,
             Place(RecordKind.STEP, one.id, "due"),
-            f"Step {steps[one.id]} is to be done",
+            tr("Step {step} is to be done", step=steps[one.id]),
             one.owner,
         )
         for one in file.steps.values()
@@ -127,7 +133,7 @@ def _of_risks(file: TechnicalFile, of_pack: Matrix, called: Mapping[str, str]) -
         Deadline(
             one.due,
             Place(RecordKind.RISK, one.id, "due"),
-            f"Risk {called.get(one.id, one.id)} is to be treated",
+            tr("Risk {risk} is to be treated", risk=called.get(one.id, one.id)),
             one.owner,
         )
         for one in file.risks.values()
@@ -140,7 +146,7 @@ def _of_evidence(file: TechnicalFile, called: Mapping[str, str]) -> list[Deadlin
         Deadline(
             one.valid_until,
             Place(RecordKind.EVIDENCE, one.id, "valid_until"),
-            f"Evidence {called.get(one.id) or one.name or one.id} expires",
+            tr("Evidence {evidence} expires", evidence=called.get(one.id) or one.name or one.id),
         )
         for one in file.evidence.values()
         if one.valid_until is not None

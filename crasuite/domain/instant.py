@@ -12,7 +12,9 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from crasuite.domain.english import joined
 from crasuite.domain.zones import find_zone, near_zones
+from crasuite.language import tr
 
 _FORM = re.compile(
     r"""(?P<day>\d{4}-\d\d-\d\d)
@@ -65,33 +67,44 @@ def read_instant(text: str, zone: str = "") -> Reading:
         return Reading(
             None,
             trouble=Trouble.FORM,
-            words=f"“{text}” is no date with a time like 2026-11-23 17:20 or 2026-11-23T17:20+01:00.",
+            words=tr(
+                "“{text}” is no date with a time like 2026-11-23 17:20 or 2026-11-23T17:20+01:00.", text=text
+            ),
         )
     named = zone.strip() or found["zone"] or ""
     where = find_zone(named) if named else None
     if named and where is None:
         near = near_zones(named)
-        meant = f" Did you mean {_either(near)}?" if near else " Zones are named like Europe/Vienna."
+        if near:
+            words = tr("“{name}” is no time zone. Did you mean {near}?", name=named, near=_either(near))
+        else:
+            words = tr("“{name}” is no time zone. Zones are named like Europe/Vienna.", name=named)
         return Reading(
             None,
             trouble=Trouble.UNKNOWN_ZONE,
             near=near,
-            words=f"“{named}” is no time zone.{meant}",
+            words=words,
         )
     local = f"{found['day']}T{found['time']}"
     try:
         naive = datetime.fromisoformat(local)
     except ValueError:
-        return Reading(None, trouble=Trouble.FORM, words=f"{found['day']} {found['time']} is in no calendar.")
+        words = tr("{moment} is in no calendar.", moment=f"{found['day']} {found['time']}")
+        return Reading(None, trouble=Trouble.FORM, words=words)
     if not datetime(1970, 1, 2) <= naive <= datetime(9990, 1, 1):  # noqa: DTZ001 - bounds of local times
-        return Reading(None, trouble=Trouble.FORM, words=f"The year {naive.year} is out of range.")
+        return Reading(
+            None, trouble=Trouble.FORM, words=tr("The year {year} is out of range.", year=naive.year)
+        )
     if found["offset"]:
         return _with_offset(naive, found["offset"], where)
     if where is None:
         return Reading(
             None,
             trouble=Trouble.NEEDS_ZONE,
-            words=f"{local.replace('T', ' ')} is another instant in each time zone. Say which one is meant.",
+            words=tr(
+                "{moment} is another instant in each time zone. Say which one is meant.",
+                moment=local.replace("T", " "),
+            ),
         )
     return read_local(naive, where)
 
@@ -110,16 +123,27 @@ def read_local(naive: datetime, zone: ZoneInfo) -> Reading:
             key,
             Trouble.REPEATED,
             choices,
-            words=f"{said} was shown twice in {key}, as clocks went back: at {_utc(first)} and at "
-            f"{_utc(second)}. Say which, with the offset.",
+            words=tr(
+                "{moment} was shown twice in {zone}, as clocks went back: at {first} and at {second}. "
+                "Say which, with the offset.",
+                moment=said,
+                zone=key,
+                first=_utc(first),
+                second=_utc(second),
+            ),
         )
     return Reading(
         None,
         key,
         Trouble.SKIPPED,
         choices,
-        words=f"{said} was never shown in {key}, as clocks went forward. "
-        f"Near it are {_local(choices[0])} and {_local(choices[1])}.",
+        words=tr(
+            "{moment} was never shown in {zone}, as clocks went forward. Near it are {before} and {after}.",
+            moment=said,
+            zone=key,
+            before=_local(choices[0]),
+            after=_local(choices[1]),
+        ),
     )
 
 
@@ -143,7 +167,9 @@ def _with_offset(naive: datetime, offset: str, where: ZoneInfo | None) -> Readin
     try:
         at = datetime.fromisoformat(f"{naive.isoformat()}{plain}")
     except ValueError:
-        return Reading(None, trouble=Trouble.FORM, words=f"{offset} is no offset like +01:00.")
+        return Reading(
+            None, trouble=Trouble.FORM, words=tr("{offset} is no offset like +01:00.", offset=offset)
+        )
     if where is None:
         return Reading(at, "UTC" if offset.upper() in ("Z", "UTC") else "")
     local = at.astimezone(where)
@@ -153,14 +179,18 @@ def _with_offset(naive: datetime, offset: str, where: ZoneInfo | None) -> Readin
             where.key,
             Trouble.CONTRADICTION,
             (local,),
-            words=f"In {where.key} clocks were at {local.isoformat()[-6:]} then, not at {plain}. "
-            "Leave out one of the two.",
+            words=tr(
+                "In {zone} clocks were at {right} then, not at {wrong}. Leave out one of the two.",
+                zone=where.key,
+                right=local.isoformat()[-6:],
+                wrong=plain,
+            ),
         )
     return Reading(local, where.key)
 
 
 def _either(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return joined(names, "or")
 
 
 def _utc(at: datetime) -> str:

@@ -9,8 +9,15 @@ from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.requirement import Applies
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr
 
 _REQUIREMENT_FIELD = {RecordKind.RISK: "risks", RecordKind.EVIDENCE: "evidence"}
+
+
+_NO_RISK = mark("Risk {id} is named here and does not exist.")
+_NO_EVIDENCE = mark("Evidence {id} is named here and does not exist.")
+_NO_REQUIREMENT = mark("Requirement {id} is named here and does not exist.")
+_NO_SBOM = mark("SBOM {id} is named here and does not exist.")
 
 
 def uses(file: TechnicalFile, kind: RecordKind, record_id: str) -> tuple[Place, ...]:
@@ -51,16 +58,24 @@ def problems_with_removing(
     if kind is RecordKind.RISK:
         for point in file.points_of_risk(record_id):
             if file.requirement(point).applies is Applies.NO:
-                words = f"{called.get(point, point)} is said not to apply because of this risk."
+                words = tr(
+                    "{point} is said not to apply because of this risk.", point=called.get(point, point)
+                )
                 found.append(Problem("risk-justifies", Place(RecordKind.REQUIREMENT, point, "risks"), words))
         return tuple(found)
     for place in uses(file, kind, record_id):
         there = called.get(place.record_id, place.record_id)
         if kind is RecordKind.EVIDENCE:
-            found.append(Problem("evidence-in-use", place, f"{there} rests on this evidence."))
+            found.append(
+                Problem("evidence-in-use", place, tr("{place} rests on this evidence.", place=there))
+            )
         elif kind is RecordKind.SBOM:
             found.append(
-                Problem("sbom-superseded", place, f"{there} was imported as the next version of it.")
+                Problem(
+                    "sbom-superseded",
+                    place,
+                    tr("{place} was imported as the next version of it.", place=there),
+                )
             )
     return tuple(found)
 
@@ -93,23 +108,21 @@ def dangling(file: TechnicalFile, points: Collection[str]) -> tuple[Problem, ...
     """Every mention of a record that is not there. `points` are the ids of the rule pack."""
     found = []
 
-    def look(place: Place, what: str, named: Collection[str], there: Collection[str]) -> None:
+    def look(place: Place, words: str, named: Collection[str], there: Collection[str]) -> None:
         for one in named:
             if one and one not in there:
-                found.append(
-                    Problem("names-nothing", place, f"{what} {one} is named here and does not exist.")
-                )
+                found.append(Problem("names-nothing", place, tr(words, id=one)))
 
     for requirement in file.requirements.values():
-        for where, what, named, there in (
-            ("risks", "Risk", requirement.risks, file.risks.keys()),
-            ("evidence", "Evidence", requirement.evidence, file.evidence.keys()),
+        for where, words, named, there in (
+            ("risks", _NO_RISK, requirement.risks, file.risks.keys()),
+            ("evidence", _NO_EVIDENCE, requirement.evidence, file.evidence.keys()),
         ):
-            look(Place(RecordKind.REQUIREMENT, requirement.id, where), what, named, there)
+            look(Place(RecordKind.REQUIREMENT, requirement.id, where), words, named, there)
     for risk in file.risks.values():
-        look(Place(RecordKind.RISK, risk.id, "requirements"), "Requirement", risk.requirements, points)
+        look(Place(RecordKind.RISK, risk.id, "requirements"), _NO_REQUIREMENT, risk.requirements, points)
     for sbom in file.sboms.values():
-        look(Place(RecordKind.SBOM, sbom.id, "supersedes"), "SBOM", (sbom.supersedes,), file.sboms.keys())
+        look(Place(RecordKind.SBOM, sbom.id, "supersedes"), _NO_SBOM, (sbom.supersedes,), file.sboms.keys())
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from crasuite.domain.placeholder import is_sentence
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record import Record, choice, day, text, texts
 from crasuite.domain.record_kind import RecordKind
+from crasuite.language import tr
 
 
 class Applies(StrEnum):
@@ -86,19 +87,23 @@ class Requirement(Record):
                 self._problem(
                     "applies-always",
                     "applies",
-                    "This point applies to every product and can't be left out.",
+                    tr("This point applies to every product and can't be left out."),
                 ),
             )
         found = []
         if not is_sentence(self.reason):
             found.append(
                 self._problem(
-                    "no-reason", "reason", "Say in at least one sentence why this point does not apply."
+                    "no-reason",
+                    "reason",
+                    tr("Say in at least one sentence why this point does not apply."),
                 )
             )
         if not any(one in risks for one in self.risks):
             found.append(
-                self._problem("no-risk", "risks", "Link the risk that shows why this point does not apply.")
+                self._problem(
+                    "no-risk", "risks", tr("Link the risk that shows why this point does not apply.")
+                )
             )
         return tuple(found)
 

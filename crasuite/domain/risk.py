@@ -12,6 +12,7 @@ from crasuite.domain.placeholder import is_filled
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record import Record, choice, day, number, text, texts
 from crasuite.domain.record_kind import RecordKind
+from crasuite.language import tr
 
 STEPS = 5
 
@@ -145,22 +146,22 @@ class Risk(Record):
         """What this line still needs."""
         found: list[tuple[str, str, str]] = []
         if not is_filled(self.title):
-            found.append(("no-title", "title", "Say what could happen."))
+            found.append(("no-title", "title", tr("Say what could happen.")))
         if self.level(matrix, "before") is RiskLevel.NOT_RATED:
             where = "likelihood_before" if self.likelihood_before is None else "impact_before"
-            found.append(("not-rated", where, "Rate likelihood and impact before treatment."))
+            found.append(("not-rated", where, tr("Rate likelihood and impact before treatment.")))
         if self.treatment is Treatment.UNDECIDED:
-            found.append(("no-treatment", "treatment", "Decide what is done about this risk."))
+            found.append(("no-treatment", "treatment", tr("Decide what is done about this risk.")))
         elif self.level(matrix, "after") is RiskLevel.NOT_RATED:
             where = "likelihood_after" if self.likelihood_after is None else "impact_after"
-            found.append(("no-residual", where, "Rate what is left after treatment."))
+            found.append(("no-residual", where, tr("Rate what is left after treatment.")))
         if self.treatment not in (Treatment.UNDECIDED, Treatment.ACCEPT) and not is_filled(self.measures):
-            found.append(("no-measures", "measures", "Say what you do about this risk."))
+            found.append(("no-measures", "measures", tr("Say what you do about this risk.")))
         if self.treatment is Treatment.ACCEPT:
             if not is_filled(self.accepted_by):
-                found.append(("nobody-accepted", "accepted_by", "Say who accepted this risk."))
+                found.append(("nobody-accepted", "accepted_by", tr("Say who accepted this risk.")))
             if self.accepted_on is None:
-                found.append(("no-acceptance-date", "accepted_on", "Say when this risk was accepted."))
+                found.append(("no-acceptance-date", "accepted_on", tr("Say when this risk was accepted.")))
         return tuple(
             Problem(code, Place(RecordKind.RISK, self.id, where), words) for code, where, words in found
         )

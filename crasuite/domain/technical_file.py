@@ -24,6 +24,7 @@ from crasuite.domain.risk import Matrix, Risk, RiskCounts
 from crasuite.domain.sbom_record import SbomRecord, current_sboms
 from crasuite.domain.standards_in_use import STANDARDS_ID, StandardsInUse
 from crasuite.domain.text_fields import TextFields
+from crasuite.language import mark, tr
 
 USER_INFO_ID = "annex-2"
 SUPPORT_ID = "annex-7-4"
@@ -170,7 +171,7 @@ class TechnicalFile:
                 found += self.problems_with_leaving_out(point, may_not_apply=points[point])
             elif not state.is_done:
                 where, words = _OPEN[state]
-                found.append(Problem(state.value, Place(RecordKind.REQUIREMENT, point, where), words))
+                found.append(Problem(state.value, Place(RecordKind.REQUIREMENT, point, where), tr(words)))
         return tuple(found)
 
     # Steps of the procedure
@@ -193,7 +194,7 @@ class TechnicalFile:
         """What the risk assessment still needs."""
         found = list(self.context.gaps())
         if not self.risks:
-            found.append(Problem("no-risks", Place(RecordKind.RISK, ""), "Add the first risk."))
+            found.append(Problem("no-risks", Place(RecordKind.RISK, ""), tr("Add the first risk.")))
         for risk in self.risks.values():
             found += risk.gaps(self.matrix(of_pack))
         return tuple(found)
@@ -232,18 +233,20 @@ class TechnicalFile:
             if kind in _WITH_PROSE:
                 for record_id, data in by_id.items():
                     for name, said in _texts(data):
-                        if mark := placeholder_in(said):
-                            words = f"“{_shortened(mark)}” only keeps a place; write what belongs here."
+                        if held := placeholder_in(said):
+                            words = tr(
+                                "“{text}” only keeps a place; write what belongs here.", text=_shortened(held)
+                            )
                             place = Place(RecordKind(kind), record_id, name)
                             found.append(Problem("placeholder", place, words))
         return tuple(found)
 
 
 _OPEN = {
-    RequirementState.TO_DO: ("status", "Nothing is said of this point yet."),
-    RequirementState.IN_PROGRESS: ("status", "This point is not met yet."),
-    RequirementState.EVIDENCE_MISSING: ("evidence", "Add the evidence for this point."),
-    RequirementState.NOT_SURE: ("status", "Settle whether this point applies and is met."),
+    RequirementState.TO_DO: ("status", mark("Nothing is said of this point yet.")),
+    RequirementState.IN_PROGRESS: ("status", mark("This point is not met yet.")),
+    RequirementState.EVIDENCE_MISSING: ("evidence", mark("Add the evidence for this point.")),
+    RequirementState.NOT_SURE: ("status", mark("Settle whether this point applies and is met.")),
 }
 _WITH_PROSE = frozenset(RecordKind) - {RecordKind.SBOM, RecordKind.DOCUMENT}
 _NO_PROSE = frozenset(

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crasuite.domain.answer import Answer, AnswerValue, JsonValue
-from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe
+from crasuite.domain.change import Cell, Change, ChangeKind, Direction, describe, in_words
 from crasuite.domain.product import Product, ProductState
 from crasuite.domain.record_kind import REPORTING_KINDS, RecordData, RecordKind
 from crasuite.domain.stored_file import StoredFile
+from crasuite.language import ENGLISH, language, speaking, tr
 from crasuite.store import cells, files, history, problems, proof
 from crasuite.store.workspace_file import Clock, Workspace
 
@@ -79,7 +80,7 @@ class Repository:
             product_id = self._new_product(db)
             wanted = [*_named(product_id, name), *_answers(product_id, answers or {})]
             wanted += _records(product_id, records or {})
-            self._apply(db, wanted, label or f"adding “{name}”")
+            self._apply(db, wanted, label or tr("adding “{product}”", product=name))
             return _one_product(db, product_id)
 
     def duplicate_product(
@@ -111,7 +112,7 @@ class Repository:
             replaced = _answers(copy_id, answers or {})
             cells_replaced = {cell for cell, _ in replaced}
             wanted = [(cell, value) for cell, value in wanted if cell not in cells_replaced] + replaced
-            self._apply(db, wanted, label or f"copying “{original.name}”")
+            self._apply(db, wanted, label or tr("copying “{product}”", product=original.name))
             return _one_product(db, copy_id)
 
     def rename_product(self, product_id: int, name: str, *, label: str | None = None) -> Changes:
@@ -395,14 +396,12 @@ class Repository:
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
         with self._workspace.reading() as db:
-            found = history.next_undo(db)
-        return found[1] if found else None
+            return _label(db, history.next_undo(db))
 
     def redo_label(self) -> str | None:
         """What redo would make again, in words; None when there is nothing."""
         with self._workspace.reading() as db:
-            found = history.next_redo(db)
-        return found[1] if found else None
+            return _label(db, history.next_redo(db))
 
     def undo(self) -> Changes:
         """Take back the newest step that counts, all of it. None to take back: no changes."""
@@ -449,7 +448,8 @@ class Repository:
         at = history.to_utc(self._clock())
         if label is None:
             cell, _, new = differing[0]
-            label = describe(cell, new and cells.from_json(new))
+            with speaking(ENGLISH):  # worded anew for each reader: see `in_words`
+                label = describe(cell, new and cells.from_json(new))
         step = history.append_step(
             db, at, cells.clean(self._who()), cells.clean(label), self._pack_version(), direction, target
         )
@@ -538,6 +538,15 @@ def _record_rows(
         if not isinstance(record, dict):
             raise cells.UnreadableValueError("a record is no JSON object")
         yield product_id, kind, record_id, record
+
+
+def _label(db: Connection, found: tuple[int, str] | None) -> str | None:
+    """Label of a step in the language of the reader, as far as it was worded by the store."""
+    if found is None or language() == ENGLISH:
+        return found[1] if found else None
+    step, label = found
+    first = next(iter(history.changes_of(db, step)), None)
+    return label if first is None else in_words(label, first.cell, first.new)
 
 
 def _exists(db: Connection, product_id: int) -> bool:

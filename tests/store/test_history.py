@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crasuite.domain.change import Cell, ChangeKind, Direction
 from crasuite.domain.product import ProductState
+from crasuite.language import PSEUDO, speaking
 from crasuite.store.repository import Repository
 from crasuite.store.workspace_file import create_workspace, open_workspace
 from tests.store.helpers import TickingClock, repository_of
@@ -40,6 +41,21 @@ def everything(repository: Repository) -> dict[str, Any]:
             for product in repository.products(*ProductState)
         },
     }
+
+
+def test_label_worded_by_the_store_is_read_in_each_language(repository: Repository) -> None:
+    product = repository.add_product("AeroLock 2")
+    with speaking(PSEUDO):
+        repository.set_note(product.id, "own-brand", "ask sales")
+        repository.set_record(product.id, "risk", "R-01", {"title": "Theft"})
+        assert (repository.undo_label() or "").startswith("rîsk R-01")
+        repository.undo()
+        assert (repository.redo_label() or "").startswith("rîsk R-01")
+        assert (repository.undo_label() or "").startswith("nöté ön own-brand")
+        repository.set_note(product.id, "own-brand", "", label="my own words")
+        assert repository.undo_label() == "my own words"
+        repository.undo()
+    assert repository.undo_label() == "note on own-brand"
 
 
 def test_change_says_who_when_what_and_under_which_pack(repository: Repository, clock: TickingClock) -> None:
