@@ -16,12 +16,22 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|January|February|March|April|June|July|August|September"
 )
 _MONTHS += "|October|November|December"
+_GERMAN_MONTHS = (
+    r"Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.|Januar|Februar|April|August"
+    "|September|Oktober|November|Dezember"
+)
 _DATE = re.compile(rf"\b(\d{{1,2}}) ({_MONTHS})\b(?: (\d{{4}})\b)?")
+_GERMAN_DATE = re.compile(rf"\b(\d{{1,2}}\.) ({_GERMAN_MONTHS})(?![\w.])(?: (\d{{4}})\b)?")
 _LEGAL = re.compile(
     r"\b(Arts?\.|Articles?|Annex|Annexes|Parts?|class|Class|rev\.|revision|No\.|Reg\.|Chapter|Module|module"
     r"|Modules|modules|Table|Gap|Open|section|point) (?=[\dIVXLABCH(])"
 )
+_GERMAN_LEGAL = re.compile(
+    r"\b(Abs\.|UAbs\.|Nr\.|Buchst\.|Ziff\.|S\.|Anhangs?|Teile?|Klassen?|Kapitel|Abschnitte?|Moduls?|Modulen?"
+    r"|Tabelle|Lücke|Offen|Punkte?|Fassung|Erwägungsgrund|Erwägungsgründen?) (?=[\dIVXLABCH]|[a-z]\b)"
+)
 _SUB = re.compile(r"\b(Annex\u00a0[IVX]+|Part\u00a0[IVX]+|class\u00a0I{1,2}) (?=\()")
+_SHORT = re.compile(r"\b(z|d|u|i|o)\. (B|h|a|d|R|Ä)\.")
 _MODULES = re.compile(r"\bB \+ C\b")
 
 
@@ -50,9 +60,16 @@ def keep_together(text: str) -> str:
     5
     """
     text = _LEGAL.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
+    text = _GERMAN_LEGAL.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
     text = _SUB.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
     text = _MODULES.sub(f"B{NO_BREAK_SPACE}+{NO_BREAK_SPACE}C", text)
-    return _DATE.sub(lambda found: NO_BREAK_SPACE.join(part for part in found.groups() if part), text)
+    text = _SHORT.sub(rf"\1.{NO_BREAK_SPACE}\2.", text)
+    text = _GERMAN_DATE.sub(_unbroken, text)
+    return _DATE.sub(_unbroken, text)
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return NO_BREAK_SPACE.join(part for part in found.groups() if part)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -18,10 +18,15 @@ line breaks become paragraphs, and it is never read as markup, field code or for
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Literal
+
+from crasuite.domain import english
+from crasuite.language import ENGLISH as ENGLISH_CODE
+from crasuite.language import language, mark, speaking, tr, tr_in
 
 # ------------------------------------------------------------------------------------------------ runs
 
@@ -220,69 +225,117 @@ def _pattern(
 
 LABEL_VALUE = _pattern("label-value", Column("", 42, look="label"), Column("", 123), with_head=False)
 REASON = _pattern(
-    "reason", Column("Step", 11, look="strong"), Column("Finding", 57), Column("Answers it rests on", 61),
-    Column("Basis", 36),
-)  # fmt: skip
+    "reason",
+    Column(mark("Step"), 11, look="strong"),
+    Column(mark("Finding"), 57),
+    Column(mark("Answers it rests on"), 61),
+    Column(mark("Basis"), 36),
+)
 CATEGORY = _pattern(
-    "category", Column("Category", 55, look="strong"), Column("Result", 24), Column("Reason", 86)
+    "category",
+    Column(mark("Category"), 55, look="strong"),
+    Column(mark("Result"), 24),
+    Column(mark("Reason"), 86),
 )
 OPEN_POINT = _pattern(
-    "open-point", Column("No.", 19), Column("Question", 50), Column("If yes", 33), Column("If no", 38),
-    Column("Owner, due", 25),
-)  # fmt: skip
+    "open-point",
+    Column(mark("No."), 19),
+    Column(mark("Question"), 50),
+    Column(mark("If yes"), 33),
+    Column(mark("If no"), 38),
+    Column(mark("Owner, due"), 25),
+)
 PROCEDURE = _pattern(
     "procedure",
-    Column("Procedure", 46, look="strong"),
-    Column("State", 24),
-    Column("Why", 58),
-    Column("Basis", 37),
+    Column(mark("Procedure"), 46, look="strong"),
+    Column(mark("State"), 24),
+    Column(mark("Why"), 58),
+    Column(mark("Basis"), 37),
 )
 CHECKLIST = _pattern(
-    "checklist", Column("Done", 12, "centre"), Column("Step", 71), Column("Basis", 33), Column("Record", 25),
-    Column("Owner, due", 24),
-)  # fmt: skip
+    "checklist",
+    Column(mark("Done"), 12, "centre"),
+    Column(mark("Step"), 71),
+    Column(mark("Basis"), 33),
+    Column(mark("Record"), 25),
+    Column(mark("Owner, due"), 24),
+)
 COMPLETENESS = _pattern(
-    "completeness", Column("Annex VII", 20, look="strong"), Column("Content", 50), Column("State", 35),
-    Column("Gaps and open points", 60),
-)  # fmt: skip
+    "completeness",
+    Column(mark("Annex VII"), 20, look="strong"),
+    Column(mark("Content"), 50),
+    Column(mark("State"), 35),
+    Column(mark("Gaps and open points"), 60),
+)
 REQUIREMENT = _pattern(
-    "requirement", Column("Ref.", 14, look="strong"), Column("Requirement", 33), Column("Applies?", 21),
-    Column("How it is met, or why it does not apply", 71), Column("Status", 26),
-)  # fmt: skip
+    "requirement",
+    Column(mark("Ref."), 14, look="strong"),
+    Column(mark("Requirement"), 33),
+    Column(mark("Applies?"), 21),
+    Column(mark("How it is met, or why it does not apply"), 71),
+    Column(mark("Status"), 26),
+)
 LIVING_LIST = _pattern(
-    "living-list", Column("Process", 69, look="strong"), Column("State", 24), Column("Last look", 23),
-    Column("Next look", 23), Column("Owner", 26),
-)  # fmt: skip
+    "living-list",
+    Column(mark("Process"), 69, look="strong"),
+    Column(mark("State"), 24),
+    Column(mark("Last look"), 23),
+    Column(mark("Next look"), 23),
+    Column(mark("Owner"), 26),
+)
 LOOKS = _pattern(
-    "looks", Column("Process", 52, look="strong"), Column("Looked at", 23), Column("Found", 52),
-    Column("Proof", 38),
-)  # fmt: skip
+    "looks",
+    Column(mark("Process"), 52, look="strong"),
+    Column(mark("Looked at"), 23),
+    Column(mark("Found"), 52),
+    Column(mark("Proof"), 38),
+)
 RISK = _pattern(
-    "risk", Column("No.", 13, look="strong"), Column("What could happen", 37), Column("Before", 17),
-    Column("What is done, what is left", 48), Column("After", 16), Column("Annex I", 20), Column("Owner", 14),
-)  # fmt: skip
+    "risk",
+    Column(mark("No."), 13, look="strong"),
+    Column(mark("What could happen"), 37),
+    Column(mark("Before"), 17),
+    Column(mark("What is done, what is left"), 48),
+    Column(mark("After"), 16),
+    Column(mark("Annex I"), 20),
+    Column(mark("Owner"), 14),
+)
 MATRIX = _pattern(
     "matrix",
-    Column("Impact \\ Likelihood", 35, look="strong"),
+    Column(mark("Impact \\ Likelihood"), 35, look="strong"),
     *(Column("", 26, "centre") for _ in range(5)),
     grid=True,
     row=8.0,
 )
 EVIDENCE = _pattern(
-    "evidence", Column("No.", 14, look="strong"), Column("File", 60), Column("Added", 28),
-    Column("SHA-256 start, end", 35), Column("State", 28),
-)  # fmt: skip
+    "evidence",
+    Column(mark("No."), 14, look="strong"),
+    Column(mark("File"), 60),
+    Column(mark("Added"), 28),
+    Column(mark("SHA-256 start, end"), 35),
+    Column(mark("State"), 28),
+)
 REPORT_FIELD = _pattern(
-    "report-field", Column("Field", 34, look="strong"), Column("Text", 104), Column("Asked by", 27)
+    "report-field",
+    Column(mark("Field"), 34, look="strong"),
+    Column(mark("Text"), 104),
+    Column(mark("Asked by"), 27),
 )
 SIGNATURE = _pattern(
-    "signature", Column("Role", 34), Column("Name, function", 51), Column("Place and date", 36),
-    Column("Signature", 44), row=13.0,
-)  # fmt: skip
+    "signature",
+    Column(mark("Role"), 34),
+    Column(mark("Name, function"), 51),
+    Column(mark("Place and date"), 36),
+    Column(mark("Signature"), 44),
+    row=13.0,
+)
 SIGNATURE_DECLARATION = _pattern(
-    "signature-declaration", Column("Place and date of issue", 55), Column("Name, function", 55),
-    Column("Signature", 55), row=13.0,
-)  # fmt: skip
+    "signature-declaration",
+    Column(mark("Place and date of issue"), 55),
+    Column(mark("Name, function"), 55),
+    Column(mark("Signature"), 55),
+    row=13.0,
+)
 
 PATTERNS: Mapping[str, TablePattern] = {
     pattern.name: pattern
@@ -297,7 +350,7 @@ PATTERNS: Mapping[str, TablePattern] = {
 def own_pattern(
     *columns: tuple[str, float] | Column, name: str = "own", with_head: bool = True
 ) -> TablePattern:
-    """A pattern of its own widths, such as ("Statement", 80), ("As of", 24), ("Source", 61); they must fill
+    """A pattern of its own widths, such as (mark("Statement"), 80), (mark("Source"), 85); they must fill
     165 mm.
     """
     return TablePattern(
@@ -372,8 +425,13 @@ def table(
     bookmark: str = "",
     min_row_mm: float = 0.0,
 ) -> Table:
-    """A table from rows of anything `cell` accepts."""
+    """A table from rows of anything `cell` accepts.
+
+    The head words of a pattern are only marked, and said here; `heads` are in the language of the document.
+    """
     chosen = PATTERNS[pattern] if isinstance(pattern, str) else pattern
+    if not heads and chosen.with_head and language() != ENGLISH_CODE:
+        heads = [column.head and tr(column.head) for column in chosen.columns]
     return Table(
         chosen,
         tuple(tuple(as_cell(item) for item in row) for row in rows),
@@ -480,7 +538,7 @@ class Picture:
 class Contents:
     """The list of all headings of level 1 and 2, as links with their numbers."""
 
-    title: str = "Contents"
+    title: str = field(default_factory=lambda: tr_in("of a document", "Contents"))
 
 
 Block = (
@@ -492,7 +550,7 @@ Block = (
 
 @dataclass(frozen=True)
 class Words:
-    """The writer's own words, in the language of the document."""
+    """The writer's own words in the language of the document; `spoken_words` gives them."""
 
     draft: str = "DRAFT"
     not_released: str = "not released"
@@ -524,20 +582,7 @@ class Words:
     label_manufacturer: str = "Manufacturer"
     label_law_used: str = "Law used"
     label_fingerprint: str = "Fingerprint"
-    months: tuple[str, ...] = (
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "May",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-    )
+    language: str = ENGLISH_CODE
     status: tuple[tuple[str, str], ...] = (
         ("●", "Met"), ("►", "In progress"), ("○", "To do"), ("?", "Not sure yet"), ("▲", "Evidence missing"),
         ("–", "Not applicable"),
@@ -549,7 +594,8 @@ class Words:
 
     def day(self, day: date) -> str:
         """A date with month word: 24 Nov 2026."""
-        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+        with speaking(self.language):
+            return english.day(day)
 
     def counts(self, gaps: int, open_points: int) -> str:
         """The counts of the draft band: "3 gaps, 1 open point"."""
@@ -560,6 +606,56 @@ class Words:
 
 
 ENGLISH = Words()
+
+
+def spoken_words() -> Words:
+    """The writer's words in the language that is spoken now."""
+    return ENGLISH if language() == ENGLISH_CODE else _words_in(language())
+
+
+@cache
+def _words_in(code: str) -> Words:
+    return Words(
+        draft=tr_in("band on every page", "DRAFT"),
+        not_released=tr("not released"),
+        page=tr_in("of a document", "Page"),
+        of=tr_in("page 1 of 3", "of"),
+        table=tr_in("of a document", "Table"),
+        figure=tr_in("of a document", "Figure"),
+        gap=tr_in("tag with number", "Gap"),
+        gaps=tr("gaps"),
+        one_gap=tr("gap"),
+        open=tr_in("tag with number", "Open"),
+        open_points=tr("open points"),
+        one_open_point=tr("open point"),
+        stated_by_you=tr("stated by you"),
+        revision=tr("revision"),
+        fingerprint=tr("fingerprint"),
+        made_with=tr(
+            "Made with CRA Suite from the manufacturer\u2019s own statements. Guidance, not legal advice."
+        ),
+        caution=tr("Guidance, not legal advice."),
+        signed_for=tr("Signed for and on behalf of"),
+        left_empty=tr("empty in a draft"),
+        too_long=tr("More text than a row can show; click the cell to read all of it:"),
+        label_document=tr("Document"),
+        label_revision=tr("Revision"),
+        label_state=tr_in("of a document", "State"),
+        label_legal_basis=tr("Legal basis"),
+        label_product=tr("Product"),
+        label_manufacturer=tr("Manufacturer"),
+        label_law_used=tr("Law used"),
+        label_fingerprint=tr("Fingerprint"),
+        language=code,
+        status=(
+            ("●", tr_in("requirement", "Met")),
+            ("►", tr("In progress")),
+            ("○", tr("To do")),
+            ("?", tr("Not sure yet")),
+            ("▲", tr("Evidence missing")),
+            ("–", tr("Not applicable")),
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -586,7 +682,7 @@ class DocumentMeta:
     place: str
     law_used: str
     rule_pack: str
-    language: str = "en"
+    language: str = field(default_factory=language)
     fingerprint: str = ""
     author: str = ""
     gaps: int = 0
@@ -596,7 +692,7 @@ class DocumentMeta:
     draft_means: str = ""
     draft_counts: str = ""
     keywords: tuple[str, ...] = ()
-    words: Words = ENGLISH
+    words: Words = field(default_factory=spoken_words)
 
     @property
     def short_fingerprint(self) -> str:

@@ -1,12 +1,30 @@
-"""Instants and spans of time in words. English names on purpose: the window speaks English."""
+"""Instants and spans of time in words."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from crasuite.domain.english import day, month
+from crasuite.language import tr, tr_in
+
+_WEEKDAYS: tuple[Callable[[], str], ...] = (
+    lambda: tr_in("weekday", "Mon"), lambda: tr_in("weekday", "Tue"), lambda: tr_in("weekday", "Wed"),
+    lambda: tr_in("weekday", "Thu"), lambda: tr_in("weekday", "Fri"), lambda: tr_in("weekday", "Sat"),
+    lambda: tr_in("weekday", "Sun"),
+)  # fmt: skip
+
+
+def day_words(on: date, now: datetime | None = None) -> str:
+    """A day; the year is left out where it is that of `now`.
+
+    >>> day_words(date(2026, 11, 24), datetime(2026, 1, 1))
+    '24 Nov'
+    """
+    if now is None or now.year != on.year:
+        return day(on)
+    return tr_in("date", "{day} {month}", day=on.day, month=month(on.month))
 
 
 def local_words(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
@@ -16,10 +34,13 @@ def local_words(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
     'Tue 24 Nov 2026, 17:20 CET'
     """
     shown = at.astimezone(zone)
-    year = "" if now is not None and now.astimezone(zone).year == shown.year else f" {shown.year}"
-    return (
-        f"{_DAYS[shown.weekday()]} {shown.day} {_MONTHS[shown.month - 1]}{year}, "
-        f"{shown:%H:%M} {zone_letters(shown)}"
+    return tr_in(
+        "moment",
+        "{weekday} {date}, {time} {zone}",
+        weekday=_WEEKDAYS[shown.weekday()](),
+        date=day_words(shown.date(), now.astimezone(zone) if now is not None else None),
+        time=f"{shown:%H:%M}",
+        zone=zone_letters(shown),
     )
 
 
@@ -40,7 +61,7 @@ def utc_words(at: datetime) -> str:
     '24 Nov 2026, 16:20 UTC'
     """
     shown = at.astimezone(UTC)
-    return f"{shown.day} {_MONTHS[shown.month - 1]} {shown.year}, {shown:%H:%M} UTC"
+    return tr_in("moment", "{date}, {time} UTC", date=day(shown.date()), time=f"{shown:%H:%M}")
 
 
 def both_words(at: datetime, zone: ZoneInfo) -> str:
@@ -68,13 +89,15 @@ def span_words(span: timedelta) -> str:
     """
     minutes = int(abs(span).total_seconds() // 60)
     if minutes < 1:
-        return "less than 1 min"
+        return tr("less than 1 min")
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
-        parts = [(hours, "h"), (minutes, "min")]
+        parts = [tr("{hours} h", hours=hours)] if hours else []
+        parts += [tr("{minutes} min", minutes=minutes)] if minutes else []
     else:
-        parts = [(hours // 24, "d"), (hours % 24, "h")]
-    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+        parts = [tr("{days} d", days=hours // 24)]
+        parts += [tr("{hours} h", hours=hours % 24)] if hours % 24 else []
+    return " ".join(parts)
 
 
 def due_words(due: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -85,9 +108,9 @@ def due_words(due: datetime, zone: ZoneInfo, now: datetime) -> str:
     'due 17:20'
     """
     if now.astimezone(UTC) > due.astimezone(UTC):
-        return "overdue"
+        return tr("overdue")
     local, today = due.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
-        return f"due {local:%H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"due {local.day} {_MONTHS[local.month - 1]}{year}, {local:%H:%M}"
+        return tr("due {time}", time=f"{local:%H:%M}")
+    on = day_words(local.date(), now.astimezone(zone))
+    return tr("due {date}, {time}", date=on, time=f"{local:%H:%M}")

@@ -7,12 +7,12 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import procedures_of, waiting_words
 from crasuite.interview.verdict_words import (
     CLASS,
-    HEADLINES,
     ROLE,
     SCOPE,
     class_kind,
     class_value,
     class_words,
+    headline,
 )
 from crasuite.interview.views import OpenPoint, Reason, Result
 
@@ -21,7 +21,7 @@ def result_of(interview: Interview) -> Result:
     """The verdict with its reasons, for the last step and the overview."""
     result = interview.assessment
     scope = result.verdict(SCOPE)
-    headline, tone = HEADLINES.get(scope.value, HEADLINES[None])
+    said, tone = headline(scope.value)
     opened = [view for view in procedures_of(interview, with_reasons=False) if view.state == "open"]
     routes = words.joined((view.title for view in opened), "or")
     points = open_points_of(interview)
@@ -29,7 +29,7 @@ def result_of(interview: Interview) -> Result:
     warnings = tuple(dict.fromkeys(reason.warning for reason in reasons if reason.warning))
     role = interview.possible_words(ROLE) if ROLE in interview.pack.facts else ""
     return Result(
-        headline,
+        said,
         _result_sentence(interview, scope.value, routes),
         tone,
         class_kind(interview.assessment),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
-from crasuite.interview.verdict_words import HEADLINES, ROLE, SCOPE, class_kind, class_words
+from crasuite.interview.verdict_words import ROLE, SCOPE, class_kind, class_words, headline
 from crasuite.interview.views import Line, Standing
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import STEPS
@@ -15,7 +15,7 @@ def standing_of(interview: Interview, current: str = "") -> Standing:
     """The panel beside the question; `current` is the question shown."""
     result = interview.assessment
     scope = result.verdict(SCOPE)
-    headline, tone = HEADLINES.get(scope.value, HEADLINES[None])
+    said, tone = headline(scope.value)
     now_facts, now = _being_decided(interview, current)
     decided, to_come = [], []
     for goal in _shown_goals(interview):
@@ -37,7 +37,7 @@ def standing_of(interview: Interview, current: str = "") -> Standing:
     if routes is not None:
         (decided if routes[0] else to_come).append(routes[1])
     return Standing(
-        headline,
+        said,
         _scope_text(interview),
         tone,
         class_kind(interview.assessment),

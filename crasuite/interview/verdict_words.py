@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from crasuite.interview import words
 from crasuite.interview.views import Tone
+from crasuite.language import tr
 from crasuite.rules import Assessment
 
 SCOPE, CLASS, ROLE = "scope", "class", "role"
 
-HEADLINES: dict[str | None, tuple[str, Tone]] = {
-    "in": (words.SCOPE_WORDS["in"], "ok"),
-    "partly": (words.SCOPE_WORDS["partly"], "ok"),
-    "out": (words.SCOPE_WORDS["out"], "neutral"),
-    None: ("Still open", "warn"),
-}
-"""Headline of each scope, and how it is meant; None: not decided yet."""
+_TONES: dict[str, Tone] = {"in": "ok", "partly": "ok", "out": "neutral"}
+
+
+def headline(scope: str | None) -> tuple[str, Tone]:
+    """Headline of a scope, and how it is meant; None: not decided yet."""
+    if scope not in _TONES:
+        return tr("Still open"), "warn"
+    return words.SCOPE_WORDS[scope], _TONES[scope]
 
 
 def class_value(assessment: Assessment) -> str | None:
@@ -37,7 +39,7 @@ def class_words(assessment: Assessment) -> str:
     verdict = assessment.verdict(CLASS)
     said = [words.CLASS_WORDS.get(value, value) for value in verdict.possible if value != "none"]
     if verdict.is_decided:
-        return words.capital("".join(said)) or "No class"
+        return words.capital("".join(said)) or tr("No class")
     if len(said) == 4:
-        return "Every class is still possible"
-    return "Could be " + words.joined(said, "or")
+        return tr("Every class is still possible")
+    return tr("Could be {classes}", classes=words.joined(said, "or"))

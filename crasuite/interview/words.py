@@ -5,43 +5,51 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crasuite.domain.english import Worded, day, decimal, small_first
 from crasuite.domain.english import capital as capital
-from crasuite.domain.english import day
 from crasuite.domain.english import joined as joined
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.model import NOT_SURE, Pack, Question, StepId
 
-STEP_TITLES: dict[StepId, str] = {
-    "organisation": "Organisation and role",
-    "product": "Product",
-    "scope": "Scope",
-    "class": "Classification",
-    "procedure": "Conformity route",
-    "support": "Support and dates",
-}
-RESULT_TITLE = "Result"
+STEP_TITLES: Worded[StepId] = Worded(
+    {
+        "organisation": mark("Organisation and role"),
+        "product": mark("Product"),
+        "scope": mark("Scope"),
+        "class": mark("Classification"),
+        "procedure": mark("Conformity route"),
+        "support": mark("Support and dates"),
+    }
+)
+RESULT_TITLE = mark("Result")
 
-CLASS_WORDS = {
-    "default": "default class",
-    "important-1": "important, class I",
-    "important-2": "important, class II",
-    "critical": "critical",
-    "none": "no class",
-}
-SCOPE_WORDS = {
-    "in": "The CRA applies",
-    "partly": "The CRA applies in part",
-    "out": "The CRA does not apply",
-}
-_YES_NO = {"yes": "Yes", "no": "No"}
-NOT_SURE_WORDS = "I'm not sure"
-NONE_OF_THESE = "None of these"
+CLASS_WORDS: Worded[str] = Worded(
+    {
+        "default": mark("default class"),
+        "important-1": mark("important, class I"),
+        "important-2": mark("important, class II"),
+        "critical": mark("critical"),
+        "none": mark("no class"),
+    }
+)
+SCOPE_WORDS: Worded[str] = Worded(
+    {
+        "in": mark("The CRA applies"),
+        "partly": mark("The CRA applies in part"),
+        "out": mark("The CRA does not apply"),
+    }
+)
+_YES_NO: Worded[str] = Worded({"yes": mark("Yes"), "no": mark("No")})
+NOT_SURE_WORDS = mark("I'm not sure")
+NONE_OF_THESE = mark("None of these")
+"""Marked only: `tr` says them."""
 
 day_words = day
 """A date as every screen writes it."""
 
 
 def count_words(number: int, one: str, many: str = "") -> str:
-    """A number with its noun.
+    """A number with its noun, in English alone: other languages need `trn`.
 
     >>> count_words(1, "question"), count_words(3, "question")
     ('1 question', '3 questions')
@@ -55,7 +63,7 @@ def uncapital(text: str) -> str:
     >>> uncapital("Your role"), uncapital("EHR system")
     ('your role', 'EHR system')
     """
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isupper() else small_first(text)
 
 
 def filled(text: str, product: str) -> str:
@@ -66,7 +74,7 @@ def filled(text: str, product: str) -> str:
 def fact_words(pack: Pack, fact: str, value: str | None) -> str:
     """A value of a fact in words; None is still open."""
     if value is None:
-        return "still open"
+        return tr("still open")
     said = pack.facts[fact].words.get(value, "")
     if said:
         return said
@@ -92,14 +100,14 @@ def possible_words(pack: Pack, fact: str, possible: tuple[str, ...]) -> str:
     if len(said) == 1:
         return capital(said[0])
     if len(said) <= 4 and all(len(one.split()) <= 3 for one in said):
-        return "Open: " + joined((uncapital(one) for one in said), "or")
-    return f"Open, {len(said)} outcomes possible"
+        return tr("Open: {values}", values=joined((uncapital(one) for one in said), "or"))
+    return trn("Open, {n} outcome possible", "Open, {n} outcomes possible", len(said))
 
 
 def category_words(pack: Pack, category: str) -> str:
     """A category by its number and title."""
     if category not in pack.categories:
-        return NONE_OF_THESE
+        return tr(NONE_OF_THESE)
     return f"{category} {pack.categories[category].title}"
 
 
@@ -123,42 +131,42 @@ def short_option_words(pack: Pack, question: Question, option: str) -> str:
 def answer_words(pack: Pack, question: Question, value: Any) -> str:
     """An answer in words; a text is given as it is."""
     if value is None:
-        return "Not answered"
+        return tr("Not answered")
     if value == NOT_SURE:
-        return NOT_SURE_WORDS
+        return tr(NOT_SURE_WORDS)
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _YES_NO["yes" if value else "no"]
     kind = question.type
     if kind in ("yes-no", "choice", "category"):
         if isinstance(value, dict):
             some = value.get("one-of", [])
-            return "One of: " + joined((short_option_words(pack, question, str(one)) for one in some), "or")
+            options = (short_option_words(pack, question, str(one)) for one in some)
+            return tr("One of: {options}", options=joined(options, "or"))
         return short_option_words(pack, question, str(value))
     if kind == "multi" and isinstance(value, list):
-        return joined(option_words(pack, question, str(one)) for one in value) or NONE_OF_THESE
+        return joined(option_words(pack, question, str(one)) for one in value) or tr(NONE_OF_THESE)
     if kind == "matrix" and isinstance(value, dict):
         return _matrix_words(question, value)
     if kind == "category-reasons" and isinstance(value, dict):
-        return joined(category_words(pack, one) for one in value) or "None"
+        return joined(category_words(pack, one) for one in value) or tr_in("things", "None")
     if kind == "date":
         try:
             return day_words(date.fromisoformat(str(value)))
         except ValueError:
             return str(value)
     if kind == "number":
-        number = f"{value:g}" if isinstance(value, float) else str(value)
-        return f"{number} {question.unit}".strip()
-    return str(value) or "Left empty"
+        said = decimal(value) if isinstance(value, (int, float)) else str(value)
+        return f"{said} {question.unit}".strip()
+    return str(value) or tr("Left empty")
 
 
 def _matrix_words(question: Question, value: dict[str, Any]) -> str:
-    labels = {option.id: option.label for option in question.options} | {NOT_SURE: NOT_SURE_WORDS}
+    labels = {option.id: option.label for option in question.options} | {NOT_SURE: tr(NOT_SURE_WORDS)}
     counts: dict[str, int] = {}
     for option in value.values():
         counts[str(option)] = counts.get(str(option), 0) + 1
-    return (
-        "; ".join(f"{counts[one]} × {label}" for one, label in labels.items() if one in counts)
-        or "Not answered"
+    return "; ".join(f"{counts[one]} × {label}" for one, label in labels.items() if one in counts) or tr(
+        "Not answered"
     )
 
 
