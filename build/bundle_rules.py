@@ -36,6 +36,9 @@ EXCLUDED_MODULES = [
     "PySide6.QtTest",
 ]
 
+#: Steps that PyInstaller would run before the program: for the source of frozen modules, for lists of them and
+#: for second processes, none of which it asks for, and for PySide6: `find_qt.py` does that without loading Qt.
+_STEPS_LEFT_OUT = {"pyi_rth_inspect", "pyi_rth_multiprocessing", "pyi_rth_pkgutil", "pyi_rth_pyside6"}
 #: Display back ends that stay: a screen on each system, and `offscreen` for the self-test.
 _PLATFORMS = re.compile(r"(lib)?q(xcb|wayland|offscreen|cocoa|windows)(\..*)?$")
 #: Picture formats that stay.
@@ -86,6 +89,15 @@ def stays(destination: str) -> bool:
             path.stem.startswith("qtbase_") and path.stem.removeprefix("qtbase_").split("_")[0] in _LANGUAGES
         )
     return True
+
+
+def runs_first(name: str) -> bool:
+    """Whether a script stays among those run at the start: the program itself, and steps it needs.
+
+    >>> runs_first("__main__"), runs_first("find_qt"), runs_first("pyi_rth_pyside6")
+    (True, True, False)
+    """
+    return name not in _STEPS_LEFT_OUT
 
 
 #: One file that PyInstaller collected: where it goes, where it lies (or points to), and its type.

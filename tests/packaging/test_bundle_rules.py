@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import doctest
+import os
+import runpy
+import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.packaging.helpers import build_module
+from tests.packaging.helpers import BUILD, build_module
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +86,32 @@ def test_libraries_that_only_a_left_out_plug_in_loads_go_with_it(rules: ModuleTy
     ]
     kept = [entry[0] for entry in rules.needed(collected, links.__getitem__)]
     assert kept == [entry[0] for entry in collected[:-2]]
+
+
+@pytest.mark.parametrize(
+    "name", ["pyi_rth_inspect", "pyi_rth_pkgutil", "pyi_rth_multiprocessing", "pyi_rth_pyside6"]
+)
+def test_the_program_does_not_wait_for_steps_it_needs_nothing_of(rules: ModuleType, name: str) -> None:
+    assert not rules.runs_first(name)
+
+
+@pytest.mark.parametrize("name", ["__main__", "find_qt", "pyi_rth_unheard_of"])
+def test_the_program_and_steps_nobody_looked_at_run(rules: ModuleType, name: str) -> None:
+    assert rules.runs_first(name)
+
+
+def test_nothing_asks_for_a_step_that_is_left_out(project_root: Path) -> None:
+    for source in (project_root / "crasuite").rglob("*.py"):
+        words = set(source.read_text(encoding="utf-8").replace(".", " ").split())
+        assert not words & {"multiprocessing", "pkgutil", "getsource", "getsourcefile"}, source
+
+
+@pytest.mark.parametrize(("system", "below"), [("linux", ("PySide6", "Qt")), ("win32", ("PySide6",))])
+def test_qt_finds_the_plug_ins_of_the_bundle_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, below: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/usr/lib/another/qt")
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    runpy.run_path(str(BUILD / "find_qt.py"))
+    assert os.environ["QT_PLUGIN_PATH"] == str(tmp_path.joinpath(*below, "plugins"))
