@@ -36,8 +36,9 @@ EXCLUDED_MODULES = [
     "PySide6.QtTest",
 ]
 
-#: Steps that PyInstaller would run before the program: for the source of frozen modules, for lists of them and
-#: for second processes, none of which it asks for, and for PySide6: `find_qt.py` does that without loading Qt.
+#: Steps that PyInstaller would run before the program: for the source of frozen modules, for lists of them
+#: and for second processes, none of which it asks for, and for PySide6, which `find_qt.py` does without
+#: loading Qt.
 _STEPS_LEFT_OUT = {"pyi_rth_inspect", "pyi_rth_multiprocessing", "pyi_rth_pkgutil", "pyi_rth_pyside6"}
 #: Display back ends that stay: a screen on each system, and `offscreen` for the self-test.
 _PLATFORMS = re.compile(r"(lib)?q(xcb|wayland|offscreen|cocoa|windows)(\..*)?$")
