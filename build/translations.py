@@ -117,9 +117,12 @@ def rulepack_messages() -> list[Message]:
     """The texts of the rule pack, in its order."""
     from crasuite.language import needs_translation
     from crasuite.rules import load_pack
-    from crasuite.rules.translation import texts_of
+    from crasuite.rules.translation import labels_of, texts_of
 
-    return [Message(text, places=[place]) for text, place in texts_of(load_pack()) if needs_translation(text)]
+    pack = load_pack()
+    texts = [Message(text, places=[place]) for text, place in texts_of(pack) if needs_translation(text)]
+    labels = [Message(text, context=act) for text, act in labels_of(pack) if needs_translation(text)]
+    return texts + labels
 
 
 def update(code: str, domain: str, messages: list[Message]) -> Catalog:

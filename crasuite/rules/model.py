@@ -64,7 +64,9 @@ class Provision(_Entry, frozen=True, kw_only=True):
     """A citable place in a source, with a gist in our own words."""
 
     id: str
-    label: Text
+    label: str
+    """How it is printed. Also a text to translate, act by act: "Art. 3(1)" is a number in one, a paragraph in
+    another."""
     gist: Text
 
 

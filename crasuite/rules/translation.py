@@ -27,8 +27,18 @@ def spoken(pack: model.Pack) -> model.Pack:
         return pack
     key = (id(pack), code)
     if key not in _SPOKEN:
-        _SPOKEN[key] = (pack, with_texts(pack, lambda text: look_up(RULEPACK, text)))
+        said = with_texts(pack, lambda text: look_up(RULEPACK, text))
+        provisions = {
+            cite: replace(one, label=look_up(RULEPACK, one.label, context=cite.partition(" ")[0]))
+            for cite, one in said.provisions.items()
+        }
+        _SPOKEN[key] = (pack, replace(said, provisions=provisions))
     return _SPOKEN[key][1]
+
+
+def labels_of(pack: model.Pack) -> list[tuple[str, str]]:
+    """How the places of the law are printed, each with the id of its act."""
+    return list(dict.fromkeys((one.label, cite.partition(" ")[0]) for cite, one in pack.provisions.items()))
 
 
 def texts_of(pack: model.Pack) -> list[tuple[str, str]]:

@@ -8,11 +8,19 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication
 
 from crasuite import __version__, paths
-from crasuite.language import tr
+from crasuite.language import ENGLISH, LANGUAGES, tr, use_language
 from crasuite.ui import crash, theme
 from crasuite.ui.main_window import MainWindow
 from crasuite.ui.settings import Settings
@@ -59,6 +67,49 @@ def _complete(app: QApplication) -> None:
 
     theme.complete(app)
     heading_role.install()
+
+
+def speak(app: QApplication, chosen: str) -> None:
+    """Have the window and Qt's own dialogs speak a language; "system" is that of the computer, if known."""
+    names = QLocale.system().uiLanguages() if chosen == "system" else [chosen]
+    codes = (name.replace("_", "-").partition("-")[0] for name in names)
+    code = next((code for code in codes if code in LANGUAGES), ENGLISH)
+    use_language(code)
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale.system() if code == ENGLISH else QLocale(code))
+    if code != ENGLISH:
+        words = QTranslator(app)
+        if words.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(words)
+
+
+def _open(app: QApplication, settings: Settings, path: Path | None) -> MainWindow:
+    """A window that shows at once and opens the file after that."""
+    window = MainWindow(settings)
+    theme.dress(app)
+    window.usable.connect(lambda: QTimer.singleShot(0, lambda: theme.complete(app)))
+    window.language_chosen.connect(partial(_speak_anew, app, window))
+    window.show()
+    start = _AfterFirstPaint(window, partial(_start, window, path))
+    window.installEventFilter(start)
+    # The rule pack stays as well; walking over it while verdicts come would hold up the window.
+    window.session.pack_loaded.connect(gc.freeze)
+    return window
+
+
+def _speak_anew(app: QApplication, window: MainWindow, chosen: str) -> None:
+    """Close the window and open it again in another language; it stays while a file is being written."""
+    path = window.session.file.path if window.session.file is not None else None
+    app.setQuitOnLastWindowClosed(False)
+    try:
+        if window.close():
+            speak(app, chosen)
+            window.deleteLater()
+            _open(app, window.settings, path)
+    finally:
+        app.setQuitOnLastWindowClosed(True)
 
 
 def _application() -> tuple[QApplication, bool]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from crasuite import __version__, paths
 from crasuite.domain.english import counted, day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
+from crasuite.language import LANGUAGES
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock
 from crasuite.ui.late_counts import LateCounts
@@ -58,6 +59,9 @@ class MainWindow(QMainWindow):
 
     usable = Signal()
     """A workspace is open, its products show and every command works; verdicts fill in from here on."""
+
+    language_chosen = Signal(str)
+    """The window is to be opened again in this language."""
 
     def __init__(self, settings: Settings, session: Session | None = None) -> None:
         super().__init__()
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
             "look_system": lambda: self.set_look("system"),
             "look_light": lambda: self.set_look("light"),
             "look_dark": lambda: self.set_look("dark"),
+            **{f"language_{code}": partial(self.set_language, code) for code in ("system", *LANGUAGES)},
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
             "law_data": self.show_law_data,
@@ -1247,7 +1252,16 @@ class MainWindow(QMainWindow):
         self._look_boxes()
 
     def _look_boxes(self) -> None:
+        self._spoken = self.settings.language()
+        self.menus.actions[f"language_{self._spoken}"].setChecked(True)
         self.menus.actions[f"look_{self.settings.appearance()}"].setChecked(True)
+
+    def set_language(self, chosen: str) -> None:
+        """Speak another language; what is typed is saved first, and the window opens again."""
+        before, self._spoken = self._spoken, chosen
+        self.settings.set_language(chosen)
+        if chosen != before:
+            self.language_chosen.emit(chosen)
 
     def _toggle_sidebar(self) -> None:
         narrow = not self.sidebar.is_narrow()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from crasuite.language import tr
+from crasuite.language import LANGUAGES, tr
 from crasuite.ui.product_screens import ProductScreen
 
 Slot = Callable[[], object]
@@ -117,6 +117,11 @@ class Menus:
         ):
             group.addAction(self.add(appearance, name, text, checkable=True))
         self.groups["appearance"] = group
+        languages = menu.addMenu(tr("Lan&guage of the window"))
+        group = QActionGroup(self._window)
+        group.addAction(self.add(languages, "language_system", tr("That of the &system"), checkable=True))
+        for code, name in LANGUAGES.items():
+            group.addAction(self.add(languages, f"language_{code}", f"&{name}", checkable=True))
         menu.addSeparator()
         self.add(menu, "next_region", tr("Next re&gion"), "F6")
         self.add(menu, "previous_region", tr("Pre&vious region"), "Shift+F6")

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crasuite.domain.record_kind import RecordKind
+from crasuite.language import language, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -99,97 +100,113 @@ class ProductScreen:
         return page
 
 
-_ALL = (
-    ProductScreen(
-        "requirements",
-        "Requirements",
-        "&Requirements",
-        "list-checks",
-        "requirements_page:RequirementsPage",
-        _requirements_open,
-        (RecordKind.REQUIREMENT, RecordKind.EVIDENCE, RecordKind.STANDARDS),
-        "The 22 points of Annex I. Say for each whether it applies and how it is met, and attach what proves "
-        "it. Choose several lines to give them an owner, a status or a date at once. "
-        "Ctrl+D attaches evidence.",
-    ),
-    ProductScreen(
-        "risk",
-        "Risk assessment",
-        "Ris&k assessment",
-        "grid-3x3",
-        "risk_page:RiskPage",
-        _high_risks,
-        (RecordKind.RISK, RecordKind.ASSESSMENT),
-        "What could happen, how likely it is and how much harm it does, before and after what you do. "
-        "The catalogue offers threats that fit your answers. In the matrix, arrows move and Enter lists a "
-        "cell. What nobody rated counts as high. Use and method holds what the assessment rests on.",
-    ),
-    ProductScreen(
-        "sbom",
-        "SBOM",
-        "SBO&M",
-        "package",
-        "sbom_page:SbomPage",
-        _sbom_issues,
-        (RecordKind.SBOM, RecordKind.COMPONENT),
-        "The components of your product, part by part. Import an SBOM for each part, settle what the checks "
-        "find, and note for each component who supports it and what happens when that ends. Enter opens a "
-        "component. Every imported version is kept.",
-    ),
-    ProductScreen(
-        "reporting",
-        "Reporting",
-        "Reporti&ng",
-        "siren",
-        "reporting_page:ReportingPage",
-        _next_report,
-        (
-            RecordKind.CASE,
-            RecordKind.NOTIFICATION,
-            RecordKind.SUBMISSION,
-            RecordKind.FINDING_SOURCE,
-            RecordKind.HANDLING,
+def _all() -> tuple[ProductScreen, ...]:
+    return (
+        ProductScreen(
+            "requirements",
+            tr("Requirements"),
+            tr("&Requirements"),
+            "list-checks",
+            "requirements_page:RequirementsPage",
+            _requirements_open,
+            (RecordKind.REQUIREMENT, RecordKind.EVIDENCE, RecordKind.STANDARDS),
+            tr(
+                "The 22 points of Annex I. Say for each whether it applies and how it is met, and attach "
+                "what proves it. Choose several lines to give them an owner, a status or a date at once. "
+                "Ctrl+D attaches evidence."
+            ),
         ),
-        "Vulnerabilities that are exploited and severe incidents: whether they must be reported, what is due "
-        "when, and the reports themselves. Ctrl+Shift+N opens a case. Clocks run from when you became aware, "
-        "also at night and on weekends; only a recorded submission stops one. CRA Suite sends nothing. "
-        "Register lists all vulnerabilities, Handling what has to be in place all the time, Other laws who "
-        "else wants a report.",
-    ),
-    ProductScreen(
-        "user-information",
-        "Texts of the file",
-        "Te&xts of the file",
-        "file-text",
-        "user_information_page:UserInformationPage",
-        _open_texts,
-        (
-            RecordKind.USER_INFO,
-            RecordKind.SUPPORT,
-            RecordKind.PROCESS,
-            RecordKind.DESIGN,
-            RecordKind.DECLARATION,
+        ProductScreen(
+            "risk",
+            tr("Risk assessment"),
+            tr("Ris&k assessment"),
+            "grid-3x3",
+            "risk_page:RiskPage",
+            _high_risks,
+            (RecordKind.RISK, RecordKind.ASSESSMENT),
+            tr(
+                "What could happen, how likely it is and how much harm it does, before and after what you "
+                "do. The catalogue offers threats that fit your answers. In the matrix, arrows move and "
+                "Enter lists a cell. What nobody rated counts as high. Use and method holds what the "
+                "assessment rests on."
+            ),
         ),
-        "What only you can say: user information of Annex II, reasons for the support period, vulnerability "
-        "handling, design and production, the declaration. A suggestion comes from your answers and says so. "
-        "Texts that only keep a place count as missing.",
-    ),
-    ProductScreen(
-        "documents",
-        "Documents",
-        "Do&cuments",
-        "folder-check",
-        "documents_page:DocumentsPage",
-        kinds=(RecordKind.DOCUMENT, RecordKind.STEP),
-        late_words=_documents_done,
-    ),
-)
+        ProductScreen(
+            "sbom",
+            tr("SBOM"),
+            tr("SBO&M"),
+            "package",
+            "sbom_page:SbomPage",
+            _sbom_issues,
+            (RecordKind.SBOM, RecordKind.COMPONENT),
+            tr(
+                "The components of your product, part by part. Import an SBOM for each part, settle what "
+                "the checks find, and note for each component who supports it and what happens when that "
+                "ends. Enter opens a component. Every imported version is kept."
+            ),
+        ),
+        ProductScreen(
+            "reporting",
+            tr("Reporting"),
+            tr("Reporti&ng"),
+            "siren",
+            "reporting_page:ReportingPage",
+            _next_report,
+            (
+                RecordKind.CASE,
+                RecordKind.NOTIFICATION,
+                RecordKind.SUBMISSION,
+                RecordKind.FINDING_SOURCE,
+                RecordKind.HANDLING,
+            ),
+            tr(
+                "Vulnerabilities that are exploited and severe incidents: whether they must be reported, "
+                "what is due when, and the reports themselves. Ctrl+Shift+N opens a case. Clocks run from "
+                "when you became aware, also at night and on weekends; only a recorded submission stops "
+                "one. CRA Suite sends nothing. Register lists all vulnerabilities, Handling what has to be "
+                "in place all the time, Other laws who else wants a report."
+            ),
+        ),
+        ProductScreen(
+            "user-information",
+            tr("Texts of the file"),
+            tr("Te&xts of the file"),
+            "file-text",
+            "user_information_page:UserInformationPage",
+            _open_texts,
+            (
+                RecordKind.USER_INFO,
+                RecordKind.SUPPORT,
+                RecordKind.PROCESS,
+                RecordKind.DESIGN,
+                RecordKind.DECLARATION,
+            ),
+            tr(
+                "What only you can say: user information of Annex II, reasons for the support period, "
+                "vulnerability handling, design and production, the declaration. A suggestion comes from "
+                "your answers and says so. Texts that only keep a place count as missing."
+            ),
+        ),
+        ProductScreen(
+            "documents",
+            tr("Documents"),
+            tr("Do&cuments"),
+            "folder-check",
+            "documents_page:DocumentsPage",
+            kinds=(RecordKind.DOCUMENT, RecordKind.STEP),
+            late_words=_documents_done,
+        ),
+    )
+
+
+def product_screens() -> tuple[ProductScreen, ...]:
+    """The screens whose page exists, in the language of the window."""
+    return _screens(language())
 
 
 @cache
-def product_screens() -> tuple[ProductScreen, ...]:
-    """The screens whose page exists."""
-    return tuple(screen for screen in _ALL if find_spec(screen.module) is not None)
+def _screens(_language: str) -> tuple[ProductScreen, ...]:
+    return tuple(screen for screen in _all() if find_spec(screen.module) is not None)
 
 
 def screen_of(kind: RecordKind) -> ProductScreen | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from crasuite import paths
+from crasuite.language import LANGUAGES
 
 _MAX_RECENT = 8
 
@@ -25,6 +26,14 @@ class Settings:
 
     def set_appearance(self, value: str) -> None:
         self._qt.setValue("view/appearance", value)
+
+    def language(self) -> str:
+        """Code of the language of the window, or system."""
+        value = str(self._qt.value("view/language", "system"))
+        return value if value in LANGUAGES else "system"
+
+    def set_language(self, code: str) -> None:
+        self._qt.setValue("view/language", code)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A yes-or-no setting under view/."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crasuite.domain.english import day
-from crasuite.language import tr
+from crasuite.language import mark, tr
 
-CAUTION = """
+CAUTION = mark("""
 This program helps you to find out what the EU Cyber Resilience Act, Regulation (EU) 2024/2847, asks of your
 product.
 
@@ -20,9 +20,9 @@ the answers that you gave. Both can be wrong or out of date.
   looked at what changes and decided (Tools, Newer rule pack).
 * Before you sign a declaration of conformity or sell, ask somebody who may give legal advice.
 * Conformity with one law does not prove conformity with another.
-"""
+""")
 
-KEYBOARD = """
+KEYBOARD = mark("""
 | Keys | What they do |
 |---|---|
 | Ctrl+N, Ctrl+O | new product, open a workspace |
@@ -45,16 +45,22 @@ KEYBOARD = """
 | Escape | close the explanation |
 
 On macOS, Ctrl is Command. There, letters of answers work without Alt while an answer has the focus.
-"""
+""")
 
 SCREENS = {
-    "home": "All products of this file, sorted by the next date; View sorts them otherwise. Enter opens one. "
-    "The class shows as shape and words; a dashed frame means that it is still open.",
-    "deadlines": "Dates of all products, set by the law or by your answers, and running clocks. Enter opens "
-    "where a date is set.",
-    "overview": "What was decided and why. Each step names the answers and the place in the law behind it. "
-    "Change opens the question. A citation opens here, in our own words, with its reference.",
-    "history": "Every change with who, when, before and after. It is also what Undo goes by.",
+    "home": mark(
+        "All products of this file, sorted by the next date; View sorts them otherwise. Enter opens one. "
+        "The class shows as shape and words; a dashed frame means that it is still open."
+    ),
+    "deadlines": mark(
+        "Dates of all products, set by the law or by your answers, and running clocks. Enter opens "
+        "where a date is set."
+    ),
+    "overview": mark(
+        "What was decided and why. Each step names the answers and the place in the law behind it. "
+        "Change opens the question. A citation opens here, in our own words, with its reference."
+    ),
+    "history": mark("Every change with who, when, before and after. It is also what Undo goes by."),
 }
 
 
@@ -64,9 +70,7 @@ def about(version: str, pack: str, qt: str, python: str) -> str:
 
     parts = own_facts.components()
     where = (
-        tr("`crasuite.cdx.json` in the program's folder")
-        if own_facts.sbom_file()
-        else "`build/requirements`"
+        tr("`crasuite.cdx.json` in the program's folder") if own_facts.sbom_file() else "`build/requirements`"
     )
     listed = "\n".join(f"| {one.name} | {one.version} | {one.licence} |" for one in parts)
     return tr(
