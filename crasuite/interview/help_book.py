@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from crasuite import paths
+from crasuite.language import tr
 from crasuite.rules import Pack
 from crasuite.rules.model import Term
 
@@ -93,7 +94,7 @@ class HelpBook:
             found.append(HelpGroup(title.strip(), links))
         terms = sorted(self.pack.terms.values(), key=lambda one: one.term.casefold())
         entries = tuple((_capital(one.term), HelpLink("term", one.id)) for one in terms)
-        return (*found, HelpGroup("Terms", entries))
+        return (*found, HelpGroup(tr("Terms"), entries))
 
     @cached_property
     def page_ids(self) -> tuple[str, ...]:
@@ -171,19 +172,28 @@ class HelpBook:
         if term.kind in _KINDS:
             lines += ["", _KINDS[term.kind]]
         if term.also:
-            lines += ["", f"Also called: {', '.join(term.also)}."]
+            lines += ["", tr("Also called: {also}.", also=", ".join(term.also))]
         if term.cites:
-            lines += ["", "## In the law", ""]
+            lines += ["", tr("## In the law"), ""]
             lines += [
-                f"- [{self._name_of(one)}](law:{_address(one)}): {self.pack.gist(one)}" for one in term.cites
+                tr(
+                    "- [{name_of}](law:{address}): {gist}",
+                    name_of=self._name_of(one),
+                    address=_address(one),
+                    gist=self.pack.gist(one),
+                )
+                for one in term.cites
             ]
         link = HelpLink("term", term.id)
         near = [*(one.id for one in self.terms_in(term.meaning)), *self._named_in.get(term.id, ())]
         if near := [one for one in dict.fromkeys(near) if one != term.id]:
-            lines += ["", "## See also", ""]
-            lines += [f"- [{_capital(self.pack.terms[one].term)}](term:{one})" for one in near]
+            lines += ["", tr("## See also"), ""]
+            lines += [
+                tr("- [{capital}](term:{one})", capital=_capital(self.pack.terms[one].term), one=one)
+                for one in near
+            ]
         if pages := self._linked_from.get(link):
-            lines += ["", "## On these pages", ""]
+            lines += ["", tr("## On these pages"), ""]
             lines += [f"- [{page.title}]({page.link.address})" for page in pages]
         return HelpPage(link, title, "\n".join(lines) + "\n")
 

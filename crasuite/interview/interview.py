@@ -17,6 +17,7 @@ from crasuite.errors import AnswersError, StoreError
 from crasuite.interview import words
 from crasuite.interview.answer_book import AnswerBook
 from crasuite.interview.views import Cite, QuestionRef
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE, Assessment, Pack, assess
 from crasuite.rules.answers import fitting, problem_with, problem_with_order
 from crasuite.rules.model import STEPS, Question
@@ -132,16 +133,20 @@ class Interview:
             try:
                 date.fromisoformat(str(value))
             except ValueError:
-                return "Enter a date, for example 11 Dec 2027."
+                return tr("Enter a date, for example 11 Dec 2027.")
             return self._order_problem(question, date.fromisoformat(str(value)))
         if question == NAME_QUESTION and not str(value).strip():
-            return "A product needs a name."
+            return tr("A product needs a name.")
         found = problem_with(self.pack, question, value)
         return words.capital(found) + "." if found else ""
 
     def _order_problem(self, question: str, day: date) -> str:
         found = problem_with_order(self.pack, question, day, self.values())
-        return f"{found[0]}, on {words.day_words(found[1])}." if found else ""
+        return (
+            tr("{found}, on {day_words}.", found=found[0], day_words=words.day_words(found[1]))
+            if found
+            else ""
+        )
 
     def answer(self, question: str, value: Any) -> str:
         """Keep an answer; None takes it back. Returns why it could not be taken, or nothing."""
@@ -150,7 +155,7 @@ class Interview:
             value = value if asked.type == "long-text" else value.strip()
             value = None if not value.strip() else value
         if question == NAME_QUESTION and value is None:
-            return "A product needs a name."
+            return tr("A product needs a name.")
         if found := self.problem(question, value):
             return found
         if self.value(question) == value:
@@ -186,11 +191,11 @@ class Interview:
     def state_fact(self, item: str, value: str, reference: str, on: date) -> str:
         """State a newer fact about the world. Returns why it could not be taken, or nothing."""
         if not reference.strip():
-            return "Say where the newer fact can be read."
+            return tr("Say where the newer fact can be read.")
         if on > self.today:
-            return "The date lies in the future. A fact counts from the day it is published."
+            return tr("The date lies in the future. A fact counts from the day it is published.")
         if on < self.pack.state[item].entry_on(self.today).from_:
-            return "The rule pack knows a newer fact than this date."
+            return tr("The rule pack knows a newer fact than this date.")
         stated = {"value": value, "reference": reference.strip(), "date": on.isoformat()}
         if found := problem_with(self.pack, item, stated):
             return words.capital(found) + "."
@@ -222,12 +227,16 @@ class Interview:
     def save_words(self) -> str:
         """The save state as a line."""
         if self._pending:
-            since = f" since {self.saved_at.astimezone():%H:%M}" if self.saved_at else ""
-            return f"Not saved{since}"
+            since = (
+                tr(" since {astimezone:%H:%M}", astimezone=self.saved_at.astimezone())
+                if self.saved_at
+                else ""
+            )
+            return tr("Not saved{since}", since=since)
         return (
-            f"All answers saved · {self.saved_at.astimezone():%H:%M}"
+            tr("All answers saved · {astimezone:%H:%M}", astimezone=self.saved_at.astimezone())
             if self.saved_at
-            else "All answers saved"
+            else tr("All answers saved")
         )
 
     def _remember(self, kind: str, question: str, value: Any) -> None:
@@ -255,7 +264,7 @@ class Interview:
     def _write_one(self, kind: str, question: str, value: Any) -> None:
         if kind == "answer":
             name = value if question == NAME_QUESTION else None
-            label = f"answer to “{words.shortened(self.text(question), 50)}”"
+            label = tr("answer to “{shortened}”", shortened=words.shortened(self.text(question), 50))
             self._book.set_answers(self.product_id, {question: value}, name=name, label=label)
         elif kind == "note":
             self._book.set_note(self.product_id, question, value)
@@ -356,7 +365,7 @@ class Interview:
         maybe = self.assessment.may_be_asked - self.values().keys() - frozenset(known)
         later = sum(1 for one in maybe if self.pack.questions[one].step == step)
         still = any(one not in self._records or self._records[one].value is None for one in known)
-        most = "at most " if still or later else ""
+        most = tr("at most ") if still or later else ""
         return f"Question {known.index(question) + 1} of {most}{len(known) + later}"
 
     def number(self, question: str) -> str:
@@ -401,7 +410,9 @@ class Interview:
             used = next(one for one in self.assessment.states if one.id == question)
             item = self.pack.state[question]
             said = item.labels.get(used.value, used.value)
-            return QuestionRef(question, "", item.title, said + (" (stated by you)" if used.stated else ""))
+            return QuestionRef(
+                question, "", item.title, said + (tr(" (stated by you)") if used.stated else "")
+            )
         asked = self.pack.questions[question]
         value = self.value(question)
         said = "" if value is None else words.shortened(words.answer_words(self.pack, asked, value), 80)
@@ -445,9 +456,9 @@ class Interview:
 def _number_problem(asked: Question, value: Any) -> str:
     unit = f" {asked.unit}" if asked.unit else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return "Enter a number."
+        return tr("Enter a number.")
     if asked.minimum is not None and value < asked.minimum:
-        return f"Enter at least {asked.minimum}{unit}."
+        return tr("Enter at least {minimum}{unit}.", minimum=asked.minimum, unit=unit)
     if asked.maximum is not None and value > asked.maximum:
-        return f"Enter at most {asked.maximum}{unit}."
+        return tr("Enter at most {maximum}{unit}.", maximum=asked.maximum, unit=unit)
     return ""

@@ -17,6 +17,7 @@ from crasuite.domain.record_kind import RecordData
 from crasuite.errors import StoreError
 from crasuite.interview import words
 from crasuite.interview.views import VerdictChange
+from crasuite.language import tr
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.pack_cache import packed, unpacked
@@ -139,7 +140,12 @@ class PackBook:
         verdicts, dates, other = _differences(old, now, new, then) if is_known else ((), (), ())
         lost = [name for name in now.answers if name not in kept and name in old.questions]
         if lost:
-            other += (f"{words.count_words(len(lost), 'answer')} no longer used; kept in your file",)
+            other += (
+                tr(
+                    "{count_words} no longer used; kept in your file",
+                    count_words=words.count_words(len(lost), "answer"),
+                ),
+            )
         return PackChange(
             product_id,
             product,
@@ -207,7 +213,7 @@ def _main_words(pack: Pack, result: Assessment) -> str:
     said = [_possible(pack, result, goal) for goal in ("scope", "class", "role") if goal in result.goals]
     routes = [goal for goal in result.goals if goal.startswith("procedure-") and result.value(goal) == "open"]
     if routes:
-        said.append(f"open: {words.joined(pack.facts[goal].title for goal in routes)}")
+        said.append(tr("open: {values}", values=words.joined(pack.facts[goal].title for goal in routes)))
     return "; ".join(said)
 
 
@@ -218,8 +224,8 @@ def _differences(
     goals = dict.fromkeys((*now.goals, *then.goals, *served))
     verdicts = []
     for goal in goals:
-        before = _possible(old, now, goal) if goal in old.facts else "Not asked"
-        after = _possible(new, then, goal) if goal in new.facts else "No longer asked"
+        before = _possible(old, now, goal) if goal in old.facts else tr("Not asked")
+        after = _possible(new, then, goal) if goal in new.facts else tr("No longer asked")
         same = (
             goal in old.facts
             and goal in new.facts
@@ -237,27 +243,27 @@ def _date_changes(now: Assessment, then: Assessment) -> Iterable[VerdictChange]:
     after = {item.entry.id: item for item in then.timeline() if item.applies is not False}
     for entry in dict.fromkeys((*before, *after)):
         old_item, new_item = before.get(entry), after.get(entry)
-        old_day = _day(old_item.on) if old_item is not None else "None"
-        new_day = _day(new_item.on) if new_item is not None else "None"
+        old_day = _day(old_item.on) if old_item is not None else tr("None")
+        new_day = _day(new_item.on) if new_item is not None else tr("None")
         shown = new_item or old_item
         if old_day != new_day and shown is not None:
             yield VerdictChange(shown.entry.title, old_day, new_day)
 
 
 def _day(on: date | None) -> str:
-    return words.day_words(on) if on is not None else "Open"
+    return words.day_words(on) if on is not None else tr("Open")
 
 
 def _other_changes(old: Pack, now: Assessment, new: Pack, then: Assessment) -> Iterable[str]:
     for noun, before, after, titles in (
         (
-            "Duty",
+            tr("Duty"),
             {item.entry.id: item.applies for item in now.duties()},
             {item.entry.id: item.applies for item in then.duties()},
             {key: one.title for pack in (old, new) for key, one in pack.duties.items()},
         ),
         (
-            "Other law",
+            tr("Other law"),
             {item.entry.id: item.applies for item in now.neighbours()},
             {item.entry.id: item.applies for item in then.neighbours()},
             {key: one.law for pack in (old, new) for key, one in pack.neighbours.items()},
@@ -266,5 +272,11 @@ def _other_changes(old: Pack, now: Assessment, new: Pack, then: Assessment) -> I
         for key in dict.fromkeys((*before, *after)):
             was, is_now = before.get(key, False), after.get(key, False)
             if was != is_now:
-                verb = "becomes open" if is_now is None else "applies now" if is_now else "no longer applies"
+                verb = (
+                    tr("becomes open")
+                    if is_now is None
+                    else tr("applies now")
+                    if is_now
+                    else tr("no longer applies")
+                )
                 yield f"{noun}: {titles[key]} {verb}"

@@ -42,6 +42,7 @@ from crasuite.interview.suggestions import (
 )
 from crasuite.interview.verdict_words import SCOPE
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import ScaleStep, Threat
 
@@ -334,17 +335,22 @@ class RiskFile(ProductFile):
         risks = list(file.risks.values())
         points = self._points()
         levels = {RiskLevel(one.id): one.label for one in method.levels}
-        levels[RiskLevel.NOT_RATED] = "Not rated"
+        levels[RiskLevel.NOT_RATED] = tr("Not rated")
         rows = tuple(self._row(risk, matrix, levels, points, file.points_of_risk(risk.id)) for risk in risks)
         untreated = sum(not row.is_treated for row in rows)
         high = [row for row in rows if row.counts_as_high]
         fields = self._context_fields(file, result)
-        summary = "No risk is written down yet. The assessment decides which requirements apply."
+        summary = tr("No risk is written down yet. The assessment decides which requirements apply.")
         if rows:
-            counts = [words.count_words(len(rows), "risk"), f"{len(rows) - untreated} treated"]
+            counts = [
+                words.count_words(len(rows), "risk"),
+                tr("{value} treated", value=len(rows) - untreated),
+            ]
             if high:
                 counts.append(_high_words(high))
-            summary = f"{', '.join(counts)}. The assessment decides which requirements apply."
+            summary = tr(
+                "{counts}. The assessment decides which requirements apply.", counts=", ".join(counts)
+            )
         return RiskView(
             product_id=self.product_id,
             product=self.product_name,
@@ -365,7 +371,7 @@ class RiskFile(ProductFile):
             levels=levels,
             level_texts={RiskLevel(one.id): one.text for one in method.levels},
             treatments=(
-                (Treatment.UNDECIDED, TO_DECIDE, "Nothing is decided yet."),
+                (Treatment.UNDECIDED, TO_DECIDE, tr("Nothing is decided yet.")),
                 *((Treatment(one.id), one.label, one.text) for one in method.treatments),
             ),
             needs=self._needs(rows, fields, context, result),
@@ -383,7 +389,7 @@ class RiskFile(ProductFile):
         parts = self.cites(("cra art-13-2", "cra art-13-3", "cra art-13-4"))
         gist = " ".join(f"{one.gist.rstrip('.')}." for one in parts)
         first = parts[0]
-        return Cite(first.id, "Art. 13(2)–(4)", gist, first.source, first.number, first.eli)
+        return Cite(first.id, tr("Art. 13(2)–(4)"), gist, first.source, first.number, first.eli)
 
     def _points(self) -> dict[str, LinkView]:
         product = self.product_name
@@ -391,7 +397,7 @@ class RiskFile(ProductFile):
             one.id: LinkView(
                 one.id,
                 _short_ref(one.ref),
-                f"Annex I, {one.ref}",
+                tr("Annex I, {ref}", ref=one.ref),
                 words.filled(one.title, product),
                 self.cites(one.cites[:1])[0] if one.cites else None,
             )
@@ -412,15 +418,19 @@ class RiskFile(ProductFile):
         threat = self.pack.threats.get(risk.catalogue)
         said = risk.measures.casefold()
         source = source_words(risk.threat_source)
-        linked = f"links {', '.join(one.ref for one in links)}" if links else "no requirement linked"
+        linked = (
+            tr("links {values}", values=", ".join(one.ref for one in links))
+            if links
+            else tr("no requirement linked")
+        )
         return RiskRow(
             risk=risk,
-            title=risk.title or "Without a title",
+            title=risk.title or tr("Without a title"),
             line="; ".join(part for part in (source, linked) if part),
             before=before,
             after=after,
             standing=standing,
-            before_words="Not known, counts as high" if before is RiskLevel.NOT_RATED else levels[before],
+            before_words=tr("Not known, counts as high") if before is RiskLevel.NOT_RATED else levels[before],
             after_words=levels[after],
             treatment_words=self._treatment_words(risk.treatment),
             is_treated=risk.is_treated(matrix),
@@ -452,17 +462,21 @@ class RiskFile(ProductFile):
                 RecordKind.RISK.value,
                 RecordKind.ASSESSMENT.value,
             ):
-                by = f" by {change.who}" if change.who else ""
-                return f"Last changed on {words.day_words(change.at.astimezone().date())}{by}"
+                by = tr(" by {who}", who=change.who) if change.who else ""
+                return tr(
+                    "Last changed on {day_words}{by}",
+                    day_words=words.day_words(change.at.astimezone().date()),
+                    by=by,
+                )
         return ""
 
     def high_words(self) -> str:
         """The short count beside the screen's name: `2 high`; empty when there are risks and none is high."""
         if not self.file.risks:
-            return "" if self.assessment.value(SCOPE) == "out" else "none yet"
+            return "" if self.assessment.value(SCOPE) == "out" else tr("none yet")
         matrix = self.file.matrix(self.usual_matrix())
         high = RiskCounts.of(self.file.risks.values(), matrix).high
-        return f"{high} high" if high else ""
+        return tr("{high} high", high=high) if high else ""
 
     # What is missing
 
@@ -494,45 +508,49 @@ class RiskFile(ProductFile):
             return any(one.code == code for one in row.gaps)
 
         if not rows:
-            found.append(Need("no-risks", "danger", "No risk is written down yet", "Add", "catalogue"))
+            found.append(
+                Need("no-risks", "danger", tr("No risk is written down yet"), tr("Add"), "catalogue")
+            )
         about(
             "not-rated",
             "danger",
             (row for row in rows if row.is_unknown),
-            lambda _one: "not rated, counted as high",
-            "Rate",
+            lambda _one: tr("not rated, counted as high"),
+            tr("Rate"),
             lambda row: "likelihood_before" if row.risk.likelihood_before is None else "impact_before",
         )
         about(
             "no-treatment",
             "danger",
             (row for row in rows if has(row, "no-treatment")),
-            lambda _one: "no decision yet",
-            "Decide",
+            lambda _one: tr("no decision yet"),
+            tr("Decide"),
             "treatment",
         )
         about(
             "no-residual",
             "warn",
             (row for row in rows if has(row, "no-residual")),
-            lambda _one: "what is left is not rated",
-            "Rate",
+            lambda _one: tr("what is left is not rated"),
+            tr("Rate"),
             lambda row: "likelihood_after" if row.risk.likelihood_after is None else "impact_after",
         )
         about(
             "no-measures",
             "warn",
             (row for row in rows if has(row, "no-measures")),
-            lambda _one: "nobody wrote what you do about it",
-            "Describe",
+            lambda _one: tr("nobody wrote what you do about it"),
+            tr("Describe"),
             "measures",
         )
         about(
             "high-not-accepted",
             "danger",
             (row for row in rows if _is_high_and_not_accepted(row)),
-            lambda one: f"still {'high' if one else 'high or very high'}, and nobody accepted it",
-            "Accept",
+            lambda one: tr(
+                "still {value}, and nobody accepted it", value="high" if one else "high or very high"
+            ),
+            tr("Accept"),
             "accepted_by",
         )
         about(
@@ -544,36 +562,38 @@ class RiskFile(ProductFile):
                 if row.after not in HIGH_LEVELS
                 and (has(row, "nobody-accepted") or has(row, "no-acceptance-date"))
             ),
-            lambda _one: "accepted, but not by whom and when",
-            "Name",
+            lambda _one: tr("accepted, but not by whom and when"),
+            tr("Name"),
             "accepted_by",
         )
         about(
             "no-link",
             "warn",
             (row for row in rows if not row.links),
-            lambda one: f"answer{'s' if one else ''} to no requirement",
-            "Link",
+            lambda one: tr("answer{value} to no requirement", value="s" if one else ""),
+            tr("Link"),
             "requirements",
         )
         about(
             "no-harm",
             "warn",
             (row for row in rows if row.may_hurt_people and not is_filled(row.risk.safety_harm)),
-            lambda _one: "may hurt people, no harm is named",
-            "Name",
+            lambda _one: tr("may hurt people, no harm is named"),
+            tr("Name"),
             "safety_harm",
         )
         open_fields = [one for one in fields if one.state.is_open and one.name != "reassess_on"]
         if open_fields:
             names = [words.uncapital(one.title) for one in open_fields]
-            said = words.joined(names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"])
+            said = words.joined(
+                names if len(names) < 4 else [*names[:2], tr("{value} more", value=len(names) - 2)]
+            )
             found.append(
                 Need(
                     "context",
                     "warn",
-                    f"Not described: {said}",
-                    "Describe",
+                    tr("Not described: {said}", said=said),
+                    tr("Describe"),
                     "context",
                     "",
                     open_fields[0].name,
@@ -581,7 +601,15 @@ class RiskFile(ProductFile):
             )
         if context.reassess_on is None:
             found.append(
-                Need("no-reassess", "warn", "No day for the next look", "Set", "context", "", "reassess_on")
+                Need(
+                    "no-reassess",
+                    "warn",
+                    tr("No day for the next look"),
+                    tr("Set"),
+                    "context",
+                    "",
+                    "reassess_on",
+                )
             )
         elif context.reassess_on < self.today:
             day = words.day_words(context.reassess_on)
@@ -589,18 +617,18 @@ class RiskFile(ProductFile):
                 Need(
                     "reassess-due",
                     "danger",
-                    f"Was to be looked at again on {day}",
-                    "Record",
+                    tr("Was to be looked at again on {day}", day=day),
+                    tr("Record"),
                     "reassess",
                 )
             )
         unsure = [one for one in result.open_points if one in self.pack.questions]
         if unsure:
             text = words.shortened(words.filled(self.pack.questions[unsure[0]].text, self.product_name), 44)
-            said = f"Not sure yet: {text}"
+            said = tr("Not sure yet: {text}", text=text)
             if len(unsure) > 1:
-                said = f"{len(unsure)} answers of the interview are not sure yet"
-            found.append(Need("open-points", "warn", said, "Settle", "question", unsure[0]))
+                said = tr("{unsure} answers of the interview are not sure yet", unsure=len(unsure))
+            found.append(Need("open-points", "warn", said, tr("Settle"), "question", unsure[0]))
         found += self._done(rows, fields, context)
         return tuple(found)
 
@@ -611,16 +639,20 @@ class RiskFile(ProductFile):
         states = {one.name: one.state for one in fields}
         found = []
         if rows and all(row.is_treated for row in rows):
-            found.append(Need("all-treated", "ok", "Every risk is treated and rated"))
+            found.append(Need("all-treated", "ok", tr("Every risk is treated and rated")))
         if states["intended_use"] is FieldState.FILLED and states["foreseeable_use"] is FieldState.FILLED:
-            found.append(Need("use", "ok", "Intended and foreseeable use described"))
+            found.append(Need("use", "ok", tr("Intended and foreseeable use described")))
         if states["lifetime"] is FieldState.FILLED:
-            found.append(Need("lifetime", "ok", "Covers the expected length of use"))
+            found.append(Need("lifetime", "ok", tr("Covers the expected length of use")))
         if context.reassess_on is not None and context.reassess_on >= self.today:
             day = words.day_words(context.reassess_on)
             past = context.reassessments
-            done = f", last one on {words.day_words(past[-1].on)}" if past and past[-1].on else ""
-            found.append(Need("reassess", "ok", f"Next look on {day}{done}"))
+            done = (
+                tr(", last one on {day_words}", day_words=words.day_words(past[-1].on))
+                if past and past[-1].on
+                else ""
+            )
+            found.append(Need("reassess", "ok", tr("Next look on {day}{done}", day=day, done=done)))
         return found
 
     # The register
@@ -759,12 +791,16 @@ class RiskFile(ProductFile):
 
     def _why(self, threat: Threat, result: Assessment, *, certain: bool) -> str:
         if threat.when is None:
-            return "Offered to every product."
+            return tr("Offered to every product.")
         reasons = list(dict.fromkeys(self._reasons(threat.when, result, certain=certain)))
         said = words.joined(reasons[:2])
         if certain:
-            return f"You answered {said}." if said else "Offered because of your answers."
-        return f"May fit: {said} is not settled." if said else "May fit: your answers leave it open."
+            return tr("You answered {said}.", said=said) if said else tr("Offered because of your answers.")
+        return (
+            tr("May fit: {said} is not settled.", said=said)
+            if said
+            else tr("May fit: your answers leave it open.")
+        )
 
     def _reasons(self, condition: Mapping[str, Any], result: Assessment, *, certain: bool) -> Iterable[str]:
         """The parts of a condition that hold, or that are open, in words."""
@@ -792,7 +828,7 @@ class RiskFile(ProductFile):
             given = {str(one) for one in said.get("one-of", ())}
         if given & values:
             picked = [words.short_option_words(self.pack, question, one) for one in given & values]
-            yield f"“{words.joined(sorted(picked))}” to “{text}”"
+            yield tr("“{sorted}” to “{text}”", sorted=words.joined(sorted(picked)), text=text)
 
     # The frame
 
@@ -825,9 +861,9 @@ class RiskFile(ProductFile):
             return from_answers(self.pack, result.answers, questions, self.product_name)
         if name == "assets" and not file.context.assets:
             named = list(dict.fromkeys(one.asset.strip() for one in file.risks.values() if one.asset.strip()))
-            return Suggestion("\n".join(named), "What your risks name") if named else None
+            return Suggestion("\n".join(named), tr("What your risks name")) if named else None
         if name == "acceptance" and not file.context.acceptance:
-            return Suggestion(self.pack.risk_method.acceptance, "The usual rule of this method")
+            return Suggestion(self.pack.risk_method.acceptance, tr("The usual rule of this method"))
         return None
 
     def set_context(self, **values: Any) -> None:
@@ -861,7 +897,7 @@ class RiskFile(ProductFile):
             planned=old.reassess_on,
         )
         new = replace(old, reassess_on=next_on, reassessments=(*old.reassessments, done))
-        label = f"recording the re-assessment of {words.day_words(on)}"
+        label = tr("recording the re-assessment of {day_words}", day_words=words.day_words(on))
         return self.write(label, {RecordKind.ASSESSMENT: {CONTEXT_ID: new}})
 
     def take_over(self, names: Iterable[str]) -> None:
@@ -888,15 +924,15 @@ class RiskFile(ProductFile):
             matrix=None if matrix == self.usual_matrix() else matrix,
         )
         if matrix is not None and not is_monotonic(matrix):
-            return ("More likelihood or more harm leads to a lower level somewhere in this matrix.",)
+            return (tr("More likelihood or more harm leads to a lower level somewhere in this matrix."),)
         return ()
 
 
 def _reassessment_line(one: Reassessment) -> ReassessmentLine:
-    when = words.day_words(one.on) if one.on else "No date"
+    when = words.day_words(one.on) if one.on else tr("No date")
     return ReassessmentLine(
         ", ".join(part for part in (when, one.who) if part),
-        f"Was set for {words.day_words(one.planned)}" if one.planned else "",
+        tr("Was set for {day_words}", day_words=words.day_words(one.planned)) if one.planned else "",
         one.changed,
         one.outcome,
     )
@@ -938,7 +974,9 @@ def _high_words(high: Sequence[RiskRow]) -> str:
     unknown = sum(row.is_unknown for row in high)
     if not high:
         return ""
-    return f"{len(high)} high" + (f", {unknown} of them not rated" if unknown else "")
+    return tr("{high} high", high=len(high)) + (
+        tr(", {unknown} of them not rated", unknown=unknown) if unknown else ""
+    )
 
 
 def _is_high_and_not_accepted(row: RiskRow) -> bool:
@@ -949,7 +987,7 @@ def _is_high_and_not_accepted(row: RiskRow) -> bool:
 def _named(ids: Iterable[str]) -> str:
     named = list(ids)
     if len(named) > 3:
-        return words.joined([*named[:2], f"{len(named) - 2} more"])
+        return words.joined([*named[:2], tr("{value} more", value=len(named) - 2)])
     return words.joined(named)
 
 

@@ -23,6 +23,7 @@ from crasuite.errors import SbomError, StoreError
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.rules import Pack
 from crasuite.sbom.compare import Comparison, Part, compare_sboms
 from crasuite.sbom.model import Component, Sbom
@@ -163,15 +164,17 @@ class PartView:
         said = [release_words(record)] if release_words(record) else []
         said += [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
         if record.imported is not None:
-            said.append(f"imported {words.day_words(record.imported.astimezone().date())}")
+            said.append(
+                tr("imported {day_words}", day_words=words.day_words(record.imported.astimezone().date()))
+            )
         return ", ".join(said)
 
     @property
     def checks_words(self) -> str:
         """How many of the checks that count are met."""
         if self.issues is None:
-            return "Not checked yet"
-        return f"{self.checks - self.issues} of {self.checks} checks pass"
+            return tr("Not checked yet")
+        return tr("{value} of {checks} checks pass", value=self.checks - self.issues, checks=self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ class SectionView:
     @property
     def count_words(self) -> str:
         """For the heading."""
-        return f"{self.met} of {len(self.findings)} met"
+        return tr("{met} of {findings} met", met=self.met, findings=len(self.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ class SbomFile(ProductFile):
         """The short count beside the name of the screen. Reads no SBOM."""
         parts = self.parts()
         if not parts:
-            return "none yet"
+            return tr("none yet")
         issues = sum(part.issues or 0 for part in parts)
         return words.count_words(issues, "issue") if issues else ""
 
@@ -273,12 +276,23 @@ class SbomFile(ProductFile):
         """One line about all parts."""
         parts = self.parts()
         if not parts:
-            return "No SBOM is imported yet."
+            return tr("No SBOM is imported yet.")
         if len(parts) == 1:
             only = parts[0]
-            count = f", {words.count_words(only.versions, 'version')} kept" if only.versions > 1 else ""
-            return f"{self.product_name} has one part with an SBOM: {only.name}{count}."
-        start = f"{self.product_name} has {len(parts)} parts with an SBOM"
+            count = (
+                tr(", {count_words} kept", count_words=words.count_words(only.versions, "version"))
+                if only.versions > 1
+                else ""
+            )
+            return tr(
+                "{product_name} has one part with an SBOM: {name}{count}.",
+                product_name=self.product_name,
+                name=only.name,
+                count=count,
+            )
+        start = tr(
+            "{product_name} has {parts} parts with an SBOM", product_name=self.product_name, parts=len(parts)
+        )
         return f"{start}: {words.joined(part.name for part in parts)}." if len(parts) <= 3 else f"{start}."
 
     def guessed_part(self, path: Path) -> str:
@@ -287,7 +301,7 @@ class SbomFile(ProductFile):
         for part in parts:
             if any(_stem(one.file_name) == _stem(path.name) for one in self.versions(part.name)):
                 return part.name
-        return "" if parts else "Device"
+        return "" if parts else tr("Device")
 
     def keep(self, found: ReadFile, part: str) -> str:
         """Make a file that was read the current SBOM of a part, as one step; returns the id of its record.
@@ -296,15 +310,15 @@ class SbomFile(ProductFile):
             SbomError: it is the current one already.
             StoreError: it could not be saved; nothing was changed.
         """
-        part = part.strip() or "Device"
+        part = part.strip() or tr("Device")
         sbom = found.sbom
         current = self.file.current_sboms().get(part)
         if current is not None and current.sha256 == sbom.sha256:
             raise SbomError(
                 "SBOM-20",
-                f"{sbom.file_name} is the SBOM of “{part}” already.",
-                "The content is the same to the last byte.",
-                "Nothing was changed.",
+                tr("{file_name} is the SBOM of “{part}” already.", file_name=sbom.file_name, part=part),
+                tr("The content is the same to the last byte."),
+                tr("Nothing was changed."),
             )
         checked = Found.of(found.content)
         record = SbomRecord(
@@ -402,8 +416,10 @@ class SbomFile(ProductFile):
                     by_hand = len(one.refs) - len(refs)
                     if by_hand:
                         status = status if refs else Status.MET
-                        detail = f"{len(refs):,} without, " if refs else ""
-                        detail += f"{by_hand:,} entered by you; the file itself does not say"
+                        detail = tr("{refs:,} without, ", refs=len(refs)) if refs else ""
+                        detail += tr(
+                            "{by_hand:,} entered by you; the file itself does not say", by_hand=by_hand
+                        )
                 findings.append(
                     FindingView(
                         one.check.id,
@@ -501,8 +517,10 @@ def release_words(record: SbomRecord) -> str:
     """
     release, on = stands_for(record)
     if not release:
-        return f"Release of {words.day_words(on)}" if on else ""
-    return f"Release {release}" + (f" of {words.day_words(on)}" if on else "")
+        return tr("Release of {day_words}", day_words=words.day_words(on)) if on else ""
+    return tr("Release {release}", release=release) + (
+        tr(" of {day_words}", day_words=words.day_words(on)) if on else ""
+    )
 
 
 def short_hash(sha256: str) -> str:
@@ -545,9 +563,9 @@ def read_file(
     if stored.sha256 != sbom.sha256:
         raise SbomError(
             "SBOM-21",
-            f"{path.name} changed while it was read.",
-            "Another program is still writing it.",
-            "Wait until the file is complete and import it once more. Nothing was changed.",
+            tr("{name} changed while it was read.", name=path.name),
+            tr("Another program is still writing it."),
+            tr("Wait until the file is complete and import it once more. Nothing was changed."),
         )
     # From here on there is nothing to stop: only a record makes the content count.
     kept = repository.add_file(quick_form, path.name)
@@ -678,22 +696,28 @@ def _comparison(found: Comparison) -> ComparisonView:
             )
         )
     if found.is_equal:
-        summary = f"No component was added, removed or changed; {component_words(found.unchanged)} stayed."
+        summary = tr(
+            "No component was added, removed or changed; {component_words} stayed.",
+            component_words=component_words(found.unchanged),
+        )
     else:
-        summary = (
-            f"{len(found.added):,} added, {len(found.removed):,} removed, {len(found.changed):,} changed, "
-            f"{found.unchanged:,} unchanged."
+        summary = tr(
+            "{added:,} added, {removed:,} removed, {changed:,} changed, {unchanged:,} unchanged.",
+            added=len(found.added),
+            removed=len(found.removed),
+            changed=len(found.changed),
+            unchanged=found.unchanged,
         )
     return ComparisonView(tuple(rows), found.unchanged, summary)
 
 
 def _version(one: Component) -> str:
-    return one.version or "no version"
+    return one.version or tr("no version")
 
 
 def _side(part: Part, said: str) -> str:
     if part is Part.VERSION:
-        return said or "no version"
+        return said or tr("no version")
     if part is Part.HASH:
         said = " ".join(short_hash(word) if len(word) > 16 else word for word in said.split())
     return f"{part.value.capitalize()}: {said or 'not stated'}"

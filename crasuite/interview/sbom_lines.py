@@ -9,6 +9,7 @@ from crasuite.documents.record import ComponentLine, ProductRecord, SbomResult
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.errors import UserFacingError
 from crasuite.interview.sbom_file import component_row, load_sbom
+from crasuite.language import tr
 from crasuite.rules import Pack
 from crasuite.sbom.model import Sbom
 from crasuite.sbom.quality import Status, check_sbom
@@ -80,7 +81,7 @@ def _results(content: Sbom, pack: Pack) -> tuple[SbomResult, ...]:
         left = tuple(
             f"{one.check.title}: {one.detail or 'not met'}"
             if one.status is Status.NOT_MET
-            else f"{one.check.title}: the file cannot show it"
+            else tr("{title}: the file cannot show it", title=one.check.title)
             for one in section.findings
             if one.status is not Status.MET
         )

@@ -36,6 +36,7 @@ from crasuite.interview.requirement_views import (
     StandardLine,
 )
 from crasuite.interview.verdict_words import SCOPE
+from crasuite.language import tr
 from crasuite.rules.model import Requirement as Point
 from crasuite.rules.model import Standard
 from crasuite.store.files import Cancelled, FileCancelledError, Progress
@@ -76,17 +77,25 @@ class RequirementsFile(ProductFile):
         if self.is_out_of_scope():
             return ""
         left = self.progress().open
-        return f"{left} open" if left else "done"
+        return tr("{left} open", left=left) if left else "done"
 
     def summary_words(self) -> str:
         """The line below the screen's title."""
         progress = self.progress()
-        counted = f"Annex I of the CRA, {words.count_words(progress.total, 'item')}."
+        counted = tr(
+            "Annex I of the CRA, {count_words}.", count_words=words.count_words(progress.total, "item")
+        )
         if not progress.open:
-            return f"{counted} All are done."
-        done = "None is" if not progress.done else "1 is" if progress.done == 1 else f"{progress.done} are"
-        is_open = "1 is" if progress.open == 1 else f"{progress.open} are"
-        return f"{counted} {done} done, {is_open} open."
+            return tr("{counted} All are done.", counted=counted)
+        done = (
+            tr("None is")
+            if not progress.done
+            else tr("1 is")
+            if progress.done == 1
+            else tr("{done} are", done=progress.done)
+        )
+        is_open = tr("1 is") if progress.open == 1 else tr("{open} are", open=progress.open)
+        return tr("{counted} {done} done, {is_open} open.", counted=counted, done=done, is_open=is_open)
 
     def rows(self) -> list[RequirementRow]:
         """All points, in the order of the law."""
@@ -166,28 +175,28 @@ class RequirementsFile(ProductFile):
         said: dict[str, Any] = {"applies": applies}
         if applies is Applies.NO:  # what the point rests on stays with it, whatever becomes of the risk
             said["risks"] = self.linked_risks(requirement_id)
-        return self._say(requirement_id, "whether {ref} applies", **said)
+        return self._say(requirement_id, tr("whether {ref} applies"), **said)
 
     def set_reason(self, requirement_id: str, reason: str) -> bool:
         """Say why the point does not apply."""
-        return self._say(requirement_id, "reason why {ref} does not apply", reason=reason)
+        return self._say(requirement_id, tr("reason why {ref} does not apply"), reason=reason)
 
     def set_how(self, requirement_id: str, how: str) -> bool:
         """Say how the point is met."""
-        return self._say(requirement_id, "how {ref} is met", how=how)
+        return self._say(requirement_id, tr("how {ref} is met"), how=how)
 
     def set_owner(self, requirement_id: str, owner: str) -> bool:
         """Say who takes care of it; empty: nobody."""
-        return self._say(requirement_id, "owner of {ref}", owner=owner.strip())
+        return self._say(requirement_id, tr("owner of {ref}"), owner=owner.strip())
 
     def set_status(self, requirement_id: str, status: RequirementStatus) -> bool:
         """Say how far it is."""
-        label = "marking {ref} as met" if status is RequirementStatus.MET else "status of {ref}"
+        label = tr("marking {ref} as met") if status is RequirementStatus.MET else tr("status of {ref}")
         return self._say(requirement_id, label, status=status)
 
     def set_due(self, requirement_id: str, due: date | None) -> bool:
         """Say until when it is to be done; None: no date."""
-        return self._say(requirement_id, "due date of {ref}", due=due)
+        return self._say(requirement_id, tr("due date of {ref}"), due=due)
 
     def linked_risks(self, requirement_id: str) -> tuple[str, ...]:
         """Risks linked to the point, from whichever side."""
@@ -205,7 +214,11 @@ class RequirementsFile(ProductFile):
         """Both records name each other, or neither does."""
         said, risk = self.file.requirement(requirement_id), self.file.risks[risk_id]
         ref = self.pack.requirements[requirement_id].ref
-        label = f"linking {risk_id} to {ref}" if on else f"unlinking {risk_id} from {ref}"
+        label = (
+            tr("linking {risk_id} to {ref}", risk_id=risk_id, ref=ref)
+            if on
+            else tr("unlinking {risk_id} from {ref}", risk_id=risk_id, ref=ref)
+        )
         said = replace(said, risks=_with(said.risks, risk_id, on))
         risk = replace(risk, requirements=_with(risk.requirements, requirement_id, on))
         return self.write(
@@ -254,9 +267,9 @@ class RequirementsFile(ProductFile):
         except OSError as error:
             raise StoreError(
                 "FILE-01",
-                f"{path.name} cannot be read.",
+                tr("{name} cannot be read.", name=path.name),
                 f"{error.strerror or error}.",
-                "Nothing was attached. Close the file in other programs, or choose another.",
+                tr("Nothing was attached. Close the file in other programs, or choose another."),
             ) from None
 
     def attach(self, requirement_ids: Sequence[str], files: Sequence[NewFile]) -> tuple[str, ...]:
@@ -339,13 +352,13 @@ class RequirementsFile(ProductFile):
             record = replace(old, **new)
         else:
             record = old.replaced_by(self.today, **new)
-        label = f"taking the new version of “{record.name}”"
+        label = tr("taking the new version of “{name}”", name=record.name)
         return self.write(label, {RecordKind.EVIDENCE: {evidence_id: record}})
 
     def keep_old_version(self, evidence_id: str) -> bool:
         """Keep the copy and watch the original no longer."""
         record = self.file.evidence[evidence_id]
-        label = f"keeping the old version of “{record.name}”"
+        label = tr("keeping the old version of “{name}”", name=record.name)
         return self.write(label, {RecordKind.EVIDENCE: {evidence_id: replace(record, source_path="")}})
 
     def detach(self, requirement_id: str, evidence_ids: Collection[str]) -> bool:
@@ -358,12 +371,16 @@ class RequirementsFile(ProductFile):
             RecordKind.EVIDENCE: {one: None for one in evidence_ids if len(uses.get(one, ())) < 2},
         }
         names = [self.file.evidence[one].name for one in evidence_ids if one in self.file.evidence]
-        what = f"“{names[0]}”" if len(names) == 1 else words.count_words(len(names), "piece") + " of evidence"
+        what = (
+            f"“{names[0]}”"
+            if len(names) == 1
+            else words.count_words(len(names), "piece") + tr(" of evidence")
+        )
         return self.write(f"removing {what}", changes)
 
     def remove_evidence(self, evidence_id: str) -> bool:
         """Take a proof out of the file and away from every point."""
-        label = f"removing “{self.file.evidence[evidence_id].name}”"
+        label = tr("removing “{name}”", name=self.file.evidence[evidence_id].name)
         return self.write(label, without(self.file, RecordKind.EVIDENCE, evidence_id))
 
     def evidence_line(self, evidence_id: str) -> EvidenceLine:
@@ -389,25 +406,36 @@ class RequirementsFile(ProductFile):
         if record.valid_until is None or not record.is_expired(self.today):
             return ""
         last = words.day_words(record.valid_until)
-        what = "Replace the file" if record.kind is EvidenceKind.FILE else "Edit it"
-        return f"Valid until {last}, so it no longer proves the point. {what}, or set another date."
+        what = tr("Replace the file") if record.kind is EvidenceKind.FILE else tr("Edit it")
+        return tr(
+            "Valid until {last}, so it no longer proves the point. {what}, or set another date.",
+            last=last,
+            what=what,
+        )
 
     def look_words(self, evidence_id: str, look: EvidenceLook) -> str:
         """What is to be done about a proof that changed or is missing; empty when nothing."""
         record = self.file.evidence[evidence_id]
         if look.state is EvidenceState.CHANGED:
-            when = f" on {words.day_words(look.changed_on)}" if look.changed_on else ""
+            when = (
+                tr(" on {day_words}", day_words=words.day_words(look.changed_on)) if look.changed_on else ""
+            )
             if not record.copied:
-                return f"The file changed{when}, after you attached it. There is no copy of the old one."
-            kept = f" of {words.day_words(record.added)}" if record.added else ""
-            return (
-                f"The original changed{when}. Your copy{kept} is kept. "
-                "Take the new version in, or keep the old one."
+                return tr(
+                    "The file changed{when}, after you attached it. There is no copy of the old one.",
+                    when=when,
+                )
+            kept = tr(" of {day_words}", day_words=words.day_words(record.added)) if record.added else ""
+            return tr(
+                "The original changed{when}. Your copy{kept} is kept. Take the new version in, or keep "
+                "the old one.",
+                when=when,
+                kept=kept,
             )
         if look.state is EvidenceState.MISSING:
             if record.copied:
-                return "The copy in this workspace cannot be found. Take the file in again."
-            return "The file is no longer where it was. Choose its new place, or remove it."
+                return tr("The copy in this workspace cannot be found. Take the file in again.")
+            return tr("The file is no longer where it was. Choose its new place, or remove it.")
         return ""
 
     def _same_file(self, file: NewFile, more: Iterable[Evidence]) -> str | None:
@@ -489,14 +517,16 @@ class RequirementsFile(ProductFile):
             kept[standard_id] = StandardUse(standard_id, edition=standard.edition)
         else:
             del kept[standard_id]
-        verb = "working to" if on else "no longer working to"
+        verb = tr("working to") if on else tr("no longer working to")
         return self._write_standards(f"{verb} {self.standard_name(standard_id)}", kept)
 
     def describe_standard(self, standard_id: str, **said: Any) -> bool:
         """Say in which edition, how far and with which parts a standard is applied."""
         known = self.file.standards.standards.get(standard_id) or StandardUse(standard_id)
         kept = {**self.file.standards.standards, standard_id: replace(known, **said)}
-        return self._write_standards(f"how you work to {self.standard_name(standard_id)}", kept)
+        return self._write_standards(
+            tr("how you work to {standard_name}", standard_name=self.standard_name(standard_id)), kept
+        )
 
     def _write_standards(self, label: str, kept: Mapping[str, StandardUse]) -> bool:
         record = StandardsInUse(STANDARDS_ID, kept, self.file.standards.other)
@@ -526,13 +556,13 @@ class RequirementsFile(ProductFile):
     def coverage_words(self, standard_id: str = "") -> str:
         """The same in a sentence."""
         if not standard_id and not self.standards_in_use():
-            return "No standard is in use yet. Choose those you work to."
+            return tr("No standard is in use yet. Choose those you work to.")
         strengths = [row.strength for row in self.coverage(standard_id)]
         kinds = (
-            ("full", "as a whole"),
-            ("partial", "in part"),
-            ("weak", "a little"),
-            ("planned", "only planned"),
+            ("full", tr("as a whole")),
+            ("partial", tr("in part")),
+            ("weak", tr("a little")),
+            ("planned", tr("only planned")),
         )
         carried = [f"{strengths.count(kind)} {how}" for kind, how in kinds if kind in strengths]
         left = strengths.count("") + strengths.count("silent")
@@ -557,7 +587,11 @@ class RequirementsFile(ProductFile):
         name = _with_edition(short, (use.edition if use is not None else "") or standard.edition)
         part = ""
         if use is not None and use.extent is Extent.PART:
-            part = f"You apply it in part: {use.parts}." if use.parts.strip() else "You apply it in part."
+            part = (
+                tr("You apply it in part: {parts}.", parts=use.parts)
+                if use.parts.strip()
+                else tr("You apply it in part.")
+            )
         for cover in standard.covers:
             if cover.requirement == requirement_id:
                 return Reach(
@@ -579,7 +613,7 @@ class RequirementsFile(ProductFile):
         counts: list[str] = [cover.strength for cover in standard.covers]
         said = [
             f"{counts.count(strength)} {name}"
-            for strength, name in (("full", "whole"), ("partial", "in part"), ("weak", "a little"))
+            for strength, name in (("full", "whole"), ("partial", tr("in part")), ("weak", tr("a little")))
             if counts.count(strength)
         ]
         return StandardLine(
@@ -609,15 +643,21 @@ def _bulk_words(of: str, said: Mapping[str, Any]) -> str:
     parts = []
     if "status" in said:
         status = STATE_WORDS[RequirementState(said["status"].value)].casefold()
-        parts.append(f"marking {{of}} as {status}")
+        parts.append(tr("marking {{of}} as {status}", status=status))
     if "owner" in said:
         owner = words.shortened(said["owner"], 40)
-        parts.append(f"giving {{of}} the owner {owner}" if owner else "taking the owner from {of}")
+        parts.append(
+            tr("giving {{of}} the owner {owner}", owner=owner) if owner else tr("taking the owner from {of}")
+        )
     if "due" in said:
         due = said["due"]
-        to = f" to {words.day_words(due)}" if due is not None else ""
+        to = tr(" to {day_words}", day_words=words.day_words(due)) if due is not None else ""
         verb = "setting" if due is not None else "removing"
-        parts.append(f"{verb} the due date{to}" if parts else f"{verb} the due date of {{of}}{to}")
+        parts.append(
+            tr("{verb} the due date{to}", verb=verb, to=to)
+            if parts
+            else tr("{verb} the due date of {{of}}{to}", verb=verb, to=to)
+        )
     first, *rest = parts
     return words.joined([first.replace("{of}", of), *(one.replace("{of}", "them") for one in rest)])
 
@@ -649,24 +689,32 @@ def _rank(standard_id: str) -> int:
 
 
 def _evidence_detail(record: Evidence) -> str:
-    added = f"added {words.day_words(record.added)}" if record.added else ""
+    added = tr("added {day_words}", day_words=words.day_words(record.added)) if record.added else ""
     if record.kind is EvidenceKind.LINK:
-        first = f"Address {record.url}" if record.url != record.name else "Address"
+        first = tr("Address {url}", url=record.url) if record.url != record.name else tr("Address")
     elif record.kind is EvidenceKind.NOTE:
-        first = "Note"
+        first = tr("Note")
     else:
         first = short_hash(record.sha256)
         if not record.copied:
-            first = f"Stays in its place, {first}" if first else "Stays in its place"
-    valid = f"valid until {words.day_words(record.valid_until)}" if record.valid_until else ""
-    older = f"replaces {words.count_words(len(record.earlier), 'earlier file')}" if record.earlier else ""
+            first = tr("Stays in its place, {first}", first=first) if first else tr("Stays in its place")
+    valid = (
+        tr("valid until {day_words}", day_words=words.day_words(record.valid_until))
+        if record.valid_until
+        else ""
+    )
+    older = (
+        tr("replaces {count_words}", count_words=words.count_words(len(record.earlier), "earlier file"))
+        if record.earlier
+        else ""
+    )
     return ", ".join(part for part in (valid, first, added, older) if part)
 
 
 def _earlier_words(one: EarlierFile) -> str:
-    dates = [f"added {words.day_words(one.added)}"] if one.added else []
-    dates += [f"replaced {words.day_words(one.replaced)}"] if one.replaced else []
-    kept = "copy kept" if one.copied else "no copy"
+    dates = [tr("added {day_words}", day_words=words.day_words(one.added))] if one.added else []
+    dates += [tr("replaced {day_words}", day_words=words.day_words(one.replaced))] if one.replaced else []
+    kept = tr("copy kept") if one.copied else tr("no copy")
     return ", ".join((one.name, short_hash(one.sha256), *dates, kept))
 
 
@@ -684,17 +732,19 @@ def _coverage_row(point: Point, found: Sequence[Reach], *, alone: bool) -> Cover
     best = found[0].strength if found else ""
     if alone:
         clauses = ", ".join(helping[0].clauses) if helping else ""
-        left = _left(found[0]) if found else "Not treated."
+        left = _left(found[0]) if found else tr("Not treated.")
     else:
         clauses = "\n".join(f"{one.short}: {', '.join(one.clauses)}" for one in helping if one.clauses)
         # What one leaves open another may carry: that is for the maker to judge.
         named = [f"{one.short}: {_left(one)}" for one in found] if len(found) > 1 else map(_left, found)
-        left = "\n".join(named) if found else "No standard in use says anything. Show it by your own means."
+        left = (
+            "\n".join(named) if found else tr("No standard in use says anything. Show it by your own means.")
+        )
     return CoverageRow(point.id, part, ref, point.title, best, clauses, left)
 
 
 def _left(reach: Reach) -> str:
-    usual = "Nothing is named. How you did it is yours to show."
+    usual = tr("Nothing is named. How you did it is yours to show.")
     return " ".join(text for text in (reach.gap or usual, reach.part_words) if text)
 
 

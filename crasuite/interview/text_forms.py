@@ -26,6 +26,7 @@ from crasuite.interview.suggestions import (
 )
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 
 FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
 FORM_TITLES: dict[FormId, str] = {
@@ -161,10 +162,19 @@ class FormView:
     def words(self) -> str:
         """`12 of 14 filled, 1 only keeps a place`."""
         if not self.wanted:
-            return "Nothing is needed here"
-        said = f"{self.filled} of {self.wanted} filled"
+            return tr("Nothing is needed here")
+        said = tr("{filled} of {wanted} filled", filled=self.filled, wanted=self.wanted)
         kept = sum(one.state is FieldState.PLACEHOLDER for one in self.fields)
-        return f"{said}, {kept} only keep{'s' if kept == 1 else ''} a place" if kept else said
+        return (
+            tr(
+                "{said}, {kept} only keep{value} a place",
+                said=said,
+                kept=kept,
+                value="s" if kept == 1 else "",
+            )
+            if kept
+            else said
+        )
 
 
 class TextForms(ProductFile):
@@ -199,7 +209,7 @@ class TextForms(ProductFile):
             and state_of(self._text(one.place), None, required=True) is not FieldState.FILLED
             for one in self._known().values()
         )
-        return f"{count} open" if count else ""
+        return tr("{count} open", count=count) if count else ""
 
     def where(self, place: Place) -> tuple[FormId, str] | None:
         """The form and the field that a place stands for; a record without key means its first field."""
@@ -217,7 +227,7 @@ class TextForms(ProductFile):
     def set_text(self, field: str, text: str) -> None:
         """Say something in a field, as one step; empty takes it away."""
         known = self._known()[field]
-        self._write({field: text}, f"changing “{self._name(known)}”")
+        self._write({field: text}, tr("changing “{name}”", name=self._name(known)))
 
     def attach_pictures(self, field: str, files: Sequence[NewFile]) -> tuple[str, ...]:
         """Enter files as evidence and name each in the text, as one step; a number that the text names
@@ -250,9 +260,9 @@ class TextForms(ProductFile):
             if suggestion is not None:
                 texts[name] = suggestion.text
         if len(texts) == 1:
-            label = f"filling “{views[next(iter(texts))].name}”"
+            label = tr("filling “{name}”", name=views[next(iter(texts))].name)
         else:
-            label = f"filling {words.count_words(len(texts), 'field')}"
+            label = tr("filling {count_words}", count_words=words.count_words(len(texts), "field"))
         if texts:
             self._write(texts, label)
         return len(texts)
@@ -288,7 +298,7 @@ class TextForms(ProductFile):
         if form_id == "user-information":
             return (FormSection("", "", self._user_information()),)
         if form_id == "support-period":
-            return (FormSection("What you looked at", "", self._support_factors()),)
+            return (FormSection(tr("What you looked at"), "", self._support_factors()),)
         if form_id == "vulnerability-handling":
             return (*self._processes(), *form_fields.HANDLING)
         return form_fields.DESIGN if form_id == "design" else form_fields.DECLARATION
@@ -332,8 +342,8 @@ class TextForms(ProductFile):
                     title,
                     {
                         "process": point.meaning,
-                        "record": "Name of the document, page or tool.",
-                        "owner": "A name or a role.",
+                        "record": tr("Name of the document, page or tool."),
+                        "owner": tr("A name or a role."),
                     }[key],
                     point.cites if key == "process" else (),
                     kind,  # type: ignore[arg-type]
@@ -395,9 +405,9 @@ class TextForms(ProductFile):
 
     def _source_words(self, place: Place) -> str:
         if place.kind is RecordKind.ASSESSMENT:
-            return "From the risk assessment"
+            return tr("From the risk assessment")
         known = next((one for one in self._static(place.kind) if one.place == place), None)
-        return f"From “{known.title}”" if known else "From another form"
+        return tr("From “{title}”", title=known.title) if known else tr("From another form")
 
     def _static(self, kind: RecordKind) -> tuple[FormField, ...]:
         if kind is RecordKind.USER_INFO:
@@ -428,31 +438,50 @@ class TextForms(ProductFile):
         answers = self.assessment.answers
         years, use = _number(answers.get("support-years")), _number(answers.get("expected-use-years"))
         least = _LEAST_YEARS if use is None else min(_LEAST_YEARS, use)
-        asked = words.count_words(round(least), "year") if least == round(least) else f"{least:g} years"
-        why = f"{asked}, because it is used for less" if use is not None and use < _LEAST_YEARS else asked
+        asked = (
+            words.count_words(round(least), "year")
+            if least == round(least)
+            else tr("{least:g} years", least=least)
+        )
+        why = (
+            tr("{asked}, because it is used for less", asked=asked)
+            if use is not None and use < _LEAST_YEARS
+            else asked
+        )
         lines = [
-            FactLine("Support you give", _years(years), "support-years", _support_tone(years, use, least)),
-            FactLine("Normal time of use", _years(use), "expected-use-years", "" if use else "warn"),
-            FactLine("Least by law", why),
+            FactLine(
+                tr("Support you give"), _years(years), "support-years", _support_tone(years, use, least)
+            ),
+            FactLine(tr("Normal time of use"), _years(use), "expected-use-years", "" if use else "warn"),
+            FactLine(tr("Least by law"), why),
         ]
         if years is not None and years < least:
-            lines.append(FactLine("Too short", f"The law asks for at least {why}", "support-years", "danger"))
+            lines.append(
+                FactLine(
+                    tr("Too short"), tr("The law asks for at least {why}", why=why), "support-years", "danger"
+                )
+            )
         elif years is not None and use is not None and years < use:
             lines.append(
-                FactLine("Shorter than the use", "Say below why less is enough", "support-years", "warn")
+                FactLine(
+                    tr("Shorter than the use"), tr("Say below why less is enough"), "support-years", "warn"
+                )
             )
-        for entry, label in (("t-support-end", "Support ends"), ("t-retention", "Keep the file until")):
+        for entry, label in (
+            ("t-support-end", tr("Support ends")),
+            ("t-retention", tr("Keep the file until")),
+        ):
             on = self._date(entry)
             lines.append(
-                FactLine(label, words.day_words(on) if on else "Open until the dates are answered", "")
+                FactLine(label, words.day_words(on) if on else tr("Open until the dates are answered"), "")
                 if on
-                else FactLine(label, "Open until the dates are answered", "last-placed-on", "warn")
+                else FactLine(label, tr("Open until the dates are answered"), "last-placed-on", "warn")
             )
         said = answers.get("support-reasons")
         lines.append(
             FactLine(
-                "Reasons in the record",
-                words.shortened(str(said), 160) if is_told(said) else "Not answered yet",
+                tr("Reasons in the record"),
+                words.shortened(str(said), 160) if is_told(said) else tr("Not answered yet"),
                 "support-reasons",
                 "" if is_told(said) else "warn",
             )
@@ -468,9 +497,15 @@ class TextForms(ProductFile):
         if years is None or on is None:
             return None
         return Suggestion(
-            f"We give security updates for {product} free of charge for {_years(years)}. "
-            f"Support ends in {_MONTHS[on.month - 1]} {on.year}.",
-            "Worked out from your answers on support",
+            tr(
+                "We give security updates for {product} free of charge for {years}. Support ends in "
+                "{months} {year}.",
+                product=product,
+                years=_years(years),
+                months=_MONTHS[on.month - 1],
+                year=on.year,
+            ),
+            tr("Worked out from your answers on support"),
             "support-years",
         )
 
@@ -486,8 +521,8 @@ def _number(value: Any) -> float | None:
 
 def _years(years: float | None) -> str:
     if years is None:
-        return "Not answered yet"
-    return "1 year" if years == 1 else f"{years:g} years"
+        return tr("Not answered yet")
+    return tr("1 year") if years == 1 else tr("{years:g} years", years=years)
 
 
 def _support_tone(

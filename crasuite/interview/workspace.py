@@ -26,6 +26,7 @@ from crasuite.interview.pack_book import RECORD_KIND as PACK_RECORD
 from crasuite.interview.pack_book import PackBook, PackChange
 from crasuite.interview.product_summary import ProductSummary, icon_of, summary_of
 from crasuite.interview.samples import Sample, load_samples
+from crasuite.language import tr
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.translation import spoken
@@ -217,13 +218,13 @@ class Workspace:
         name = name.strip()
         answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
         self._repository_of(product_id).set_answers(
-            product_id, answers, name=name, label="renaming a product"
+            product_id, answers, name=name, label=tr("renaming a product")
         )
         self._changed([product_id])
 
     def duplicate_product(self, product_id: int, name: str = "") -> Product:
         """Add a copy with all answers and notes."""
-        name = name.strip() or f"{self.product(product_id).name} (copy)"
+        name = name.strip() or tr("{name} (copy)", name=self.product(product_id).name)
         repository = self._repository_of(product_id)  # the copy goes on with the pack of the original
         answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
         copy = repository.duplicate_product(product_id, name, answers)
@@ -283,7 +284,7 @@ class Workspace:
         """
         sample = next(one for one in self.samples() if one.key == key)
         answers = {**self.fitting(sample.answers), NAME_QUESTION: sample.name}
-        label = f"adding the example “{sample.name}”"
+        label = tr("adding the example “{name}”", name=sample.name)
         records: dict[str, dict[str, RecordData]] = {}
         if sample.technical_file is not None:
             records = json.loads(sample.technical_file.read_text(encoding="utf-8"))
@@ -344,7 +345,7 @@ class Workspace:
             StoreError: it could not be saved; nothing was changed.
         """
         cell, old = line.change.cell, line.change.old
-        label = f"putting back “{words.shortened(line.what, 50)}”"
+        label = tr("putting back “{shortened}”", shortened=words.shortened(line.what, 50))
         if cell.product_id is None:
             changes = self.repository.put_back(line.change, label=label)
             self._tell([])
@@ -423,7 +424,9 @@ class Workspace:
         """
         changes = [self.pack_change(product_id) for product_id in product_ids]
         who = changes[0].product if len(changes) == 1 else words.count_words(len(changes), "product")
-        self._packs.accept(changes, f"using rule pack {self.pack.manifest.version} for {who}")
+        self._packs.accept(
+            changes, tr("using rule pack {version} for {who}", version=self.pack.manifest.version, who=who)
+        )
         self._changed(product_ids)
 
     def _repository_of(self, product_id: int) -> Repository:
