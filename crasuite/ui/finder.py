@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -24,19 +25,22 @@ from crasuite.ui.product_screens import product_screens
 
 if TYPE_CHECKING:
     from crasuite.ui.main_window import MainWindow
+    from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 Pages = list[tuple[str, str]]
 """Titles and addresses of pages of the help."""
 
 
 class Finder:
-    """Belongs to one window."""
+    """Belongs to one window and serves its interviews as well: what is asked for there is shown there."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._book: HelpBook | None = None
         self._law: Index | None = None
         self._dialog: HelpDialog | None = None
+        self._asked_in: InterviewWizard | None = None
+        """The interview that help was last asked for in."""
 
     @property
     def book(self) -> HelpBook:
@@ -55,8 +59,9 @@ class Finder:
             self._dialog.law_wanted.connect(self.explain_place)
         return self._dialog
 
-    def show_help(self, address: str, screen: str) -> None:
+    def show_help(self, address: str, screen: str, wizard: InterviewWizard | None = None) -> None:
         """Open the help at an address; without one, at the page of the screen."""
+        self._asked_in = wizard
         here = f"help:{screen if self.book.has_page(screen) else FIRST}"
         self.help_dialog.show_page(HelpLink.parsed(address or here))
 
@@ -70,20 +75,22 @@ class Finder:
         return _terms(self.book.terms_from(citation))
 
     def explain_place(self, citation: str) -> None:
-        """Open the explanation of a place in the law."""
+        """Open the explanation of a place in the law, where the help was asked for."""
+        wizard = self._asked_in
+        window = wizard if wizard is not None and isValid(wizard) and wizard.isVisible() else self._window
         for cite in cites_of(self._window.session.pack, [citation]):
-            self._window.explain(cite)
-            self._window.activateWindow()
+            window.explain(cite)
+            window.activateWindow()
 
     # -- search ----------------------------------------------------------------------------------------------
 
-    def search(self) -> None:
+    def search(self, wizard: InterviewWizard | None = None) -> None:
         """Search everything, and open what was chosen."""
         if self._law is None:
             self._law = Index(entries_of_pack(self.book.pack, self.book))
-        entry = SearchDialog.ask([Index(self.own_entries()), self._law], self._window)
+        entry = SearchDialog.ask([Index(self.own_entries()), self._law], wizard or self._window)
         if entry is not None:
-            self.open(entry)
+            self.open(entry, wizard)
 
     def own_entries(self) -> Iterator[Entry]:
         """Products, screens and commands, made one by one."""
@@ -97,35 +104,56 @@ class Finder:
                 kind = Kind.SCREEN if name.startswith("go_") else Kind.COMMAND
                 yield Entry(kind, name, _without_letter(action.text()), text)
 
-    def open(self, entry: Entry) -> None:
-        """Go to a result. What belongs to a product is shown for the present one, or else explained."""
-        window, product_id = self._window, self._window.chosen_product()
+    def open(self, entry: Entry, wizard: InterviewWizard | None = None) -> None:
+        """Go to a result. What belongs to a product is shown for the present one, or else explained.
+
+        What was searched for in an interview is shown there, if it belongs there.
+        """
+        window = self._window
+        product_id = wizard.interview.product_id if wizard is not None else window.chosen_product()
+        if entry.kind in (Kind.PRODUCT, Kind.SCREEN, Kind.COMMAND, Kind.REQUIREMENT):
+            window.activateWindow()
         if entry.kind is Kind.PRODUCT:
             window.open_product(int(entry.key))
         elif entry.kind in (Kind.SCREEN, Kind.COMMAND):
             window.menus.actions[entry.key].trigger()
         elif entry.kind is Kind.HELP:
-            window.show_help(f"help:{entry.key}")
+            self.show_help(f"help:{entry.key}", "", wizard)
         elif entry.kind is Kind.TERM:
-            window.show_help(f"term:{entry.key}")
+            self.show_help(f"term:{entry.key}", "", wizard)
         elif entry.kind is Kind.PROVISION:
+            self._asked_in = wizard
             self.explain_place(entry.key)
         elif entry.kind is Kind.REQUIREMENT and product_id:
+            if product_id != window.chosen_product():
+                window.open_product(product_id)
             window.go("requirements")
             window.show_place(Place(RecordKind.REQUIREMENT, entry.key))
         elif entry.kind is Kind.QUESTION and self._is_asked(product_id, entry.key):
-            window.open_interview(entry.key)
+            if wizard is not None:
+                wizard.open_question(entry.key)
+            else:
+                window.open_interview(entry.key)
         else:
-            pack = window.session.pack
-            item = pack.requirements.get(entry.key) or pack.questions[entry.key]
-            why = "Not asked for this product at present." if product_id else "Open a product to answer it."
-            window.dock.explain(
-                entry.title,
-                f"{entry.text}\n{why if entry.kind is Kind.QUESTION else ''}",
-                reference="\n".join(pack.label(one) for one in item.cites),
-                came_from=QApplication.focusWidget(),
-                pages=_terms(self.book.terms_in(entry.title)),
-            )
+            self._explain_item(entry, product_id, wizard)
+
+    def _explain_item(self, entry: Entry, product_id: int, wizard: InterviewWizard | None) -> None:
+        """A question or requirement that cannot be gone to now."""
+        pack = self._window.session.pack
+        item = pack.requirements.get(entry.key) or pack.questions[entry.key]
+        why = "Not asked for this product at present." if product_id else "Open a product to answer it."
+        text = f"{entry.text}\n{why if entry.kind is Kind.QUESTION else ''}"
+        pages = _terms(self.book.terms_in(entry.title))
+        if wizard is not None:
+            wizard.explain_item(entry.title, text, cites_of(pack, list(item.cites)), pages)
+            return
+        self._window.dock.explain(
+            entry.title,
+            text,
+            reference="\n".join(pack.label(one) for one in item.cites),
+            came_from=QApplication.focusWidget(),
+            pages=pages,
+        )
 
     def _is_asked(self, product_id: int, question: str) -> bool:
         workspace = self._window.session.workspace

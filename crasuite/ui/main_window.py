@@ -1012,8 +1012,16 @@ class MainWindow(QMainWindow):
             wizard.closed.connect(self._on_wizard_closed)
             wizard.workspace_wanted.connect(self._on_wizard_done)
             wizard.caution_wanted.connect(self.menus.actions["caution"].trigger)
+            wizard.set_help(self._pages_for_interview)
+            wizard.help_wanted.connect(lambda address: self.finder.show_help(address, INTERVIEW, wizard))
+            wizard.search_wanted.connect(lambda: self.finder.search(wizard))
             self._wizards[product_id] = wizard
         wizard.open_at(question)
+
+    def _pages_for_interview(self, about: str) -> list[tuple[str, str]]:
+        """Pages of the help on a citation, or on the interview and the terms in a text."""
+        is_citation = about in self.session.pack.provisions
+        return self.finder.pages_on(about) if is_citation else self.finder.pages_for(INTERVIEW, about)
 
     def _on_wizard_closed(self, product_id: int) -> None:
         wizard = self._wizards.pop(product_id, None)

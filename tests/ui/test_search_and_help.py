@@ -18,6 +18,7 @@ from crasuite.ui.dialogs import search_dialog
 from crasuite.ui.dialogs.help_dialog import HelpDialog
 from crasuite.ui.dialogs.search_dialog import SearchDialog
 from crasuite.ui.main_window import DEADLINES, OVERVIEW, REQUIREMENTS, MainWindow
+from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from tests.ui.checks import check_all, lay_out, unreachable
 from tests.ui.main_windows import main_windows, settle
 
@@ -74,7 +75,7 @@ def in_search(qtbot, window: MainWindow, act: Callable[[SearchDialog], object]) 
 
     def go() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, SearchDialog) or not dialog.is_ready():
+        if not isinstance(dialog, SearchDialog) or not (dialog.is_ready() and dialog.isActiveWindow()):
             QTimer.singleShot(20, go)
             return
         seen.append(dialog.field.hasFocus())
@@ -296,3 +297,74 @@ def texts(widget) -> list[str]:
     from PySide6.QtWidgets import QLabel
 
     return [one.text() for one in widget.findChildren(QLabel)]
+
+
+@pytest.fixture
+def wizard(qtbot, window: MainWindow) -> InterviewWizard:
+    """The interview of the first product, with the focus in it."""
+    window.open_product(window.listed_products()[0].id)
+    window.open_interview("data-connection")
+    wizard = window._wizards[window.chosen_product()]
+    qtbot.waitUntil(lambda: wizard.isActiveWindow() and QApplication.focusWidget() is not None)
+    return wizard
+
+
+def test_in_the_interview_shift_f1_opens_its_page_and_the_focus_comes_back(
+    qtbot, window: MainWindow, wizard: InterviewWizard
+) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert wizard.isAncestorOf(focus)
+    keys("Shift+F1")
+    help_ = window.finder.help_dialog
+    assert help_.link == HelpLink("help", "interview")
+    qtbot.waitUntil(help_.isActiveWindow)
+    keys("Escape")
+    qtbot.waitUntil(lambda: wizard.isActiveWindow() and focus.hasFocus())
+
+
+def test_in_the_interview_f1_leads_to_the_help_and_the_law_opens_beside_the_question(
+    qtbot, window: MainWindow, wizard: InterviewWizard, look: str, artefacts: Path
+) -> None:
+    keys("F1")
+    assert wizard.explanation.isVisible()
+    lay_out(wizard)
+    check_all(wizard)
+    assert wizard.grab().save(str(artefacts / f"interview-help-links-{look}.png"))
+    links = {one.text(): one for one in wizard.explanation.findChildren(QPushButton)}
+    assert "Interview" in links
+    term = next(name for name in links if name not in ("", "Interview"))
+    keys("Space", links[term])
+    help_ = window.finder.help_dialog
+    assert help_.link is not None
+    assert help_.link.kind == "term"
+    qtbot.waitUntil(help_.isActiveWindow)
+    help_.law_wanted.emit("cra art-13-8")
+    qtbot.waitUntil(wizard.isActiveWindow)
+    assert "Art. 13(8)" in " ".join(texts(wizard.explanation))
+    assert "dock" not in vars(window), "the main window behind it stays as it was"
+    help_.close()
+
+
+def test_in_the_interview_ctrl_k_goes_to_a_question_and_explains_what_is_not_asked(
+    qtbot, window: MainWindow, wizard: InterviewWizard
+) -> None:
+    wanted = next(
+        one for one in wizard.interview.relevant() if one != "data-connection" and one.startswith("support")
+    )
+    pack = window.session.pack
+    in_search(qtbot, wizard, lambda dialog: choose(dialog, Kind.QUESTION, wanted))
+    assert wizard.current_question() == wanted
+    unasked = next(one for one in pack.questions if one not in wizard.interview.relevant())
+    in_search(qtbot, wizard, lambda dialog: choose(dialog, Kind.QUESTION, unasked))
+    assert wizard.explanation.isVisible()
+    assert "Not asked for this product at present." in texts(wizard.explanation)
+    in_search(qtbot, wizard, lambda dialog: choose(dialog, Kind.REQUIREMENT, "annex-1-1-2-a"))
+    assert window._screen == REQUIREMENTS
+
+
+def choose(dialog: SearchDialog, kind: Kind, key: str) -> None:
+    """As Enter does on that result; closes the search without one where it is not found."""
+    found = [entry for index in dialog._indexes for entry in index._entries]
+    dialog.entry = next((one for one in found if (one.kind, one.key) == (kind, key)), None)
+    dialog.done(1 if dialog.entry else 0)

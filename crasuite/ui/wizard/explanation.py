@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -14,9 +15,13 @@ from crasuite.ui.wizard.scroll_content import scrolled
 
 
 class Explanation(QFrame):
-    """Takes the place of the verdict panel while it is open. Emits `closed`."""
+    """Takes the place of the verdict panel while it is open. Emits `closed`. Pages of the help are titles and
+    addresses.
+    """
 
     closed = Signal()
+    help_wanted = Signal(str)
+    """Address of a page of the help."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +39,7 @@ class Explanation(QFrame):
         head.setStretch(0, 1)
         self.setLayout(column(head, scroll, spacing=0))
 
-    def explain_cite(self, cite: Cite) -> None:
+    def explain_cite(self, cite: Cite, pages: Sequence[tuple[str, str]] = ()) -> None:
         """Explain one place in the law."""
         self._title.setText(cite.label)
         clear(self._body)
@@ -47,21 +52,39 @@ class Explanation(QFrame):
                 wrap=True,
             )
         )
+        self._help(pages)
 
     def explain_question(
-        self, title: str, paragraphs: Sequence[tuple[str, str]], cites: Sequence[Cite]
+        self,
+        title: str,
+        paragraphs: Sequence[tuple[str, str]],
+        cites: Sequence[Cite],
+        pages: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Explain a question: what it is about, what decides, where it stands."""
         self._title.setText(title)
         clear(self._body)
         for heading, text in paragraphs:
-            if text:
+            if text and heading:
                 self._body.addWidget(label(heading, "overline", wrap=True))
+            if text:
                 self._body.addWidget(label(text, "body", wrap=True))
         for cite in cites:
             self._body.addWidget(rule())
             self._body.addWidget(label(cite.label, "strong", wrap=True))
             self._body.addWidget(label(cite.gist, "body", wrap=True))
+        self._help(pages)
+
+    def _help(self, pages: Sequence[tuple[str, str]]) -> None:
+        if not pages:
+            return
+        self._body.addWidget(rule())
+        self._body.addWidget(label("In the help", "overline"))
+        for words, address in pages:
+            link = button(
+                words, "link", on_click=partial(self.help_wanted.emit, address), name=f"Help: {words}"
+            )
+            self._body.addLayout(row(link, None))
 
     def _source(self, cite: Cite) -> None:
         self._body.addWidget(rule())

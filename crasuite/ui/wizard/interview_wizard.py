@@ -5,7 +5,7 @@ Not modal, one per product. Nothing has to be saved by hand: Cancel is gone, "Sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -40,6 +40,8 @@ from crasuite.ui.wizard.standing_panel import StandingPanel
 from crasuite.ui.wizard.step_list import StepList
 
 Page = QuestionPage | ResultPage
+Pages = list[tuple[str, str]]
+"""Titles and addresses of pages of the help."""
 ROOM_FOR_PANEL = 1200
 """From this width on the verdict panel stands beside the question unless it was folded away."""
 
@@ -57,6 +59,9 @@ class InterviewWizard(QWizard):
     closed = Signal(int)
     workspace_wanted = Signal(int)
     caution_wanted = Signal()
+    help_wanted = Signal(str)
+    """Address of a page of the help; empty for the one on the interview."""
+    search_wanted = Signal()
 
     def __init__(self, workspace: Workspace, product_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +71,7 @@ class InterviewWizard(QWizard):
         self._wants_panel: bool | None = None
         self._moving = self._jumping = False
         self._is_closed = False
+        self._pages_on: Callable[[str], Pages] = lambda _about: []
         self.setWindowFlag(Qt.WindowType.Window, True)
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
@@ -98,6 +104,7 @@ class InterviewWizard(QWizard):
         self.panel.caution_wanted.connect(self.caution_wanted)
         self.explanation = Explanation()
         self.explanation.closed.connect(self._close_explanation)
+        self.explanation.help_wanted.connect(self.help_wanted)
         self._explained_from: QWidget | None = None
         self.side = QStackedWidget()
         self.side.addWidget(self.panel)
@@ -117,6 +124,10 @@ class InterviewWizard(QWizard):
         """What "Save a copy…" does when an answer could not be saved."""
         self._save_copy = save_copy
         self.copy_button.setVisible(True)
+
+    def set_help(self, pages_on: Callable[[str], Pages]) -> None:
+        """How to find pages of the help on a citation, or on a text."""
+        self._pages_on = pages_on
 
     def _make_pages(self) -> None:
         for question, number in self._ids.items():
@@ -169,6 +180,8 @@ class InterviewWizard(QWizard):
     def _make_shortcuts(self) -> None:
         for keys, slot in (
             ("F1", self.explain_focused),
+            ("Shift+F1", partial(self.help_wanted.emit, "")),
+            ("Ctrl+K", self.search_wanted.emit),
             ("F9", self.toggle_panel),
             ("F6", lambda: self._next_region(1)),
             ("Shift+F6", lambda: self._next_region(-1)),
@@ -358,7 +371,7 @@ class InterviewWizard(QWizard):
     def explain(self, cite: object) -> None:
         """Explain a citation beside the question."""
         if isinstance(cite, Cite):
-            self.explanation.explain_cite(cite)
+            self.explanation.explain_cite(cite, self._pages_on(cite.id))
             self._open_explanation()
 
     def explain_step(self) -> None:
@@ -372,6 +385,7 @@ class InterviewWizard(QWizard):
                     ("Open points", "They stay visible in every document until somebody settles them."),
                 ),
                 (),
+                self._pages_on("verdict"),
             )
             self._open_explanation()
             return
@@ -385,6 +399,14 @@ class InterviewWizard(QWizard):
                 ("If you are not sure", "Say so. It stays an open point and never counts as a no."),
             ),
             view.cites,
+            self._pages_on(f"{view.text} {view.why}"),
+        )
+        self._open_explanation()
+
+    def explain_item(self, title: str, text: str, cites: Sequence[Cite], pages: Pages) -> None:
+        """Explain something the search found, beside the question."""
+        self.explanation.explain_question(
+            title, [("", line) for line in text.splitlines() if line.strip()], cites, pages
         )
         self._open_explanation()
 
