@@ -15,22 +15,26 @@ from typing import Literal
 
 from crasuite.domain.assessment_context import CONTEXT_ID
 from crasuite.domain.declaration import DECLARATION_ID
+from crasuite.domain.english import Worded
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.standards_in_use import STANDARDS_ID
 from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID, TechnicalFile
+from crasuite.language import mark, tr
 
-CHAPTERS = {
-    1: "General description",
-    2: "Design, production, vulnerability handling",
-    3: "Risk assessment, Annex I",
-    4: "Support period",
-    5: "Standards and solutions",
-    6: "Test reports",
-    7: "EU declaration of conformity",
-    8: "SBOM for authorities",
-    9: "Application, marking, production",
-}
+CHAPTERS = Worded(
+    {
+        1: mark("General description"),
+        2: mark("Design, production, vulnerability handling"),
+        3: mark("Risk assessment, Annex I"),
+        4: mark("Support period"),
+        5: mark("Standards and solutions"),
+        6: mark("Test reports"),
+        7: mark("EU declaration of conformity"),
+        8: mark("SBOM for authorities"),
+        9: mark("Application, marking, production"),
+    }
+)
 """What gaps are numbered by: the eight items of Annex VII, then what belongs to Annex VIII and Art. 30."""
 
 When = Literal["always", "optional", "hardware"]
@@ -42,19 +46,30 @@ _SINGLES = {
     "user-info": USER_INFO_ID,
     "standards": STANDARDS_ID,
 }
+_SECURITY_TXT = "record:design/security-txt/"
 _CALLED_OTHERWISE = {"date": "signed_on"}
 
 
 @dataclass(frozen=True, slots=True)
 class FileField:
-    """One text: its name on paper, the chapter its gap is numbered in, and what the gap says."""
+    """One text: where it stands, the chapter its gap is numbered in, and the papers that need it."""
 
     source: str
-    label: str
+    english_label: str
     chapter: int
     papers: tuple[str, ...]
-    words: str
+    english_words: str
     when: When = "always"
+
+    @property
+    def label(self) -> str:
+        """Its name on paper. Those of security.txt are the names of that format, the same everywhere."""
+        return self.english_label if self.source.startswith(_SECURITY_TXT) else tr(self.english_label)
+
+    @property
+    def words(self) -> str:
+        """What its gap says; empty for a text that may be left out."""
+        return tr(self.english_words) if self.english_words else ""
 
 
 def _fields(
@@ -78,71 +93,71 @@ def _answers(*rows: tuple[str, str, int, str, str]) -> Iterable[FileField]:
 
 ANSWERS = tuple(
     _answers(
-        ("manufacturer-name", "Manufacturer", 1, "TD DC SD AB AH EN PR", "Name of the manufacturer is missing"),
-        ("manufacturer-address", "Address", 1, "TD DC AB AH EN", "Postal address and contact of the manufacturer are missing"),
-        ("product-name", "Product", 1, "TD DC SD AB AH EN PR", "Name of the product is missing"),
-        ("product-type", "Type and version", 1, "TD DC SD AB AH EN PR", "Type, model or version that identifies the product is missing"),
-        ("product-parts", "Parts of the product", 1, "TD RA AB SB", "Parts that belong to the product are not named"),
-        ("markets", "Member States", 1, "TD", "Member States in which the product is supplied are not named"),
-        ("intended-purpose", "Intended purpose", 1, "TD RA EN", "Intended purpose of the product is missing"),
-        ("procedure-choice", "Procedure", 7, "TD DC EN", "Choice of the conformity assessment procedure is missing"),
-        ("enterprise-size", "Size", 9, "AB AH EN", "Size of the enterprise is missing"),
-        ("support-years", "Support period", 4, "TD SP", "Length of the support period is missing"),
-        ("expected-use-years", "Expected use", 4, "TD SP", "Expected time of use is missing"),
-        ("last-placed-on", "Last unit", 4, "TD SP", "Day of the last unit is missing; the end of support hangs on it"),
+        ("manufacturer-name", mark("Manufacturer"), 1, "TD DC SD AB AH EN PR", mark("Name of the manufacturer is missing")),
+        ("manufacturer-address", mark("Address"), 1, "TD DC AB AH EN", mark("Postal address and contact of the manufacturer are missing")),
+        ("product-name", mark("Product"), 1, "TD DC SD AB AH EN PR", mark("Name of the product is missing")),
+        ("product-type", mark("Type and version"), 1, "TD DC SD AB AH EN PR", mark("Type, model or version that identifies the product is missing")),
+        ("product-parts", mark("Parts of the product"), 1, "TD RA AB SB", mark("Parts that belong to the product are not named")),
+        ("markets", mark("Member States"), 1, "TD", mark("Member States in which the product is supplied are not named")),
+        ("intended-purpose", mark("Intended purpose"), 1, "TD RA EN", mark("Intended purpose of the product is missing")),
+        ("procedure-choice", mark("Procedure"), 7, "TD DC EN", mark("Choice of the conformity assessment procedure is missing")),
+        ("enterprise-size", mark("Size"), 9, "AB AH EN", mark("Size of the enterprise is missing")),
+        ("support-years", mark("Support period"), 4, "TD SP", mark("Length of the support period is missing")),
+        ("expected-use-years", mark("Expected use"), 4, "TD SP", mark("Expected time of use is missing")),
+        ("last-placed-on", mark("Last unit"), 4, "TD SP", mark("Day of the last unit is missing; the end of support hangs on it")),
     )
 )  # fmt: skip
 
 DESCRIPTION = tuple(
     _fields(
         "design/description", 1, "TD EN AB",
-        ("software-versions", "Software versions", "Versions of software that affect conformity are not listed"),
+        ("software-versions", mark("Software versions"), mark("Versions of software that affect conformity are not listed")),
     )
 ) + tuple(
     _fields(
         "design/description", 1, "TD DC",
-        ("pictures", "Pictures", "Photographs or illustrations of outside, marking and inside are not named", "hardware"),
+        ("pictures", mark("Pictures"), mark("Photographs or illustrations of outside, marking and inside are not named"), "hardware"),
     )
 )  # fmt: skip
 ARCHITECTURE = tuple(
     _fields(
         "design/architecture", 2, "TD",
-        ("overview", "System architecture", "The system architecture is not described"),
-        ("components", "How parts build on each other", "It is not described how software parts build on and feed into each other"),
-        ("trust-boundaries", "Trust boundaries", "Trust boundaries and what crosses them are not described"),
-        ("drawings", "Drawings and schemes", "Drawings or schemes are not named", "hardware"),
-        ("development", "Design and development", "The process of design and development is not described"),
+        ("overview", mark("System architecture"), mark("The system architecture is not described")),
+        ("components", mark("How parts build on each other"), mark("It is not described how software parts build on and feed into each other")),
+        ("trust-boundaries", mark("Trust boundaries"), mark("Trust boundaries and what crosses them are not described")),
+        ("drawings", mark("Drawings and schemes"), mark("Drawings or schemes are not named"), "hardware"),
+        ("development", mark("Design and development"), mark("The process of design and development is not described")),
     )
 )  # fmt: skip
 HANDLING = tuple(
     _fields(
         "design/handling", 2, "TD VH",
-        ("contact-proof", "Proof of the contact address", "Proof of the contact address for vulnerability reports is missing"),
-        ("update-distribution", "Distribution of updates", "The technical solution for distributing updates securely is not described"),
+        ("contact-proof", mark("Proof of the contact address"), mark("Proof of the contact address for vulnerability reports is missing")),
+        ("update-distribution", mark("Distribution of updates"), mark("The technical solution for distributing updates securely is not described")),
     )
 )  # fmt: skip
 POLICY = tuple(
     _fields(
         "design/policy", 2, "DP TD VH",
-        ("scope", "What this policy covers", "The policy does not say what it covers"),
-        ("contact", "How to report", "The policy does not say how to report"),
-        ("report-content", "What helps us", "The policy does not say what a report is to contain"),
-        ("times", "When we answer", "The policy names no times for answers"),
-        ("handling", "What we do with a report", "The policy does not say what happens with a report"),
-        ("disclosure", "When it becomes public", "The policy does not say when a vulnerability becomes public"),
-        ("sharing", "Findings in components of others", "The policy does not say what happens with findings in components of others"),
-        ("advisories", "Where we publish", "The policy does not say where advisories appear"),
-        ("good-faith", "Good faith and thanks", "The policy does not say how people who report in good faith are treated"),
-        ("after-support", "After the support period", "", "optional"),
-        ("owner", "Owner and review", "The policy names no owner and no review"),
+        ("scope", mark("What this policy covers"), mark("The policy does not say what it covers")),
+        ("contact", mark("How to report"), mark("The policy does not say how to report")),
+        ("report-content", mark("What helps us"), mark("The policy does not say what a report is to contain")),
+        ("times", mark("When we answer"), mark("The policy names no times for answers")),
+        ("handling", mark("What we do with a report"), mark("The policy does not say what happens with a report")),
+        ("disclosure", mark("When it becomes public"), mark("The policy does not say when a vulnerability becomes public")),
+        ("sharing", mark("Findings in components of others"), mark("The policy does not say what happens with findings in components of others")),
+        ("advisories", mark("Where we publish"), mark("The policy does not say where advisories appear")),
+        ("good-faith", mark("Good faith and thanks"), mark("The policy does not say how people who report in good faith are treated")),
+        ("after-support", mark("After the support period"), "", "optional"),
+        ("owner", mark("Owner and review"), mark("The policy names no owner and no review")),
     )
 )  # fmt: skip
 SECURITY_TXT = tuple(
     _fields(
         "design/security-txt", 2, "ST",
-        ("contact", "Contact", "security.txt has no contact"),
-        ("expires", "Expires", "security.txt has no end date"),
-        ("policy", "Policy", "security.txt does not name the address of the disclosure policy"),
+        ("contact", "Contact", mark("security.txt has no contact")),
+        ("expires", "Expires", mark("security.txt has no end date")),
+        ("policy", "Policy", mark("security.txt does not name the address of the disclosure policy")),
         ("encryption", "Encryption", "", "optional"),
         ("acknowledgments", "Acknowledgments", "", "optional"),
         ("preferred-languages", "Preferred-Languages", "", "optional"),
@@ -152,120 +167,122 @@ SECURITY_TXT = tuple(
 PRODUCTION = tuple(
     _fields(
         "design/production", 2, "TD PR",
-        ("process", "Production", "The production process is not described"),
-        ("monitoring", "Monitoring", "The monitoring of production is not described"),
-        ("validation", "Validation", "It is not described how these processes are validated"),
+        ("process", mark("Production"), mark("The production process is not described")),
+        ("monitoring", mark("Monitoring"), mark("The monitoring of production is not described")),
+        ("validation", mark("Validation"), mark("It is not described how these processes are validated")),
     )
 )  # fmt: skip
 SOLUTIONS = tuple(
     _fields(
         "design/solutions", 5, "TD SL",
-        ("part-1", "Annex I, Part I", "Solutions for Annex I, Part I, where no standard is applied, are not described"),
-        ("part-2", "Annex I, Part II", "Solutions for Annex I, Part II, where no standard is applied, are not described"),
+        ("part-1", mark("Annex I, Part I"), mark("Solutions for Annex I, Part I, where no standard is applied, are not described")),
+        ("part-2", mark("Annex I, Part II"), mark("Solutions for Annex I, Part II, where no standard is applied, are not described")),
     )
 )  # fmt: skip
 TESTS = tuple(
     _fields(
         "design/tests", 6, "TD AB",
-        ("product", "Tests of the product", "Reports of tests of the product are not named"),
-        ("handling", "Tests of vulnerability handling", "Reports of tests of the vulnerability handling processes are not named"),
+        ("product", mark("Tests of the product"), mark("Reports of tests of the product are not named")),
+        ("handling", mark("Tests of vulnerability handling"), mark("Reports of tests of the vulnerability handling processes are not named")),
     )
 )  # fmt: skip
 SIGNATURE = tuple(
     _fields(
         "declaration", 7, "TD DC",
-        ("signatory_name", "Name", "Name of the person who signs for the manufacturer is missing"),
-        ("signatory_function", "Function", "Function of the person who signs is missing"),
-        ("place", "Place", "Place of issue is missing"),
+        ("signatory_name", mark("Name"), mark("Name of the person who signs for the manufacturer is missing")),
+        ("signatory_function", mark("Function"), mark("Function of the person who signs is missing")),
+        ("place", mark("Place"), mark("Place of issue is missing")),
     )
 )  # fmt: skip
 SIMPLIFIED = tuple(
     _fields(
         "declaration", 7, "SD",
-        ("url", "Address of the declaration", "Internet address of the full EU declaration of conformity is missing"),
+        ("url", mark("Address of the declaration"), mark("Internet address of the full EU declaration of conformity is missing")),
     )
 )  # fmt: skip
 BODY = tuple(
     _fields(
         "declaration", 7, "TD DC",
-        ("body_name", "Notified body", "Name of the notified body is missing"),
-        ("body_number", "Number of the notified body", "Number of the notified body is missing"),
-        ("certificate", "Certificate", "Number and date of the certificate are missing"),
+        ("body_name", mark("Notified body"), mark("Name of the notified body is missing")),
+        ("body_number", mark("Number of the notified body"), mark("Number of the notified body is missing")),
+        ("certificate", mark("Certificate"), mark("Number and date of the certificate are missing")),
     )
 )  # fmt: skip
 APPLICATION = tuple(
     _fields(
         "design/application", 9, "AB AH",
-        ("no-other-body", "No application elsewhere", "It is not confirmed that no other notified body has the same application"),
+        ("no-other-body", mark("No application elsewhere"), mark("It is not confirmed that no other notified body has the same application")),
     )
 ) + tuple(
     _fields(
         "design/application", 9, "AB EN",
-        ("samples", "Specimens", "Specimens of the critical parts for the examination are not named"),
-        ("place", "Place of tests", "Place of the examinations and tests is not proposed"),
+        ("samples", mark("Specimens"), mark("Specimens of the critical parts for the examination are not named")),
+        ("place", mark("Place of tests"), mark("Place of the examinations and tests is not proposed")),
     )
 )  # fmt: skip
 UNDERTAKINGS = tuple(
     _fields(
         "design/application", 9, "AB AH PR",
-        ("representative", "Authorised representative", "", "optional"),
-        ("undertakings", "Further undertakings", "", "optional"),
+        ("representative", mark("Authorised representative"), "", "optional"),
+        ("undertakings", mark("Further undertakings"), "", "optional"),
     )
 )  # fmt: skip
 ENQUIRY = tuple(
     _fields(
         "design/enquiry", 9, "EN",
-        ("suppliers", "Important suppliers", "Important suppliers and what they do are not named"),
-        ("languages", "Languages of the file", "Languages of the file are not named"),
-        ("dates", "Wanted dates", "Wanted dates are not named"),
-        ("certificates", "Existing certificates", "Existing certificates are not named; write if there are none"),
+        ("suppliers", mark("Important suppliers"), mark("Important suppliers and what they do are not named")),
+        ("languages", mark("Languages of the file"), mark("Languages of the file are not named")),
+        ("dates", mark("Wanted dates"), mark("Wanted dates are not named")),
+        ("certificates", mark("Existing certificates"), mark("Existing certificates are not named; write if there are none")),
     )
 )  # fmt: skip
 SITES = tuple(
     _fields(
         "design/enquiry", 9, "EN AH",
-        ("sites", "Sites", "Sites with their activities are not named"),
+        ("sites", mark("Sites"), mark("Sites with their activities are not named")),
     )
 )  # fmt: skip
 QUALITY_SYSTEM = tuple(
     _fields(
         "design/quality-system", 9, "AH",
-        ("overview", "Overview", "The documentation of the quality system is not named"),
-        ("a", "Objectives, organisation, responsibilities and powers of management", "Quality system (a), objectives and organisation, is not described"),
-        ("b", "Specifications and standards for the design of the product", "Quality system (b), specifications for the product, is not described"),
-        ("c", "Specifications and standards for vulnerability handling", "Quality system (c), specifications for processes, is not described"),
-        ("d", "Control and verification of design and development", "Quality system (d), control of design, is not described"),
-        ("e", "Production, quality control and quality assurance", "Quality system (e), production and quality control, is not described"),
-        ("f", "Examinations and tests before, during and after production, and how often", "Quality system (f), examinations and tests, is not described"),
-        ("g", "Quality records", "Quality system (g), quality records, is not described"),
-        ("h", "Monitoring of quality and of the quality system", "Quality system (h), monitoring, is not described"),
+        ("overview", mark("Overview"), mark("The documentation of the quality system is not named")),
+        ("a", mark("Objectives, organisation, responsibilities and powers of management"), mark("Quality system (a), objectives and organisation, is not described")),
+        ("b", mark("Specifications and standards for the design of the product"), mark("Quality system (b), specifications for the product, is not described")),
+        ("c", mark("Specifications and standards for vulnerability handling"), mark("Quality system (c), specifications for processes, is not described")),
+        ("d", mark("Control and verification of design and development"), mark("Quality system (d), control of design, is not described")),
+        ("e", mark("Production, quality control and quality assurance"), mark("Quality system (e), production and quality control, is not described")),
+        ("f", mark("Examinations and tests before, during and after production, and how often"), mark("Quality system (f), examinations and tests, is not described")),
+        ("g", mark("Quality records"), mark("Quality system (g), quality records, is not described")),
+        ("h", mark("Monitoring of quality and of the quality system"), mark("Quality system (h), monitoring, is not described")),
     )
 )  # fmt: skip
 MARKING = tuple(
     _fields(
         "design/marking", 9, "CE PR",
-        ("place", "Place of the CE marking", "Place of the CE marking is not decided"),
+        ("place", mark("Place of the CE marking"), mark("Place of the CE marking is not decided")),
     )
 ) + tuple(
     _fields(
         "design/marking", 9, "CE",
-        ("identification", "Identification and address on the product", "It is not said where type or serial number and the maker's address stand"),
+        ("identification", mark("Identification and address on the product"), mark("It is not said where type or serial number and the maker's address stand")),
     )
 ) + tuple(
     _fields(
         "design/marking", 4, "SP TD",
-        ("support-end", "Where buyers read the end of support", "It is not said where buyers read the end of support when they buy"),
+        ("support-end", mark("Where buyers read the end of support"), mark("It is not said where buyers read the end of support when they buy")),
     )
 )  # fmt: skip
 CERTIFICATE = tuple(
     _fields(
         "design/certificate", 9, "CH",
-        ("changes", "Changes", "", "optional"),
-        ("additions", "Additions to the certificate", "", "optional"),
-        ("audits", "Audits", "", "optional"),
+        ("changes", mark("Changes"), "", "optional"),
+        ("additions", mark("Additions to the certificate"), "", "optional"),
+        ("audits", mark("Audits"), "", "optional"),
     )
 )  # fmt: skip
-DECLARED = tuple(_fields("declaration", 7, "DC TD", ("additional", "Additional information", "", "optional")))
+DECLARED = tuple(
+    _fields("declaration", 7, "DC TD", ("additional", mark("Additional information"), "", "optional"))
+)
 FIXED = (
     *ANSWERS, *DESCRIPTION, *ARCHITECTURE, *HANDLING, *POLICY, *SECURITY_TXT, *PRODUCTION, *SOLUTIONS, *TESTS,
     *SIGNATURE, *SIMPLIFIED, *BODY, *DECLARED, *APPLICATION, *UNDERTAKINGS, *ENQUIRY, *SITES, *QUALITY_SYSTEM,
@@ -273,7 +290,8 @@ FIXED = (
 )  # fmt: skip
 """Every text with a place of its own. Annex II, support factors and processes come from the rule pack."""
 
-PROCESS_FIELDS = (("process", "Process"), ("record", "Record"), ("owner", "Owner"))
+PROCESS_FIELDS = (("process", mark("Process")), ("record", mark("Record")), ("owner", mark("Owner")))
+"""The texts of a process of Annex I, Part II: key, and what it is called, to be put through `tr`."""
 
 
 def place_of(source: str) -> Place | None:

@@ -21,6 +21,7 @@ from crasuite.documents.content.file_fields import (
 )
 from crasuite.documents.content.points import GapItem, find_gaps
 from crasuite.documents.content.wording import joined, lowered, one_line
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.placeholder import is_filled, is_placeholder
 from crasuite.domain.problem import Problem
@@ -29,6 +30,7 @@ from crasuite.domain.requirement import Applies, Requirement, RequirementState, 
 from crasuite.domain.risk import Matrix, read_matrix
 from crasuite.domain.standards_in_use import Extent
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, trn
 from crasuite.rules.model import NOT_SURE, Pack
 
 if TYPE_CHECKING:
@@ -67,12 +69,14 @@ _KIND_CHAPTERS = {
     RecordKind.DESIGN: 2,
     RecordKind.STEP: 9,
 }
-_COMPONENT_WORDS = {
-    "support": "who supports it",
-    "contact": "a known contact",
-    "updates": "how updates arrive",
-    "exit_plan": "what happens when support ends",
-}
+_COMPONENT_WORDS = Worded(
+    {
+        "support": mark("who supports it"),
+        "contact": mark("a known contact"),
+        "updates": mark("how updates arrive"),
+        "exit_plan": mark("what happens when support ends"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,26 +191,48 @@ def find_needs(record: ProductRecord) -> tuple[Need, ...]:
     )
 
 
-def _text_need(record: ProductRecord, file: TechnicalFile, field: FileField) -> Need | None:
-    """The need of one text; none for an optional one that is empty, or one that this product does not "
-    "need."""
+def _field_need(record: ProductRecord, file: TechnicalFile, field: FileField) -> Need | None:
+    """The need of a text with a place of its own."""
     if field.source.startswith("answer:"):
         return _answer_need(record, field)
-    said = text_at(file, field.source)
     is_needed = field.when == "always" or (field.when == "hardware" and is_hardware(record))
-    if not said and not is_needed:
-        return None
-    words = field.words
-    if said and not is_filled(said):
-        words = f"{field.label}: “{one_line(said, 40)}” only keeps a place"
-    return Need(
+    return _text_need(
+        record,
+        file,
         field.source,
         field.chapter,
-        words,
         field.papers,
+        label=field.label,
+        words=field.words,
+        is_needed=is_needed,
+    )
+
+
+def _text_need(
+    record: ProductRecord,
+    file: TechnicalFile,
+    source: str,
+    chapter: int,
+    papers: tuple[str, ...],
+    *,
+    label: str,
+    words: str,
+    is_needed: bool = True,
+) -> Need | None:
+    """The need of one text; none for one that is empty and that this product does not need."""
+    said = text_at(file, source)
+    if not said and not is_needed:
+        return None
+    if said and not is_filled(said):
+        words = tr("{label}: “{said}” only keeps a place", label=label, said=one_line(said, 40))
+    return Need(
+        source,
+        chapter,
+        words,
+        papers,
         is_filled(said),
-        owner=one_line(record.owners.get(field.source, "")),
-        due=record.due.get(field.source),
+        owner=one_line(record.owners.get(source, "")),
+        due=record.due.get(source),
     )
 
 
@@ -220,7 +246,9 @@ def _answer_need(record: ProductRecord, field: FileField) -> Need | None:
     return Need(
         field.source,
         field.chapter,
-        f"{field.label}: “{one_line(said, 40)}” only keeps a place" if is_placeholder(said) else field.words,
+        tr("{label}: “{said}” only keeps a place", label=field.label, said=one_line(said, 40))
+        if is_placeholder(said)
+        else field.words,
         (*field.papers, *_ANSWERED_IN),
         is_filled(said) and value != NOT_SURE,
         is_open=value == NOT_SURE,
@@ -234,23 +262,26 @@ def _fixed(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for field in file_fields.FIXED:
         if field in file_fields.BODY and not with_body:
             continue
-        need = _text_need(record, file, field)
+        need = _field_need(record, file, field)
         if need is not None:
             yield need
     if with_body and not is_filled(file.declaration.body_name):
         yield Need(
             "record:declaration/body_name",
             7,
-            "Name of the notified body is missing",
+            tr("Name of the notified body is missing"),
             ("AB", "AH"),
             False,
         )
-    language = file.declaration.language.strip().lower()
-    if language and any(text.version(language) is None for text in record.pack.law_texts.values()):
+    named = file.declaration.language.strip().lower()
+    if named and any(text.version(named) is None for text in record.pack.law_texts.values()):
         yield Need(
             "record:declaration/language",
             7,
-            f"The rule pack holds no official wording of the declaration in the language “{language}”",
+            tr(
+                "The rule pack holds no official wording of the declaration in the language “{language}”",
+                language=named,
+            ),
             ("TD", "DC", "SD"),
             False,
         )
@@ -258,15 +289,18 @@ def _fixed(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
 
 def _user_information(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for item in record.pack.user_information.values():
-        field = FileField(
+        need = _text_need(
+            record,
+            file,
             f"record:user-info/{item.id}",
-            item.title,
             1,
             ("UI", "TD"),
-            f"User information, {item.ref}, is missing: {lowered(item.title)}",
-            "always" if is_user_text_needed(record, item.id) else "optional",
+            label=item.title,
+            words=tr(
+                "User information, {place}, is missing: {title}", place=item.ref, title=lowered(item.title)
+            ),
+            is_needed=is_user_text_needed(record, item.id),
         )
-        need = _text_need(record, file, field)
         if need is not None:
             yield need
 
@@ -278,12 +312,19 @@ def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
         called = f"{requirement.ref}, {lowered(requirement.title)}"
         sources = [f"record:process/{requirement.id}/{name}" for name, _ in PROCESS_FIELDS]
         if not any(text_at(file, source) for source in sources):
-            words = f"{called}: process, record and owner are missing"
+            words = tr("{point}: process, record and owner are missing", point=called)
             yield Need(sources[0], 2, words, ("VH", "TD"), False)
             continue
         for source, (_, label) in zip(sources, PROCESS_FIELDS, strict=True):
-            field = FileField(source, label, 2, ("VH", "TD"), f"{called}: {lowered(label)} is missing")
-            need = _text_need(record, file, field)
+            need = _text_need(
+                record,
+                file,
+                source,
+                2,
+                ("VH", "TD"),
+                label=tr(label),
+                words=tr("{point}: {text} is missing", point=called, text=lowered(tr(label))),
+            )
             if need is not None:
                 yield need
 
@@ -292,7 +333,7 @@ def _sboms(file: TechnicalFile) -> Iterator[Need]:
     yield Need(
         "record:sbom",
         2,
-        "No software bill of materials is imported",
+        tr("No software bill of materials is imported"),
         ("SB", "TD", "VH"),
         bool(file.sboms),
     )
@@ -305,9 +346,9 @@ def _pictures(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
 
 
 _CONTENT = {
-    EvidenceKind.FILE: ("sha256", "the file is not there"),
-    EvidenceKind.LINK: ("url", "the address is missing"),
-    EvidenceKind.NOTE: ("text", "the note says nothing"),
+    EvidenceKind.FILE: ("sha256", mark("the file is not there")),
+    EvidenceKind.LINK: ("url", mark("the address is missing")),
+    EvidenceKind.NOTE: ("text", mark("the note says nothing")),
 }
 
 
@@ -316,11 +357,25 @@ def _evidence(file: TechnicalFile) -> Iterator[Need]:
     for proof in file.evidence.values():
         source, called = f"record:evidence/{proof.id}", one_line(proof.name, 60)
         if not called:
-            yield Need(f"{source}/name", 6, f"Evidence {proof.id} has no name", ("TD",), False)
+            yield Need(
+                f"{source}/name",
+                6,
+                tr("Evidence {number} has no name", number=proof.id),
+                ("TD",),
+                False,
+            )
         key, words = _CONTENT[proof.kind]
         if not str(getattr(proof, key)).strip():
-            named = f"Evidence {proof.id}, {called}" if called else f"Evidence {proof.id}"
-            yield Need(f"{source}/{key}", 6, f"{named}: {words}", ("TD",), False)
+            named = (
+                tr("Evidence {number}, {name}", number=proof.id, name=called)
+                if called
+                else tr("Evidence {number}", number=proof.id)
+            )
+            yield Need(f"{source}/{key}", 6, f"{named}: {tr(words)}", ("TD",), False)
+
+
+_NO_EVIDENCE = mark("{place}: {number} is named and is no evidence of this product")
+_NO_RISK = mark("{place}: {number} is named and is not in the register")
 
 
 def _named_but_gone(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
@@ -329,16 +384,16 @@ def _named_but_gone(record: ProductRecord, file: TechnicalFile) -> Iterator[Need
         known = record.pack.requirements.get(said.id)
         if known is None or said.applies is Applies.NO:
             continue
-        for key, numbers, there, where in (
-            ("evidence", said.evidence, file.evidence, "is no evidence of this product"),
-            ("risks", said.risks, file.risks, "is not in the register"),
+        for key, numbers, there, words in (
+            ("evidence", said.evidence, file.evidence, _NO_EVIDENCE),
+            ("risks", said.risks, file.risks, _NO_RISK),
         ):
             for one in numbers:
                 if one not in there:
                     yield Need(
                         f"record:requirement/{said.id}/{key}",
                         3,
-                        f"{known.ref}: {one} is named and {where}",
+                        tr(words, place=known.ref, number=one),
                         ("TD", "RC-W"),
                         False,
                         owner=one_line(said.owner),
@@ -346,15 +401,19 @@ def _named_but_gone(record: ProductRecord, file: TechnicalFile) -> Iterator[Need
                     )
     texts = [(field.source, field.label, field.chapter, field.papers) for field in _WITH_EVIDENCE]
     texts += [
-        (f"record:process/{one}/record", f"{record.pack.requirements[one].ref}, record", 2, ("VH", "TD"))
+        (
+            f"record:process/{one}/record",
+            tr("{point}, record", point=record.pack.requirements[one].ref),
+            2,
+            ("VH", "TD"),
+        )
         for one in file.processes
         if one in record.pack.requirements
     ]
     for source, label, chapter, papers in texts:
         for one in pictures.named_in(file, source):
             if one not in file.evidence:
-                words = f"{label}: {one} is named and is no evidence of this product"
-                yield Need(source, chapter, words, papers, False)
+                yield Need(source, chapter, tr(_NO_EVIDENCE, place=label, number=one), papers, False)
 
 
 _WITH_EVIDENCE = (*file_fields.TESTS, *file_fields.HANDLING, *file_fields.PRODUCTION)
@@ -389,17 +448,20 @@ def _assessment(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
         source = f"record:assessment/{name}"
         if name in frame:
             yield _of_problem(
-                record, frame[name], ("RA", "TD"), words=f"Risk assessment: {lowered(label)} is not said"
+                record,
+                frame[name],
+                ("RA", "TD"),
+                words=tr("Risk assessment: {text} is not said", text=lowered(tr(label))),
             )
         else:
             said = text_at(file, source)
             if name in _CONTEXT_OPTIONAL and not said:
                 continue
-            words = f"Risk assessment: {lowered(label)} only keeps a place"
+            words = tr("Risk assessment: {text} only keeps a place", text=lowered(tr(label)))
             yield Need(source, 3, words, ("RA", "TD"), not is_placeholder(said))
     matrix = file.matrix(matrix_of(record.pack))
     if not file.risks:
-        yield Need("record:risk", 3, "No risk is in the register", ("RA", "TD"), False)
+        yield Need("record:risk", 3, tr("No risk is in the register"), ("RA", "TD"), False)
     for risk in file.risks.values():
         problems = risk.gaps(matrix)
         for problem in problems:
@@ -410,32 +472,38 @@ def _assessment(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
 
 
 CONTEXT_FIELDS = (
-    ("intended_use", "Intended purpose"),
-    ("foreseeable_use", "Reasonably foreseeable use"),
-    ("foreseeable_misuse", "Reasonably foreseeable misuse"),
-    ("conditions", "Conditions of use"),
-    ("assets", "What is worth protecting"),
-    ("interfaces", "Interfaces"),
-    ("lifetime", "Length of use"),
-    ("method_note", "Notes on the method"),
-    ("acceptance", "Rule for accepting risks"),
-    ("accepted_by", "Person who accepts what is left"),
-    ("accepted_on", "Day of acceptance"),
-    ("reassess_on", "Day of the next review"),
+    ("intended_use", mark("Intended purpose")),
+    ("foreseeable_use", mark("Reasonably foreseeable use")),
+    ("foreseeable_misuse", mark("Reasonably foreseeable misuse")),
+    ("conditions", mark("Conditions of use")),
+    ("assets", mark("What is worth protecting")),
+    ("interfaces", mark("Interfaces")),
+    ("lifetime", mark("Length of use")),
+    ("method_note", mark("Notes on the method")),
+    ("acceptance", mark("Rule for accepting risks")),
+    ("accepted_by", mark("Person who accepts what is left")),
+    ("accepted_on", mark("Day of acceptance")),
+    ("reassess_on", mark("Day of the next review")),
 )
 _CONTEXT_OPTIONAL = frozenset({"foreseeable_misuse", "method_note"})
 
 
 def _components(file: TechnicalFile) -> Iterator[Need]:
     if file.sboms and not file.components:
-        words = "No due diligence on components of others is recorded"
+        words = tr("No due diligence on components of others is recorded")
         yield Need("record:component", 3, words, ("RA", "TD"), False)
     for key, component in file.components.items():
         missing = [_COMPONENT_WORDS[name] for name in component.missing]
         yield Need(
             f"record:component/{key}",
             3,
-            f"Component {one_line(key, 60)}: {joined(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+            trn(
+                "Component {name}: {parts} is missing",
+                "Component {name}: {parts} are missing",
+                len(missing),
+                name=one_line(key, 60),
+                parts=joined(missing),
+            )
             if missing
             else "",
             ("RA", "TD"),
@@ -467,10 +535,12 @@ def _requirements(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
 
 
 _APPLICABILITY = frozenset({"applies", "reason", "risks"})
-_NOT_LEFT_OUT = {
-    "no-reason": "why it does not apply is missing",
-    "no-risk": "the risk that shows why it does not apply is missing",
-}
+_NOT_LEFT_OUT = Worded(
+    {
+        "no-reason": mark("why it does not apply is missing"),
+        "no-risk": mark("the risk that shows why it does not apply is missing"),
+    }
+)
 
 
 def _missing_of_point(
@@ -479,12 +549,15 @@ def _missing_of_point(
     """What a point of Annex I still needs: key of the record and words."""
     if state is RequirementState.NOT_SURE:
         if said.applies is Applies.NOT_SURE:
-            return [("applies", "not sure whether it applies")]
-        return [("status", "not sure whether it is met")]
+            return [("applies", tr("not sure whether it applies"))]
+        return [("status", tr("not sure whether it is met"))]
     if state is RequirementState.UNJUSTIFIED:
         problems = file.problems_with_leaving_out(said.id, may_not_apply=may_not_apply)
         return [
-            (problem.place.field, _NOT_LEFT_OUT.get(problem.code, "it applies always and cannot be left out"))
+            (
+                problem.place.field,
+                _NOT_LEFT_OUT.get(problem.code, tr("it applies always and cannot be left out")),
+            )
             for problem in problems
         ]
     if state is RequirementState.NOT_APPLICABLE:
@@ -493,32 +566,33 @@ def _missing_of_point(
     if not said.how.strip() and not has_evidence and said.applies is Applies.UNSAID:
         if may_not_apply:
             return [
-                ("applies", "nothing is said yet: whether it applies, how it is met, with which evidence")
+                ("applies", tr("nothing is said yet: whether it applies, how it is met, with which evidence"))
             ]
-        return [("how", "nothing is said yet: how it is met, with which evidence")]
+        return [("how", tr("nothing is said yet: how it is met, with which evidence"))]
     found = []
     if may_not_apply and said.applies is Applies.UNSAID:
-        found.append(("applies", "it is not said whether it applies"))
+        found.append(("applies", tr("it is not said whether it applies")))
     if not is_filled(said.how):
-        found.append(("how", "how it is met is not described"))
+        found.append(("how", tr("how it is met is not described")))
     if not has_evidence:
-        found.append(("evidence", "evidence is missing"))
+        found.append(("evidence", tr("evidence is missing")))
     if said.status is not RequirementStatus.MET and not found:
-        found.append(("status", "it is not met yet"))
+        found.append(("status", tr("it is not met yet")))
     return found
 
 
 def _support(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for factor in record.pack.support_factors.values():
-        field = FileField(
+        need = _text_need(
+            record,
+            file,
             f"record:support/{factor.id}",
-            factor.title,
             4,
             ("SP", "TD"),
-            f"Support period: “{factor.title}” is not looked at",
-            "always" if factor.required else "optional",
+            label=factor.title,
+            words=tr("Support period: “{title}” is not looked at", title=factor.title),
+            is_needed=factor.required,
         )
-        need = _text_need(record, file, field)
         if need is not None:
             yield need
 
@@ -530,12 +604,49 @@ def _standards(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
         words = ""
         if use.extent is Extent.UNSAID:
             words, source = (
-                f"{title}: it is not said whether it is applied in full or in part",
+                tr("{title}: it is not said whether it is applied in full or in part", title=title),
                 f"{source}/extent",
             )
         elif use.extent is Extent.PART and not is_filled(use.parts):
-            words, source = f"{title}: the parts applied are not named", f"{source}/parts"
+            words, source = (
+                tr("{title}: the parts applied are not named", title=title),
+                f"{source}/parts",
+            )
         yield Need(source, 5, words, ("SL", "TD"), not words)
+
+
+_KEY_WORDS = Worded(
+    {
+        "accepted by": mark("accepted by"),
+        "asset": mark("asset"),
+        "contact": mark("contact"),
+        "description": mark("description"),
+        "exit plan": mark("exit plan"),
+        "how": mark("how"),
+        "measures": mark("measures"),
+        "name": mark("name"),
+        "note": mark("note"),
+        "owner": mark("owner"),
+        "parts": mark("parts"),
+        "process": mark("process"),
+        "reason": mark("reason"),
+        "record": mark("record"),
+        "safety harm": mark("safety harm"),
+        "safety reference": mark("safety reference"),
+        "supplier": mark("supplier"),
+        "support": mark("support"),
+        "text": mark("text"),
+        "title": mark("title"),
+        "updates": mark("updates"),
+        "url": mark("url"),
+    }
+)
+
+
+def _key_words(key: str) -> str:
+    """What a text of a record is called where it has no name of its own."""
+    words = key.replace("_", " ").replace("-", " ")
+    return _KEY_WORDS.get(words, words)
 
 
 def _placeholders(record: ProductRecord, file: TechnicalFile, known: set[str]) -> Iterator[Need]:
@@ -552,7 +663,7 @@ def _placeholders(record: ProductRecord, file: TechnicalFile, known: set[str]) -
             name = record.pack.requirements[name].ref if name in record.pack.requirements else name
         elif kind is RecordKind.RISK and name in file.risks:
             owner, due = file.risks[name].owner, file.risks[name].due
-        label = problem.place.field.replace("_", " ").replace("-", " ")
+        label = _key_words(problem.place.field)
         words = f"{name}, {label}: {lowered(problem.words)}" if name else problem.words
         yield _of_problem(record, problem, _KIND_PAPERS.get(kind, ("TD",)), words=words, owner=owner, due=due)
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.file_fields import PROCESS_FIELDS
 from crasuite.documents.content.file_gaps import standard_name
-from crasuite.documents.content.file_view import FileView, in_pairs, numbers, ref_list, short_hash, short_ref
+from crasuite.documents.content.file_view import (
+    FileView,
+    in_pairs,
+    month_and_year,
+    numbers,
+    ref_list,
+    short_hash,
+    short_ref,
+)
 from crasuite.documents.content.wording import as_maker, basis, capital, day, joined, lowered, one_line
 from crasuite.documents.tree import (
     EVIDENCE,
@@ -32,25 +40,41 @@ from crasuite.documents.tree import (
     small,
     table,
 )
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.requirement import Applies, RequirementState
 from crasuite.domain.sbom_record import SbomRecord, stands_for
 from crasuite.domain.standards_in_use import Extent, StandardUse
+from crasuite.language import ENGLISH, language, mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.rules.model import Requirement
 
 STANDARD = own_pattern(
-    ("Standard or specification", 62), ("Applied", 48), ("What it may be called today", 55), name="standard"
+    (mark("Standard or specification"), 62),
+    (mark("Applied"), 48),
+    (mark("What it may be called today"), 55),
+    name="standard",
 )
 COVERAGE = own_pattern(
-    ("Annex I", 18), ("Clauses", 47), ("Reach", 18), ("What stays open", 82), name="coverage"
+    (mark("Annex I"), 18),
+    (mark("Clauses"), 47),
+    (mark("Reach"), 18),
+    (mark("What stays open"), 82),
+    name="coverage",
 )
 SBOM = own_pattern(
-    ("Part", 30), ("File", 46), ("Format", 30), ("Components", 22), ("SHA-256", 37), name="sbom"
+    (mark("Part"), 30),
+    (mark("File"), 46),
+    (mark("Format"), 30),
+    (mark("Components"), 22),
+    ("SHA-256", 37),
+    name="sbom",
 )
-PROCESS = own_pattern(("Ref.", 14), ("Process", 84), ("Record", 42), ("Owner", 25), name="process")
+PROCESS = own_pattern(
+    (mark("Ref."), 14), (mark("Process"), 84), (mark("Record"), 42), (mark("Owner"), 25), name="process"
+)
 _STATES = {
     RequirementState.TO_DO: Status(StatusKind.TO_DO),
     RequirementState.IN_PROGRESS: Status(StatusKind.IN_PROGRESS),
@@ -58,9 +82,15 @@ _STATES = {
     RequirementState.MET: Status(StatusKind.MET),
     RequirementState.NOT_SURE: Status(StatusKind.NOT_SURE),
     RequirementState.NOT_APPLICABLE: Status(StatusKind.NOT_APPLICABLE),
-    RequirementState.UNJUSTIFIED: Status(StatusKind.EVIDENCE_MISSING, "Reason missing"),
 }
-REACH = {"full": "In full", "partial": "In part", "weak": "A little", "planned": "Planned"}
+REACH = Worded(
+    {
+        "full": mark("In full"),
+        "partial": mark("In part"),
+        "weak": mark("A little"),
+        "planned": mark("Planned"),
+    }
+)
 _APPLIES_TAGS = ("applies", "reason", "risks", "how", "evidence", "status")
 
 
@@ -88,7 +118,9 @@ def _status(view: FileView, known: Requirement, state: RequirementState) -> Stat
     """Where a point stands; what is called met and still has a gap is not."""
     source = f"record:requirement/{known.id}"
     if state is RequirementState.MET and any(view.tag(f"{source}/{name}") for name in _APPLIES_TAGS):
-        return Status(StatusKind.EVIDENCE_MISSING, "Not complete")
+        return Status(StatusKind.EVIDENCE_MISSING, tr("Not complete"))
+    if state is RequirementState.UNJUSTIFIED:
+        return Status(StatusKind.EVIDENCE_MISSING, tr("Reason missing"))
     return _STATES[state]
 
 
@@ -96,12 +128,12 @@ def applies_cell(view: FileView, known: Requirement) -> Cell:
     """Whether a point applies, in words."""
     said = view.file.requirement(known.id)
     if not known.may_not_apply:
-        return cell("Applies always")
+        return cell(tr("Applies always"))
     words: dict[Applies, Run] = {
-        Applies.YES: Text("Applies"),
-        Applies.NO: Text("Does not apply"),
-        Applies.NOT_SURE: Status(StatusKind.NOT_SURE, "Not sure yet"),
-        Applies.UNSAID: Muted("Not said yet"),
+        Applies.YES: Text(tr("Applies")),
+        Applies.NO: Text(tr("Does not apply")),
+        Applies.NOT_SURE: Status(StatusKind.NOT_SURE, tr("Not sure yet")),
+        Applies.UNSAID: Muted(tr("Not said yet")),
     }
     return cell(words[said.applies])
 
@@ -121,14 +153,14 @@ def _how(view: FileView, known: Requirement) -> Cell:
     risks = numbers(view.file.risks_of_point(known.id))
     if said.applies is not Applies.NO and (risks or proofs):
         lines.append(small(" · ".join(filter(None, (risks, proofs)))))
-    return cell(*(lines or [Muted("Nothing said yet.")]))
+    return cell(*(lines or [Muted(tr("Nothing said yet."))]))
 
 
 def because(view: FileView, known: Requirement) -> Iterator[Any]:
     """Why a point does not apply, with risk and person, as Art. 13(4) asks."""
     said = view.file.requirement(known.id)
     if is_filled(said.reason):
-        yield (Strong("Because "), UserText(_small_start(said.reason)))
+        yield (Strong(tr("Because ")), UserText(_small_start(said.reason)))
     linked = [view.file.risks[one] for one in view.file.risks_of_point(known.id)]
     accepted = next(((risk.accepted_by, risk.accepted_on) for risk in linked if risk.accepted_by), None)
     if accepted is None and linked and view.file.context.accepted_by:
@@ -138,13 +170,19 @@ def because(view: FileView, known: Requirement) -> Iterator[Any]:
         words.append(proofs)
     if accepted is not None:
         by, on = accepted
-        words.append(f"accepted by {one_line(by)}{f', {day(on)}' if on else ''}")
-    words.append("Art. 13(4)")
+        words.append(
+            tr("accepted by {person}, {day}", person=one_line(by), day=day(on))
+            if on
+            else tr("accepted by {person}", person=one_line(by))
+        )
+    words.append(tr("Art. 13(4)"))
     yield small(" · ".join(words))
 
 
 def _small_start(reason: str) -> str:
-    """The reason after "Because": articles and pronouns small, names as they are."""
+    """The reason after "Because": articles and pronouns small, names as they are. Other languages keep it."""
+    if language() != ENGLISH:
+        return reason
     first, space, rest = reason.partition(" ")
     starts = {"The", "A", "An", "It", "We", "This", "There", "No", "In", "Our", "Its", "All", "Only", "Users"}
     return f"{first.lower()}{space}{rest}" if first in starts else reason
@@ -169,7 +207,7 @@ def process_table(view: FileView, caption: str) -> Table:
         if not known.id.startswith("annex-1-2"):
             continue
         process, record, owner = (
-            view.cell(f"record:process/{known.id}/{name}", "not named yet") for name, _ in PROCESS_FIELDS
+            view.cell(f"record:process/{known.id}/{name}", tr("not named yet")) for name, _ in PROCESS_FIELDS
         )
         title = para(Strong(capital(known.title)))
         rows.append((cell(short_ref(known.ref)), Cell((title, *process.paragraphs)), record, owner))
@@ -186,12 +224,12 @@ def standard_rows(view: FileView) -> list[tuple[Cell, Cell, Cell]]:
         known = view.pack.standards.get(name)
         if known is None:
             title: list[Any] = [Strong(one_line(name))]
-            claim = "Other technical specification (Annex VII(5)). It gives no presumption."
+            claim = tr("Other technical specification (Annex VII(5)). It gives no presumption.")
         else:
             designation = standard_name(view.pack, name)
             title = [Strong(designation), Text(f", {lowered(known.title)}")]
             if use.edition and use.edition not in designation:
-                title.append(Text(f". Edition in use: {one_line(use.edition, 40)}"))
+                title.append(Text(tr(". Edition in use: {edition}", edition=one_line(use.edition, 40))))
             claim = known.claim
         rows.append((cell(tuple(title)), Cell(tuple(_extent(view, name, use))), cell(as_maker(claim))))
     return rows
@@ -201,11 +239,11 @@ def _extent(view: FileView, name: str, use: StandardUse) -> Iterator[Any]:
     source = f"record:standards/{name}"
     tag = view.tag(f"{source}/extent") or view.tag(f"{source}/parts")
     if use.extent is Extent.FULL:
-        yield para("In full")
+        yield para(tr("In full"))
     elif use.extent is Extent.PART and is_filled(use.parts):
-        yield para("In part: ", UserText(use.parts))
+        yield para(tr("In part: "), UserText(use.parts))
     elif not tag:
-        yield para(Muted("In part; the parts are not named yet." if use.extent else "Not said yet."))
+        yield para(Muted(tr("In part; the parts are not named yet.") if use.extent else tr("Not said yet.")))
     if tag:
         yield para(*tag)
     if use.note:
@@ -217,22 +255,19 @@ def standards_sentence(view: FileView) -> str:
     counts = coverage_counts(view)
     cited = {name: count for name, count in counts.items() if name in _CLAIMS}
     if not cited:
-        return (
+        return tr(
             "No harmonised standard whose reference is published for Regulation (EU) 2024/2847, no common "
             "specification and no European cybersecurity certification scheme is applied."
         )
-    said = [
-        f"{_CLAIMS[name]} for {count} of {sum(counts.values())} points of Annex I"
-        for name, count in cited.items()
-    ]
+    said = [tr(_CLAIMS[name], count=count, total=sum(counts.values())) for name, count in cited.items()]
     return f"{capital(joined(said))}."
 
 
 _CLAIMS = {
-    "standard": "harmonised standards applied in full",
-    "specification": "common specifications applied in full",
-    "certificate": "European certificates held",
-    "in-part": "one of these applied in part",
+    "standard": mark("harmonised standards applied in full for {count} of {total} points of Annex I"),
+    "specification": mark("common specifications applied in full for {count} of {total} points of Annex I"),
+    "certificate": mark("European certificates held for {count} of {total} points of Annex I"),
+    "in-part": mark("one of these applied in part for {count} of {total} points of Annex I"),
 }
 
 
@@ -253,10 +288,10 @@ def sbom_rows(view: FileView) -> list[tuple[Cell, ...]]:
     """The current SBOM of each part."""
     return [
         (
-            cell(UserText(sbom.part)) if sbom.part else cell("Whole product"),
-            cell(UserText(sbom.file_name or "without a name"), *_imported(sbom)),
-            cell(f"{sbom.format or 'format not noted'} {sbom.spec_version}".strip()),
-            cell(str(sbom.components) if sbom.components is not None else Muted("not counted")),
+            cell(UserText(sbom.part)) if sbom.part else cell(tr("Whole product")),
+            cell(UserText(sbom.file_name or tr("without a name")), *_imported(sbom)),
+            cell(f"{sbom.format or tr('format not noted')} {sbom.spec_version}".strip()),
+            cell(str(sbom.components) if sbom.components is not None else Muted(tr("not counted"))),
             cell(short_hash(sbom.sha256)),
         )
         for sbom in view.file.current_sboms().values()
@@ -264,11 +299,18 @@ def sbom_rows(view: FileView) -> list[tuple[Cell, ...]]:
 
 
 def _imported(sbom: SbomRecord) -> list[Any]:
-    lines = [small(f"{sbom.id}, imported {day(sbom.imported.date())}")] if sbom.imported else [small(sbom.id)]
+    lines = (
+        [small(tr("{number}, imported {day}", number=sbom.id, day=day(sbom.imported.date())))]
+        if sbom.imported
+        else [small(sbom.id)]
+    )
     release, on = stands_for(sbom)
     if release or on is not None:
-        said = " of ".join(part for part in (release, day(on) if on is not None else "") if part)
-        lines.append(small(UserText(f"Release {said}")))
+        if release and on is not None:
+            said = tr("Release {release} of {day}", release=release, day=day(on))
+        else:
+            said = tr("Release {release}", release=release or (day(on) if on is not None else ""))
+        lines.append(small(UserText(said)))
     return lines
 
 
@@ -277,7 +319,7 @@ def sbom_table(view: FileView, caption: str) -> Block:
     rows = sbom_rows(view)
     if rows:
         return table(SBOM, rows, caption)
-    return para(*(view.tag("record:sbom") or (Text("No SBOM is imported."),)))
+    return para(*(view.tag("record:sbom") or (Text(tr("No SBOM is imported.")),)))
 
 
 # -------------------------------------------------------------------------------------------------- evidence
@@ -287,28 +329,30 @@ def evidence_table(view: FileView, ids: Sequence[str], caption: str, *, descript
     """Proofs with day, hash and what they are used for."""
     rows = [_evidence_row(view, view.file.evidence[one]) for one in ids if one in view.file.evidence]
     if not rows:
-        return para("No evidence is registered yet.")
-    heads = ("No.", "File", "Added", "SHA-256 start, end", "Used for")
+        return para(tr("No evidence is registered yet."))
+    heads = (tr("No."), tr("File"), tr("Added"), tr("SHA-256 start, end"), tr("Used for"))
     return table(EVIDENCE, rows, caption, description=description, heads=heads)
 
 
 def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
-    words = {EvidenceKind.FILE: "", EvidenceKind.LINK: " (link)", EvidenceKind.NOTE: " (note)"}[proof.kind]
+    words = {EvidenceKind.FILE: "", EvidenceKind.LINK: tr(" (link)"), EvidenceKind.NOTE: tr(" (note)")}[
+        proof.kind
+    ]
     name: list[Any] = [(UserText(view.evidence_name(proof)), *((Muted(words),) if words else ()))]
     if proof.kind is EvidenceKind.LINK and proof.name:
         name.append(small(UserText(one_line(proof.url, 120))))
     used = ref_list(
         view.pack, (one.id for one in view.file.requirements.values() if proof.id in one.evidence)
     )
-    state: list[Any] = list(in_pairs(used)) or [Muted("no point names it")]
+    state: list[Any] = list(in_pairs(used)) or [Muted(tr("no point names it"))]
     if proof.valid_until is not None:
-        state.append(small(f"valid until {day(proof.valid_until)}"))
+        state.append(small(tr("valid until {day}", day=day(proof.valid_until))))
     if proof.is_expired(view.record.on):
-        state.append((Status(StatusKind.EVIDENCE_MISSING, "Expired"),))
+        state.append((Status(StatusKind.EVIDENCE_MISSING, tr("Expired")),))
     return (
         cell(proof.id),
         cell(*name),
-        cell(day(proof.added)) if proof.added else cell(Muted("day not noted")),
+        cell(day(proof.added)) if proof.added else cell(Muted(tr("day not noted"))),
         cell(short_hash(proof.sha256)),
         cell(*state),
     )
@@ -329,7 +373,7 @@ def support_rows(view: FileView) -> list[tuple[Any, Any]]:
                     factor.title,
                     cell(
                         (
-                            Muted("Not used. The law leaves this factor open."),
+                            Muted(tr("Not used. The law leaves this factor open.")),
                             Cite(basis(pack, factor.cites[:1])),
                         )
                     ),
@@ -340,41 +384,57 @@ def support_rows(view: FileView) -> list[tuple[Any, Any]]:
     return rows
 
 
+def _years(value: float) -> str:
+    return trn("{years} years", "{years} years", 1 if value == 1 else 2, years=f"{value:g}")
+
+
 def support_result(view: FileView) -> Block:
     """Length, end and reasons of the support period."""
     record, pack = view.record, view.pack
     rows: list[tuple[Any, Any]] = []
-    for label, question in (("Expected use", "expected-use-years"), ("Support period", "support-years")):
+    for label, question in (
+        (tr("Expected use"), "expected-use-years"),
+        (tr("Support period"), "support-years"),
+    ):
         source = f"answer:{question}"
         value = record.assessment.answers.get(question)
         tag = view.tag(source)
         if tag:
             rows.append((label, cell(tag)))
         elif isinstance(value, (int, float)):
-            rows.append((label, cell((f"{value:g} years", Cite("Art. 13(8)")))))
+            rows.append((label, cell((_years(value), Cite(tr("Art. 13(8)"))))))
     last = record.assessment.answers.get("last-placed-on")
     if tag := view.tag("answer:last-placed-on"):
-        rows.append(("Last unit", cell(tag)))
+        rows.append((tr("Last unit"), cell(tag)))
     elif isinstance(last, str) and last not in ("", "not-sure"):
-        rows.append(("Last unit", cell(day(date.fromisoformat(last)))))
+        rows.append((tr("Last unit"), cell(day(date.fromisoformat(last)))))
     end = view.support_end
     rows.append(
         (
-            "Support ends",
-            cell((Strong(f"{day(end)}"), Text(f", so {end:%B %Y} is what buyers read"), Cite("Art. 13(19)")))
+            tr("Support ends"),
+            cell(
+                (
+                    Strong(day(end)),
+                    Text(tr(", so {month} is what buyers read", month=month_and_year(end))),
+                    Cite(tr("Art. 13(19)")),
+                )
+            )
             if end
-            else cell(Muted("Not known yet; it hangs on the lines above.")),
+            else cell(Muted(tr("Not known yet; it hangs on the lines above."))),
         )
     )
     verdict = record.assessment.verdict("support-period")
     for rule in verdict.rules:
         if verdict.value not in (None, "none"):
             rows.append(
-                ("Five years or expected use", cell((as_maker(rule.because), Cite(basis(pack, rule.cites)))))
+                (
+                    tr("Five years or expected use"),
+                    cell((as_maker(rule.because), Cite(basis(pack, rule.cites)))),
+                )
             )
     if reasons := record.text("support-reasons"):
-        rows.append(("Reasons in short", cell(UserText(reasons))))
-    return table(LABEL_VALUE, rows, description="Support period")
+        rows.append((tr("Reasons in short"), cell(UserText(reasons))))
+    return table(LABEL_VALUE, rows, description=tr("Support period"))
 
 
 # ---------------------------------------------------------------------------------------------------- others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,6 @@ from crasuite.documents.content.parts import (
 from crasuite.documents.content.points import GapItem
 from crasuite.documents.content.wording import (
     capital,
-    counted,
     day,
     joined,
     lowered,
@@ -47,26 +47,33 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.risk import Matrix, RiskLevel
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import ENGLISH, LANGUAGES, language, mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
     from crasuite.rules import Pack
 
-OPEN_POINTS = own_pattern(("No.", 19), ("Not sure", 112), ("Owner, due", 34), name="file-open")
-LEVEL_WORDS = {
-    RiskLevel.NOT_RATED: "not rated",
-    RiskLevel.LOW: "Low",
-    RiskLevel.MEDIUM: "Medium",
-    RiskLevel.HIGH: "High",
-    RiskLevel.VERY_HIGH: "Very high",
-}
+OPEN_POINTS = own_pattern(
+    (mark("No."), 19), (mark("Not sure"), 112), (mark("Owner, due"), 34), name="file-open"
+)
+LEVEL_WORDS = Worded(
+    {
+        RiskLevel.NOT_RATED: mark("not rated"),
+        RiskLevel.LOW: mark("Low"),
+        RiskLevel.MEDIUM: mark("Medium"),
+        RiskLevel.HIGH: mark("High"),
+        RiskLevel.VERY_HIGH: mark("Very high"),
+    }
+)
 OWN_STATEMENTS = frozenset({"DC", "SD", "UI", "DP", "ST", "AB", "AH", "EN"})
 """Papers that go to others as the maker's own statement: never final with a gap or an open point."""
 _PAPERS_OF_ANSWERS = {field.source.partition(":")[2]: field.papers for field in ANSWERS}
+_PART_OR_ANNEX = re.compile(r"^\w+ II? ")
 _SHORT_LINE = 160
 _SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
 
@@ -108,7 +115,7 @@ class FileView:
         subtitle: str,
         legal_basis: str,
         *,
-        draft_means: str = "not released",
+        draft_means: str = "",
         blocked_by: Sequence[str] = (),
         state: str = "",
     ) -> DocumentMeta:
@@ -119,7 +126,8 @@ class FileView:
         final = record.release is not None and (not own or is_clear)
         words = record.state_of(len(self.gaps), self.open_count)
         if own and record.release is not None and not is_clear:
-            words = words.replace("Released with", "Draft,").replace("Released", "Draft")
+            counts = _counts(len(self.gaps), self.open_count)
+            words = tr("Draft, {counts}", counts=joined(counts)) if counts else tr("Draft")
         meta = meta_for(
             record,
             self.code,
@@ -127,28 +135,24 @@ class FileView:
             subtitle,
             legal_basis,
             state=state or words,
-            draft_means=draft_means,
+            draft_means=draft_means or tr("not released"),
             final=final,
         )
-        counts = meta.words.counts(len(self.gaps), self.open_count)
+        band = meta.words.counts(len(self.gaps), self.open_count)
         if blocked_by and not final:
-            counts = "; ".join([counts, *blocked_by])
+            band = "; ".join([band, *blocked_by])
         return replace(
-            meta, gaps=len(self.gaps), open_points=self.open_count, own_statement=own, draft_counts=counts
+            meta, gaps=len(self.gaps), open_points=self.open_count, own_statement=own, draft_counts=band
         )
 
     def blocked(self, others: Sequence[str] = ()) -> str:
         """Why a statement is not to be signed; empty when it may be."""
-        reasons = [
-            counted(count, one)
-            for count, one in ((len(self.gaps), "gap"), (self.open_count, "open point"))
-            if count
-        ]
+        reasons = _counts(len(self.gaps), self.open_count)
         said = [joined(reasons)] if reasons else []
         if said or others:
-            return f"Not to be signed: {'; '.join([*said, *others])}."
+            return tr("Not to be signed: {reasons}.", reasons="; ".join([*said, *others]))
         if self.record.release is None:
-            return "Not to be signed: the file is not released."
+            return tr("Not to be signed: the file is not released.")
         return ""
 
     def gaps_elsewhere(self, codes: Iterable[str], without_chapters: Iterable[int] = ()) -> tuple[str, ...]:
@@ -169,9 +173,8 @@ class FileView:
             if wanted.intersection(point.papers) and point.number not in mine
         ]
         count = len(points) + len(self.record.open_points) - len(self.answers_open)
-        found = [counted(len(others), "gap")] if others else []
-        found += [counted(count, "open point")] if count else []
-        return (f"{joined(found)} elsewhere in the file",) if found else ()
+        found = _counts(len(others), count)
+        return (tr("{counts} elsewhere in the file", counts=joined(found)),) if found else ()
 
     # ------------------------------------------------------------------------------------------------ texts
 
@@ -199,11 +202,13 @@ class FileView:
         point = self._points.get(source)
         if point is not None:
             words = lowered(_shortened(point.words, without))
-            return OpenPoint(point.number), Text(f"Not decided on {day(self.record.on)}: {words}.")
+            return OpenPoint(point.number), Text(
+                tr("Not decided on {day}: {words}.", day=day(self.record.on), words=words)
+            )
         question = source.partition(":")[2]
         for answer in self.answers_open:
             if source.startswith("answer:") and answer.question.id == question:
-                return OpenPoint(answer.number), Text(f"Not decided on {day(self.record.on)}.")
+                return OpenPoint(answer.number), Text(tr("Not decided on {day}.", day=day(self.record.on)))
         return None
 
     def said(self, source: str, empty: str = "") -> tuple[Paragraph, ...]:
@@ -214,7 +219,7 @@ class FileView:
         text = self.raw(source)
         if text:
             return (para(UserText(text)),)
-        return (para(Muted(empty or "Not stated.")),)
+        return (para(Muted(empty or tr("Not stated."))),)
 
     def blocks(self, source: str, empty: str = "") -> Iterator[Block]:
         """The text as blocks; several short lines become a list."""
@@ -231,13 +236,11 @@ class FileView:
             paragraphs[-1] = replace(paragraphs[-1], runs=(*paragraphs[-1].runs, Cite(cite)))
         return Cell(tuple(paragraphs))
 
-    def rows(
-        self, fields: Iterable[FileField], empty: str = "None named."
-    ) -> list[tuple[CellLike, CellLike]]:
-        """Label and value rows for fields."""
-        return [(field.label, self.cell(field.source, empty)) for field in fields]
+    def rows(self, fields: Iterable[FileField], empty: str = "") -> list[tuple[CellLike, CellLike]]:
+        """Label and value rows for fields; `empty` stands where nothing is said."""
+        return [(field.label, self.cell(field.source, empty or tr("None named."))) for field in fields]
 
-    def form(self, fields: Iterable[FileField], description: str, empty: str = "None named.") -> Block:
+    def form(self, fields: Iterable[FileField], description: str, empty: str = "") -> Block:
         """A table of labels and texts."""
         return table(LABEL_VALUE, self.rows(fields, empty), description=description)
 
@@ -250,7 +253,7 @@ class FileView:
     def evidence_name(self, proof: Evidence) -> str:
         """What a proof is called on paper."""
         said = proof.name or (proof.url if proof.kind is EvidenceKind.LINK else one_line(proof.text, 80))
-        return one_line(said, 120) or "without a name"
+        return one_line(said, 120) or tr("without a name")
 
     # ----------------------------------------------------------------------------------------- dates, matrix
 
@@ -283,14 +286,14 @@ class FileView:
     # -------------------------------------------------------------------------------- gaps and open points
 
     def points_blocks(
-        self, level: Literal[1, 2, 3] = 1, *, numbered: bool = True, title: str = "Gaps and open points"
+        self, level: Literal[1, 2, 3] = 1, *, numbered: bool = True, title: str = ""
     ) -> Iterator[Block]:
         """Every gap and open point with owner and day, where there is one: the end of papers for the file."""
         if not self.gaps and not self.open_count:
             return
-        yield Heading(level, title, numbered=numbered)
+        yield Heading(level, title or tr("Gaps and open points"), numbered=numbered)
         if self.gaps:
-            yield gaps_table(self.gaps, "What is missing")
+            yield gaps_table(self.gaps, tr("What is missing"))
         if self.open_count:
             yield self.open_table()
 
@@ -301,33 +304,67 @@ class FileView:
             for point in self.answers_open
         ]
         rows += [_open_row(point) for point in self.points]
-        return table(OPEN_POINTS, rows, "Of what we are not sure")
+        return table(OPEN_POINTS, rows, tr("Of what we are not sure"))
 
-    def release(self, *, prepared: str = "", title: str = "Release") -> Iterator[Block]:
+    def release(self, *, prepared: str = "", title: str = "") -> Iterator[Block]:
         """Who prepared, reviewed and released a paper of the file."""
         record = self.record
-        yield Heading(1, title)
-        pending = [
-            counted(count, one)
-            for count, one in ((len(self.gaps), "gap"), (self.open_count, "open point"))
-            if count
-        ]
-        released_by = record.text("released-by") or "to be named"
+        yield Heading(1, title or tr("Release"))
+        pending = _counts(len(self.gaps), self.open_count)
+        released_by = record.text("released-by") or tr("to be named")
         if record.release is not None:
-            last = Signatory("Released", record.release.by, day(record.release.on))
+            last = Signatory(tr("Released"), record.release.by, day(record.release.on))
         elif pending:
-            last = Signatory("Released", released_by, Muted("not open yet"))
+            last = Signatory(tr("Released"), released_by, Muted(tr("not open yet")))
         else:
-            last = Signatory("Released", released_by)
+            last = Signatory(tr("Released"), released_by)
         yield SignatureBlock(
-            (Signatory("Prepared", prepared or "to be named"), Signatory("Reviewed", "to be named"), last)
+            (
+                Signatory(tr("Prepared"), prepared or tr("to be named")),
+                Signatory(tr("Reviewed"), tr("to be named")),
+                last,
+            )
         )
         if record.release is None and pending:
-            are = "is" if len(self.gaps) + self.open_count == 1 else "are"
             yield note(
-                f"Draft: the line “Released” opens when {joined(pending)} {are} settled or accepted in "
-                f"writing."
+                trn(
+                    "Draft: the line “Released” opens when {counts} is settled or accepted in writing.",
+                    "Draft: the line “Released” opens when {counts} are settled or accepted in writing.",
+                    len(self.gaps) + self.open_count,
+                    counts=joined(pending),
+                )
             )
+
+
+def _counts(gaps: int, points: int) -> list[str]:
+    """How many gaps and open points, in words; what there is none of is left out."""
+    found = [trn("{n} gap", "{n} gaps", gaps)] if gaps else []
+    found += [trn("{n} open point", "{n} open points", points)] if points else []
+    return found
+
+
+def language_name() -> str:
+    """The language of the document, under its own name."""
+    return LANGUAGES.get(language(), LANGUAGES[ENGLISH])
+
+
+def month_and_year(on: date) -> str:
+    """A month in full, as buyers read it: November 2026."""
+    names = (
+        tr_in("month in full", "January"),
+        tr_in("month in full", "February"),
+        tr_in("month in full", "March"),
+        tr_in("month in full", "April"),
+        tr_in("month in full", "May"),
+        tr_in("month in full", "June"),
+        tr_in("month in full", "July"),
+        tr_in("month in full", "August"),
+        tr_in("month in full", "September"),
+        tr_in("month in full", "October"),
+        tr_in("month in full", "November"),
+        tr_in("month in full", "December"),
+    )
+    return tr_in("date", "{month} {year}", month=names[on.month - 1], year=on.year)
 
 
 def _shortened(words: str, without: str) -> str:
@@ -352,8 +389,12 @@ def numbers(ids: Iterable[str]) -> str:
 
 
 def short_ref(ref: str) -> str:
-    """The number of a point of Annex I without its part: "(2)(a)"."""
-    return ref.removeprefix("Part II ").removeprefix("Part I ")
+    """The number of a point without its part or annex, in whatever language they are called.
+
+    >>> short_ref("Part I (2)(a)"), short_ref("Annex II (7)")
+    ('(2)(a)', '(7)')
+    """
+    return _PART_OR_ANNEX.sub("", ref)
 
 
 def refs(pack: Pack, ids: Iterable[str]) -> str:
@@ -364,8 +405,11 @@ def refs(pack: Pack, ids: Iterable[str]) -> str:
         if known.id in named:
             is_part_2 = known.id.startswith("annex-1-2")
             by_part.setdefault(is_part_2, []).append(short_ref(known.ref))
-    said = [f"{'Part II ' if part else ''}{', '.join(found)}" for part, found in sorted(by_part.items())]
-    return "; ".join(said) or "none linked"
+    said = [
+        tr("Part II {points}", points=", ".join(found)) if part else ", ".join(found)
+        for part, found in sorted(by_part.items())
+    ]
+    return "; ".join(said) or tr("none linked")
 
 
 def ref_list(pack: Pack, ids: Iterable[str]) -> list[str]:
@@ -384,4 +428,4 @@ def in_pairs(words: Sequence[str]) -> list[str]:
 
 def short_hash(digest: str) -> str:
     """Start and end of a hash; in full in manifest and workbook."""
-    return f"{digest[:8]}…{digest[-8:]}" if len(digest) > 20 else digest or "none: not a file"
+    return f"{digest[:8]}…{digest[-8:]}" if len(digest) > 20 else digest or tr("none: not a file")
