@@ -6,49 +6,65 @@ what was changed in the workbook from what was changed in the program meanwhile.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crasuite.documents.content.meanings import Meanings
 from crasuite.documents.sheets import CellValue, SheetColumn
+from crasuite.domain.english import Worded
 from crasuite.domain.requirement import Applies, Requirement, RequirementState, RequirementStatus
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr
 
 if TYPE_CHECKING:
     from crasuite.rules import Pack
 
 SHEET = "Requirements"
-APPLIES = ("Applies", "Does not apply", "? Not sure yet")
-NOT_SAID = "? Not said yet"
-STATUS = ("● Met", "► In progress", "○ To do", "? Not sure yet", "▲ Evidence missing", "– Not applicable")
-REASON_MISSING = "▲ Reason missing"
+APPLIES = (mark("Applies"), mark("Does not apply"), mark("? Not sure yet"))
+NOT_SAID = mark("? Not said yet")
+STATUS = (
+    mark("● Met"),
+    mark("► In progress"),
+    mark("○ To do"),
+    mark("? Not sure yet"),
+    mark("▲ Evidence missing"),
+    mark("– Not applicable"),
+)
+REASON_MISSING = mark("▲ Reason missing")
+"""Words of the drop-downs, to be put through `tr`."""
 
 _APPLIES_WORDS = {Applies.YES: APPLIES[0], Applies.NO: APPLIES[1], Applies.NOT_SURE: APPLIES[2]}
-_STATE_WORDS = {
-    RequirementState.MET: STATUS[0],
-    RequirementState.IN_PROGRESS: STATUS[1],
-    RequirementState.TO_DO: STATUS[2],
-    RequirementState.NOT_SURE: STATUS[3],
-    RequirementState.EVIDENCE_MISSING: STATUS[4],
-    RequirementState.NOT_APPLICABLE: STATUS[5],
-    RequirementState.UNJUSTIFIED: REASON_MISSING,
-}
-APPLIES_OF = {words: applies for applies, words in _APPLIES_WORDS.items()}
-STATUS_OF = {
-    STATUS[0]: RequirementStatus.MET,
-    STATUS[1]: RequirementStatus.IN_PROGRESS,
-    STATUS[2]: RequirementStatus.TO_DO,
-    STATUS[3]: RequirementStatus.NOT_SURE,
-}
+_STATE_WORDS = Worded(
+    {
+        RequirementState.MET: STATUS[0],
+        RequirementState.IN_PROGRESS: STATUS[1],
+        RequirementState.TO_DO: STATUS[2],
+        RequirementState.NOT_SURE: STATUS[3],
+        RequirementState.EVIDENCE_MISSING: STATUS[4],
+        RequirementState.NOT_APPLICABLE: STATUS[5],
+        RequirementState.UNJUSTIFIED: REASON_MISSING,
+    }
+)
+APPLIES_OF = Meanings({words: applies for applies, words in _APPLIES_WORDS.items()})
+STATUS_OF = Meanings(
+    {
+        STATUS[0]: RequirementStatus.MET,
+        STATUS[1]: RequirementStatus.IN_PROGRESS,
+        STATUS[2]: RequirementStatus.TO_DO,
+        STATUS[3]: RequirementStatus.NOT_SURE,
+    }
+)
 """Words of the status column that may be chosen; the others follow from the rest of the row."""
 
 EDITABLE = (
-    SheetColumn("applies", "Applies?", 14, kind="list", choices="applies", editable=True),
-    SheetColumn("how", "How it is met, or why it does not apply", 40, editable=True),
-    SheetColumn("status", "Status", 18, kind="list", choices="status", editable=True, colour="status"),
-    SheetColumn("evidence", "Evidence", 18, editable=True),
-    SheetColumn("owner", "Owner", 11, editable=True),
-    SheetColumn("due", "Due", 12, kind="date", editable=True),
+    SheetColumn("applies", mark("Applies?"), 14, kind="list", choices="applies", editable=True),
+    SheetColumn("how", mark("How it is met, or why it does not apply"), 40, editable=True),
+    SheetColumn("status", mark("Status"), 18, kind="list", choices="status", editable=True, colour="status"),
+    SheetColumn("evidence", mark("Evidence"), 18, editable=True),
+    SheetColumn("owner", mark("Owner"), 11, editable=True),
+    SheetColumn("due", mark("Due"), 12, kind="date", editable=True),
 )
-RISKS = SheetColumn("risks", "Risks", 12, editable=True)
+RISKS = SheetColumn("risks", mark("Risks"), 12, editable=True)
 """Only with a technical file: a point that does not apply names the risk that shows why."""
 
 
@@ -76,11 +92,12 @@ def requirement_of(row: str) -> str:
 
 
 def columns(file: TechnicalFile | None) -> tuple[SheetColumn, ...]:
-    """The columns a colleague fills."""
-    if file is None:
-        return EDITABLE
+    """The columns a colleague fills, their heads in the spoken language."""
     place = [column.id for column in EDITABLE].index("evidence") + 1
-    return (*EDITABLE[:place], RISKS, *EDITABLE[place:])
+    risks = () if file is None else (RISKS,)
+    return tuple(
+        replace(column, head=tr(column.head)) for column in (*EDITABLE[:place], *risks, *EDITABLE[place:])
+    )
 
 
 def shown(pack: Pack, file: TechnicalFile, requirement_id: str) -> dict[str, CellValue]:
@@ -90,7 +107,7 @@ def shown(pack: Pack, file: TechnicalFile, requirement_id: str) -> dict[str, Cel
     state = file.requirement_states({requirement_id: may_not_apply})[requirement_id]
     unsaid = NOT_SAID if may_not_apply else APPLIES[0]
     return {
-        "applies": _APPLIES_WORDS.get(said.applies, unsaid),
+        "applies": tr(_APPLIES_WORDS.get(said.applies, unsaid)),
         "how": _words_of(said) or None,
         "status": _STATE_WORDS[state],
         "evidence": ", ".join(said.evidence) or None,

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crasuite.documents.content.file_gaps import matrix_of
 from crasuite.documents.content.file_view import LEVEL_WORDS, refs
-from crasuite.documents.content.wording import counted
+from crasuite.documents.content.meanings import Meanings
 from crasuite.documents.sheets import CellValue, NamedList, Sheet, SheetColumn, SheetRow
+from crasuite.domain.english import Worded
 from crasuite.domain.risk import STEPS, Risk, Treatment
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
     from crasuite.rules import Pack
 
 SHEET = "Risks"
-TREATMENTS = {
-    Treatment.UNDECIDED: "? To decide",
-    Treatment.REDUCE: "Reduce",
-    Treatment.AVOID: "Avoid",
-    Treatment.TRANSFER: "Transfer",
-    Treatment.ACCEPT: "Accept",
+_TREATMENTS = {
+    Treatment.UNDECIDED: mark("? To decide"),
+    Treatment.REDUCE: mark("Reduce"),
+    Treatment.AVOID: mark("Avoid"),
+    Treatment.TRANSFER: mark("Transfer"),
+    Treatment.ACCEPT: mark("Accept"),
 }
-TREATMENT_OF = {words: treatment for treatment, words in TREATMENTS.items()}
+TREATMENTS = Worded(_TREATMENTS)
+TREATMENT_OF = Meanings({words: treatment for treatment, words in _TREATMENTS.items()})
 _LIKELIHOOD, _IMPACT = "likelihood", "impact"
 
 
@@ -32,24 +36,28 @@ def _step(name: str, head: str, choices: str) -> SheetColumn:
 
 
 COLUMNS = (
-    SheetColumn("number", "No.", 8, strong=True),
-    SheetColumn("title", "What could happen", 32, editable=True),
-    _step("likelihood_before", "Likelihood before", _LIKELIHOOD),
-    _step("impact_before", "Impact before", _IMPACT),
+    SheetColumn("number", mark("No."), 8, strong=True),
+    SheetColumn("title", mark("What could happen"), 32, editable=True),
+    _step("likelihood_before", mark("Likelihood before"), _LIKELIHOOD),
+    _step("impact_before", mark("Impact before"), _IMPACT),
     SheetColumn(
-        "level_before", "Level before", 12, colour="level", level_of=("likelihood_before", "impact_before")
+        "level_before",
+        mark("Level before"),
+        12,
+        colour="level",
+        level_of=("likelihood_before", "impact_before"),
     ),
     SheetColumn(
-        "treatment", "Treatment", 13, kind="list", choices="treatment", editable=True, colour="status"
+        "treatment", mark("Treatment"), 13, kind="list", choices="treatment", editable=True, colour="status"
     ),
-    SheetColumn("measures", "What is done, what is left", 44, editable=True),
-    _step("likelihood_after", "Likelihood after", _LIKELIHOOD),
-    _step("impact_after", "Impact after", _IMPACT),
+    SheetColumn("measures", mark("What is done, what is left"), 44, editable=True),
+    _step("likelihood_after", mark("Likelihood after"), _LIKELIHOOD),
+    _step("impact_after", mark("Impact after"), _IMPACT),
     SheetColumn(
-        "level_after", "Level after", 12, colour="level", level_of=("likelihood_after", "impact_after")
+        "level_after", mark("Level after"), 12, colour="level", level_of=("likelihood_after", "impact_after")
     ),
-    SheetColumn("annex-1", "Annex I", 13),
-    SheetColumn("owner", "Owner", 11, editable=True),
+    SheetColumn("annex-1", mark("Annex I"), 13),
+    SheetColumn("owner", mark("Owner"), 11, editable=True),
 )
 STEPS_OF = ("likelihood_before", "impact_before", "likelihood_after", "impact_after")
 """Columns that hold a step of a scale."""
@@ -79,10 +87,15 @@ def build(record: ProductRecord) -> Sheet:
     )
     return Sheet(
         SHEET,
-        "Risk register",
-        f"{counted(len(rows), 'risk')}. The level is looked up from likelihood and impact; what is not rated "
-        "counts as high at least.",
-        COLUMNS,
+        tr("Risk register"),
+        trn(
+            "{n} risk. The level is looked up from likelihood and impact; what is not rated counts as high "
+            "at least.",
+            "{n} risks. The level is looked up from likelihood and impact; what is not rated counts as high "
+            "at least.",
+            len(rows),
+        ),
+        tuple(replace(column, head=tr(column.head)) for column in COLUMNS),
         rows,
         freeze=1,
     )
