@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from crasuite.documents.content.file_fields import FileField
 from crasuite.documents.content.file_gaps import CONTEXT_FIELDS
 from crasuite.documents.content.file_parts import applies_cell, because
-from crasuite.documents.content.file_view import LEVEL_WORDS, FileView, numbers, ref_list, short_ref
+from crasuite.documents.content.file_view import (
+    LEVEL_WORDS,
+    FileView,
+    month_and_year,
+    numbers,
+    ref_list,
+    short_ref,
+)
 from crasuite.documents.content.parts import class_line, class_sign
 from crasuite.documents.content.wording import (
     as_maker,
     capital,
-    counted,
     day,
     one_line,
 )
@@ -45,6 +50,7 @@ from crasuite.documents.tree import (
 from crasuite.documents.tree import (
     RiskLevel as CellLevel,
 )
+from crasuite.domain.english import Worded
 from crasuite.domain.requirement import Applies
 from crasuite.domain.risk import (
     Risk,
@@ -55,44 +61,52 @@ from crasuite.domain.risk import (
     matrix_cells,
     not_rated,
 )
+from crasuite.language import mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "RA"
-TITLE = "Cybersecurity risk assessment"
-SCALE = own_pattern(("Step", 12), ("Likelihood", 76), ("Impact", 77), name="risk-scale")
-LEVELS = own_pattern(("Level", 28), ("What it asks of us", 137), name="risk-levels")
+TITLE = mark("Cybersecurity risk assessment")
+SCALE = own_pattern((mark("Step"), 12), (mark("Likelihood"), 76), (mark("Impact"), 77), name="risk-scale")
+LEVELS = own_pattern((mark("Level"), 28), (mark("What it asks of us"), 137), name="risk-levels")
 COMPONENT = own_pattern(
-    ("Component", 40), ("Support and contact", 42), ("Updates", 35), ("If support ends", 48), name="component"
+    (mark("Component"), 40),
+    (mark("Support and contact"), 42),
+    (mark("Updates"), 35),
+    (mark("If support ends"), 48),
+    name="component",
 )
 REGISTER = own_pattern(
-    Column("No.", 12, look="strong"),
-    Column("What could happen", 35),
-    Column("Before", 17),
-    Column("What is done, what is left", 46),
-    Column("After", 17),
-    Column("Annex I", 17),
-    Column("Owner", 21),
+    Column(mark("No."), 12, look="strong"),
+    Column(mark("What could happen"), 35),
+    Column(mark("Before"), 17),
+    Column(mark("What is done, what is left"), 46),
+    Column(mark("After"), 17),
+    Column(mark("Annex I"), 17),
+    Column(mark("Owner"), 21),
     name="risk-register",
 )
 APPLICABILITY = own_pattern(
-    ("Ref.", 14),
-    ("Requirement", 44),
-    ("Applies?", 24),
-    ("Risks", 30),
-    ("Why it does not apply", 53),
+    (mark("Ref."), 14),
+    (mark("Requirement"), 44),
+    (mark("Applies?"), 24),
+    (mark("Risks"), 30),
+    (mark("Why it does not apply"), 53),
     name="applicability",
 )
 REASSESSED = own_pattern(
-    Column("Date", 24, look="strong"),
-    Column("Done by", 30),
-    Column("What had changed", 55),
-    Column("Outcome", 56),
+    Column(mark("Date"), 24, look="strong"),
+    Column(mark("Done by"), 30),
+    Column(mark("What had changed"), 55),
+    Column(mark("Outcome"), 56),
     name="reassessed",
 )
 HARM = own_pattern(
-    ("Risk", 18), ("Harm to people it can lead to", 90), ("Safety file", 57), name="safety-harm"
+    (mark("Risk"), 18),
+    (mark("Harm to people it can lead to"), 90),
+    (mark("Safety file"), 57),
+    name="safety-harm",
 )
 _USE = ("intended_use", "foreseeable_use", "foreseeable_misuse", "conditions", "lifetime")
 _LEVEL_SHADES: dict[RiskLevel, CellLevel] = {
@@ -101,13 +115,15 @@ _LEVEL_SHADES: dict[RiskLevel, CellLevel] = {
     RiskLevel.HIGH: "high",
     RiskLevel.VERY_HIGH: "very-high",
 }
-_SOURCES = {
-    "attacker": "Attacker",
-    "failure": "Failure",
-    "misuse": "Misuse",
-    "insider": "Insider",
-    "physical": "Physical",
-}
+_SOURCES = Worded(
+    {
+        "attacker": mark("Attacker"),
+        "failure": mark("Failure"),
+        "misuse": mark("Misuse"),
+        "insider": mark("Insider"),
+        "physical": mark("Physical"),
+    }
+)
 _RISK_FIELDS = (
     "title",
     "likelihood_before",
@@ -126,7 +142,7 @@ def build(record: ProductRecord) -> Document:
     """The assessment as a document."""
     view = FileView(record, CODE)
     meta = view.meta(
-        TITLE, f"{capital(record.name)}, {class_line(record)}", "Art. 13(2) to (4); Annex VII (3)"
+        tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Art. 13(2) to (4); Annex VII (3)")
     )
     blocks: list[Block] = [
         _result(view),
@@ -145,43 +161,81 @@ def result_words(view: FileView) -> str:
     """The register in one or two sentences."""
     counts = RiskCounts.of(view.file.risks.values(), view.matrix)
     if not counts.total:
-        return "No risk is in the register yet."
-    first = f"{capital(counted(counts.total, 'risk'))}, {counts.treated} treated."
+        return tr("No risk is in the register yet.")
     if counts.treated == counts.total:
-        first = f"{capital(counted(counts.total, 'risk'))}, all treated."
+        first = trn("{n} risk, all treated.", "{n} risks, all treated.", counts.total)
+    else:
+        first = trn(
+            "{n} risk, {treated} treated.",
+            "{n} risks, {treated} treated.",
+            counts.total,
+            treated=counts.treated,
+        )
+    return f"{first} {_high_words(counts)}"
+
+
+def _high_words(counts: RiskCounts) -> str:
+    """How many risks count as high, and how many of them only because they are not rated."""
     if not counts.high:
-        return f"{first} None counts as high today."
+        return tr("None counts as high today.")
     unrated = counts.high_and_not_rated
-    said = f"{counts.high} {'counts' if counts.high == 1 else 'count'} as high today"
     if unrated == counts.high:
-        said += ", not rated" if unrated == 1 else ", none of them rated"
-    elif unrated:
-        said += f", {unrated} of them not rated"
-    return f"{first} {said}."
+        return trn(
+            "{n} counts as high today, not rated.",
+            "{n} count as high today, none of them rated.",
+            counts.high,
+        )
+    if unrated:
+        return trn(
+            "{n} counts as high today, {unrated} of them not rated.",
+            "{n} count as high today, {unrated} of them not rated.",
+            counts.high,
+            unrated=unrated,
+        )
+    return trn("{n} counts as high today.", "{n} count as high today.", counts.high)
 
 
 def _result(view: FileView) -> Block:
     end = view.support_end
-    period = f" to {end:%B %Y}" if end else ""
     lines = [
-        f"Covers intended purpose, foreseeable use, conditions of use and the whole support period{period}."
+        tr(
+            "Covers intended purpose, foreseeable use, conditions of use and the whole support period "
+            "to {month}.",
+            month=month_and_year(end),
+        )
+        if end
+        else tr("Covers intended purpose, foreseeable use, conditions of use and the whole support period.")
     ]
     context = view.file.context
     if context.reassess_on:
         lines.append(
-            f"Next review on {day(context.reassess_on)} at the latest, and before each larger change."
+            tr(
+                "Next review on {day} at the latest, and before each larger change.",
+                day=day(context.reassess_on),
+            )
         )
     marks: list[Any] = []
     shown = view.gaps[:3]
     if shown:
-        more = f"and {len(view.gaps) - 3} more: " if len(view.gaps) > 3 else ""
-        marks.append((*(Gap(gap.number) for gap in shown), f"{more}what is missing stands in section 7."))
+        more = len(view.gaps) - len(shown)
+        words = (
+            trn(
+                "and {n} more: what is missing stands in section 7.",
+                "and {n} more: what is missing stands in section 7.",
+                more,
+            )
+            if more
+            else tr("what is missing stands in section 7.")
+        )
+        marks.append((*(Gap(gap.number) for gap in shown), words))
     if view.points:
-        marks.append((*(OpenPoint(point.number) for point in view.points[:3]), "not sure; see section 7."))
+        marks.append(
+            (*(OpenPoint(point.number) for point in view.points[:3]), tr("not sure; see section 7."))
+        )
     return result_box(
         result_words(view),
         *lines,
-        cites=["Art. 13(3)"],
+        cites=[tr("Art. 13(3)")],
         marks=marks,
         sign=class_sign(view.record),
     )
@@ -191,30 +245,33 @@ def _result(view: FileView) -> Block:
 
 
 def _use(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Product, use, misuse, conditions, length of use", "Art. 13(3)")
+    yield Heading(1, tr("Product, use, misuse, conditions, length of use"), tr("Art. 13(3)"))
     record = view.record
     rows: list[tuple[Any, Any]] = [
         (
-            "Product",
+            tr("Product"),
             cell(
                 (UserText(record.name), Text(f"; {one_line(record.text('product-type'), 300)}"))
                 if record.text("product-type")
                 else UserText(record.name)
             ),
         ),
-        ("Parts", view.cell("answer:product-parts")),
-        ("Remote data processing", cell(_remote(view))),
+        (tr("Parts"), view.cell("answer:product-parts")),
+        (tr("Remote data processing"), cell(_remote(view))),
     ]
     rows += [
-        (_LABELS[name], view.cell(f"record:assessment/{name}", "None named.", cite=_CITES.get(name, "")))
+        (
+            tr(_LABELS[name]),
+            view.cell(f"record:assessment/{name}", tr("None named."), cite=_CITES.get(name, "")),
+        )
         for name in _USE
     ]
-    yield table(LABEL_VALUE, rows, description="Product, use and conditions")
-    yield Heading(2, "What is worth protecting, and interfaces")
+    yield table(LABEL_VALUE, rows, description=tr("Product, use and conditions"))
+    yield Heading(2, tr("What is worth protecting, and interfaces"))
     for name in ("assets", "interfaces"):
         source = f"record:assessment/{name}"
         tag = view.tag(source)
-        yield Heading(3, _LABELS[name])
+        yield Heading(3, tr(_LABELS[name]))
         if tag:
             yield para(*tag)
         else:
@@ -222,16 +279,22 @@ def _use(view: FileView) -> Iterator[Block]:
             yield bullets(*(UserText(one) for one in held if one.strip()))
 
 
-_CITES = {"intended_use": "Art. 3(23)", "foreseeable_use": "Art. 3(24)", "foreseeable_misuse": "Art. 3(25)"}
+_CITES = Worded(
+    {
+        "intended_use": mark("Art. 3(23)"),
+        "foreseeable_use": mark("Art. 3(24)"),
+        "foreseeable_misuse": mark("Art. 3(25)"),
+    }
+)
 
 
 def _remote(view: FileView) -> str:
     value = view.record.assessment.value("remote-data-processing")
     if value == "yes":
-        return "Yes: the cloud part belongs to the product and is assessed with it."
+        return tr("Yes: the cloud part belongs to the product and is assessed with it.")
     if value == "no":
-        return "None of our own. Services of others are treated like components."
-    return "Not decided yet."
+        return tr("None of our own. Services of others are treated like components.")
+    return tr("Not decided yet.")
 
 
 # -------------------------------------------------------------------------------------------------- 2 method
@@ -239,13 +302,15 @@ def _remote(view: FileView) -> str:
 
 def _method(view: FileView) -> Iterator[Block]:
     method, context = view.pack.risk_method, view.file.context
-    yield Heading(1, "Method and matrix", "practice")
+    yield Heading(1, tr("Method and matrix"), tr("practice"))
     yield para(
-        "Likelihood and impact are each rated in five steps, before and after treatment. The level is "
-        "read from "
-        "the matrix. The law prescribes no method; what we use is good practice. A risk that is not "
-        "rated counts "
-        "as high."
+        tr(
+            "Likelihood and impact are each rated in five steps, before and after treatment. The level is "
+            "read from "
+            "the matrix. The law prescribes no method; what we use is good practice. A risk that is not "
+            "rated counts "
+            "as high."
+        )
     )
     if context.method_note or view.tag("record:assessment/method_note"):
         yield from view.said("record:assessment/method_note")
@@ -261,29 +326,30 @@ def _method(view: FileView) -> Iterator[Block]:
             )
             for step, (left, right) in enumerate(zip(likelihood, impact, strict=True), 1)
         ],
-        "The two scales"
-        + ("" if context.likelihood_scale or context.impact_scale else ", as in the rule pack"),
+        tr("The two scales")
+        if context.likelihood_scale or context.impact_scale
+        else tr("The two scales, as in the rule pack"),
     )
     yield _matrix(view, [one[0] for one in likelihood], [one[0] for one in impact])
     unrated = not_rated(view.file.risks.values(), "after")
     yield note(
-        "Cells name the risks after treatment. "
-        + (
-            f"Not rated after treatment: {', '.join(unrated)}."
-            if unrated
-            else "Every risk is rated."
-            if view.file.risks
-            else ""
+        tr(
+            "Cells name the risks after treatment. Not rated after treatment: {risks}.",
+            risks=", ".join(unrated),
         )
+        if unrated
+        else tr("Cells name the risks after treatment. Every risk is rated.")
+        if view.file.risks
+        else tr("Cells name the risks after treatment.")
     )
     if not is_monotonic(view.matrix):
-        yield note("This matrix is our own: in places more likelihood or impact gives a lower level.")
+        yield note(tr("This matrix is our own: in places more likelihood or impact gives a lower level."))
     yield table(
         LEVELS,
         [(cell(Strong(level.label)), cell(as_maker(level.text))) for level in method.levels],
-        "What each level asks",
+        tr("What each level asks"),
     )
-    yield Heading(2, "Which risks we accept")
+    yield Heading(2, tr("Which risks we accept"))
     yield from view.said("record:assessment/acceptance")
 
 
@@ -315,8 +381,8 @@ def _matrix(view: FileView, likelihood: list[str], impact: list[str]) -> Block:
     return table(
         MATRIX,
         rows,
-        "Risk levels, and where the risks stand after treatment",
-        heads=("Impact \\ Likelihood", *(capital(one) for one in likelihood)),
+        tr("Risk levels, and where the risks stand after treatment"),
+        heads=(tr("Impact \\ Likelihood"), *(capital(one) for one in likelihood)),
     )
 
 
@@ -324,35 +390,39 @@ def _matrix(view: FileView, likelihood: list[str], impact: list[str]) -> Block:
 
 
 def _register(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Register before and after treatment", "Art. 13(2); Annex VII (3)")
+    yield Heading(1, tr("Register before and after treatment"), tr("Art. 13(2); Annex VII (3)"))
     risks = view.file.risks
     if risks:
         rows = [_row(view, risk) for risk in risks.values()]
-        yield table(REGISTER, rows, "Risks before and after treatment")
+        yield table(REGISTER, rows, tr("Risks before and after treatment"))
         yield note(
-            "L and I are likelihood and impact, each from 1 to 5. Points of Annex I are those of Part I; "
-            "II marks Part II."
+            tr(
+                "L and I are likelihood and impact, each from 1 to 5. Points of Annex I are those of Part I; "
+                "II marks Part II."
+            )
         )
     else:
-        yield para(*(view.tag("record:risk") or (Text("No risk is in the register yet."),)))
+        yield para(*(view.tag("record:risk") or (Text(tr("No risk is in the register yet.")),)))
     harms = [risk for risk in risks.values() if risk.safety_harm or risk.safety_reference]
     if harms:
-        yield Heading(2, "Links to the safety file", "ISO 14971, practice")
+        yield Heading(2, tr("Links to the safety file"), tr("ISO 14971, practice"))
         yield table(
             HARM,
             [
                 (
                     cell(Strong(risk.id)),
-                    cell(UserText(risk.safety_harm)) if risk.safety_harm else cell(Muted("not described")),
+                    cell(UserText(risk.safety_harm))
+                    if risk.safety_harm
+                    else cell(Muted(tr("not described"))),
                     cell(UserText(risk.safety_reference))
                     if risk.safety_reference
-                    else cell(Muted("no reference")),
+                    else cell(Muted(tr("no reference"))),
                 )
                 for risk in harms
             ],
-            "Cybersecurity risks that can hurt people",
+            tr("Cybersecurity risks that can hurt people"),
         )
-    yield Heading(2, "Components of others", "Art. 13(5)")
+    yield Heading(2, tr("Components of others"), tr("Art. 13(5)"))
     yield from _components(view)
 
 
@@ -365,7 +435,7 @@ def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
         what.append((UserText(risk.description),))
     origin = _SOURCES.get(risk.threat_source, risk.threat_source)
     said = [origin] if origin else []
-    said += [f"hits: {one_line(risk.asset, 80)}"] if risk.asset else []
+    said += [tr("hits: {asset}", asset=one_line(risk.asset, 80))] if risk.asset else []
     if said:
         what.append(small(" · ".join(said)))
     done: list[Any] = []
@@ -377,22 +447,31 @@ def _row(view: FileView, risk: Risk) -> tuple[Cell, ...]:
         if name != "title" and (tag := view.tag(f"{source}/{name}", with_owner=False, without=risk.id)):
             done.append(tag)
     if risk.accepted_by:
-        on = f", {day(risk.accepted_on)}" if risk.accepted_on else ""
-        done.append(small(f"Accepted by {one_line(risk.accepted_by)}{on}"))
+        person = one_line(risk.accepted_by)
+        words = (
+            tr("Accepted by {person}, {day}", person=person, day=day(risk.accepted_on))
+            if risk.accepted_on
+            else tr("Accepted by {person}", person=person)
+        )
+        done.append(small(words))
     if risk.components:
-        done.append(small(f"Components: {', '.join(one_line(one, 60) for one in risk.components)}"))
+        done.append(
+            small(tr("Components: {names}", names=", ".join(one_line(one, 60) for one in risk.components)))
+        )
     if risk.note:
         done.append(small(UserText(risk.note)))
     due = [small(day(risk.due))] if risk.due else []
-    points: list[Any] = list(ref_list(view.pack, view.file.points_of_risk(risk.id))) or [Muted("none linked")]
+    points: list[Any] = list(ref_list(view.pack, view.file.points_of_risk(risk.id))) or [
+        Muted(tr("none linked"))
+    ]
     return (
         cell(risk.id),
-        cell(*(what or [Muted("not described")])),
+        cell(*(what or [Muted(tr("not described"))])),
         cell(LEVEL_WORDS[risk.level(view.matrix, "before")], *_steps(risk, "before")),
-        cell(*(done or [Muted("nothing said yet")])),
+        cell(*(done or [Muted(tr("nothing said yet"))])),
         cell(LEVEL_WORDS[risk.level(view.matrix, "after")], *_steps(risk, "after"), *_counts_as(view, risk)),
         cell(*points),
-        cell(UserText(risk.owner) if risk.owner else Muted("no owner yet"), *due),
+        cell(UserText(risk.owner) if risk.owner else Muted(tr("no owner yet")), *due),
     )
 
 
@@ -401,13 +480,27 @@ def _counts_as(view: FileView, risk: Risk) -> list[Any]:
     if risk.level(view.matrix, "after") is not RiskLevel.NOT_RATED:
         return []
     level = risk.standing(view.matrix)
-    counted_as = RiskLevel.HIGH if level is RiskLevel.NOT_RATED else level
-    return [small(f"counts as {LEVEL_WORDS[counted_as].lower()}")]
+    return [small(_COUNTS_AS[level])]
+
+
+_COUNTS_AS = Worded(
+    {
+        RiskLevel.LOW: mark("counts as low"),
+        RiskLevel.MEDIUM: mark("counts as medium"),
+        RiskLevel.HIGH: mark("counts as high"),
+        RiskLevel.VERY_HIGH: mark("counts as very high"),
+        RiskLevel.NOT_RATED: mark("counts as high"),
+    }
+)
 
 
 def _steps(risk: Risk, when: Any) -> list[Any]:
     likelihood, impact = risk.steps(when)
-    return [small(f"L{likelihood} I{impact}")] if likelihood is not None and impact is not None else []
+    return (
+        [small(tr("L{likelihood} I{impact}", likelihood=likelihood, impact=impact))]
+        if likelihood is not None and impact is not None
+        else []
+    )
 
 
 def _components(view: FileView) -> Iterator[Block]:
@@ -416,7 +509,7 @@ def _components(view: FileView) -> Iterator[Block]:
         yield para(*tag)
     if not view.file.components:
         if not tag:
-            yield para("No component of others is recorded: no SBOM is imported yet.")
+            yield para(tr("No component of others is recorded: no SBOM is imported yet."))
         return
     rows = []
     for key, component in view.file.components.items():
@@ -433,18 +526,18 @@ def _components(view: FileView) -> Iterator[Block]:
                 cell(_or_missing(component.exit_plan)),
             )
         )
-    yield table(COMPONENT, rows, "What we know of components of others")
+    yield table(COMPONENT, rows, tr("What we know of components of others"))
 
 
 def _or_missing(text: str) -> Any:
-    return UserText(text) if text.strip() else Muted("not known")
+    return UserText(text) if text.strip() else Muted(tr("not known"))
 
 
 # ------------------------------------------------------------------------------------- 4, 5 the requirements
 
 
 def _applicability(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Which points of Part I apply", "Art. 13(3), (4)")
+    yield Heading(1, tr("Which points of Part I apply"), tr("Art. 13(3), (4)"))
     rows = []
     for known in view.pack.requirements.values():
         if not known.id.startswith("annex-1-1"):
@@ -461,35 +554,38 @@ def _applicability(view: FileView) -> Iterator[Block]:
                 cell(Strong(short_ref(known.ref))),
                 cell(capital(known.title)),
                 applies_cell(view, known),
-                cell(numbers(linked) or Muted("none linked")),
+                cell(numbers(linked) or Muted(tr("none linked"))),
                 cell(
                     *(
                         why
                         or [
-                            Muted("it applies")
+                            Muted(tr("it applies"))
                             if said.applies is Applies.YES or not known.may_not_apply
-                            else Muted("not said yet")
+                            else Muted(tr("not said yet"))
                         ]
                     )
                 ),
             )
         )
-    yield table(APPLICABILITY, rows, f"Annex I, Part I, for {view.record.name}")
+    yield table(APPLICABILITY, rows, tr("Annex I, Part I, for {product}", product=view.record.name))
 
 
 def _in_practice(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Part I (1) and Part II in practice", "Art. 13(3); Annex I, Part I (1), Part II")
+    yield Heading(1, tr("Part I (1) and Part II in practice"), tr("Art. 13(3); Annex I, Part I (1), Part II"))
     first = view.file.requirement("annex-1-1-1")
-    yield Heading(2, "Part I (1): security that fits the risks")
+    yield Heading(2, tr("Part I (1): security that fits the risks"))
     yield (
         para(UserText(first.how))
         if first.how
         else para(
-            "What design, development and production take from this assessment stands in the technical "
-            f"documentation, section 3.2, {view.record.product_code}-TD."
+            tr(
+                "What design, development and production take from this assessment stands in the "
+                "technical documentation, section 3.2, {code}-TD.",
+                code=view.record.product_code,
+            )
         )
     )
-    yield Heading(2, "Part II: handling of vulnerabilities")
+    yield Heading(2, tr("Part II: handling of vulnerabilities"))
     rows = []
     for known in view.pack.requirements.values():
         if not known.id.startswith("annex-1-2"):
@@ -503,50 +599,46 @@ def _in_practice(view: FileView) -> Iterator[Block]:
                 cell(UserText(text))
                 if text
                 else cell(
-                    Muted("Not described yet; the gap stands in the document on vulnerability handling.")
+                    Muted(tr("Not described yet; the gap stands in the document on vulnerability handling."))
                 ),
             )
         )
-    yield table(LABEL_VALUE, rows, description="How Annex I, Part II is applied")
-    yield note("Part II applies whatever the risk: none of its points may be left out.")
+    yield table(LABEL_VALUE, rows, description=tr("How Annex I, Part II is applied"))
+    yield note(tr("Part II applies whatever the risk: none of its points may be left out."))
 
 
 # ---------------------------------------------------------------------------------------------- 6 acceptance
 
 
 def _acceptance(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Acceptance and next review", "Art. 13(3), (7)", new_page=True)
-    fields = [
-        FileField(f"record:assessment/{name}", _LABELS[name], 3, (), "")
-        for name in ("accepted_by", "accepted_on", "reassess_on")
-    ]
+    yield Heading(1, tr("Acceptance and next review"), tr("Art. 13(3), (7)"), new_page=True)
     rows: list[tuple[Any, Any]] = []
-    for field in fields:
-        tag = view.tag(field.source)
-        held = getattr(view.file.context, field.source.rpartition("/")[2])
+    for name in ("accepted_by", "accepted_on", "reassess_on"):
+        label, tag = tr(_LABELS[name]), view.tag(f"record:assessment/{name}")
+        held = getattr(view.file.context, name)
         if tag:
-            rows.append((field.label, cell(tag)))
+            rows.append((label, cell(tag)))
         else:
-            rows.append((field.label, cell(UserText(held) if isinstance(held, str) else Text(day(held)))))
+            rows.append((label, cell(UserText(held) if isinstance(held, str) else Text(day(held)))))
     high = [
-        f"{risk.id} (not rated)" if level is RiskLevel.NOT_RATED else risk.id
+        tr("{number} (not rated)", number=risk.id) if level is RiskLevel.NOT_RATED else risk.id
         for risk in view.file.risks.values()
         if (level := risk.standing(view.matrix)).counts_as_high
     ]
     rows.append(
         (
-            "High today",
-            cell(f"{', '.join(high)}: each needs the signature below.")
+            tr("High today"),
+            cell(tr("{risks}: each needs the signature below.", risks=", ".join(high)))
             if high
-            else cell("None.")
+            else cell(tr("None."))
             if view.file.risks
-            else cell(Muted("No risk is in the register yet.")),
+            else cell(Muted(tr("No risk is in the register yet."))),
         )
     )
-    yield table(LABEL_VALUE, rows, description="Acceptance")
+    yield table(LABEL_VALUE, rows, description=tr("Acceptance"))
     yield from _reassessments(view)
-    accepted_by = view.file.context.accepted_by or "to be named"
-    what = f"What is left, {', '.join(high)} above all" if high else "What is left"
+    accepted_by = view.file.context.accepted_by or tr("to be named")
+    what = tr("What is left, {risks} above all", risks=", ".join(high)) if high else tr("What is left")
     on = view.file.context.accepted_on
     pending = bool(view.gaps or view.points) and view.record.release is None
     yield SignatureBlock(
@@ -554,9 +646,9 @@ def _acceptance(view: FileView) -> Iterator[Block]:
             Signatory(
                 what,
                 accepted_by,
-                Muted("not open yet") if pending else Text(day(on)) if on else "",
+                Muted(tr("not open yet")) if pending else Text(day(on)) if on else "",
             ),
-            Signatory("Assessment reviewed", "to be named"),
+            Signatory(tr("Assessment reviewed"), tr("to be named")),
         )
     )
 
@@ -566,17 +658,19 @@ def _reassessments(view: FileView) -> Iterator[Block]:
     past = view.file.context.reassessments
     if not past:
         return
-    yield Heading(2, "Past re-assessments", "Art. 13(3), (7)")
+    yield Heading(2, tr("Past re-assessments"), tr("Art. 13(3), (7)"))
     rows = []
     for one in past:
-        planned = f"set for {day(one.planned)}" if one.planned else ""
-        when: list[Any] = [Text(day(one.on) if one.on else "No date")]
+        planned = tr("set for {day}", day=day(one.planned)) if one.planned else ""
+        when: list[Any] = [Text(day(one.on) if one.on else tr("No date"))]
         rows.append(
             (
                 cell(when, small(planned)) if planned else cell(when),
-                cell(UserText(one.who) if one.who else Muted("Not said")),
-                cell(UserText(one.changed) if one.changed else Muted("Not said")),
-                cell(UserText(one.outcome) if one.outcome else Muted("Not said")),
+                cell(UserText(one.who) if one.who else Muted(tr("Not said"))),
+                cell(UserText(one.changed) if one.changed else Muted(tr("Not said"))),
+                cell(UserText(one.outcome) if one.outcome else Muted(tr("Not said"))),
             )
         )
-    yield table(REASSESSED, rows, f"When the assessment of {view.record.name} was looked at again")
+    yield table(
+        REASSESSED, rows, tr("When the assessment of {product} was looked at again", product=view.record.name)
+    )

@@ -21,10 +21,10 @@ from crasuite.documents.content.file_parts import (
     support_result,
     support_rows,
 )
-from crasuite.documents.content.file_view import FileView, short_ref
+from crasuite.documents.content.file_view import FileView, language_name, short_ref
 from crasuite.documents.content.parts import class_line, class_sign, gaps_table
 from crasuite.documents.content.points import PROCEDURE_NAMES
-from crasuite.documents.content.wording import capital, category_place, counted, day, joined, lowered
+from crasuite.documents.content.wording import capital, category_place, day, joined, lowered
 from crasuite.documents.tree import (
     COMPLETENESS,
     LABEL_VALUE,
@@ -49,48 +49,60 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.domain.english import Worded
+from crasuite.language import mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "TD"
-TITLE = "Technical documentation"
-COVER_LINE = (
+TITLE = mark("Technical documentation")
+COVER_LINE = mark(
     "Technical documentation under Article 31 and Annex VII of Regulation (EU) 2024/2847 "
     "(Cyber Resilience Act)"
 )
 REVISIONS = own_pattern(
-    ("Document", 28), ("Revision", 20), ("Exported", 32), ("State", 45), ("Fingerprint", 40), name="revisions"
+    (mark("Document"), 28),
+    (mark("Revision"), 20),
+    (mark("Exported"), 32),
+    (mark("State"), 45),
+    (mark("Fingerprint"), 40),
+    name="revisions",
 )
-USER_POINTS = own_pattern(("Annex II", 24), ("Content", 76), ("State", 65), name="user-points")
+USER_POINTS = own_pattern(
+    (mark("Annex II"), 24), (mark("Content"), 76), (mark("State"), 65), name="user-points"
+)
 _MOST_NAMED = 4
-_PROCEDURE_LINES = {
-    "procedure-a": "Module A, internal control (Annex VIII, Part I)",
-    "procedure-b-c": "Modules B + C, EU-type examination and conformity to type (Annex VIII, Parts II "
-    "and III)",
-    "procedure-h": "Module H, full quality assurance (Annex VIII, Part IV)",
-}
+_PROCEDURE_LINES = Worded(
+    {
+        "procedure-a": mark("Module A, internal control (Annex VIII, Part I)"),
+        "procedure-b-c": mark(
+            "Modules B + C, EU-type examination and conformity to type (Annex VIII, Parts II and III)"
+        ),
+        "procedure-h": mark("Module H, full quality assurance (Annex VIII, Part IV)"),
+    }
+)
 
 
 def build(record: ProductRecord) -> Document:
     """The technical documentation as a document."""
     view = FileView(record, CODE)
     meta = view.meta(
-        TITLE,
+        tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        "Art. 31; Annex VII",
-        draft_means="not for submission",
+        tr("Art. 31; Annex VII"),
+        draft_means=tr("not for submission"),
     )
     kind = record.text("product-type")
     sign = class_sign(record)
     cover = Cover(
-        COVER_LINE, capital(record.name), kind or "type not stated", sign, capital(class_line(record))
+        tr(COVER_LINE), capital(record.name), kind or tr("type not stated"), sign, capital(class_line(record))
     )
     blocks: list[Block] = [
         _identity(view),
         PageBreak(),
         Contents(),
-        note("Chapters 1 to 8 carry the numbers of Annex VII. Entries are links."),
+        note(tr("Chapters 1 to 8 carry the numbers of Annex VII. Entries are links.")),
         PageBreak(),
         *_state(view),
         *_description(view),
@@ -118,21 +130,31 @@ def _identity(view: FileView) -> Block:
         else cell(view.tag("answer:manufacturer-name") or record.maker)
     )
     rows: list[tuple[Any, Any]] = [
-        ("Type and versions", view.cell("answer:product-type")),
-        ("Identification", view.cell("record:user-info/annex-2-3")),
-        ("Manufacturer", name),
-        ("Address and contact", view.cell("answer:manufacturer-address")),
-        ("Procedure", _procedure(view)),
+        (tr("Type and versions"), view.cell("answer:product-type")),
+        (tr("Identification"), view.cell("record:user-info/annex-2-3")),
+        (tr("Manufacturer"), name),
+        (tr("Address and contact"), view.cell("answer:manufacturer-address")),
+        (tr("Procedure"), _procedure(view)),
     ]
     if view.retention_end:
         rows.append(
             (
-                "Kept until",
-                cell((f"{day(view.retention_end)} at the earliest", Cite("Art. 13(13)"))),
+                tr("Kept until"),
+                cell((tr("{day} at the earliest", day=day(view.retention_end)), Cite(tr("Art. 13(13)")))),
             )
         )
-    rows.append(("Text in", cell("English. What the manufacturer wrote stands here in its own language.")))
-    return table(LABEL_VALUE, rows, description="Identity of product and file")
+    rows.append(
+        (
+            tr("Text in"),
+            cell(
+                tr(
+                    "{language}. What the manufacturer wrote stands here in its own language.",
+                    language=language_name(),
+                )
+            ),
+        )
+    )
+    return table(LABEL_VALUE, rows, description=tr("Identity of product and file"))
 
 
 def _procedure(view: FileView) -> Any:
@@ -141,7 +163,7 @@ def _procedure(view: FileView) -> Any:
     if tag:
         return cell(tag)
     if record.chosen is None:
-        return cell(Muted("No procedure is to be chosen."))
+        return cell(Muted(tr("No procedure is to be chosen.")))
     lines: list[Any] = [_PROCEDURE_LINES.get(record.chosen, capital(PROCEDURE_NAMES[record.chosen]))]
     if record.chosen in ("procedure-b-c", "procedure-h"):
         tag = view.tag("record:declaration/body_name")
@@ -151,9 +173,9 @@ def _procedure(view: FileView) -> Any:
             number = view.raw("record:declaration/body_number")
             lines.append(
                 (
-                    "Notified body: ",
+                    tr("Notified body: "),
                     UserText(view.raw("record:declaration/body_name")),
-                    f", No. {number}" if number else "",
+                    tr(", No. {number}", number=number) if number else "",
                 )
             )
     return cell(*lines)
@@ -161,18 +183,18 @@ def _procedure(view: FileView) -> Any:
 
 def _state(view: FileView) -> Iterator[Block]:
     record = view.record
-    yield Heading(1, "Gaps, open points and revisions", numbered=False)
+    yield Heading(1, tr("Gaps, open points and revisions"), numbered=False)
     yield table(
         COMPLETENESS,
         [_chapter_row(view, chapter) for chapter in range(1, 9)],
-        f"Completeness against Annex VII on {day(record.on)}",
+        tr("Completeness against Annex VII on {day}", day=day(record.on)),
     )
-    yield note("● filled  ► in progress  ○ to do  ? not sure yet  ▲ missing  – does not apply")
+    yield note(tr("● filled  ► in progress  ○ to do  ? not sure yet  ▲ missing  – does not apply"))
     if view.gaps:
-        yield gaps_table(view.gaps, "Gaps with owner and day")
+        yield gaps_table(view.gaps, tr("Gaps with owner and day"))
     if view.open_count:
         yield view.open_table()
-    yield _revision_table(view, ("TD",), "Revisions")
+    yield _revision_table(view, ("TD",), tr("Revisions"))
 
 
 def _chapter_row(view: FileView, chapter: int) -> tuple[Any, ...]:
@@ -181,26 +203,26 @@ def _chapter_row(view: FileView, chapter: int) -> tuple[Any, ...]:
     points = view.points if chapter == 3 else ()
     lines: list[Any] = gap_tags(view, chapter)[:_MOST_NAMED]
     if len(gaps) > _MOST_NAMED:
-        lines.append(f"and {len(gaps) - _MOST_NAMED} more, listed below")
+        lines.append(trn("and {n} more, listed below", "and {n} more, listed below", len(gaps) - _MOST_NAMED))
     lines += [(OpenPoint(point.number), Text(f"{point.words}.")) for point in points]
     if chapter == 1:
         lines += [(OpenPoint(point.number), Text(point.words)) for point in view.answers_open]
     filled = sum(need.is_met for need in needs)
     total = filled + len(gaps) + len(points)
     if chapter == 8:
-        status = Status(StatusKind.NOT_APPLICABLE, "On request only")
-        lines = ["Handed over on a reasoned request of an authority"]
+        status = Status(StatusKind.NOT_APPLICABLE, tr("On request only"))
+        lines = [tr("Handed over on a reasoned request of an authority")]
     elif not gaps and not points:
-        status = Status(StatusKind.MET, "Filled")
+        status = Status(StatusKind.MET, tr("Filled"))
     elif filled:
-        status = Status(StatusKind.IN_PROGRESS, f"{filled} of {total} filled")
+        status = Status(StatusKind.IN_PROGRESS, tr("{filled} of {total} filled", filled=filled, total=total))
     else:
-        status = Status(StatusKind.TO_DO, f"0 of {total} filled")
+        status = Status(StatusKind.TO_DO, tr("0 of {total} filled", total=total))
     return (
         cell(f"({chapter})"),
         cell(CHAPTERS[chapter]),
         cell(status),
-        cell(*(lines or ["Nothing is missing"])),
+        cell(*(lines or [tr("Nothing is missing")])),
     )
 
 
@@ -209,52 +231,68 @@ def _chapter_row(view: FileView, chapter: int) -> tuple[Any, ...]:
 
 def _description(view: FileView) -> Iterator[Block]:
     record, pack = view.record, view.pack
-    yield Heading(1, CHAPTERS[1], "Annex VII (1)", new_page=True)
-    yield Heading(2, "Intended purpose", "Annex VII (1)(a)")
+    yield Heading(1, CHAPTERS[1], tr("Annex VII (1)"), new_page=True)
+    yield Heading(2, tr("Intended purpose"), tr("Annex VII (1)(a)"))
     yield from view.said("answer:intended-purpose")
     category = record.assessment.value("category")
     rows: list[tuple[Any, Any]] = [
         (
-            "Parts of the product",
+            tr("Parts of the product"),
             view.cell("answer:product-parts"),
         )
     ]
     if category in pack.categories:
         known = pack.categories[category]
-        rows.append(("Core functionality", cell((known.core, Cite(category_place(pack, known))))))
+        rows.append((tr("Core functionality"), cell((known.core, Cite(category_place(pack, known))))))
     elif category == "none":
-        rows.append(("Core functionality", cell(("In none of the 26 categories", Cite("Art. 7(1), 8(1)")))))
+        rows.append(
+            (
+                tr("Core functionality"),
+                cell((tr("In none of the 26 categories"), Cite(tr("Art. 7(1), 8(1)")))),
+            )
+        )
     rows.append(
         (
-            "Class",
-            cell((f"{capital(class_line(record))}. Why: classification record {record.product_code}-CR",)),
+            tr("Class"),
+            cell(
+                (
+                    tr(
+                        "{product_class}. Why: classification record {code}-CR",
+                        product_class=capital(class_line(record)),
+                        code=record.product_code,
+                    ),
+                )
+            ),
         )
     )
-    rows.append(("Remote data processing", cell((_remote(view), Cite("Art. 3(2)")))))
+    rows.append((tr("Remote data processing"), cell((_remote(view), Cite(tr("Art. 3(2)"))))))
     if view.raw("answer:markets") or view.tag("answer:markets"):
-        rows.append(("Member States", view.cell("answer:markets")))
-    yield table(LABEL_VALUE, rows, description="Product and class")
-    yield Heading(2, "Software versions", "Annex VII (1)(b)")
+        rows.append((tr("Member States"), view.cell("answer:markets")))
+    yield table(LABEL_VALUE, rows, description=tr("Product and class"))
+    yield Heading(2, tr("Software versions"), tr("Annex VII (1)(b)"))
     yield from view.blocks("record:design/description/software-versions")
-    yield Heading(2, "Outside, marking and inside", "Annex VII (1)(c)")
+    yield Heading(2, tr("Outside, marking and inside"), tr("Annex VII (1)(c)"))
     if is_hardware(record) or view.raw("record:design/description/pictures"):
         yield from view.blocks(pictures.PICTURES)
         yield from pictures.blocks(view, pictures.PICTURES)
     else:
         yield para(
             Status(StatusKind.NOT_APPLICABLE),
-            ". The product is software; Annex VII asks for pictures of hardware only.",
+            tr(". The product is software; Annex VII asks for pictures of hardware only."),
         )
-    yield Heading(2, "Information and instructions to users", "Annex VII (1)(d); Annex II")
+    yield Heading(2, tr("Information and instructions to users"), tr("Annex VII (1)(d); Annex II"))
     yield para(
-        f"The text for users is document {record.product_code}-UI, revision {record.revision}. It "
-        f"carries each point of Annex II "
-        "under its own heading."
+        tr(
+            "The text for users is document {code}-UI, revision {revision}. It carries each "
+            "point of Annex II under its own heading.",
+            code=record.product_code,
+            revision=record.revision,
+        )
     )
     yield table(
         USER_POINTS,
         [_user_point(view, item.id) for item in pack.user_information.values()],
-        "Points of Annex II in the user information",
+        tr("Points of Annex II in the user information"),
     )
 
 
@@ -265,21 +303,21 @@ def _user_point(view: FileView, item: str) -> tuple[Any, ...]:
     if tag:
         state: Any = cell(tag)
     elif view.raw(source):
-        state = cell(Status(StatusKind.MET, "Filled"))
+        state = cell(Status(StatusKind.MET, tr("Filled")))
     elif is_user_text_needed(view.record, item):
         state = cell(Status(StatusKind.TO_DO))
     else:
-        state = cell(Status(StatusKind.NOT_APPLICABLE, "Not needed for this product"))
-    return cell(Strong(known.ref.removeprefix("Annex II "))), cell(known.title), state
+        state = cell(Status(StatusKind.NOT_APPLICABLE, tr("Not needed for this product")))
+    return cell(Strong(short_ref(known.ref))), cell(known.title), state
 
 
 def _remote(view: FileView) -> str:
     value = view.record.assessment.value("remote-data-processing")
     if value == "yes":
-        return "Part of the product: the cloud software is ours or made for us, and a function needs it"
+        return tr("Part of the product: the cloud software is ours or made for us, and a function needs it")
     if value == "no":
-        return "None that is part of the product"
-    return "Not decided yet"
+        return tr("None that is part of the product")
+    return tr("Not decided yet")
 
 
 # --------------------------------------------------------------------------------------------- 2 the design
@@ -296,43 +334,51 @@ def _texts(view: FileView, fields: Sequence[FileField], empty: str) -> Iterator[
 def _design(view: FileView) -> Iterator[Block]:
     record = view.record
     yield Heading(
-        1, "Design, development, production and vulnerability handling", "Annex VII (2)", new_page=True
+        1,
+        tr("Design, development, production and vulnerability handling"),
+        tr("Annex VII (2)"),
+        new_page=True,
     )
-    yield Heading(2, "Design, development and architecture", "Annex VII (2)(a)")
+    yield Heading(2, tr("Design, development and architecture"), tr("Annex VII (2)(a)"))
     yield from _texts(
         view,
         file_fields.ARCHITECTURE,
-        "No drawing is named: the architecture is described in words. "
-        "Annex VII asks for drawings where they apply.",
+        tr(
+            "No drawing is named: the architecture is described in words. "
+            "Annex VII asks for drawings where they apply."
+        ),
     )
     if view.file.context.interfaces:
-        yield Heading(3, "Interfaces")
+        yield Heading(3, tr("Interfaces"))
         yield bullets(*(UserText(one) for one in view.file.context.interfaces if one.strip()))
-    yield Heading(2, "Vulnerability handling", "Annex VII (2)(b); Annex I, Part II")
+    yield Heading(2, tr("Vulnerability handling"), tr("Annex VII (2)(b); Annex I, Part II"))
     yield para(
-        f"The processes stand in full in {record.product_code}-VH, the disclosure policy in "
-        f"{record.product_code}-DP, "
-        f"components and their checks in {record.product_code}-SB. All have revision {record.revision}."
+        tr(
+            "The processes stand in full in {code}-VH, the disclosure policy in {code}-DP, "
+            "components and their checks in {code}-SB. All have revision {revision}.",
+            code=record.product_code,
+            revision=record.revision,
+        )
     )
-    yield process_table(view, "Processes for Annex I, Part II")
+    yield process_table(view, tr("Processes for Annex I, Part II"))
     yield from living_list.figures(record)
     yield from living_list.state(record)
-    yield sbom_table(view, "Software bills of materials, newest of each part")
+    yield sbom_table(view, tr("Software bills of materials, newest of each part"))
     missing = [gap for gap in view.gaps if gap.source.startswith("record:design/policy/")]
     policy: Any = (
         tuple(run for gap in missing for run in (view.tag(gap.source) or ()))
         if missing
-        else f"Complete: {record.product_code}-DP."
+        else tr("Complete: {code}-DP.", code=record.product_code)
     )
     yield table(
         LABEL_VALUE,
         [
-            ("Disclosure policy", cell(policy)),
+            (tr("Disclosure policy"), cell(policy)),
             *view.rows(file_fields.HANDLING),
         ],
-        description="Policy, contact and updates",
+        description=tr("Policy, contact and updates"),
     )
-    yield Heading(2, "Production, monitoring and their validation", "Annex VII (2)(c); Art. 13(14)")
+    yield Heading(2, tr("Production, monitoring and their validation"), tr("Annex VII (2)(c); Art. 13(14)"))
     yield from _texts(view, file_fields.PRODUCTION, "")
 
 
@@ -341,37 +387,46 @@ def _design(view: FileView) -> Iterator[Block]:
 
 def _risks(view: FileView) -> Iterator[Block]:
     record = view.record
-    yield Heading(1, "Cybersecurity risk assessment", "Annex VII (3); Art. 13(2) to (4)", new_page=True)
-    yield Heading(2, "Method and result", "Art. 13(2), (3)")
+    yield Heading(
+        1, tr("Cybersecurity risk assessment"), tr("Annex VII (3); Art. 13(2) to (4)"), new_page=True
+    )
+    yield Heading(2, tr("Method and result"), tr("Art. 13(2), (3)"))
     yield para(
-        f"The full assessment is document {record.product_code}-RA, revision {record.revision}. "
-        f"{risk_assessment.result_words(view)}"
+        tr(
+            "The full assessment is document {code}-RA, revision {revision}. {result}",
+            code=record.product_code,
+            revision=record.revision,
+            result=risk_assessment.result_words(view),
+        )
     )
     for gap in view.gaps:
         if gap.source.startswith(("record:risk", "record:assessment", "record:component")):
             yield para(*(view.tag(gap.source) or ()))
-    yield Heading(2, "Annex I, Part I: how each point applies and is met", "Art. 13(3), (4)")
-    yield requirement_table(view, "annex-1-1", f"Annex I, Part I, for {record.name}")
+    yield Heading(2, tr("Annex I, Part I: how each point applies and is met"), tr("Art. 13(3), (4)"))
+    yield requirement_table(view, "annex-1-1", tr("Annex I, Part I, for {product}", product=record.name))
     left_out = not_applicable(view)
     yield note(
-        "A point that does not apply says why, which risk shows it and who accepted it. "
-        + (
-            f"Here: {joined(short_ref(one.ref) for one in left_out)}."
-            if left_out
-            else "Here every point applies or is still to be looked at."
+        tr(
+            "A point that does not apply says why, which risk shows it and who accepted it. Here: {points}.",
+            points=joined(short_ref(one.ref) for one in left_out),
+        )
+        if left_out
+        else tr(
+            "A point that does not apply says why, which risk shows it and who accepted it. "
+            "Here every point applies or is still to be looked at."
         )
     )
-    yield Heading(2, "Annex I, Part II: how each point is met", "Art. 13(3), (8)")
-    yield requirement_table(view, "annex-1-2", f"Annex I, Part II, for {record.name}")
+    yield Heading(2, tr("Annex I, Part II: how each point is met"), tr("Art. 13(3), (8)"))
+    yield requirement_table(view, "annex-1-2", tr("Annex I, Part II, for {product}", product=record.name))
 
 
 # ------------------------------------------------------------------------------------- 4 the support period
 
 
 def _support(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[4], "Annex VII (4); Art. 13(8)", new_page=True)
+    yield Heading(1, CHAPTERS[4], tr("Annex VII (4); Art. 13(8)"), new_page=True)
     yield support_result(view)
-    yield table(LABEL_VALUE, support_rows(view), "What was taken into account")
+    yield table(LABEL_VALUE, support_rows(view), tr("What was taken into account"))
     yield from _texts(view, [field for field in file_fields.MARKING if field.chapter == 4], "")
 
 
@@ -379,26 +434,28 @@ def _support(view: FileView) -> Iterator[Block]:
 
 
 def _standards(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[5], "Annex VII (5)", new_page=True)
-    yield Heading(2, "Standards, specifications, certification schemes", "Art. 27")
+    yield Heading(1, CHAPTERS[5], tr("Annex VII (5)"), new_page=True)
+    yield Heading(2, tr("Standards, specifications, certification schemes"), tr("Art. 27"))
     yield para(standards_sentence(view))
     if tag := view.tag("answer:standards-coverage"):
         yield para(*tag)
     rows = standard_rows(view)
     if rows:
-        yield table(STANDARD, rows, "Standards and specifications applied, and the parts where not in full")
-        yield note(f"Points and clauses: {view.record.product_code}-SL.")
+        yield table(
+            STANDARD, rows, tr("Standards and specifications applied, and the parts where not in full")
+        )
+        yield note(tr("Points and clauses: {code}-SL.", code=view.record.product_code))
     else:
-        yield para("No other technical specification is named. Section 5.2 describes our own solutions.")
-    yield Heading(2, "Solutions where none of these is applied")
+        yield para(tr("No other technical specification is named. Section 5.2 describes our own solutions."))
+    yield Heading(2, tr("Solutions where none of these is applied"))
     yield from _texts(view, file_fields.SOLUTIONS, "")
 
 
 def _tests(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[6], "Annex VII (6)")
+    yield Heading(1, CHAPTERS[6], tr("Annex VII (6)"))
     yield from _texts(view, file_fields.TESTS, "")
     yield from living_list.looks(view.record)
-    yield note("The reports themselves are part of the evidence; numbers as in annex A.")
+    yield note(tr("The reports themselves are part of the evidence; numbers as in annex A."))
 
 
 # ---------------------------------------------------------------------------------------- 7 the declaration
@@ -406,15 +463,22 @@ def _tests(view: FileView) -> Iterator[Block]:
 
 def _declaration(view: FileView) -> Iterator[Block]:
     record = view.record
-    yield Heading(1, CHAPTERS[7], "Annex VII (7)")
+    yield Heading(1, CHAPTERS[7], tr("Annex VII (7)"))
     paper = declaration.build(record)
-    if paper.meta.final:
-        words = "It is final and attached in this revision."
-    else:
-        words = "It is a draft and is not signed as long as something is missing anywhere in the file."
     yield para(
-        f"The declaration is document {record.product_code}-DC, revision {record.revision}. {words} Its "
-        f"text is:"
+        tr(
+            "The declaration is document {code}-DC, revision {revision}. It is final and attached in this "
+            "revision. Its text is:",
+            code=record.product_code,
+            revision=record.revision,
+        )
+        if paper.meta.final
+        else tr(
+            "The declaration is document {code}-DC, revision {revision}. It is a draft and is not signed as "
+            "long as something is missing anywhere in the file. Its text is:",
+            code=record.product_code,
+            revision=record.revision,
+        )
     )
     for block in paper.blocks:
         if isinstance(block, declaration.Table):
@@ -423,8 +487,8 @@ def _declaration(view: FileView) -> Iterator[Block]:
         if tag := view.tag(source):
             yield para(*tag)
     yield note(
-        "It is issued in the languages that the Member States of sale require",
-        Cite("Art. 28(2)"),
+        tr("It is issued in the languages that the Member States of sale require"),
+        Cite(tr("Art. 28(2)")),
     )
 
 
@@ -432,11 +496,13 @@ def _declaration(view: FileView) -> Iterator[Block]:
 
 
 def _sbom(view: FileView) -> Iterator[Block]:
-    yield Heading(1, CHAPTERS[8], "Annex VII (8)")
+    yield Heading(1, CHAPTERS[8], tr("Annex VII (8)"))
     yield para(
-        "The complete bills of materials are handed to a market surveillance authority that asks for "
-        "them with "
-        "reasons, as far as it needs them to check Annex I. They are kept as files, with these hashes:"
+        tr(
+            "The complete bills of materials are handed to a market surveillance authority that asks for "
+            "them with "
+            "reasons, as far as it needs them to check Annex I. They are kept as files, with these hashes:"
+        )
     )
     current = view.file.current_sboms().values()
     if current:
@@ -444,46 +510,53 @@ def _sbom(view: FileView) -> Iterator[Block]:
             *(
                 (
                     Strong(f"{sbom.id} "),
-                    UserText(f"{sbom.part or 'whole product'}, {sbom.file_name}"),
+                    UserText(f"{sbom.part or tr('whole product')}, {sbom.file_name}"),
                     f": SHA-256 {sbom.sha256}",
                 )
                 for sbom in current
             )
         )
     else:
-        yield para(*(view.tag("record:sbom") or (Text("None is imported."),)))
+        yield para(*(view.tag("record:sbom") or (Text(tr("None is imported.")),)))
 
 
 # -------------------------------------------------------------------------------------------------- annexes
 
 
 def _evidence(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Annex A  Evidence register", numbered=False, new_page=True)
+    yield Heading(1, tr("Annex A  Evidence register"), numbered=False, new_page=True)
     count = len(view.file.evidence)
     yield para(
-        f"{capital(counted(count, 'proof'))}. Full hashes stand in the manifest of the dossier and in "
-        f"the workbook."
+        trn(
+            "{n} proof. Full hashes stand in the manifest of the dossier and in the workbook.",
+            "{n} proofs. Full hashes stand in the manifest of the dossier and in the workbook.",
+            count,
+        )
         if count
-        else "No proof is registered yet; the points of Annex I that miss one say so in section 3."
+        else tr("No proof is registered yet; the points of Annex I that miss one say so in section 3.")
     )
     if count:
-        yield evidence_table(view, list(view.file.evidence), "Evidence", description="Evidence register")
+        yield evidence_table(
+            view, list(view.file.evidence), tr("Evidence"), description=tr("Evidence register")
+        )
     expired = [one.id for one in view.file.evidence.values() if one.is_expired(view.record.on)]
     if expired:
-        yield note(f"Past the last day of validity: {', '.join(expired)}.")
+        yield note(tr("Past the last day of validity: {evidence}.", evidence=", ".join(expired)))
     for gap in view.gaps:
         if gap.source.startswith("record:evidence"):
             yield para(*(view.tag(gap.source) or ()))
 
 
 def _revisions(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Annex B  Revision details", numbered=False)
+    yield Heading(1, tr("Annex B  Revision details"), numbered=False)
     states = view.file.documents
-    yield _revision_table(view, tuple(states) or ("TD",), "Last export of each document")
+    yield _revision_table(view, tuple(states) or ("TD",), tr("Last export of each document"))
     yield note(
-        "The program keeps every change of answers and records with day and person; "
-        "this annex names the last export of each paper",
-        Cite("Art. 31(2)"),
+        tr(
+            "The program keeps every change of answers and records with day and person; "
+            "this annex names the last export of each paper"
+        ),
+        Cite(tr("Art. 31(2)")),
     )
 
 
@@ -494,16 +567,16 @@ def _revision_table(view: FileView, codes: Sequence[str], caption: str) -> Block
         state = view.file.documents.get(code)
         if state is None or (code == CODE and state.revision >= record.revision):
             continue
-        released = f"{state.state or 'draft'}"
+        released = state.state or tr("draft")
         if state.released_by:
-            released += f", released by {state.released_by}"
+            released = tr("{state}, released by {person}", state=released, person=state.released_by)
         rows.append(
             (
                 cell(f"{record.product_code}-{code}"),
                 cell(str(state.revision)),
-                cell(day(state.exported.date())) if state.exported else cell(Muted("not exported")),
+                cell(day(state.exported.date())) if state.exported else cell(Muted(tr("not exported"))),
                 cell(released),
-                cell(state.fingerprint[:12] or "not noted"),
+                cell(state.fingerprint[:12] or tr("not noted")),
             )
         )
     rows.append(
@@ -511,8 +584,13 @@ def _revision_table(view: FileView, codes: Sequence[str], caption: str) -> Block
             cell(f"{record.product_code}-{CODE}"),
             cell(str(record.revision)),
             cell(day(record.on)),
-            cell(f"this revision, {lowered(record.state_of(len(view.gaps), view.open_count))}"),
-            cell("on each page"),
+            cell(
+                tr(
+                    "this revision, {state}",
+                    state=lowered(record.state_of(len(view.gaps), view.open_count)),
+                )
+            ),
+            cell(tr("on each page")),
         )
     )
     return table(REVISIONS, rows, caption)
