@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.file_gaps import papers_of
 from crasuite.documents.content.file_parts import coverage_counts, standards_sentence
-from crasuite.documents.content.file_view import FileView
+from crasuite.documents.content.file_view import FileView, language_name
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.wording import capital, day, one_line, state_runs
 from crasuite.documents.tree import (
@@ -27,18 +27,21 @@ from crasuite.documents.tree import (
     Text,
     UserText,
     cell,
+    note,
     own_pattern,
     para,
     table,
 )
-from crasuite.rules.model import Neighbour
+from crasuite.domain.english import Worded
+from crasuite.language import ENGLISH, language, mark, tr
+from crasuite.rules.model import LawText, LawTextVersion, Neighbour
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE, SIMPLIFIED_CODE = "DC", "SD"
-TITLE = "EU declaration of conformity"
-SIMPLIFIED_TITLE = "Simplified EU declaration of conformity"
+TITLE = mark("EU declaration of conformity")
+SIMPLIFIED_TITLE = mark("Simplified EU declaration of conformity")
 ITEM = own_pattern(
     Column("", 8, look="strong"),
     Column("", 38, look="label"),
@@ -51,21 +54,24 @@ SIGNED_WITH = (
     "record:declaration/signatory_function",
     "record:declaration/place",
 )
-CRA = "Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024"
-_PERFORMED = {
-    "procedure-a": "Internal control (module A, Annex VIII, Part I)",
-    "procedure-b-c": (
-        "EU-type examination (module B, Annex VIII, Part II), followed by conformity to type based on "
-        "internal "
-        "production control (module C, Annex VIII, Part III)"
-    ),
-    "procedure-h": "Full quality assurance (module H, Annex VIII, Part IV)",
-    "procedure-certification": "European cybersecurity certification (Art. 32)",
-    "procedure-ehds": "Procedure of Regulation (EU) 2025/327, Chapter III",
-    "procedure-ai": "Procedure of Regulation (EU) 2024/1689, Article 43",
-}
+CRA = mark("Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024")
+_PERFORMED = Worded(
+    {
+        "procedure-a": mark("Internal control (module A, Annex VIII, Part I)"),
+        "procedure-b-c": (
+            mark(
+                "EU-type examination (module B, Annex VIII, Part II), followed by conformity to type based "
+                "on internal production control (module C, Annex VIII, Part III)"
+            )
+        ),
+        "procedure-h": mark("Full quality assurance (module H, Annex VIII, Part IV)"),
+        "procedure-certification": mark("European cybersecurity certification (Art. 32)"),
+        "procedure-ehds": mark("Procedure of Regulation (EU) 2025/327, Chapter III"),
+        "procedure-ai": mark("Procedure of Regulation (EU) 2024/1689, Article 43"),
+    }
+)
 _WITH_BODY = ("procedure-b-c", "procedure-h")
-_AI_STATEMENT = (
+_AI_STATEMENT = mark(
     "High-risk AI system: by meeting Annex I to Regulation (EU) 2024/2847, the level of cybersecurity "
     "that Article 15 of "
     "Regulation (EU) 2024/1689 requires is reached, as shown in the technical documentation."
@@ -77,31 +83,35 @@ def build(record: ProductRecord) -> Document:
     view = FileView(record, CODE)
     elsewhere = view.gaps_elsewhere(papers_of(record))
     meta = view.meta(
-        TITLE,
-        f"Regulation (EU) 2024/2847, Annex V · Declaration No. {record.product_code}-{CODE} · Language: "
-        f"English",
-        "Art. 28; Annex V",
-        draft_means="not signed, not valid",
+        tr(TITLE),
+        tr(
+            "Regulation (EU) 2024/2847, Annex V · Declaration No. {number} · Language: {language}",
+            number=f"{record.product_code}-{CODE}",
+            language=language_name(),
+        ),
+        tr("Art. 28; Annex V"),
+        draft_means=tr("not signed, not valid"),
         blocked_by=elsewhere,
     )
     rows = [
         (cell(str(number)), cell(label), content)
         for number, (label, content) in enumerate(
             (
-                ("Product", _product(view)),
-                ("Manufacturer", _manufacturer(view)),
-                ("Responsibility", _law_text(view, "annex-5-3")),
-                ("Object of the declaration", _object(view)),
-                ("Conformity", _conformity(view)),
-                ("Standards, specifications, certification", _references(view)),
-                ("Notified body and procedure", _body(view)),
-                ("Additional information", _additional(view)),
+                (tr("Product"), _product(view)),
+                (tr("Manufacturer"), _manufacturer(view)),
+                (tr("Responsibility"), _law_text(view, "annex-5-3")),
+                (tr("Object of the declaration"), _object(view)),
+                (tr("Conformity"), _conformity(view)),
+                (tr("Standards, specifications, certification"), _references(view)),
+                (tr("Notified body and procedure"), _body(view)),
+                (tr("Additional information"), _additional(view)),
             ),
             1,
         )
     ]
     blocks: list[Block] = [
-        table(ITEM, rows, description="The eight items of Annex V"),
+        table(ITEM, rows, description=tr("The eight items of Annex V")),
+        *_english_wording(view),
         *_signature(view, elsewhere),
     ]
     return Document(meta, tuple(blocks), front="title")
@@ -147,12 +157,37 @@ def _law_text(view: FileView, text_id: str) -> Cell:
 
 
 def _wording(view: FileView, text_id: str) -> Any:
-    wanted = view.file.declaration.language.strip().lower() or "en"
-    tag = view.tag("record:declaration/language")
-    version = view.pack.law_texts[text_id].version(wanted)
+    version = _version(view, view.pack.law_texts[text_id])
     if version is None:
-        return tag or (Text("The official wording is missing."),)
-    return (Text(version.statement or version.text),)
+        tag = view.tag("record:declaration/language")
+        return tag or (Text(tr("The official wording is missing.")),)
+    return (Text(version.statement or version.text, _other_language(version)),)
+
+
+def _version(view: FileView, law_text: LawText) -> LawTextVersion | None:
+    """The official wording in the language the maker names; else in that of the document, else in English."""
+    named = view.file.declaration.language.strip().lower()
+    if named:
+        return law_text.version(named)
+    return law_text.version(language()) or law_text.version(ENGLISH)
+
+
+def _other_language(version: LawTextVersion) -> str:
+    """The language of an official wording where it is not that of the document."""
+    return "" if version.language == language() else version.language
+
+
+def _english_wording(view: FileView) -> Iterator[Block]:
+    """Says that the official wording is English, where the pack has none in the document's language."""
+    if view.file.declaration.language.strip():
+        return
+    if any(text.version(language()) is None for text in view.pack.law_texts.values()):
+        yield note(
+            tr(
+                "The rule pack holds no official wording in the language of this document. "
+                "It stands here in English."
+            )
+        )
 
 
 def _object(view: FileView) -> Cell:
@@ -160,7 +195,11 @@ def _object(view: FileView) -> Cell:
     parts = record.text("product-parts")
     lines: list[Any] = [(UserText(parts),)] if parts else []
     lines.append(
-        f"As described in technical documentation {record.product_code}-TD, revision {record.revision}."
+        tr(
+            "As described in technical documentation {code}-TD, revision {revision}.",
+            code=record.product_code,
+            revision=record.revision,
+        )
     )
     tag = view.tag("record:design/description/pictures")
     if tag:
@@ -172,14 +211,20 @@ def _object(view: FileView) -> Cell:
 
 def _conformity(view: FileView) -> Cell:
     record = view.record
-    lines: list[Any] = [_wording(view, "annex-5-5"), CRA, *((UserText(act),) for act in other_acts(record))]
+    lines: list[Any] = [
+        _wording(view, "annex-5-5"),
+        tr(CRA),
+        *((UserText(act),) for act in other_acts(record)),
+    ]
     lines.append(
-        "Fulfilment of the applicable essential cybersecurity requirements of Annex I to Regulation (EU) "
-        "2024/2847 has "
-        "been demonstrated."
+        tr(
+            "Fulfilment of the applicable essential cybersecurity requirements of Annex I to Regulation (EU) "
+            "2024/2847 has "
+            "been demonstrated."
+        )
     )
     if record.assessment.value("ai-high-risk") == "yes":
-        lines.append(_AI_STATEMENT)
+        lines.append(tr(_AI_STATEMENT))
     return cell(*lines)
 
 
@@ -201,22 +246,30 @@ def _body(view: FileView) -> Cell:
     if tag := view.tag("answer:procedure-choice"):
         return cell(tag)
     if chosen is None:
-        return cell("No notified body takes part.")
+        return cell(tr("No notified body takes part."))
     performed = _PERFORMED.get(chosen, capital(PROCEDURE_NAMES[chosen]))
     if chosen == "procedure-certification" or _is_checked_under_the_ai_act(view):
         return cell(*_other_body(view, performed))
     if chosen not in _WITH_BODY:
-        return cell(f"Procedure performed: {performed}. No notified body takes part.")
+        return cell(tr("Procedure performed: {procedure}. No notified body takes part.", procedure=performed))
     lines: list[Any] = []
     missing = [view.tag(f"record:declaration/{name}") for name in ("body_name", "body_number")]
     named = view.file.declaration
     if any(missing):
-        lines += [("Notified body: ", *tag) for tag in missing if tag]
+        lines += [(tr("Notified body: "), *tag) for tag in missing if tag]
     else:
-        lines.append(("Notified body: ", UserText(named.body_name), f", No. {named.body_number}"))
-    lines.append(f"Procedure performed: {performed}")
+        lines.append(
+            (
+                tr("Notified body: "),
+                UserText(named.body_name),
+                tr(", No. {number}", number=named.body_number),
+            )
+        )
+    lines.append(tr("Procedure performed: {procedure}", procedure=performed))
     what = (
-        "EU-type examination certificate" if chosen == "procedure-b-c" else "Approval of the quality system"
+        tr("EU-type examination certificate")
+        if chosen == "procedure-b-c"
+        else tr("Approval of the quality system")
     )
     tag = view.tag("record:declaration/certificate")
     lines.append((f"{what}: ", *(tag or (UserText(named.certificate),))))
@@ -231,14 +284,14 @@ def _is_checked_under_the_ai_act(view: FileView) -> bool:
 def _other_body(view: FileView, performed: str) -> Iterator[Any]:
     """Not a notified body of the CRA, so its name and certificate stand here where they were given."""
     named = view.file.declaration
-    yield f"Procedure performed: {performed}"
+    yield tr("Procedure performed: {procedure}", procedure=performed)
     if named.body_name:
-        number = f", No. {named.body_number}" if named.body_number else ""
-        yield ("Body: ", UserText(named.body_name), number)
+        number = tr(", No. {number}", number=named.body_number) if named.body_number else ""
+        yield (tr("Body: "), UserText(named.body_name), number)
     if named.certificate:
-        yield ("Certificate: ", UserText(named.certificate))
+        yield (tr("Certificate: "), UserText(named.certificate))
     if not (named.body_name and named.certificate):
-        yield Muted("The body that took part and its certificate belong here.")
+        yield Muted(tr("The body that took part and its certificate belong here."))
 
 
 def _additional(view: FileView) -> Cell:
@@ -250,9 +303,9 @@ def _additional(view: FileView) -> Cell:
         return cell(UserText(said))
     url = view.raw("record:declaration/url")
     return (
-        cell(f"This declaration is available at {one_line(url, 200)}")
+        cell(tr("This declaration is available at {url}", url=one_line(url, 200)))
         if url
-        else cell("No further information.")
+        else cell(tr("No further information."))
     )
 
 
@@ -261,12 +314,12 @@ def _signature(view: FileView, elsewhere: tuple[str, ...]) -> Iterator[Block]:
     for source in SIGNED_WITH:
         if tag := view.tag(source):
             yield para(*tag)
-    who = ", ".join(filter(None, (named.signatory_name, named.signatory_function))) or "to be named"
+    who = ", ".join(filter(None, (named.signatory_name, named.signatory_function))) or tr("to be named")
     place = named.place if view.has("record:declaration/place") else ""
     on = (
         f"{place}, {day(named.signed_on)}"
         if place and named.signed_on
-        else f"{place}, on the day of signature"
+        else tr("{place}, on the day of signature", place=place)
         if place
         else ""
     )
@@ -286,10 +339,10 @@ def build_simplified(record: ProductRecord) -> Document:
     view = FileView(record, SIMPLIFIED_CODE)
     elsewhere = view.gaps_elsewhere(papers_of(record))
     meta = view.meta(
-        SIMPLIFIED_TITLE,
+        tr(SIMPLIFIED_TITLE),
         "",
-        "Art. 13(20); Annex VI",
-        draft_means="not valid",
+        tr("Art. 13(20); Annex VI"),
+        draft_means=tr("not valid"),
         blocked_by=elsewhere,
     )
     return Document(meta, tuple(_simplified(view)), front="title")
@@ -297,13 +350,15 @@ def build_simplified(record: ProductRecord) -> Document:
 
 def _simplified(view: FileView) -> Iterator[Block]:
     law_text = view.pack.law_texts["annex-6"]
-    wanted = view.file.declaration.language.strip().lower() or "en"
-    version = law_text.version(wanted)
+    version = _version(view, law_text)
     if version is None:
-        yield para(*(view.tag("record:declaration/language") or (Text("The official wording is missing."),)))
-        version = law_text.version("en")
+        yield para(
+            *(view.tag("record:declaration/language") or (Text(tr("The official wording is missing.")),))
+        )
+        version = law_text.version(ENGLISH)
         if version is None:
             return
+    other = _other_language(version)
     contents = {
         "answer:manufacturer-name": ("answer:manufacturer-name",),
         "answer:product-name": ("answer:product-name", "answer:product-type"),
@@ -318,11 +373,12 @@ def _simplified(view: FileView) -> Iterator[Block]:
             before, found, after = rest.partition(blank.text)
             if not found:
                 continue
-            runs.append(Text(before))
+            runs.append(Text(before, other))
             runs += _filled(view, contents.get(blank.content, (blank.content,)))
             rest = after
-        runs.append(Text(rest))
+        runs.append(Text(rest, other))
         yield para(*(run for run in runs if not isinstance(run, Text) or run.text), style="lead")
+    yield from _english_wording(view)
 
 
 def _filled(view: FileView, sources: tuple[str, ...]) -> Iterator[Any]:
