@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from crasuite import __version__
 from crasuite.documents.atomic import write_atomically
 from crasuite.interview.deadlines import DeadlineItem
+from crasuite.language import language, tr
 
 _NAMESPACE = UUID("6f0a1f2e-3f0c-5a46-9d0e-3f5a6f2b7c11")
 """Fixed for good: the same deadline keeps its name, so that importing anew moves an entry, not doubles it."""
@@ -25,7 +26,7 @@ def calendar_bytes(items: Iterable[DeadlineItem], now: datetime, workspace_name:
     from icalendar import Alarm, Calendar, Event
 
     calendar = Calendar()
-    calendar.add("prodid", f"-//CRA Suite//{__version__}//EN")
+    calendar.add("prodid", f"-//CRA Suite//{__version__}//{language()[:2].upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
@@ -40,7 +41,7 @@ def calendar_bytes(items: Iterable[DeadlineItem], now: datetime, workspace_name:
         event.add("uid", f"{uuid5(_NAMESPACE, name)}@crasuite")
         event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
         event.add("summary", f"{item.product}: {item.discreet or item.what}")
-        said = [item.when_words, item.cites, f"Owner: {item.owner}" if item.owner else ""]
+        said = [item.when_words, item.cites, tr("Owner: {owner}", owner=item.owner) if item.owner else ""]
         event.add("description", "\n".join(part for part in said if part))
         event.add("transp", "TRANSPARENT")
         if item.at is not None:

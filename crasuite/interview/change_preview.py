@@ -7,6 +7,7 @@ from typing import Any
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import Impact, VerdictChange
+from crasuite.language import tr
 from crasuite.rules.evaluate import compare
 
 
@@ -27,9 +28,9 @@ def impact_of(interview: Interview, question: str, value: Any) -> Impact:
             )
         elif change.kind == "duty" and "yes" in (change.before, change.after):
             title = interview.pack.duties[change.id].title
-            other.append(f"Duty {_begins(change.after)}: {title}")
+            other.append(_duty(change.after, title))
         elif change.kind == "neighbour" and "yes" in (change.before, change.after):
-            other.append(f"Other law {_begins(change.after)}: {interview.pack.neighbours[change.id].law}")
+            other.append(_other_law(change.after, interview.pack.neighbours[change.id].law))
     new = [one for one in then.questions_to_ask() if one not in now.questions_to_ask() and one != question]
     return Impact(
         interview.ref(question),
@@ -43,5 +44,17 @@ def impact_of(interview: Interview, question: str, value: Any) -> Impact:
     )
 
 
-def _begins(after: str) -> str:
-    return {"yes": "begins to apply", "no": "no longer applies"}.get(after, "becomes open")
+def _duty(after: str, title: str) -> str:
+    if after == "yes":
+        return tr("Duty begins to apply: {duty}", duty=title)
+    if after == "no":
+        return tr("Duty no longer applies: {duty}", duty=title)
+    return tr("Duty becomes open: {duty}", duty=title)
+
+
+def _other_law(after: str, law: str) -> str:
+    if after == "yes":
+        return tr("Other law begins to apply: {law}", law=law)
+    if after == "no":
+        return tr("Other law no longer applies: {law}", law=law)
+    return tr("Other law becomes open: {law}", law=law)

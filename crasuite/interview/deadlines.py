@@ -17,6 +17,7 @@ from crasuite.interview.moment_words import local_words
 from crasuite.interview.procedure_file import counted_steps
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.workspace import Workspace
+from crasuite.language import tr
 
 SetBy: TypeAlias = Literal["law", "you"]
 
@@ -90,7 +91,9 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
             is_past,
             is_soon,
             said,
-            f"{titles[one.place.field]} on case {one.place.record_id} is due" if one.at else "",
+            tr("{stage} on case {case} is due", stage=titles[one.place.field], case=one.place.record_id)
+            if one.at
+            else "",
         )
 
     for dated in file.assessment.timeline():
@@ -100,7 +103,9 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
                 None,
                 product_id,
                 name,
-                dated.entry.title if dated.applies else f"{dated.entry.title} (if it applies)",
+                dated.entry.title
+                if dated.applies
+                else tr("{deadline} (if it applies)", deadline=dated.entry.title),
                 "law" if dated.entry.set_by == "law" else "you",
                 "",
                 ", ".join(pack.label(cite) for cite in dated.entry.cites),
@@ -126,7 +131,8 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
     for line in file.handling():
         if line.due is not None:
             place = Place(RecordKind.HANDLING, line.id)
-            yield item(Deadline(line.due, place, f"Look again: {words.uncapital(line.title)}", line.owner))
+            said = tr("Look again: {what}", what=words.uncapital(line.title))
+            yield item(Deadline(line.due, place, said, line.owner))
     open_points = file.assessment.open_points
     for answer in workspace.repository.answers(product_id).values() if open_points else ():
         if answer.due_on is not None and answer.question_id in open_points:
@@ -136,7 +142,7 @@ def _of_product(workspace: Workspace, product_id: int, name: str) -> Iterator[De
                 None,
                 product_id,
                 name,
-                f"Open point: {words.filled(question.text, name)}",
+                tr("Open point: {question}", question=words.filled(question.text, name)),
                 "you",
                 answer.owner,
                 "",

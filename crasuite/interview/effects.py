@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from crasuite.domain.english import Worded
 from crasuite.interview import words
+from crasuite.language import mark, tr, trn
 from crasuite.rules import Assessment, Pack
 from crasuite.rules.evaluate import compare
 
-_SCOPE = {
-    "out": "Then the CRA would not apply to this product",
-    "in": "Then the CRA applies to this product",
-    "partly": "Then the CRA applies to this product in part",
-}
+_SCOPE: Worded[str] = Worded(
+    {
+        "out": mark("Then the CRA would not apply to this product"),
+        "in": mark("Then the CRA applies to this product"),
+        "partly": mark("Then the CRA applies to this product in part"),
+    }
+)
 
 
 def effect_of(pack: Pack, before: Assessment, after: Assessment, question: str) -> str:
@@ -19,20 +23,25 @@ def effect_of(pack: Pack, before: Assessment, after: Assessment, question: str) 
     scope_before, scope = before.value("scope"), after.value("scope")
     left_before = frozenset(before.questions_to_ask()) - {question}
     left = frozenset(after.questions_to_ask())
+    ends_here = False
     if scope is not None and scope != scope_before:
-        said.append(_SCOPE.get(scope, f"Then the scope would be {words.fact_words(pack, 'scope', scope)}"))
-        if scope == "out" and not left:
-            said[-1] += ", and the interview ends here"
+        ends_here = scope == "out" and not left
+        if ends_here:
+            said.append(tr("Then the CRA would not apply to this product, and the interview ends here"))
+        elif scope in _SCOPE:
+            said.append(_SCOPE[scope])
+        else:
+            said.append(tr("Then the scope would be {scope}", scope=words.fact_words(pack, "scope", scope)))
     if scope != "out":
         said += _class(before, after)
         said += _other_verdicts(pack, before, after)
     fewer, more = len(left_before - left), len(left - left_before)
     if fewer and not said:
-        said.append(f"Then {words.count_words(fewer, 'question')} {'falls' if fewer == 1 else 'fall'} away")
+        said.append(trn("Then {n} question falls away", "Then {n} questions fall away", fewer))
     elif more and not said:
-        said.append(f"Then {words.count_words(more, 'more question')} {'follows' if more == 1 else 'follow'}")
-    elif fewer and len(said) == 1 and not said[0].endswith("here"):
-        said.append(f"{words.count_words(fewer, 'question')} {'falls' if fewer == 1 else 'fall'} away")
+        said.append(trn("Then {n} more question follows", "Then {n} more questions follow", more))
+    elif fewer and len(said) == 1 and not ends_here:
+        said.append(trn("{n} question falls away", "{n} questions fall away", fewer))
     if not said:
         said += _other_laws(pack, before, after)
     if not said:
@@ -42,15 +51,24 @@ def effect_of(pack: Pack, before: Assessment, after: Assessment, question: str) 
 
 def _nothing_decided(pack: Pack, before: Assessment, after: Assessment, question: str) -> str:
     """The answer narrows something without deciding it, or only fills the record."""
-    for goal, named in (("scope", "whether the CRA applies"), ("class", "the class")):
+    for goal in ("scope", "class"):
         if question in before.verdict(goal).hangs_on and not after.verdict(goal).is_decided:
-            number = len(after.verdict(goal).hangs_on)
-            said = words.count_words(number, "more answer")
-            return f"Then {said} {'decides' if number == 1 else 'decide'} {named}"
+            left = len(after.verdict(goal).hangs_on)
+            if goal == "scope":
+                return trn(
+                    "Then {n} more answer decides whether the CRA applies",
+                    "Then {n} more answers decide whether the CRA applies",
+                    left,
+                )
+            return trn(
+                "Then {n} more answer decides the class", "Then {n} more answers decide the class", left
+            )
     for goal in after.goals:
         if question in before.verdict(goal).hangs_on and not after.verdict(goal).is_decided:
-            return f"Still open after this: {words.uncapital(pack.facts[goal].title)}"
-    return "Kept in your record" if pack.questions[question].record else "Changes no verdict by itself"
+            return tr("Still open after this: {verdict}", verdict=words.uncapital(pack.facts[goal].title))
+    if pack.questions[question].record:
+        return tr("Kept in your record")
+    return tr("Changes no verdict by itself")
 
 
 def _class(before: Assessment, after: Assessment) -> list[str]:
@@ -61,9 +79,10 @@ def _class(before: Assessment, after: Assessment) -> list[str]:
     if new.value == "none" or not said:
         return []
     if len(said) == 1:
-        sure = "would be" if new.is_decided else "would be, if it is in scope,"
-        return [f"Then the class {sure} {said[0]}"]
-    return [f"Then the class could be {words.joined(said, 'or')}"]
+        if new.is_decided:
+            return [tr("Then the class would be {kind}", kind=said[0])]
+        return [tr("Then the class would be, if it is in scope, {kind}", kind=said[0])]
+    return [tr("Then the class could be {kinds}", kinds=words.joined(said, "or"))]
 
 
 def _other_verdicts(pack: Pack, before: Assessment, after: Assessment) -> list[str]:
@@ -78,9 +97,12 @@ def _other_verdicts(pack: Pack, before: Assessment, after: Assessment) -> list[s
             closed += new.value == "closed"
         elif not goal.startswith("servable-"):
             said.append(words.fact_line(pack, goal, str(new.value)))
-    if opened or closed:
-        parts = [f"{opened} open" if opened else "", f"{closed} closed" if closed else ""]
-        said.append(f"Conformity routes: {words.joined(part for part in parts if part)}")
+    if opened and closed:
+        said.append(tr("Conformity routes: {open} open and {closed} closed", open=opened, closed=closed))
+    elif opened:
+        said.append(trn("Conformity routes: {n} open", "Conformity routes: {n} open", opened))
+    elif closed:
+        said.append(trn("Conformity routes: {n} closed", "Conformity routes: {n} closed", closed))
     return said
 
 
@@ -93,7 +115,10 @@ def _other_laws(pack: Pack, before: Assessment, after: Assessment) -> list[str]:
         duties += change.kind == "duty" and change.after == "yes"
     said: list[str] = []
     if laws:
-        said.append(f"{words.joined(laws)} {'matters' if len(laws) == 1 else 'matter'} too")
+        named = words.joined(laws)
+        said.append(
+            tr("{law} matters too", law=named) if len(laws) == 1 else tr("{laws} matter too", laws=named)
+        )
     if duties:
-        said.append(f"{words.count_words(duties, 'more duty', 'more duties')}")
+        said.append(trn("{n} more duty", "{n} more duties", duties))
     return said

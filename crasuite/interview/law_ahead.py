@@ -7,6 +7,7 @@ from datetime import date
 
 from crasuite.interview import words
 from crasuite.interview.views import VerdictChange
+from crasuite.language import tr
 from crasuite.rules import Assessment, assess
 from crasuite.rules.evaluate import compare
 from crasuite.rules.model import Duty
@@ -22,19 +23,32 @@ class ChangeAhead:
     other: tuple[str, ...]
 
 
-def changes_ahead(now: Assessment) -> tuple[ChangeAhead, ...]:
-    """What the next changes of law known to the pack would do to a product with these verdicts, in order."""
+def changes_ahead(now: Assessment) -> Iterator[ChangeAhead]:
+    """What the next changes of law known to the pack would do to a product with these verdicts, in order.
+
+    Each is worked out when it is asked for.
+    """
     before = now
-    found = []
     for day in change_dates(before.pack):
         if day <= now.on:
             continue
         after = assess(before.pack, before.answers, day)
         change = _difference(day, before, after)
         if change is not None:
-            found.append(change)
+            yield change
         before = after
-    return tuple(found)
+
+
+def next_change_ahead(now: Assessment) -> ChangeAhead | None:
+    """The first of them, if any; worked out once for the same verdicts in the same language."""
+    kept = _NEXT.setdefault(now, {})
+    spoken = language()
+    if spoken not in kept:
+        kept[spoken] = next(changes_ahead(now), None)
+    return kept[spoken]
+
+
+_NEXT: WeakKeyDictionary[Assessment, dict[str, ChangeAhead | None]] = WeakKeyDictionary()
 
 
 def _difference(day: date, before: Assessment, after: Assessment) -> ChangeAhead | None:
@@ -51,14 +65,21 @@ def _difference(day: date, before: Assessment, after: Assessment) -> ChangeAhead
                 )
             )
         elif change.kind == "neighbour":
-            verb = {"yes": "begins to matter", "no": "no longer matters"}.get(change.after, "becomes open")
-            other.append(f"{pack.neighbours[change.id].law} {verb}")
+            other.append(_other_law(change.after, pack.neighbours[change.id].law))
     other += [
-        f"Duty begins: {item.entry.title}"
+        tr("Duty begins: {duty}", duty=item.entry.title)
         for item in after.duties()
         if isinstance(item.entry, Duty) and item.applies is not False and item.entry.from_ == day
     ]
     return ChangeAhead(day, tuple(verdicts), tuple(other)) if verdicts or other else None
+
+
+def _other_law(after: str, law: str) -> str:
+    if after == "yes":
+        return tr("{law} begins to matter", law=law)
+    if after == "no":
+        return tr("{law} no longer matters", law=law)
+    return tr("{law} becomes open", law=law)
 
 
 def _possible(result: Assessment, fact: str) -> str:

@@ -10,11 +10,12 @@ from crasuite.documents.picture_file import MAX_BYTES, PictureFile, PictureRefus
 from crasuite.documents.record import EvidencePicture, ProductRecord
 from crasuite.domain.evidence import Evidence
 from crasuite.errors import StoreError
+from crasuite.language import language, tr
 from crasuite.store.repository import Repository
 
 _KEPT = 12
-_CACHE: OrderedDict[str, PictureFile | str] = OrderedDict()
-"""What was found by SHA-256: the picture, or why it is not taken."""
+_CACHE: OrderedDict[tuple[str, str], PictureFile | str] = OrderedDict()
+"""What was found by SHA-256 and language: the picture, or why it is not taken."""
 
 
 def with_pictures(record: ProductRecord, repository: Repository) -> ProductRecord:
@@ -34,16 +35,17 @@ def with_pictures(record: ProductRecord, repository: Repository) -> ProductRecor
 
 def _found(proof: Evidence, repository: Repository, size: int | None) -> PictureFile | str:
     if not proof.copied or size is None:
-        return "only its place is noted; attach it again as a copy"
+        return tr("only its place is noted; attach it again as a copy")
     if size > MAX_BYTES:
-        return f"it is larger than {MAX_BYTES // 1_000_000} MB"
-    if proof.sha256 not in _CACHE:
+        return tr("it is larger than {number} MB", number=MAX_BYTES // 1_000_000)
+    key = (proof.sha256, language())
+    if key not in _CACHE:
         try:
-            _CACHE[proof.sha256] = read_picture(repository.file_bytes(proof.sha256))
+            _CACHE[key] = read_picture(repository.file_bytes(proof.sha256))
         except PictureRefusedError as refused:
-            _CACHE[proof.sha256] = str(refused)
+            _CACHE[key] = str(refused)
         except StoreError:
-            return "its content in the workspace is damaged"
+            return tr("its content in the workspace is damaged")
         while len(_CACHE) > _KEPT:
             _CACHE.popitem(last=False)
-    return _CACHE[proof.sha256]
+    return _CACHE[key]

@@ -10,21 +10,25 @@ from typing import Any
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.procedure_checklist import code_of, procedures_of
 from crasuite.documents.record import ProductRecord
+from crasuite.domain.english import Worded
 from crasuite.domain.procedure_step import StepRecord, StepStatus
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.views import Cite
+from crasuite.language import mark, tr, trn
 from crasuite.rules import Assessment, Pack
 from crasuite.rules.model import ProcedureStep
 
-STATUS_WORDS = {
-    StepStatus.TO_DO: "To do",
-    StepStatus.IN_PROGRESS: "In progress",
-    StepStatus.DONE: "Done",
-    StepStatus.NOT_SURE: "Not sure yet",
-    StepStatus.NOT_APPLICABLE: "Not applicable",
-}
+STATUS_WORDS: Worded[StepStatus] = Worded(
+    {
+        StepStatus.TO_DO: mark("To do"),
+        StepStatus.IN_PROGRESS: mark("In progress"),
+        StepStatus.DONE: mark("Done"),
+        StepStatus.NOT_SURE: mark("Not sure yet"),
+        StepStatus.NOT_APPLICABLE: mark("Not applicable"),
+    }
+)
 _SHORT = 60
 
 
@@ -61,7 +65,8 @@ class StepGroup:
     @property
     def words(self) -> str:
         """How many are settled."""
-        return f"{sum(one.said.status.is_settled for one in self.rows)} of {len(self.rows)}"
+        settled = sum(one.said.status.is_settled for one in self.rows)
+        return tr("{settled} of {all}", settled=settled, all=len(self.rows))
 
 
 def counted_steps(pack: Pack, assessment: Assessment, name: str) -> Mapping[str, str]:
@@ -110,8 +115,22 @@ class ProcedureFile(ProductFile):
         done = sum(row.said.status.is_settled for row in rows)
         late = sum(row.is_overdue for row in rows)
         name = words.capital(PROCEDURE_NAMES[self.codes()[code]])
-        said = f"{name}: {done} of {words.count_words(len(rows), 'step')} settled"
-        return f"{said}, {late} overdue" if late else said
+        if late:
+            return trn(
+                "{procedure}: {done} of {n} step settled, {late} overdue",
+                "{procedure}: {done} of {n} steps settled, {late} overdue",
+                len(rows),
+                procedure=name,
+                done=done,
+                late=late,
+            )
+        return trn(
+            "{procedure}: {done} of {n} step settled",
+            "{procedure}: {done} of {n} steps settled",
+            len(rows),
+            procedure=name,
+            done=done,
+        )
 
     def people(self) -> list[str]:
         """Everybody named as an owner in this product, most often named first."""
@@ -130,20 +149,21 @@ class ProcedureFile(ProductFile):
         Raises:
             StoreError: it could not be saved; nothing was changed. The same holds for the others below.
         """
-        label = "marking step {number} as done" if status is StepStatus.DONE else "status of step {number}"
+        is_done = status is StepStatus.DONE
+        label = mark("marking step {number} as done") if is_done else mark("status of step {number}")
         return self._say(step_id, label, status=status)
 
     def set_where(self, step_id: str, where: str) -> bool:
         """Say where its proof is."""
-        return self._say(step_id, "where the proof of step {number} is", where=where.strip())
+        return self._say(step_id, mark("where the proof of step {number} is"), where=where.strip())
 
     def set_owner(self, step_id: str, owner: str) -> bool:
         """Say who takes it; empty: whom the procedure names."""
-        return self._say(step_id, "owner of step {number}", owner=owner.strip())
+        return self._say(step_id, mark("owner of step {number}"), owner=owner.strip())
 
     def set_due(self, step_id: str, due: date | None) -> bool:
         """Say until when it is to be done; None: no date."""
-        return self._say(step_id, "due date of step {number}", due=due)
+        return self._say(step_id, mark("due date of step {number}"), due=due)
 
     def _say(self, step_id: str, label: str, **values: Any) -> bool:
         record = replace(self.file.step(step_id), **values)
@@ -159,7 +179,7 @@ class ProcedureFile(ProductFile):
             step_id,
         )
         kept = None if record == StepRecord(step_id) else record
-        return self.write(label.format(number=named), {RecordKind.STEP: {step_id: kept}})
+        return self.write(tr(label, number=named), {RecordKind.STEP: {step_id: kept}})
 
     def _row(self, number: str, step: ProcedureStep) -> StepRow:
         said, fill = self.file.step(step.id), self.workspace.interview(self.product_id).fill

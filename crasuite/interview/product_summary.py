@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from crasuite.domain.english import Worded
 from crasuite.domain.product import Product, ProductState
 from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION
 from crasuite.interview.procedures import PROCEDURE_QUESTION
 from crasuite.interview.verdict_words import SCOPE, class_kind
+from crasuite.language import mark, number, tr, trn
 from crasuite.rules import Assessment, Pack
 
 _ICONS = {
@@ -23,7 +25,18 @@ _ICONS = {
     "II-2": "shield",
     "IV-1": "hard-drive",
 }
+_FORMS: Worded[str] = Worded(
+    {"hardware": mark("Hardware"), "software": mark("Software"), "browser-only": mark("Online service")}
+)
 _FORM_ICONS = {"hardware": "cpu", "software": "monitor", "browser-only": "server"}
+
+_NO_CLASS: Worded[str] = Worded(
+    {
+        "open": mark("Class still open"),
+        "scope-open": mark("Scope still open"),
+        "out-of-scope": mark("Out of scope"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +81,13 @@ def summary_of(product: Product, result: Assessment, misfits: int = 0) -> Produc
         icon_of(result.answers),
         kind,
         _class_words(kind),
-        words.SCOPE_WORDS.get(scope, "Scope still open") if scope else "Scope still open",
+        words.SCOPE_WORDS.get(scope, tr("Scope still open")) if scope else tr("Scope still open"),
         _route(result),
         answered,
         left,
-        f"{answered} answered, at most {left} left" if left else f"All {answered} answered",
+        tr("{answered} answered, at most {left} left", answered=number(answered), left=number(left))
+        if left
+        else trn("All {n} answered", "All {n} answered", answered),
         len(result.open_points),
         deadline[0] if deadline else None,
         deadline[1] if deadline else "",
@@ -91,7 +106,7 @@ def type_line(pack: Pack, answers: Mapping[str, Any]) -> str:
     question = pack.questions.get("form")
     if question is None or not isinstance(form, str):
         return ""
-    return {"hardware": "Hardware", "software": "Software", "browser-only": "Online service"}.get(form, "")
+    return _FORMS.get(form, "")
 
 
 def icon_of(answers: Mapping[str, Any]) -> str:
@@ -113,14 +128,16 @@ def _route(result: Assessment) -> str:
         return words.option_words(pack, question, chosen)
     facts = [f"procedure-{option.id}" for option in question.options]
     opened = [fact for fact in facts if fact in pack.facts and result.value(fact) == "open"]
-    return f"{words.count_words(len(opened), 'route')} open, none chosen" if opened else ""
+    if not opened:
+        return ""
+    return trn("{n} route open, none chosen", "{n} routes open, none chosen", len(opened))
 
 
 def _next_deadline(result: Assessment) -> tuple[date, str] | None:
     for item in result.timeline():
         if item.entry.deadline and item.on is not None and item.on >= result.on:
             said = item.entry.title
-            return item.on, said if item.applies else f"{said}, only if it applies"
+            return item.on, said if item.applies else tr("{deadline}, only if it applies", deadline=said)
     return None
 
 
@@ -143,8 +160,6 @@ def _still_to_ask(result: Assessment) -> frozenset[str]:
 
 
 def _class_words(kind: str) -> str:
-    return {
-        "open": "Class still open",
-        "scope-open": "Scope still open",
-        "out-of-scope": "Out of scope",
-    }.get(kind, words.capital(words.CLASS_WORDS.get(kind, kind)))
+    if kind in _NO_CLASS:
+        return _NO_CLASS[kind]
+    return words.capital(words.CLASS_WORDS.get(kind, kind))

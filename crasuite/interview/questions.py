@@ -9,6 +9,7 @@ from crasuite.interview import words
 from crasuite.interview.effects import effect_of
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import OptionView, QuestionView, RowView
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import Question
 
@@ -31,7 +32,10 @@ def question_view(interview: Interview, question: str) -> QuestionView:
         cites=interview.cites(asked.cites),
         options=_options(interview, asked),
         not_sure=OptionView(
-            NOT_SURE, words.NOT_SURE_WORDS, "", "Kept as an open point in your documents; you can go on"
+            NOT_SURE,
+            tr(words.NOT_SURE_WORDS),
+            "",
+            tr("Kept as an open point in your documents; you can go on"),
         ),
         counts=tuple(map(fill, asked.counts)),
         does_not_count=tuple(map(fill, asked.does_not_count)),
@@ -58,7 +62,7 @@ def _options(interview: Interview, asked: Question) -> tuple[OptionView, ...]:
         listed = [
             (
                 one,
-                given[one].label if one in given else words.capital(one),
+                given[one].label if one in given else words.short_option_words(interview.pack, asked, one),
                 given[one].hint if one in given else "",
             )
             for one in ("yes", "no")

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import Evidence
 from crasuite.domain.requirement import Requirement, RequirementState
 from crasuite.domain.standards_in_use import StandardUse
 from crasuite.interview.views import Cite
+from crasuite.language import mark, tr
 
-PARTS: Mapping[str, str] = {"I": "Properties of the product", "II": "Handling vulnerabilities"}
+PARTS: Worded[str] = Worded({"I": mark("Properties of the product"), "II": mark("Handling vulnerabilities")})
 """The two parts of Annex I."""
 
-STATE_WORDS: Mapping[RequirementState, str] = {
-    RequirementState.TO_DO: "To do",
-    RequirementState.IN_PROGRESS: "In progress",
-    RequirementState.EVIDENCE_MISSING: "Evidence missing",
-    RequirementState.MET: "Met",
-    RequirementState.NOT_SURE: "Not sure yet",
-    RequirementState.NOT_APPLICABLE: "Not applicable",
-    RequirementState.UNJUSTIFIED: "Reason missing",
-}
+STATE_WORDS: Worded[RequirementState] = Worded(
+    {
+        RequirementState.TO_DO: mark("To do"),
+        RequirementState.IN_PROGRESS: mark("In progress"),
+        RequirementState.EVIDENCE_MISSING: mark("Evidence missing"),
+        RequirementState.MET: mark("Met"),
+        RequirementState.NOT_SURE: mark("Not sure yet"),
+        RequirementState.NOT_APPLICABLE: mark("Not applicable"),
+        RequirementState.UNJUSTIFIED: mark("Reason missing"),
+    }
+)
 
 STRENGTHS = ("full", "partial", "weak", "planned", "silent")
 """How far a standard reaches, best first. `silent`: it was looked through and does not treat the point."""
-STRENGTH_WORDS: Mapping[str, str] = {
-    "full": "Whole point",
-    "partial": "A part",
-    "weak": "A little",
-    "planned": "Planned",
-    "silent": "Not treated",
-    "": "Nothing",
-}
+STRENGTH_WORDS: Worded[str] = Worded(
+    {
+        "full": mark("Whole point"),
+        "partial": mark("A part"),
+        "weak": mark("A little"),
+        "planned": mark("Planned"),
+        "silent": mark("Not treated"),
+        "": mark("Nothing"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class RequirementRow:
     @property
     def full_ref(self) -> str:
         """`Part I (2)(c)`."""
-        return f"Part {self.part} {self.ref}"
+        return tr("Part {part} {ref}", part=self.part, ref=self.ref)
 
     @property
     def is_open(self) -> bool:
@@ -94,7 +99,7 @@ class RiskRef:
     @property
     def words(self) -> str:
         """`R-01 Stolen key`."""
-        return f"{self.id} {self.title or 'without a title'}"
+        return f"{self.id} {self.title}" if self.title else tr("{id} without a title", id=self.id)
 
 
 @dataclass(frozen=True, slots=True)

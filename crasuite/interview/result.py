@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crasuite.domain.english import Worded
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import procedures_of, waiting_words
@@ -15,6 +16,7 @@ from crasuite.interview.verdict_words import (
     headline,
 )
 from crasuite.interview.views import OpenPoint, Reason, Result
+from crasuite.language import mark, tr
 
 
 def result_of(interview: Interview) -> Result:
@@ -35,7 +37,7 @@ def result_of(interview: Interview) -> Result:
         class_kind(interview.assessment),
         class_words(interview.assessment),
         role,
-        f"Open to you: {routes}" if routes and scope.value != "out" else "",
+        tr("Open to you: {routes}", routes=routes) if routes and scope.value != "out" else "",
         bool(points) or scope.value is None,
         reasons,
         points,
@@ -45,24 +47,36 @@ def result_of(interview: Interview) -> Result:
     )
 
 
+_CLASS: Worded[str] = Worded(
+    {
+        "none": mark("It needs no class."),
+        "default": mark("It is in the default class."),
+        "important-1": mark("It is an important product, class I."),
+        "important-2": mark("It is an important product, class II."),
+        "critical": mark("It is a critical product."),
+    }
+)
+
+
 def _result_sentence(interview: Interview, scope: str | None, routes: str) -> str:
     name = interview.product_name
     if scope == "out":
-        return f"The Cyber Resilience Act does not apply to {name}."
+        return tr("The Cyber Resilience Act does not apply to {product}.", product=name)
     if scope is None:
-        return f"It is not decided yet whether the Cyber Resilience Act applies to {name}."
+        return tr(
+            "It is not decided yet whether the Cyber Resilience Act applies to {product}.", product=name
+        )
     if scope == "partly":
         because = [interview.fill(rule.because) for rule in interview.assessment.verdict(SCOPE).rules]
-        return f"The Cyber Resilience Act applies to {name} in part. {' '.join(because[:1])}".strip()
+        said = tr("The Cyber Resilience Act applies to {product} in part.", product=name)
+        return " ".join([said, *because[:1]])
     value = class_value(interview.assessment)
+    applies = tr("The Cyber Resilience Act applies to {product}.", product=name)
     if value is None:
-        return f"The Cyber Resilience Act applies to {name}. Its class is still open."
-    if value == "none":
-        return f"The Cyber Resilience Act applies to {name}. It needs no class."
-    said = {"default": "in the default class", "critical": "a critical product"}.get(
-        value, f"an {words.CLASS_WORDS.get(value, value).replace(',', ' product,')}"
-    )
-    return f"The Cyber Resilience Act applies to {name}. It is {said}."
+        return f"{applies} {tr('Its class is still open.')}"
+    if value in _CLASS:
+        return f"{applies} {_CLASS[value]}"
+    return f"{applies} {tr('It is in the class {kind}.', kind=value)}"
 
 
 def reasons_for(interview: Interview, *facts: str) -> tuple[Reason, ...]:

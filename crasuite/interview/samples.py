@@ -12,6 +12,7 @@ from crasuite import paths
 from crasuite.errors import InternalError
 from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION
+from crasuite.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def load_samples(folder: Path | None = None) -> list[Sample]:
         except (ValueError, AttributeError) as error:
             raise InternalError(
                 "SAMPLES-01",
-                f"The example {file.name} cannot be read.",
+                tr("The example {file} cannot be read.", file=file.name),
                 str(error),
-                "Install CRA Suite again.",
+                tr("Install CRA Suite again."),
             ) from None
     return samples

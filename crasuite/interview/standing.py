@@ -7,6 +7,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
 from crasuite.interview.verdict_words import ROLE, SCOPE, class_kind, class_words, headline
 from crasuite.interview.views import Line, Standing
+from crasuite.language import tr, trn
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import STEPS
 
@@ -52,23 +53,34 @@ def _scope_text(interview: Interview) -> str:
     verdict = interview.assessment.verdict(SCOPE)
     if verdict.value is None:
         number = len(verdict.hangs_on)
-        said = words.count_words(number, "answer")
         if "in" not in verdict.possible:
-            return f"It applies in part or not at all. {said} can still decide that."
+            return trn(
+                "It applies in part or not at all. {n} answer can still decide that.",
+                "It applies in part or not at all. {n} answers can still decide that.",
+                number,
+            )
         unsure = [one for one in verdict.hangs_on if interview.value(one) == NOT_SURE]
         if number and len(unsure) == number:
-            points = words.count_words(number, "open point")
-            return f"{points} {'keeps' if number == 1 else 'keep'} this open. Both outcomes stay possible."
-        return f"Nothing so far rules the CRA out. {said} can still change that."
+            return trn(
+                "{n} open point keeps this open. Both outcomes stay possible.",
+                "{n} open points keep this open. Both outcomes stay possible.",
+                number,
+            )
+        return trn(
+            "Nothing so far rules the CRA out. {n} answer can still change that.",
+            "Nothing so far rules the CRA out. {n} answers can still change that.",
+            number,
+        )
     if verdict.value == "out":
         return interview.fill(verdict.rules[0].because) if verdict.rules else ""
     still_open = len(interview.assessment.open_points)
-    decided = "Decided"
+    decided = tr("Decided.")
     if steps := [interview.pack.questions[one].step for one in _carriers(interview, SCOPE)]:
-        decided = f"Decided in step {STEPS.index(max(steps, key=STEPS.index)) + 1}"
-    if still_open:
-        return f"{decided}. {words.count_words(still_open, 'open point')} can't change this."
-    return f"{decided}."
+        decided = tr("Decided in step {step}.", step=STEPS.index(max(steps, key=STEPS.index)) + 1)
+    if not still_open:
+        return decided
+    unchanged = trn("{n} open point can't change this.", "{n} open points can't change this.", still_open)
+    return f"{decided} {unchanged}"
 
 
 def _carriers(interview: Interview, fact: str) -> tuple[str, ...]:
@@ -80,10 +92,12 @@ def _carriers(interview: Interview, fact: str) -> tuple[str, ...]:
 def _from_words(interview: Interview, fact: str) -> str:
     numbers = [number for one in _carriers(interview, fact) if "." in (number := interview.number(one))]
     if not numbers:
-        return "From the law and its state of play"
+        return tr("From the law and its state of play")
     if len(numbers) > 4:
-        return f"From {len(numbers)} answers"
-    return f"From question{'s' if len(numbers) > 1 else ''} {words.joined(numbers)}"
+        return trn("From {n} answer", "From {n} answers", len(numbers))
+    if len(numbers) > 1:
+        return tr("From questions {numbers}", numbers=words.joined(numbers))
+    return tr("From question {number}", number=numbers[0])
 
 
 def _hangs_words(interview: Interview, fact: str) -> str:
@@ -91,7 +105,7 @@ def _hangs_words(interview: Interview, fact: str) -> str:
     said = [words.fact_words(interview.pack, fact, value) for value in verdict.possible if value != "none"]
     if 1 < len(said) <= 3 and all(len(one.split()) <= 3 for one in said):
         return words.capital(words.joined((words.uncapital(one) for one in said), "or"))
-    return f"Hangs on {words.count_words(len(verdict.hangs_on), 'answer')}"
+    return trn("Hangs on {n} answer", "Hangs on {n} answers", len(verdict.hangs_on))
 
 
 def _shown_goals(interview: Interview) -> tuple[str, ...]:
@@ -112,7 +126,7 @@ def _being_decided(interview: Interview, current: str) -> tuple[frozenset[str], 
     before = interview.assessment_without(current)
     if value is None or value == NOT_SURE:
         waiting = [goal for goal in _shown_goals(interview) if current in before.verdict(goal).hangs_on]
-        note = "Waits for your answer" if value is None else "Left open by your answer"
+        note = tr("Waits for your answer") if value is None else tr("Left open by your answer")
         lines = tuple(Line(interview.pack.facts[goal].title, note) for goal in waiting[:3])
         return frozenset(waiting[:3]), lines
     changed = [
@@ -122,9 +136,10 @@ def _being_decided(interview: Interview, current: str) -> tuple[frozenset[str], 
     ]
     asked = interview.pack.questions[current]
     said = words.shortened(words.answer_words(interview.pack, asked, value), 40)
-    lines = tuple(Line(_verdict_line(interview, goal), f"With your answer “{said}”") for goal in changed[:3])
+    why = tr("With your answer “{answer}”", answer=said)
+    lines = tuple(Line(_verdict_line(interview, goal), why) for goal in changed[:3])
     if not lines and asked.type not in ("text", "long-text"):
-        lines = (Line("Your answer", f"“{said}” is kept in your record"),)
+        lines = (Line(tr("Your answer"), tr("“{answer}” is kept in your record", answer=said)),)
     return frozenset(changed[:3]), lines
 
 
@@ -144,9 +159,10 @@ def _routes_line(interview: Interview) -> tuple[bool, Line] | None:
     opened = [fact for fact in facts if interview.assessment.value(fact) == "open"]
     undecided = [fact for fact in facts if interview.assessment.value(fact) is None]
     if undecided:
-        return False, Line("Conformity route", f"{len(undecided)} of {len(facts)} not decided yet")
+        still = tr("{number} of {all} not decided yet", number=len(undecided), all=len(facts))
+        return False, Line(tr("Conformity route"), still)
     return True, Line(
-        f"Conformity route: {len(opened)} open to you",
+        trn("Conformity route: {n} open to you", "Conformity route: {n} open to you", len(opened)),
         words.joined(_route_name(interview, fact) for fact in opened),
     )
 

@@ -6,6 +6,7 @@ from crasuite.interview import words
 from crasuite.interview.interview import RESULT, Interview
 from crasuite.interview.verdict_words import SCOPE, class_value
 from crasuite.interview.views import StepState, StepView
+from crasuite.language import tr, trn
 from crasuite.rules.model import STEPS, StepId
 
 
@@ -37,13 +38,13 @@ def steps_of(interview: Interview, current: str = "") -> tuple[StepView, ...]:
         StepView(
             RESULT,
             len(STEPS) + 1,
-            words.RESULT_TITLE,
+            tr(words.RESULT_TITLE),
             StepState.DONE
             if done and not points
             else StepState.IN_PROGRESS
             if done
             else StepState.NOT_STARTED,
-            "Verdict and next steps",
+            tr("Verdict and next steps"),
             RESULT if done else "",
             current == RESULT,
         )
@@ -64,29 +65,41 @@ def _step_state(
     if not answered and not open_ and not later:
         scope = interview.assessment.value(SCOPE) if SCOPE in interview.pack.facts else None
         return StepState.NOT_APPLICABLE, (
-            "Not needed, out of scope" if scope == "out" else "Nothing to ask here"
+            tr("Not needed, out of scope") if scope == "out" else tr("Nothing to ask here")
         )
     if not open_ and not later:
-        said = f"{len(answered)} of {len(answered)} answered"
-        if unsure:
-            said += f", {len(unsure)} open"
+        overdue = any((due := interview.due(one)) is not None and due < interview.today for one in unsure)
+        number = len(answered)
+        said = tr("{answered} of {all} answered", answered=number, all=number)
+        if overdue:
+            said = tr(
+                "{answered} of {all} answered, {open} open, overdue",
+                answered=number,
+                all=number,
+                open=len(unsure),
+            )
+        elif unsure:
+            said = tr(
+                "{answered} of {all} answered, {open} open", answered=number, all=number, open=len(unsure)
+            )
         elif (
             step == "class"
             and (value := class_value(interview.assessment))
             and interview.assessment.value(SCOPE) != "out"
         ):
             said = words.capital(words.CLASS_WORDS.get(value, value))
-        overdue = any((due := interview.due(one)) is not None and due < interview.today for one in unsure)
-        return (StepState.NEEDS_ATTENTION, said + ", overdue") if overdue else (StepState.DONE, said)
+        return (StepState.NEEDS_ATTENTION if overdue else StepState.DONE), said
     more = len(open_) + len(later)
     if not answered:
-        said = words.count_words(more, "question")
-        return (
-            StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED,
-            f"At most {said}" if later or step != at else said,
-        )
+        if later or step != at:
+            said = trn("At most {n} question", "At most {n} questions", more)
+        else:
+            said = trn("{n} question", "{n} questions", more)
+        return (StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED), said
     later_steps = STEPS[STEPS.index(step) + 1 :]
     given = (interview.pack.questions[one] for one in used)
     if open_ and step != at and any(one.step in later_steps and not one.carry_over for one in given):
-        return StepState.NEEDS_ATTENTION, f"{words.count_words(len(open_), 'question')} to answer"
-    return StepState.IN_PROGRESS, f"{len(answered)} answered, at most {more} left"
+        return StepState.NEEDS_ATTENTION, trn("{n} question to answer", "{n} questions to answer", len(open_))
+    return StepState.IN_PROGRESS, tr(
+        "{answered} answered, at most {left} left", answered=len(answered), left=more
+    )

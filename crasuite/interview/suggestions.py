@@ -8,8 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from crasuite.domain.english import Worded
 from crasuite.domain.placeholder import is_placeholder
 from crasuite.interview import words
+from crasuite.language import mark, tr
 from crasuite.rules.model import NOT_SURE, Pack, Question
 
 
@@ -30,13 +32,15 @@ class FieldState(StrEnum):
         return self not in (FieldState.FILLED, FieldState.OPTIONAL)
 
 
-STATE_WORDS = {
-    FieldState.FILLED: "Filled",
-    FieldState.SUGGESTED: "Suggestion waits",
-    FieldState.PLACEHOLDER: "Only keeps a place",
-    FieldState.MISSING: "Missing",
-    FieldState.OPTIONAL: "May stay empty",
-}
+STATE_WORDS: Worded[FieldState] = Worded(
+    {
+        FieldState.FILLED: mark("Filled"),
+        FieldState.SUGGESTED: mark("Suggestion waits"),
+        FieldState.PLACEHOLDER: mark("Only keeps a place"),
+        FieldState.MISSING: mark("Missing"),
+        FieldState.OPTIONAL: mark("May stay empty"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def from_answers(
     if not lines:
         return None
     asked = words.joined(f"“{words.filled(one.text, product)}”" for one in told)
-    return Suggestion("\n".join(lines), f"Your answer to {asked}", told[0].id)
+    return Suggestion("\n".join(lines), tr("Your answer to {questions}", questions=asked), told[0].id)
 
 
 def is_told(value: Any) -> bool:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from crasuite.domain.english import Worded
+from crasuite.language import mark
 from crasuite.rules.model import Kind, QuestionType
 
 Tone = Literal["ok", "warn", "neutral", "danger"]
@@ -23,13 +25,15 @@ class StepState(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-STATE_WORDS = {
-    StepState.NOT_STARTED: "not started",
-    StepState.IN_PROGRESS: "in progress",
-    StepState.DONE: "done",
-    StepState.NEEDS_ATTENTION: "needs attention",
-    StepState.NOT_APPLICABLE: "not applicable",
-}
+STATE_WORDS: Worded[StepState] = Worded(
+    {
+        StepState.NOT_STARTED: mark("not started"),
+        StepState.IN_PROGRESS: mark("in progress"),
+        StepState.DONE: mark("done"),
+        StepState.NEEDS_ATTENTION: mark("needs attention"),
+        StepState.NOT_APPLICABLE: mark("not applicable"),
+    }
+)
 
 
 class Cite(Struct, frozen=True):
