@@ -15,15 +15,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from crasuite import paths
-from crasuite.language import tr
+from crasuite.domain.english import capital
+from crasuite.language import ENGLISH, language, mark, tr
 from crasuite.rules import Pack
 from crasuite.rules.model import Term
 
 CONTENTS, FIRST = "contents", "first-steps"
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z]+):([^)\s]+)\)")
 _KINDS = {
-    "guidance": "This meaning comes from guidance of the Commission.",
-    "practice": "This meaning is good practice, not law.",
+    "guidance": mark("This meaning comes from guidance of the Commission."),
+    "practice": mark("This meaning is good practice, not law."),
 }
 
 
@@ -77,7 +78,7 @@ class HelpGroup(Struct, frozen=True):
 
 
 class HelpBook:
-    """All pages; the files are read when they are first asked for."""
+    """All pages in the language spoken now; the files are read when they are first asked for."""
 
     def __init__(self, pack: Pack, folder: Path | None = None) -> None:
         self.pack = pack
@@ -93,7 +94,7 @@ class HelpBook:
             links = tuple((words, HelpLink(kind, target)) for words, kind, target in _LINK.findall(body))
             found.append(HelpGroup(title.strip(), links))
         terms = sorted(self.pack.terms.values(), key=lambda one: one.term.casefold())
-        entries = tuple((_capital(one.term), HelpLink("term", one.id)) for one in terms)
+        entries = tuple((capital(one.term), HelpLink("term", one.id)) for one in terms)
         return (*found, HelpGroup(tr("Terms"), entries))
 
     @cached_property
@@ -167,33 +168,24 @@ class HelpBook:
         return self._pages[page_id]
 
     def _entry(self, term: Term) -> HelpPage:
-        title = _capital(term.term)
+        title = capital(term.term)
         lines = [f"# {title}", "", term.meaning]
         if term.kind in _KINDS:
-            lines += ["", _KINDS[term.kind]]
+            lines += ["", tr(_KINDS[term.kind])]
         if term.also:
             lines += ["", tr("Also called: {also}.", also=", ".join(term.also))]
         if term.cites:
-            lines += ["", tr("## In the law"), ""]
+            lines += ["", f"## {tr('In the law')}", ""]
             lines += [
-                tr(
-                    "- [{name_of}](law:{address}): {gist}",
-                    name_of=self._name_of(one),
-                    address=_address(one),
-                    gist=self.pack.gist(one),
-                )
-                for one in term.cites
+                f"- [{self._name_of(one)}](law:{_address(one)}): {self.pack.gist(one)}" for one in term.cites
             ]
         link = HelpLink("term", term.id)
         near = [*(one.id for one in self.terms_in(term.meaning)), *self._named_in.get(term.id, ())]
         if near := [one for one in dict.fromkeys(near) if one != term.id]:
-            lines += ["", tr("## See also"), ""]
-            lines += [
-                tr("- [{capital}](term:{one})", capital=_capital(self.pack.terms[one].term), one=one)
-                for one in near
-            ]
+            lines += ["", f"## {tr('See also')}", ""]
+            lines += [f"- [{capital(self.pack.terms[one].term)}](term:{one})" for one in near]
         if pages := self._linked_from.get(link):
-            lines += ["", tr("## On these pages"), ""]
+            lines += ["", f"## {tr('On these pages')}", ""]
             lines += [f"- [{page.title}]({page.link.address})" for page in pages]
         return HelpPage(link, title, "\n".join(lines) + "\n")
 
@@ -204,7 +196,15 @@ class HelpBook:
         return label if source.id == "cra" else f"{source.short}, {label}"
 
     def _read(self, page_id: str) -> str:
-        return (self._folder / f"{page_id}.md").read_text(encoding="utf-8")
+        code = language()
+        translated = self._folder.parent / "translations" / code / "help" / f"{page_id}.md"
+        if code != ENGLISH and translated.is_file():
+            return translated.read_text(encoding="utf-8")
+        text = (self._folder / f"{page_id}.md").read_text(encoding="utf-8")
+        if code == ENGLISH or page_id == CONTENTS:
+            return text
+        title, _, rest = text.partition("\n")
+        return f"{title}\n\n*{tr('This page is not translated yet.')}*\n{rest}"
 
 
 def _target(kind: str, target: str) -> str:
@@ -213,7 +213,3 @@ def _target(kind: str, target: str) -> str:
 
 def _address(citation: str) -> str:
     return citation.replace(" ", "/")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

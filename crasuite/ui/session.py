@@ -116,8 +116,10 @@ class Session(QObject):
 
     @property
     def pack(self) -> Pack:
-        """The rule pack."""
-        return self._pack or self._read()
+        """The rule pack, in the language of the window."""
+        from crasuite.rules.translation import spoken
+
+        return spoken(self._pack or self._read())
 
     @property
     def workspace(self) -> Workspace | None:
@@ -125,7 +127,7 @@ class Session(QObject):
         if self._workspace is None and self.file is not None:
             from crasuite.interview.workspace import Workspace
 
-            self._workspace = Workspace(self.file, self.pack, clock=self.clock, who=_user_name)
+            self._workspace = Workspace(self.file, self._read(), clock=self.clock, who=_user_name)
             self._workspace.on_change(self._on_change)
         return self._workspace
 
@@ -365,8 +367,9 @@ def _warm_up(pack: Pack, today: date) -> None:
     import_module("crasuite.interview.workspace")
     import_module("crasuite.ui.adapter")
     from crasuite.rules import assess
+    from crasuite.rules.translation import spoken
 
-    assess(pack, {}, today).questions_to_ask()
+    assess(spoken(pack), {}, today).questions_to_ask()
 
 
 def _look_after(path: Path, now: datetime, _handle: jobs.JobHandle, *, proves: bool, writes: bool) -> None:

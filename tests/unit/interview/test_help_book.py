@@ -8,6 +8,7 @@ import pytest
 
 from crasuite import paths
 from crasuite.interview.help_book import HelpBook, HelpLink, HelpPage
+from crasuite.language import ENGLISH, LANGUAGES, PSEUDO, speaking
 from crasuite.rules import Pack, load_pack
 from crasuite.ui.product_screens import product_screens
 from crasuite.ui.texts import SCREENS
@@ -92,3 +93,21 @@ def test_terms_are_found_in_a_text(book: HelpBook) -> None:
     assert [term.id for term in book.terms_in("SBOM")] == ["sbom"]
     assert book.terms_in("") == []
     assert "support-period" in [term.id for term in book.terms_from("cra art-13-8")]
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != ENGLISH])
+def test_every_page_is_there_in_every_language_with_the_same_links(pack: Pack, code: str) -> None:
+    english = {page.link: page for page in HelpBook(pack).all_pages()}
+    with speaking(code):
+        pages = {page.link: page for page in HelpBook(pack).all_pages()}
+    assert pages.keys() == english.keys()
+    for link, page in pages.items():
+        assert page.links() == english[link].links(), link.target
+        assert page.title != english[link].title or link.target == "sbom", link.target
+
+
+def test_a_page_that_is_not_translated_says_so(pack: Pack) -> None:
+    with speaking(PSEUDO):
+        page = HelpBook(pack).page(HelpLink("help", "risk"))
+    assert page is not None
+    assert "Thîs pàgé îs nöt trànslàtéd yét." in page.text
