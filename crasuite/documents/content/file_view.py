@@ -73,7 +73,7 @@ LEVEL_WORDS = Worded(
 OWN_STATEMENTS = frozenset({"DC", "SD", "UI", "DP", "ST", "AB", "AH", "EN"})
 """Papers that go to others as the maker's own statement: never final with a gap or an open point."""
 _PAPERS_OF_ANSWERS = {field.source.partition(":")[2]: field.papers for field in ANSWERS}
-_PART_OR_ANNEX = re.compile(r"^\w+ II? ")
+_PART_OR_ANNEX = re.compile(r"^\w+ \w+ ")
 _SHORT_LINE = 160
 _SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
 
