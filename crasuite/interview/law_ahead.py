@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from crasuite.interview import words
 from crasuite.interview.views import VerdictChange
-from crasuite.language import tr
+from crasuite.language import language, tr
 from crasuite.rules import Assessment, assess
 from crasuite.rules.evaluate import compare
 from crasuite.rules.model import Duty

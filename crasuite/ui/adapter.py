@@ -18,7 +18,7 @@ from crasuite.errors import UserFacingError
 from crasuite.interview import words
 from crasuite.interview.deadlines import all_deadlines
 from crasuite.interview.interview import Interview
-from crasuite.interview.law_ahead import changes_ahead
+from crasuite.interview.law_ahead import next_change_ahead
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
 from crasuite.interview.result import open_points_of, reasons_for, result_of
 from crasuite.interview.standing import standing_of
@@ -439,7 +439,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         if line.on >= today:
             actions.append(NextAction(line.label, f"{day(line.on)}", "calendar", "text2", ""))
             break
-    for ahead in changes_ahead(workspace.assessment(product_id))[:1]:
+    if (ahead := next_change_ahead(workspace.assessment(product_id))) is not None:
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
             NextAction(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crasuite.interview.law_ahead import changes_ahead
+from crasuite.interview.law_ahead import changes_ahead, next_change_ahead
 from crasuite.interview.samples import load_samples
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import load_pack
@@ -118,6 +118,20 @@ def test_changes_ahead_name_duties_that_begin(workspace: Workspace) -> None:
     (change,) = changes_ahead(workspace.assessment(product.id))
     assert change.on == date(2027, 12, 11)
     assert change.other == ("Duty begins: Keep a technical file",)
+
+
+def test_the_next_change_ahead_follows_the_answers(workspace: Workspace) -> None:
+    product = workspace.new_product("One")
+    interview = workspace.interview(product.id)
+    interview.answer("data-connection", "yes")
+    interview.answer("medical-device", "none")
+    first = next_change_ahead(workspace.assessment(product.id))
+    assert first == next(iter(changes_ahead(workspace.assessment(product.id))))
+    assert next_change_ahead(workspace.assessment(product.id)) is first
+    interview.answer("data-connection", "no")
+    assert next_change_ahead(workspace.assessment(product.id)) is None
+    interview.answer("data-connection", "yes")
+    assert next_change_ahead(workspace.assessment(product.id)) == first
 
 
 def test_sample_is_added_as_a_copy(
