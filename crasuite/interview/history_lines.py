@@ -12,10 +12,12 @@ from typing import Any, Protocol
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from crasuite.documents.tree import DocumentMeta
-from crasuite.domain.change import Change, ChangeKind
-from crasuite.domain.english import counted, day
+from crasuite.domain.change import Change, ChangeKind, in_words
+from crasuite.domain.english import Worded, day
+from crasuite.domain.product import ProductState
 from crasuite.interview import words
 from crasuite.interview.record_words import record_words
+from crasuite.language import mark, tr, trn
 from crasuite.rules import Pack
 
 
@@ -41,6 +43,15 @@ class HistoryLine:
         return self.change.cell.kind is not ChangeKind.PRODUCT or self.change.old is not None
 
 
+_STATES: Worded[str] = Worded(
+    {
+        ProductState.ACTIVE.value: mark("active"),
+        ProductState.ARCHIVED.value: mark("archived"),
+        ProductState.DELETED.value: mark("deleted"),
+    }
+)
+
+
 def history_line(pack: Pack, change: Change, names: Mapping[int, str]) -> HistoryLine:
     """A recorded change; `names` of the products by id, also of deleted ones."""
     cell = change.cell
@@ -55,16 +66,19 @@ def history_line(pack: Pack, change: Change, names: Mapping[int, str]) -> Histor
                 after = words.answer_words(pack, question, change.new) if change.new is not None else ""
         elif cell.what in pack.state:
             what = pack.state[cell.what].title
-        prefix = {
-            ChangeKind.NOTE: "Note: ",
-            ChangeKind.OWNER: "Who can tell: ",
-            ChangeKind.DUE: "By when: ",
-        }
-        what = prefix.get(cell.kind, "") + what
+        if cell.kind is ChangeKind.NOTE:
+            what = tr("Note: {question}", question=what)
+        elif cell.kind is ChangeKind.OWNER:
+            what = tr("Who can tell: {question}", question=what)
+        elif cell.kind is ChangeKind.DUE:
+            what = tr("By when: {question}", question=what)
     elif cell.kind is ChangeKind.RECORD:
         what, before, after = record_words(pack, change)
     elif cell.kind is ChangeKind.PRODUCT:
-        what = {"name": "Name", "state": "Listed as"}.get(cell.what, cell.what)
+        if cell.what == "state":
+            what, before, after = tr("Listed as"), _STATES.get(before, before), _STATES.get(after, after)
+        elif cell.what == "name":
+            what = tr("Name")
     return HistoryLine(
         change.at,
         change.who,
@@ -74,7 +88,7 @@ def history_line(pack: Pack, change: Change, names: Mapping[int, str]) -> Histor
         before,
         after,
         change.pack_version,
-        change.label,
+        in_words(change.label, cell, change.new),
         change.undone_by is not None,
         change,
     )
@@ -114,9 +128,9 @@ def history_workbook(
     out; without it the sheet claims to hold every change. Times are those of this computer's zone, which
     stands with each, as a file is read elsewhere.
     """
-    of_whom = product or "All products"
+    of_whom = product or tr("All products")
     on = now.astimezone().date()
-    extent = f"Narrowed to {narrowed_to}." if narrowed_to else "Every recorded change."
+    extent = tr("Narrowed to {what}.", what=narrowed_to) if narrowed_to else tr("Every recorded change.")
     rows = []
     for number, change in enumerate(changes, 1):
         at = change.at.astimezone()
@@ -138,34 +152,39 @@ def history_workbook(
         )
     meta = DocumentMeta(
         code="HI",
-        title="History",
+        title=tr("History"),
         subtitle=of_whom,
-        number="History",
+        number=tr("History"),
         revision=1,
         date=on,
-        state="Extract of the history",
+        state=tr("Extract of the history"),
         legal_basis="",
         product=of_whom,
         product_line=of_whom,
         manufacturer="",
         place="",
-        law_used=f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}",
+        law_used=tr(
+            "Rule pack {version}, law as of {day}",
+            version=pack.manifest.version,
+            day=day(pack.manifest.law_as_of),
+        ),
         rule_pack=f"{pack.manifest.id} {pack.manifest.version}",
         final=True,
     )
     sheet = Sheet(
-        "History",
-        f"History: {of_whom}",
-        f"{counted(len(rows), 'change')}, exported on {day(on)}. {extent}",
+        tr("History"),
+        tr("History: {product}", product=of_whom),
+        trn("{n} change, exported on {day}.", "{n} changes, exported on {day}.", len(rows), day=day(on))
+        + f" {extent}",
         (
-            SheetColumn("day", "Day", 12, kind="date"),
-            SheetColumn("time", "Time", 19),
-            SheetColumn("who", "Who", 16),
-            SheetColumn("product", "Product", 20),
-            SheetColumn("what", "What", 40, strong=True),
-            SheetColumn("before", "Before", 34),
-            SheetColumn("after", "After", 34),
-            SheetColumn("pack", "Rule pack", 12, kind="hash"),
+            SheetColumn("day", tr("Day"), 12, kind="date"),
+            SheetColumn("time", tr("Time"), 19),
+            SheetColumn("who", tr("Who"), 16),
+            SheetColumn("product", tr("Product"), 20),
+            SheetColumn("what", tr("What"), 40, strong=True),
+            SheetColumn("before", tr("Before"), 34),
+            SheetColumn("after", tr("After"), 34),
+            SheetColumn("pack", tr("Rule pack"), 12, kind="hash"),
         ),
         tuple(rows),
         freeze=2,
