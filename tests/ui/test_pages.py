@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFocusFrame, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLayout, QWidget
 
 from crasuite.interview.views import Cite
 from crasuite.ui.pages.deadlines_page import DeadlinesPage
@@ -244,6 +244,10 @@ def test_a_narrow_list_keeps_the_names_whole(qtbot, home: HomePage) -> None:
         assert home.table.columnWidth(PRODUCT) > 100
 
 
+def parts_of(layout: QLayout) -> list[QWidget]:
+    return [widget for at in range(layout.count()) if (widget := layout.itemAt(at).widget())]
+
+
 def test_the_side_of_an_overview_is_never_cut(qtbot) -> None:
     page = OverviewPage()
     page.load(OVERVIEW)
@@ -266,6 +270,28 @@ def test_overview_tells_verdict_reasons_and_dates(qtbot, look: str, artefacts: P
     check_all(page)
     assert unreachable(page) == []
     assert page.grab().save(str(artefacts / f"overview-{look}.png"))
+
+
+def test_an_overview_makes_anew_only_what_is_no_longer_the_same(qtbot) -> None:
+    page = OverviewPage()
+    data = OVERVIEW
+    page.load(data)
+    shown(qtbot, page)
+    steps, laws, duties = parts_of(page._why), parts_of(page._laws), parts_of(page._duties)
+    page.load(structs.replace(data))
+    assert (parts_of(page._why), parts_of(page._laws), parts_of(page._duties)) == (steps, laws, duties)
+    page.load(
+        structs.replace(data, headline="Another verdict", duties=data.duties[:1], today=date(2028, 1, 1))
+    )
+    assert page._headline.text() == "Another verdict"
+    assert parts_of(page._why) == steps
+    assert len(parts_of(page._duties)) == 1
+    assert parts_of(page._duties)[0] not in duties
+    page.load(structs.replace(data, steps=data.steps[:1]))
+    assert [one.step for one in page._steps()] == [data.steps[0]]
+    assert not any(one.isVisible() for one in steps)
+    page.load(structs.replace(data, product_id=data.product_id + 1))
+    assert not set(parts_of(page._laws)) & set(laws)
 
 
 def test_a_narrow_overview_puts_the_side_below_and_cuts_nothing(qtbot) -> None:
@@ -296,7 +322,7 @@ def test_change_and_citation_work_from_the_keyboard(qtbot) -> None:
 
 def test_tab_follows_the_reading_order_after_another_product_was_shown(qtbot) -> None:
     page = OverviewPage()
-    page.load(OVERVIEW)
+    page.load(structs.replace(OVERVIEW, product_id=2))
     page.load(OVERVIEW)  # parts are made anew
     shown(qtbot, page)
     page.export_button.setFocus()

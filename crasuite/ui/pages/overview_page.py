@@ -81,18 +81,25 @@ class OverviewPage(Page):
     # -- content ---------------------------------------------------------------------------------------------
 
     def load(self, data: OverviewData) -> None:
-        """Show one product."""
-        same_product = self.data is not None and self.data.product_id == data.product_id
-        opened = {step.step.title for step in self._steps() if step.is_open()} if same_product else set()
-        if not same_product and self.scroll_area is not None:
+        """Show one product; of the same one, only what is no longer the same is made anew."""
+        before = self.data if self.data is not None and self.data.product_id == data.product_id else None
+        if before is None and self.scroll_area is not None:
             self.scroll_area.to_top()
         self.data = data
+        if before == data:
+            return
         self.set_summary(f"{data.name}, {data.description}" if data.description else data.name)
         self._load_verdict(data)
-        self._load_why(data, opened)
-        self._load_side(data)
+        if before is None or (before.steps, before.answers_used) != (data.steps, data.answers_used):
+            self._load_why(
+                data, {step.step.title for step in self._steps() if step.is_open()} if before else set()
+            )
+        self._load_progress(data)
+        if before is None or _laws(before) != _laws(data):
+            self._load_laws(data)
         self._load_dates(data)
-        self._load_duties(data)
+        if before is None or (before.duties, before.today) != (data.duties, data.today):
+            self._load_duties(data)
         QTimer.singleShot(0, self, self._place_side)  # when the new words have their letters
         tab_in_reading_order(self.body)
         unfinished = not data.is_finished
@@ -314,7 +321,7 @@ class OverviewPage(Page):
         self._expand.setVisible(bool(data.steps))
         self._expand.setText(tr("Expand all"))
 
-    def _load_side(self, data: OverviewData) -> None:
+    def _load_progress(self, data: OverviewData) -> None:
         self._ring.set_value(data.answered, data.answered + data.questions_left)
         clear(self._parts)
         self._parts.addStretch(1)
@@ -329,6 +336,8 @@ class OverviewPage(Page):
         self._parts.addStretch(1)
         self._next.set_actions(data.next_actions)
         self._nothing_next.setVisible(not data.next_actions)
+
+    def _load_laws(self, data: OverviewData) -> None:
         clear(self._laws)
         held: list[QWidget] = []
         for place, law in enumerate(data.laws):
@@ -406,7 +415,8 @@ class OverviewPage(Page):
         self._dates_rows.setFixedHeight(self._dates_table.content_height() + 4)
 
     def _steps(self) -> list[WhyStepRow]:
-        return [one for one in self._why_card.findChildren(WhyStepRow) if one.parent() is self._why_card]
+        shown = [item.widget() for place in range(self._why.count()) if (item := self._why.itemAt(place))]
+        return [one for one in shown if isinstance(one, WhyStepRow)]
 
     def _on_action(self, action: NextAction) -> None:
         if action.target == "interview":
@@ -415,3 +425,7 @@ class OverviewPage(Page):
             self.export_wanted.emit()
         elif action.target:
             self.change.emit(action.target)
+
+
+def _laws(data: OverviewData) -> tuple[object, ...]:
+    return data.laws, data.laws_note, data.laws_open
