@@ -36,6 +36,11 @@ def spoken(pack: model.Pack) -> model.Pack:
     return _SPOKEN[key][1]
 
 
+def as_read(pack: model.Pack) -> model.Pack:
+    """The pack in English that this one is spoken from; the same where it is English."""
+    return next((read for read, said in _SPOKEN.values() if said is pack), pack)
+
+
 def labels_of(pack: model.Pack) -> list[tuple[str, str]]:
     """How the places of the law are printed, each with the id of its act."""
     return list(dict.fromkeys((one.label, cite.partition(" ")[0]) for cite, one in pack.provisions.items()))

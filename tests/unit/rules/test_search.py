@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crasuite.language import speaking
 from crasuite.rules import Pack, load_pack
 from crasuite.rules.search import STRONG, find_categories
+from crasuite.rules.translation import spoken, with_texts
 
 MINIPACK = Path(__file__).resolve().parents[2] / "data" / "minipack"
 
@@ -70,3 +72,51 @@ def test_order_of_the_law_settles_a_tie(pack: Pack) -> None:
 )
 def test_the_pack_of_the_program_knows_the_words_of_a_founder(text: str, category: str) -> None:
     assert find_categories(load_pack(), text)[0].category == category
+
+
+IN_GERMAN = {
+    "door lock": "Türschloss",
+    "smart lock": "intelligentes Schloss",
+    "baby monitor": "Babyfon",
+    "router": "Router",
+    "wifi router": "WLAN-Router",
+    "modem": "Modem",
+    "firewall": "Firewall",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Türschloss", "I-17"),
+        ("Tuerschloss", "I-17"),
+        ("unsere Türschlösser", "I-17"),
+        ("ein Haustürschloss für Wohnungen", "I-17"),
+        ("intelligente Schlösser", "I-17"),
+        ("Babyfone", "I-17"),
+        ("Heimrouter", "I-12"),
+        ("die Modems", "I-12"),
+    ],
+)
+def test_german_words_find_umlauts_plurals_and_compounds(pack: Pack, text: str, category: str) -> None:
+    german = with_texts(pack, lambda said: IN_GERMAN.get(said, said))
+    with speaking("de"):
+        hits = find_categories(german, text)
+    assert hits[0].category == category
+    assert hits[0].score >= STRONG
+
+
+def test_what_only_describes_a_compound_is_not_suggested_unasked(pack: Pack) -> None:
+    german = with_texts(pack, lambda said: IN_GERMAN.get(said, said))
+    with speaking("de"):
+        hits = find_categories(german, "Routergehäuse")
+        assert find_categories(german, "das Gerät eines Nutzers") == []
+    assert [hit.category for hit in hits] == ["I-12"]
+    assert hits[0].score < STRONG
+
+
+def test_english_words_find_in_another_language_too(pack: Pack) -> None:
+    with speaking("de"):
+        german = spoken(pack)
+        assert german is not pack
+        assert find_categories(german, "two door locks")[0].category == "I-17"
