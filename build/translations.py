@@ -147,14 +147,18 @@ def update(code: str, domain: str, messages: list[Message]) -> Catalog:
     # What changes with each run says nothing about the texts.
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     volatile = (
-        '"POT-Creation-Date',
-        '"PO-Revision-Date',
-        '"Generated-By',
-        '"Last-Translator',
-        '"Report-Msgid',
+        "Project-Id",
+        "POT-Creation",
+        "PO-Revision",
+        "Generated-By",
+        "Last-Tr",
+        "Language-Team",
+        "Report-",
     )
     file.write_text(
-        "".join(line for line in lines if not line.startswith(volatile)), encoding="utf-8", newline="\n"
+        "".join(line for line in lines if not line.lstrip('"').startswith(volatile)),
+        encoding="utf-8",
+        newline="\n",
     )
     return new
 
