@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from crasuite import __version__, paths
 from crasuite.language import ENGLISH, LANGUAGES, tr, use_language
-from crasuite.ui import crash, theme
+from crasuite.ui import crash, garbage, theme
 from crasuite.ui.main_window import MainWindow
 from crasuite.ui.settings import Settings
 
@@ -122,7 +122,7 @@ def _application() -> tuple[QApplication, bool]:
     # Asked for as an argument: `setStyle` hands the style to Python, which takes longer than making it.
     app = app or QApplication([*sys.argv[:1], "-style", tr("Fusion")])
     assert isinstance(app, QApplication)
-    app.setApplicationDisplayName(tr("CRA Suite"))
+    # No display name: Qt would add it to every title, behind a dash of another kind than ours.
     app.setQuitOnLastWindowClosed(True)
     return app, is_new
 
@@ -147,7 +147,7 @@ def _start(window: MainWindow, path: Path | None) -> None:
         window.start(path)
     finally:
         gc.freeze()
-        gc.enable()
+        garbage.keep_to_this_thread()
 
 
 def _say(word: str, leave: MainWindow | None) -> None:

@@ -6,24 +6,20 @@ database connection crosses threads: hand over plain values and open what you ne
 
 Nothing of Qt may be destroyed in the pool's thread: it frees parts of objects that the window's thread still
 uses, and the program dies. So a job's thread never holds the last reference to the job, its function or its
-result, it never touches the `Job`, which may be gone with its parent; and while there are jobs, Python looks
-for garbage in the window's thread alone.
+result; it never touches the `Job`, which may be gone with its parent; and no garbage is looked for in it (see
+`garbage`).
 """
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from itertools import count
 from threading import Event
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from shiboken6 import isValid
 
-from crasuite.ui import crash
-
-_COLLECT_EVERY_MS = 1000
-_LEAVES_WITHIN_MS = 1000
+from crasuite.ui import crash, garbage
 
 
 class JobCancelledError(Exception):
@@ -105,32 +101,15 @@ class _Pool(QObject):
         self.jobs: dict[int, Job] = {}
         self.outcomes: dict[int, tuple[str, object]] = {}
         self._numbers = count(1)
-        self._has_paused = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(_COLLECT_EVERY_MS)
-        self._timer.timeout.connect(self._collect)
         self.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self.left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, job: Job) -> None:
         """Run a job in a thread of the pool."""
-        if gc.isenabled():
-            gc.disable()
-            self._has_paused = True
+        garbage.keep_to_this_thread()
         number = next(self._numbers)
         self.jobs[number] = job
-        self._timer.start()
         QThreadPool.globalInstance().start(_Runner(number))
-
-    def settle(self, milliseconds: int) -> bool:
-        """Wait until no thread works; then Python may look for garbage wherever it is."""
-        if not QThreadPool.globalInstance().waitForDone(milliseconds):
-            return False
-        self._timer.stop()
-        if self._has_paused:
-            self._has_paused = False
-            gc.enable()
-        return True
 
     def _on_reported(self, number: int, done: int, total: int, what: str) -> None:
         job = self.jobs.get(number)
@@ -140,21 +119,8 @@ class _Pool(QObject):
     def _on_left(self, number: int) -> None:
         job = self.jobs.pop(number)
         how, payload = self.outcomes.pop(number)
-        if not self.jobs:
-            self.settle(_LEAVES_WITHIN_MS)
         if isValid(job):
             job.deliver(how, payload)
-
-    def _collect(self) -> None:
-        """What Python does by itself otherwise, in whichever thread makes the next object."""
-        if not self.jobs and self.settle(0):
-            return
-        gc.disable()
-        counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > limits[generation]:
-                gc.collect(generation)
-                return
 
 
 class _Runner(QRunnable):
@@ -172,14 +138,14 @@ class _Runner(QRunnable):
 def _work(number: int) -> None:
     """Do the work; what comes of it waits where the window's thread fetches it."""
     pool = _pool()
-    job = pool.jobs[number]
+    # Nothing here may hold the job or the error: the error holds this frame, and would keep both in a circle.
+    work, handle = pool.jobs[number].work, JobHandle(number, pool.jobs[number].stop)
     try:
-        outcome = "done", job.work(JobHandle(number, job.stop))
+        pool.outcomes[number] = "done", work(handle)
     except JobCancelledError:
-        outcome = "cancelled", None
+        pool.outcomes[number] = "cancelled", None
     except Exception as error:  # noqa: BLE001  the one place where a job's failure is handed on
-        outcome = "failed", error
-    pool.outcomes[number] = outcome
+        pool.outcomes[number] = "failed", error
 
 
 _ONLY: list[_Pool] = []
@@ -216,4 +182,4 @@ def wait_for_all(milliseconds: int = 5000) -> bool:
     """Ask all jobs to stop and wait for them, on closing."""
     for job in list(_pool().jobs.values()):
         job.cancel()
-    return _pool().settle(milliseconds)
+    return QThreadPool.globalInstance().waitForDone(milliseconds)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,17 @@ def _font(qapp) -> None:
     for file in sorted((paths.resources_dir() / "fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(file))
     qapp.setFont(QFont("Inter", 10))
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp) -> Iterator[None]:
+    """As in the program: garbage is looked for between two events; and no test leaves a job behind."""
+    from crasuite.ui import garbage, jobs
+
+    garbage.keep_to_this_thread()
+    yield
+    assert jobs.wait_for_all()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
