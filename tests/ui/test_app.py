@@ -195,3 +195,12 @@ def test_wrong_calls_and_signatures_read_the_same_though_their_tools_load_late(t
     assert usual.stdout.split("\n", 1) == ["0 late", rest]
     assert "called with wrong argument types" in rest
     assert "Supported signatures" in rest
+
+
+def test_titles_have_one_kind_of_dash(project_root: Path) -> None:
+    """A display name would let Qt add itself to every title, behind a long dash."""
+    for file in (project_root / "crasuite" / "ui").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert "setApplicationDisplayName(" not in text, file.name
+        titles = [line for line in text.splitlines() if "setWindowTitle" in line]
+        assert not [line for line in titles if "—" in line or " - " in line], file.name

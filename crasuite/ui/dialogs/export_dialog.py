@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from crasuite.domain.english import counted
 from crasuite.errors import CraSuiteError, StoreError
@@ -16,13 +16,14 @@ from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.rows import ExportResult
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.build import button, clear, column, fit_height, label, row
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
 from crasuite.ui.widgets.table import Table, in_card
 
 Work = Callable[[Path, jobs.JobHandle], ExportResult]
 Note = Callable[[ExportResult], None]
 _ROWS_SHOWN = 9
+_WIDTH = 560
 _NAME = "PVL_RC-W_r01_2026-11-24_en_DRAFT.docx"
 
 
@@ -49,18 +50,22 @@ class ExportDialog(QDialog):
         self._heading = label(tr("Export the documents of {product}", product=product), "headline", wrap=True)
         self._problem = Banner(tone="danger")
         self._problem.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_choice(folder, notes))
-        self._stack.addWidget(self._build_progress())
-        self._stack.addWidget(self._build_result())
+        # Not stacked: a stack would give each page the height of the highest.
+        self._pages = self._build_choice(folder, notes), self._build_progress(), self._build_result()
         self.setLayout(
-            column(self._heading, self._problem, self._stack, spacing=12, margins=(22, 18, 22, 16))
+            column(self._heading, self._problem, *self._pages, spacing=12, margins=(22, 18, 22, 16))
         )
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
+        self._show_page(0)
 
     def folder(self) -> Path:
         """Where the documents go."""
         return Path(self.field.text().strip()).expanduser()
+
+    def _show_page(self, number: int) -> None:
+        for place, page in enumerate(self._pages):
+            page.setVisible(place == number)
+        fit_height(self, max(self.width(), _WIDTH) if self.isVisible() else _WIDTH)
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -152,6 +157,7 @@ class ExportDialog(QDialog):
         if not self.field.text().strip():
             self._problem.set_content(tr("Choose a folder first."), "", tone="danger")
             self._problem.show()
+            self._show_page(0)
             self.field.setFocus()
             return
         self._problem.hide()
@@ -159,7 +165,7 @@ class ExportDialog(QDialog):
         self._count.setText("")
         self._now.setText(tr("You can go on working."))
         self.cancel_button.setEnabled(True)
-        self._stack.setCurrentIndex(1)
+        self._show_page(1)
         self.cancel_button.setFocus()
         work = self._work
         self._job = jobs.Job(lambda handle: work(folder, handle), self)
@@ -197,7 +203,7 @@ class ExportDialog(QDialog):
                 label(tr("Not written: {problem}", problem=problem), "caption", wrap=True, tone="danger")
             )
         self.resize(max(self.width(), 760), self.height())
-        self._stack.setCurrentIndex(2)
+        self._show_page(2)
         self.open_button.setFocus()
         if self._note is not None:
             try:
@@ -207,23 +213,25 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
-        self._stack.setCurrentIndex(0)
+        self._show_page(0)
         if isinstance(error, CraSuiteError):
             self._problem.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
             self._problem.show()
+            self._show_page(0)
             self.field.setFocus()
         else:
             crash.show_error(error)
 
     def _on_cancelled(self) -> None:
         self._job = None
-        self._stack.setCurrentIndex(0)
+        self._show_page(0)
         self._problem.set_content(
             tr("Export cancelled."),
             tr("What had been begun was removed. Your answers are unchanged."),
             tone="info",
         )
         self._problem.show()
+        self._show_page(0)
         self.start_button.setFocus()
 
     def _choose(self) -> None:

@@ -281,7 +281,7 @@ class InterviewWizard(QWizard):
         self._close_explanation(refocus=False)
         page.load()
         page.attach(self.side, self.banner)
-        self.setWindowTitle(f"{page.accessibleName()} – {self.interview.product_name}")
+        self.setWindowTitle(f"{page.accessibleName()} – {self.interview.product_name} – CRA Suite")
         self._refresh()
         following = self.button(QWizard.WizardButton.NextButton)
         final = self.button(QWizard.WizardButton.FinishButton)

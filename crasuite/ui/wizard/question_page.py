@@ -159,8 +159,8 @@ class QuestionPage(QWizardPage):
         head.addLayout(chips, 1)
         self._previous = frame("sunken")
         self._previous.setProperty("role", "sunken")
-        self._before = ElidedLabel("muted", 330)
-        self._before_answer = ElidedLabel("strong", 150)
+        self._before = ElidedLabel("muted", MAX_TEXT_WIDTH)
+        self._before_answer = ElidedLabel("strong", MAX_TEXT_WIDTH)
         self._change = button(tr("&Change"), "link", on_click=self._change_previous)
         strip = row(
             IconLabel("circle-check", "ok", 18),

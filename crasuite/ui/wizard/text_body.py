@@ -25,6 +25,13 @@ class TextBody(FieldBody):
         text.textChanged.connect(self._edited)
         return text
 
+    def initial_focus(self) -> QWidget:
+        # Qt marks the whole text where the focus comes by Tab: the next key would wipe it out.
+        if isinstance(self.field, QLineEdit):
+            self.field.deselect()
+            self.field.end(False)
+        return self.field
+
     def _read(self) -> Any:
         field = self.field
         text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
 from crasuite.ui.wizard.state_dialog import StateDialog
+from tests.ui.checks import lay_out
 from tests.ui.wizard.conftest import product_from_sample
 
 Open = Callable[..., InterviewWizard]
@@ -62,7 +63,7 @@ def at_scope(small: Workspace, open_wizard: Open) -> InterviewWizard:
 def test_opens_where_the_interview_was_left(at_scope: InterviewWizard) -> None:
     assert at_scope.current_question() == "data-connection"
     assert page_of(at_scope).accessibleName() == "Can AeroLock 2 exchange data?"
-    assert at_scope.windowTitle() == "Can AeroLock 2 exchange data? – AeroLock 2"
+    assert at_scope.windowTitle() == "Can AeroLock 2 exchange data? – AeroLock 2 – CRA Suite"
     assert not at_scope.isModal()
     assert at_scope.wizardStyle() is QWizard.WizardStyle.ModernStyle
     assert (
@@ -599,3 +600,21 @@ def test_next_is_the_default_button(at_scope: InterviewWizard) -> None:
     button = next_button(at_scope)
     assert isinstance(button, QPushButton)
     assert button.isDefault()
+
+
+def test_a_name_is_not_marked_when_its_question_opens_and_the_answer_before_is_whole(
+    qtbot: Any, workspace: Workspace, open_wizard: Open
+) -> None:
+    """A key pressed on arrival must not wipe out what stands there."""
+    wizard = open_wizard(workspace, workspace.add_sample("smart-door-lock").id)
+    wizard.resize(1280, 760)
+    wizard.open_question("product-name")
+    field = body_of(wizard).field
+    qtbot.waitUntil(field.hasFocus)
+    assert field.selectedText() == ""
+    assert field.cursorPosition() == len(field.text())
+    wizard.open_question("data-connection")
+    lay_out(wizard)
+    page = page_of(wizard)
+    assert page._before_answer.text() == page._before_answer.accessibleName() != ""
+    assert page._before.text() == page._before.accessibleName() != ""

@@ -24,6 +24,8 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.grouped_tree import LEFT, GroupedTree
 from crasuite.ui.widgets.status_chip import STATUSES, chip_size, paint_chip
 
+_SMALL = 0.88
+"""Two lines of it fit into a row."""
 _CHIPS = {"evidence-missing": "missing", "unjustified": "unjustified"}
 
 
@@ -32,6 +34,8 @@ class RequirementTree(GroupedTree):
 
     def __init__(self, model: RequirementFilter) -> None:
         super().__init__(tr("Requirements"), model)
+        model.modelReset.connect(self._fit_columns)
+        model.dataChanged.connect(lambda *_: self._fit_columns())
 
     def row_height(self, line: int) -> int:
         return line + 17
@@ -44,7 +48,12 @@ class RequirementTree(GroupedTree):
     def _fit_columns(self) -> None:
         """The title takes what is left; where that is too little, the last columns go."""
         metrics, header = self.fontMetrics(), self.header()
-        status = max(chip_size(text, self.font()).width() for text in STATE_WORDS.values()) + 16
+        # As wide as the words that stand there now; owners get the rest.
+        rows: list[RequirementRow] = self._grouped().rows()
+        states = {row.state for row in rows} or set(STATE_WORDS)
+        shown = (STATUSES[_CHIPS.get(state.value, state.value)][0] for state in states)
+        heading = metrics.horizontalAdvance(tr("Status")) + 24
+        status = max(heading, *(chip_size(text, self.font()).width() + 20 for text in shown))
         widths = {
             REF: QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance("(2)(m)") + 20,
             STATUS: status,
@@ -57,7 +66,7 @@ class RequirementTree(GroupedTree):
         least = metrics.averageCharWidth() * 24
         # A name gets the room that titles do not need; what is still too long is shortened, with a tooltip.
         spare = room - sum(widths.values()) - metrics.averageCharWidth() * 30
-        widths[OWNER] += max(0, min(spare, metrics.averageCharWidth() * 9))
+        widths[OWNER] += max(0, min(spare, metrics.averageCharWidth() * 15))
         for column in (OWNER, EVIDENCE):
             hide = room > 0 and sum(widths.values()) + least > room
             self.setColumnHidden(column, hide)
@@ -93,5 +102,25 @@ class RequirementTree(GroupedTree):
             painter.setFont(font)
             painter.setPen(QColor(colour))
             box = cell.adjusted(left, 0, 0, 0)
+            if column == OWNER and QFontMetrics(font).horizontalAdvance(text) > box.width():
+                self._draw_on_two_lines(painter, box, text)
+                continue
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, LEFT, shown)
+
+    def _draw_on_two_lines(self, painter: QPainter, box: QRect, text: str) -> None:
+        """In smaller letters, broken between words."""
+        font = scaled_font(self.font(), _SMALL)
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        words = text.split()
+        first = words.pop(0) if words else ""
+        while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= box.width():
+            first = f"{first} {words.pop(0)}"
+        lines = [one for one in (first, " ".join(words)) if one]
+        top = box.center().y() + 1 - metrics.height() * len(lines) // 2
+        for place, line in enumerate(lines):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(
+                QRect(box.x(), top + place * metrics.height(), box.width(), metrics.height()), LEFT, shown
+            )
