@@ -14,9 +14,9 @@ from pathlib import Path
 
 from crasuite.documents.disk import give_name, protected_error, write_error
 from crasuite.errors import DocumentError
+from crasuite.language import tr
 
 _ON_WINDOWS = os.name == "nt"
-_PLACE = "The file or its folder"
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -69,23 +69,27 @@ def _refuse_unusable(target: Path) -> None:
     if target.is_dir():
         raise DocumentError(
             "DOC-05",
-            f"“{name}” was not written.",
-            "A folder of this name stands in its place.",
-            "Choose another file name or move the folder.",
+            tr("“{name}” was not written.", name=name),
+            tr("A folder of this name stands in its place."),
+            tr("Choose another file name or move the folder."),
         )
     if not target.parent.is_dir():
         raise DocumentError(
             "DOC-04",
-            f"“{name}” was not written.",
-            f"The folder “{target.parent}” does not exist or is not reachable.",
-            "Choose a folder that exists, or connect the drive again.",
+            tr("“{name}” was not written.", name=name),
+            tr("The folder “{folder}” does not exist or is not reachable.", folder=target.parent),
+            tr("Choose a folder that exists, or connect the drive again."),
         )
     # On Linux and macOS a protected file could be replaced all the same; its owner did not mean that.
     if target.exists() and not os.access(target, os.W_OK):
-        raise protected_error(f"“{name}” was not written; the file that was there is unchanged.", _PLACE)
+        raise protected_error(
+            tr("“{name}” was not written; the file that was there is unchanged.", name=name)
+        )
 
 
 def _explain(problem: OSError, target: Path) -> DocumentError:
-    untouched = "; the file that was there is unchanged." if os.path.exists(target) else "."
-    what = f"“{target.name}” was not written{untouched}"
-    return write_error(problem, target, what, held="it", name="file name", place=_PLACE)
+    if os.path.exists(target):
+        what = tr("“{name}” was not written; the file that was there is unchanged.", name=target.name)
+    else:
+        what = tr("“{name}” was not written.", name=target.name)
+    return write_error(problem, target, what)

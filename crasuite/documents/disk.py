@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from crasuite.errors import DocumentError
+from crasuite.language import tr
 
 # On Windows virus scanners and previewers hold a new file for a moment; an open Word holds it longer.
 _TRIES = 12
@@ -29,33 +30,31 @@ def give_name(finished: Path, target: Path) -> None:
             time.sleep(_PAUSE_SECONDS)
 
 
-def protected_error(what: str, place: str) -> DocumentError:
-    """The error for a place that must not be written to; `what` and `place` as for `write_error`."""
+def protected_error(what: str, *, is_dossier: bool = False) -> DocumentError:
+    """The error for a place that must not be written to; arguments as for `write_error`."""
     return DocumentError(
         "DOC-03",
         what,
-        f"{place} is write-protected.",
-        "Choose another folder, or take the protection off and export again.",
+        tr("The place is write-protected.")
+        if is_dossier
+        else tr("The file or its folder is write-protected."),
+        tr("Choose another folder, or take the protection off and export again."),
     )
 
 
-def write_error(
-    problem: OSError, target: Path, what: str, *, held: str, name: str, place: str
-) -> DocumentError:
+def write_error(problem: OSError, target: Path, what: str, *, is_dossier: bool = False) -> DocumentError:
     """What the disk reported, in words, and what to do.
 
     Args:
         what: what was not written, and what became of what was there.
-        held: what another program may have open: the file itself, or one of several.
-        name: what can be given another name: a file name, or that of a folder as well.
-        place: what may be write-protected, at the beginning of a sentence.
+        is_dossier: True for a folder or ZIP of many files instead of a single one.
     """
     if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DocumentError(
             "DOC-02",
             what,
-            "There is not enough space left on this drive.",
-            "Free some space or choose another drive, then export again.",
+            tr("There is not enough space left on this drive."),
+            tr("Free some space or choose another drive, then export again."),
         )
     if problem.errno in (errno.EBUSY, errno.ETXTBSY) or (
         isinstance(problem, PermissionError) and _ON_WINDOWS and target.exists()
@@ -63,29 +62,33 @@ def write_error(
         return DocumentError(
             "DOC-01",
             what,
-            f"Another program has {held} open, most likely Word, Excel or LibreOffice.",
-            f"Close it there and export again, or choose another {name}.",
+            tr("Another program has a file of it open, most likely Word, Excel or LibreOffice.")
+            if is_dossier
+            else tr("Another program has it open, most likely Word, Excel or LibreOffice."),
+            tr("Close it there and export again, or choose another name.")
+            if is_dossier
+            else tr("Close it there and export again, or choose another file name."),
         )
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return protected_error(what, place)
+        return protected_error(what, is_dossier=is_dossier)
     if problem.errno in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ):
         return DocumentError(
             "DOC-05",
             what,
-            "This drive does not accept such a file name.",
-            "Choose a shorter name without special characters.",
+            tr("This drive does not accept such a file name."),
+            tr("Choose a shorter name without special characters."),
         )
     if problem.errno in (errno.ENOENT, errno.ENOTDIR):
         return DocumentError(
             "DOC-04",
             what,
-            f"The folder “{target.parent}” does not exist or is not reachable.",
-            "Choose a folder that exists, or connect the drive again.",
+            tr("The folder “{folder}” does not exist or is not reachable.", folder=target.parent),
+            tr("Choose a folder that exists, or connect the drive again."),
         )
     reason = problem.strerror or type(problem).__name__
     return DocumentError(
         "DOC-06",
         what,
-        f"The drive reported: {reason}.",
-        "Check the drive, or choose another folder, then export again.",
+        tr("The drive reported: {reason}.", reason=reason),
+        tr("Check the drive, or choose another folder, then export again."),
     )

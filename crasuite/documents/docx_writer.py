@@ -25,6 +25,8 @@ from crasuite.documents.text import clean
 from crasuite.documents.tree import ClassSign, Document, DocumentMeta
 from crasuite.documents.word_xml import NAMESPACES, TEXT_WIDTH, WordXml
 from crasuite.errors import DocumentError
+from crasuite.language import mark, tr
+from crasuite.language import number as in_thousands
 from crasuite.paths import resources_dir
 
 if TYPE_CHECKING:
@@ -69,9 +71,11 @@ _LETTERHEAD_BYTES = 30_000_000
 _LETTERHEAD_PARTS = 2_000
 _LETTERHEAD_UNPACKED = 60_000_000
 _LETTERHEAD_XML = 10_000_000
-_UNREADABLE = "The file cannot be read as a Word document."
-_ORDINARY_COPY = "Save a copy as an ordinary Word document (.docx) and choose that one."
-_SMALLER = "Make a document with nothing but the letterhead in it, with small pictures, and choose that one."
+_UNREADABLE = mark("The file cannot be read as a Word document.")
+_ORDINARY_COPY = mark("Save a copy as an ordinary Word document (.docx) and choose that one.")
+_SMALLER = mark(
+    "Make a document with nothing but the letterhead in it, with small pictures, and choose that one."
+)
 
 
 def write_docx(document: Document, path: Path, letterhead: Path | None = None) -> None:
@@ -233,7 +237,7 @@ def _on_letterhead(document: Document, letterhead: Path) -> bytes:
     try:
         word: Any = docx.Document(io.BytesIO(data))
     except Exception as problem:  # the libraries below fail in ways of their own on what is no Word document
-        raise _letterhead_error(letterhead.name, _UNREADABLE, _ORDINARY_COPY) from problem
+        raise _letterhead_error(letterhead.name, tr(_UNREADABLE), tr(_ORDINARY_COPY)) from problem
     width = _usable_width(word, letterhead.name)
     styles = _add_styles(word, language_tag(document.meta.language))
     _set_compatibility(word)
@@ -289,47 +293,49 @@ def _append_below(place: Any, xml: str) -> None:
 
 
 def _letterhead_error(name: str, why: str, next_step: str) -> DocumentError:
-    return DocumentError("DOC-10", f"The letterhead \u201c{name}\u201d cannot be used.", why, next_step)
+    return DocumentError("DOC-10", tr("The letterhead “{name}” cannot be used.", name=name), why, next_step)
 
 
 def _read_letterhead(path: Path) -> bytes:
     """The bytes of a letterhead that holds nothing we would not want in a document of record."""
     name = path.name
-    plain = _ORDINARY_COPY
+    plain = tr(_ORDINARY_COPY)
     if path.suffix.lower() != ".docx":
-        raise _letterhead_error(name, "Only .docx files without macros are taken as a letterhead.", plain)
+        raise _letterhead_error(name, tr("Only .docx files without macros are taken as a letterhead."), plain)
     try:
         if path.stat().st_size > _LETTERHEAD_BYTES:
-            raise _letterhead_error(name, f"It has more than {_LETTERHEAD_BYTES // 1_000_000} MB.", _SMALLER)
+            raise _letterhead_error(
+                name, tr("It has more than {number} MB.", number=_LETTERHEAD_BYTES // 1_000_000), tr(_SMALLER)
+            )
         data = path.read_bytes()
         if why := _too_much(data):
-            raise _letterhead_error(name, why, _SMALLER)
+            raise _letterhead_error(name, why, tr(_SMALLER))
         parts = unpack(data)
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as problem:
-        raise _letterhead_error(name, _UNREADABLE, plain) from problem
+        raise _letterhead_error(name, tr(_UNREADABLE), plain) from problem
     if any(_is_no_part(part) for part in parts):
-        raise _letterhead_error(name, "It has parts that lead out of the file.", plain)
+        raise _letterhead_error(name, tr("It has parts that lead out of the file."), plain)
     xml = [content for part, content in parts.items() if part.endswith((".xml", ".rels"))]
     if any(mark in content.replace(b"\0", b"") for content in xml for mark in (b"<!DOCTYPE", b"<!ENTITY")):
-        raise _letterhead_error(name, "It has definitions in it that no Word document needs.", plain)
+        raise _letterhead_error(name, tr("It has definitions in it that no Word document needs."), plain)
     types = parts.get("[Content_Types].xml")
     if types is None or "word/document.xml" not in parts:
-        raise _letterhead_error(name, "The file is not a Word document.", plain)
+        raise _letterhead_error(name, tr("The file is not a Word document."), plain)
     if b"macroEnabled" in types or any(part.lower().endswith("vbaproject.bin") for part in parts):
-        raise _letterhead_error(name, "It contains macros.", plain)
+        raise _letterhead_error(name, tr("It contains macros."), plain)
     relations = [content for part, content in parts.items() if part.endswith(".rels")]
     if any(b'TargetMode="External"' in content for content in relations):
         raise _letterhead_error(
             name,
-            "It refers to files or pages outside itself.",
-            "Remove linked pictures and links, then try again.",
+            tr("It refers to files or pages outside itself."),
+            tr("Remove linked pictures and links, then try again."),
         )
     if any(part.startswith("word/comments") for part in parts):
-        raise _letterhead_error(name, "It contains comments.", "Delete the comments, then try again.")
+        raise _letterhead_error(name, tr("It contains comments."), tr("Delete the comments, then try again."))
     texts = [content for part, content in parts.items() if part.startswith("word/") and part.endswith(".xml")]
     if any(mark in content for content in texts for mark in _TRACKED):
         raise _letterhead_error(
-            name, "It contains tracked changes.", "Accept or reject the changes, then try again."
+            name, tr("It contains tracked changes."), tr("Accept or reject the changes, then try again.")
         )
     return data
 
@@ -339,11 +345,11 @@ def _too_much(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         listed = archive.infolist()
     if len(listed) > _LETTERHEAD_PARTS:
-        return f"It has more than {_LETTERHEAD_PARTS:,} parts."
+        return tr("It has more than {count} parts.", count=in_thousands(_LETTERHEAD_PARTS))
     if sum(part.file_size for part in listed) > _LETTERHEAD_UNPACKED:
-        return f"It unpacks to more than {_LETTERHEAD_UNPACKED // 1_000_000} MB."
+        return tr("It unpacks to more than {number} MB.", number=_LETTERHEAD_UNPACKED // 1_000_000)
     if any(part.file_size > _LETTERHEAD_XML for part in listed if part.filename.endswith((".xml", ".rels"))):
-        return f"One of its texts has more than {_LETTERHEAD_XML // 1_000_000} MB."
+        return tr("One of its texts has more than {number} MB.", number=_LETTERHEAD_XML // 1_000_000)
     return ""
 
 
@@ -358,8 +364,8 @@ def _usable_width(word: WordDocument, name: str) -> int:
     if twips < round(140 * _MM):
         raise _letterhead_error(
             name,
-            f"Its text is {round(twips / _MM)} mm wide; the tables need 140 mm.",
-            "Make the left and right margins smaller, then try again.",
+            tr("Its text is {width} mm wide; the tables need 140 mm.", width=round(twips / _MM)),
+            tr("Make the left and right margins smaller, then try again."),
         )
     # 165 mm are rounded differently by different programs; they shall give the tables of our own page.
     return TEXT_WIDTH if abs(twips - TEXT_WIDTH) < 10 else twips

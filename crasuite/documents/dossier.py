@@ -12,6 +12,7 @@ from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.record import LastChange, ProductRecord, Release, derive_code
 from crasuite.documents.sheets import Workbook
 from crasuite.errors import DocumentError
+from crasuite.language import speaking, tr
 
 __all__ = [
     "GapItem",
@@ -35,7 +36,9 @@ def preview_documents(record: ProductRecord) -> list[Paper]:
     """Every document as it would be written, fingerprint included; nothing touches the disk."""
     digest, evidence = record.pack.sha256, _evidence_hashes(record)
     found: list[Paper] = []
-    for code, paper, _ in documents_of(record):
+    with speaking(record.language):
+        made = documents_of(record)
+    for code, paper, _ in made:
         hashes = evidence if _names_evidence(record, code) else None
         if isinstance(paper, tree.Document):
             found.append(with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
@@ -46,7 +49,8 @@ def preview_documents(record: ProductRecord) -> list[Paper]:
 
 def text_files(record: ProductRecord) -> list[tuple[str, str, bytes]]:
     """Papers that are plain text, such as security.txt: code, file name, content."""
-    return [(code, name, text.encode()) for code, name, text, _ in text_files_of(record)]
+    with speaking(record.language):
+        return [(code, name, text.encode()) for code, name, text, _ in text_files_of(record)]
 
 
 def _evidence_hashes(record: ProductRecord) -> dict[str, str]:
@@ -140,18 +144,20 @@ def _make_folder(folder: Path) -> None:
     except OSError as problem:
         raise DocumentError(
             "DOC-07",
-            f"The folder “{folder}” cannot be used; nothing was written.",
+            tr("The folder “{folder}” cannot be used; nothing was written.", folder=folder),
             f"{problem.strerror or type(problem).__name__}.",
-            "Choose another folder and export again.",
+            tr("Choose another folder and export again."),
         ) from problem
 
 
 def _together(problems: list[DocumentError], written: list[Path]) -> DocumentError:
     """One error for all files that were not written; the rest is named as finished."""
     first = problems[0]
-    others = f" The other {len(written)} documents are written." if len(written) > 1 else ""
-    if len(written) == 1:
-        others = f" “{written[0].name}” is written."
+    others = ""
+    if len(written) > 1:
+        others = " " + tr("The other {count} documents are written.", count=len(written))
+    elif written:
+        others = " " + tr("“{file}” is written.", file=written[0].name)
     if len(problems) == 1:
         return DocumentError(first.code, f"{first.what}{others}", first.why, first.next_step)
     what = " ".join(problem.what for problem in problems)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from crasuite.documents.dossier import Paper, ProductRecord, file_name
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import tr
 
 FOLDERS: Mapping[str, tuple[str, ...]] = {
     "01_Why": ("CR", "SP", "OP"),
@@ -130,15 +131,15 @@ def enclosures_of(
         if proof.copied and proof.sha256 in kept:
             wanted.append((EVIDENCE, proof.id, title, proof.sha256, title))
         elif proof.copied:
-            left_out.append(LeftOut(proof.id, title, "its content is missing from the workspace"))
+            left_out.append(LeftOut(proof.id, title, tr("its content is missing from the workspace")))
         else:
-            left_out.append(LeftOut(proof.id, title, "it is only linked; copy it in to enclose it"))
+            left_out.append(LeftOut(proof.id, title, tr("it is only linked; copy it in to enclose it")))
     for sbom in file.sboms.values():
-        title = f"SBOM of {sbom.part}" if sbom.part else "SBOM"
+        title = tr("SBOM of {part}", part=sbom.part) if sbom.part else "SBOM"
         if sbom.sha256 in kept:
             wanted.append((SBOM, sbom.id, title, sbom.sha256, sbom.file_name or "sbom.json"))
         else:
-            left_out.append(LeftOut(sbom.id, title, "its content is missing from the workspace"))
+            left_out.append(LeftOut(sbom.id, title, tr("its content is missing from the workspace")))
     for folder in (EVIDENCE, SBOM):
         inside = [one for one in wanted if one[0] == folder]
         names = unique_names((record_id, name) for _, record_id, _, _, name in inside)

@@ -30,6 +30,7 @@ from crasuite.documents.dossier_files import (
 from crasuite.documents.dossier_sink import DossierSink, open_sink
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.errors import DocumentError
+from crasuite.language import speaking, tr
 
 Read = Callable[[str], Iterable[bytes]]
 """Gives the content of a kept file by its SHA-256, piece by piece; may be called from any thread."""
@@ -71,7 +72,8 @@ def write_dossier(
     from crasuite.documents.dossier_manifest import fingerprint_of, manifest_json, manifest_text, sums_text
 
     file = record.technical_file or TechnicalFile()
-    enclosures, left_out = enclosures_of(file, kept)
+    with speaking(record.language):
+        enclosures, left_out = enclosures_of(file, kept)
     steps = _Steps(len(papers) + len(enclosures) + 2, progress, cancelled)
     exported = exported.astimezone(UTC).replace(microsecond=0)
     try:
@@ -91,8 +93,10 @@ def write_dossier(
                 if sha256 != one.sha256:
                     raise _changed_content(one)
                 written.append(WrittenFile(one.path, sha256, size, one.title, id=one.id))
-            steps.next("Index and sums")
-            index = manifest.build(record, papers, places, enclosures, left_out)
+            steps.next(tr("Index and sums"))
+            with speaking(record.language):
+                index = manifest.build(record, papers, places, enclosures, left_out)
+
             written.insert(0, _add_paper(sink, file_name(record, index), index, letterhead))
             data = dossier_bytes(record, written, left_out)
             for name, content, title in (
@@ -168,7 +172,11 @@ def _add_paper(sink: DossierSink, place: str, paper: Paper, letterhead: Path | N
 def _changed_content(one: Enclosure) -> DocumentError:
     return DocumentError(
         "DOC-21",
-        f"The dossier was not written: the content of “{one.title}” ({one.id}) is no longer what was added.",
-        "The workspace file is damaged.",
-        "Restore a backup, or add the file again, then export once more.",
+        tr(
+            "The dossier was not written: the content of “{title}” ({id}) is no longer what was added.",
+            title=one.title,
+            id=one.id,
+        ),
+        tr("The workspace file is damaged."),
+        tr("Restore a backup, or add the file again, then export once more."),
     )

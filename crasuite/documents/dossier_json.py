@@ -16,6 +16,7 @@ from crasuite.documents.content.manifest import open_items, retention
 from crasuite.documents.dossier import ProductRecord
 from crasuite.documents.dossier_files import LeftOut, WrittenFile
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import speaking
 from crasuite.paths import resources_dir
 from crasuite.rules.as_json import PROCEDURES
 
@@ -226,7 +227,8 @@ def dossier_data(
 
 def dossier_bytes(record: ProductRecord, files: Sequence[WrittenFile], left_out: Sequence[LeftOut]) -> bytes:
     """`dossier.json` as bytes."""
-    plain = msgspec.to_builtins(dossier_data(record, files, left_out))
+    with speaking(record.language):
+        plain = msgspec.to_builtins(dossier_data(record, files, left_out))
     text = json.dumps(plain, ensure_ascii=False, indent=2)
     return (text + "\n").encode("utf-8", "replace")
 

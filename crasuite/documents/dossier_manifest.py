@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from crasuite.documents.content.manifest import open_items, retention
-from crasuite.documents.content.wording import capital, counted, day
+from crasuite.documents.content.wording import capital, day, joined
 from crasuite.documents.dossier import Paper, ProductRecord
 from crasuite.documents.dossier_files import EVIDENCE, SBOM, LeftOut, WrittenFile
 from crasuite.documents.text import clean
+from crasuite.domain.english import small_first
+from crasuite.language import mark, speaking, tr, trn
 
-CAUTION = "Guidance, not legal advice."
+CAUTION = mark("Guidance, not legal advice.")
 
 
 def sums_text(files: Iterable[WrittenFile]) -> str:
@@ -47,6 +49,8 @@ def manifest_json(
     """manifest.json: the same as MANIFEST.txt for programs."""
     metas = {paper.meta.code: paper.meta for paper in papers}
     gaps, points = _counts(record)
+    with speaking(record.language):
+        state, caution = _state(record), tr(CAUTION)
 
     def line(one: WrittenFile) -> dict[str, Any]:
         data: dict[str, Any] = {"path": one.path, "sha256": one.sha256, "size": one.size, "title": one.title}
@@ -71,13 +75,13 @@ def manifest_json(
             "law_as_of": record.pack.manifest.law_as_of.isoformat(),
             "sha256": record.pack.sha256,
         },
-        "state": _state(record),
+        "state": state,
         "gaps": gaps,
         "open_points": points,
         "fingerprint": fingerprint,
         "files": [line(one) for one in sorted(files, key=lambda one: one.path)],
         "not_enclosed": [{"id": one.id, "title": one.title, "why": one.why} for one in left_out],
-        "caution": CAUTION,
+        "caution": caution,
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -91,55 +95,90 @@ def manifest_text(
     exported: datetime,
 ) -> str:
     """MANIFEST.txt: what this is, how to check it, what is missing, then every file."""
+    with speaking(record.language):
+        return "\n".join(_manifest_lines(record, papers, files, left_out, fingerprint, exported)) + "\n"
+
+
+def _manifest_lines(
+    record: ProductRecord,
+    papers: Sequence[Paper],
+    files: Sequence[WrittenFile],
+    left_out: Sequence[LeftOut],
+    fingerprint: str,
+    exported: datetime,
+) -> Iterator[str]:
+    gaps, points = _counts(record)
+    yield tr("{product}: dossier under Regulation (EU) 2024/2847", product=_plain(capital(record.name)))
+    yield ""
+    yield from textwrap.wrap(_plain(" ".join(_about(record, papers, files, exported))), 100)
+    yield ""
+    yield tr("Kept until: {retention}", retention=retention(record))
+    yield tr("Fingerprint of this dossier: {fingerprint}", fingerprint=fingerprint)
+    if gaps:
+        yield from ("", tr("GAPS"), "")
+        for gap in record.gaps:
+            number = tr("Gap {number}", number=gap.number)
+            yield f"{number}  {_plain(gap.sentence)}{_who(gap.owner, gap.due)}"
+    if points:
+        yield from ("", tr("OPEN POINTS"), "")
+        for point in open_items(record):
+            number = tr("Open {number}", number=point.number)
+            yield f"{number}  {_plain(point.words)}{_who(point.owner, point.due)}"
+    if left_out:
+        yield from ("", tr("NOT ENCLOSED"), "")
+        yield from (f"{one.id}  {_plain(one.title)}: {one.why}" for one in left_out)
+    yield from ("", tr("FILES"), "")
+    for one in sorted(files, key=lambda one: one.path):
+        yield f"{one.sha256}  {one.path}"
+        if one.fingerprint:
+            digits = _grouped(one.fingerprint)
+            yield " " * 66 + tr("fingerprint {digits}", digits=digits)
+
+
+def _about(
+    record: ProductRecord, papers: Sequence[Paper], files: Sequence[WrittenFile], exported: datetime
+) -> Iterator[str]:
+    """What the folder is, in sentences."""
     evidence = sum(one.path.startswith(f"{EVIDENCE}/") for one in files)
     sboms = sum(one.path.startswith(f"{SBOM}/") for one in files)
     gaps, points = _counts(record)
     enclosed = [
-        counted(len(papers), "document"),
-        "their index",
-        counted(evidence, "evidence file") if evidence else "no evidence file",
+        trn("{n} document", "{n} documents", len(papers)),
+        tr("their index"),
+        trn("{n} evidence file", "{n} evidence files", evidence) if evidence else tr("no evidence file"),
     ]
     if sboms:
-        enclosed.append(counted(sboms, "SBOM"))
-    holds = f"{', '.join(enclosed[:-1])} and {enclosed[-1]}"
-    listed = ", listed below" if gaps or points else ""
-    manifest = record.pack.manifest
-    about = (
-        f"This folder holds {holds} for {record.name}, exported on {day(exported.date())}, "
-        f"{exported:%H:%M} UTC, by {record.maker}. State: {_state(record).lower()}{listed}. "
-        f"Law used: rule pack {manifest.version}, law as of {day(manifest.law_as_of)}, applied to "
-        f"{day(record.on)}; it may have changed since. Each line gives the SHA-256 of a file, its name and, "
-        "for documents, the content fingerprint printed on their pages. A file whose hash differs was "
-        "changed after export; the hash does not prove who made it. Compare with: sha256sum -c SHA256SUMS. "
-        f"{CAUTION}"
+        enclosed.append(trn("{n} SBOM", "{n} SBOMs", sboms))
+    yield tr(
+        "This folder holds {contents} for {product}, exported on {day}, {time} UTC, by {maker}.",
+        contents=joined(enclosed),
+        product=record.name,
+        day=day(exported.date()),
+        time=f"{exported:%H:%M}",
+        maker=record.maker,
     )
-    lines = [
-        f"{_plain(capital(record.name))}: dossier under Regulation (EU) 2024/2847",
-        "",
-        *textwrap.wrap(_plain(about), 100),
-        "",
-        f"Kept until: {retention(record)}",
-        f"Fingerprint of this dossier: {fingerprint}",
-    ]
-    if gaps:
-        lines += ["", "GAPS", ""]
-        lines += [
-            f"Gap {gap.number}  {_plain(gap.sentence)}{_who(gap.owner, gap.due)}" for gap in record.gaps
-        ]
-    if points:
-        lines += ["", "OPEN POINTS", ""]
-        for point in open_items(record):
-            words = f"Open {point.number}  {_plain(point.words)}"
-            lines.append(f"{words}{_who(point.owner, point.due)}")
-    if left_out:
-        lines += ["", "NOT ENCLOSED", ""]
-        lines += [f"{one.id}  {_plain(one.title)}: {one.why}" for one in left_out]
-    lines += ["", "FILES", ""]
-    for one in sorted(files, key=lambda one: one.path):
-        lines.append(f"{one.sha256}  {one.path}")
-        if one.fingerprint:
-            lines.append(f"{'':66}fingerprint {_grouped(one.fingerprint)}")
-    return "\n".join(lines) + "\n"
+    state = small_first(_state(record))
+    yield (
+        tr("State: {state}, listed below.", state=state)
+        if gaps or points
+        else tr("State: {state}.", state=state)
+    )
+    manifest = record.pack.manifest
+    yield tr(
+        "Law used: rule pack {version}, law as of {law_day}, applied to {day}; it may have changed since.",
+        version=manifest.version,
+        law_day=day(manifest.law_as_of),
+        day=day(record.on),
+    )
+    yield tr(
+        "Each line gives the SHA-256 of a file, its name and, for documents, the content fingerprint printed "
+        "on their pages."
+    )
+    yield tr(
+        "A file whose hash differs was changed after export; the hash does not prove who made it. Compare "
+        "with: sha256sum -c SHA256SUMS."
+    )
+    yield tr(CAUTION)
 
 
 def _plain(text: str) -> str:
@@ -148,8 +187,8 @@ def _plain(text: str) -> str:
 
 
 def _who(owner: str, due: date | None) -> str:
-    said = [owner] if owner else ["no owner yet"]
-    said += [f"due {day(due)}"] if due else []
+    said = [owner] if owner else [tr("no owner yet")]
+    said += [tr("due {due}", due=day(due))] if due else []
     return f" ({', '.join(said)})"
 
 

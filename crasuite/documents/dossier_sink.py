@@ -16,12 +16,12 @@ from typing import Protocol
 
 from crasuite.documents.disk import give_name, protected_error, write_error
 from crasuite.errors import DocumentError
+from crasuite.language import tr, trn
 
 # The earliest time a zip can hold. A time of export would give each dossier another hash.
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 # What is compressed already gains nothing and only takes time.
 _STORED = frozenset((".docx", ".xlsx", ".pdf", ".png", ".jpg", ".jpeg", ".zip", ".gz", ".xz", ".mp4", ".7z"))
-_PLACE = "The place"
 
 
 class DossierSink(Protocol):
@@ -170,13 +170,13 @@ def _refuse_zip(target: Path) -> None:
     if target.is_dir():
         raise DocumentError(
             "DOC-05",
-            f"The dossier was not written to “{target.name}”.",
-            "A folder of this name stands in its place.",
-            "Choose another file name or move the folder.",
+            tr("The dossier was not written to “{name}”.", name=target.name),
+            tr("A folder of this name stands in its place."),
+            tr("Choose another file name or move the folder."),
         )
     if target.exists() and not os.access(target, os.W_OK):
-        what = f"The dossier was not written to “{target.name}”; what was there is unchanged."
-        raise protected_error(what, _PLACE)
+        what = tr("The dossier was not written to “{name}”; what was there is unchanged.", name=target.name)
+        raise protected_error(what, is_dossier=True)
 
 
 def _refuse_folder(target: Path) -> None:
@@ -186,19 +186,25 @@ def _refuse_folder(target: Path) -> None:
     if not target.is_dir():
         raise DocumentError(
             "DOC-05",
-            f"The dossier was not written to “{target.name}”.",
-            "A file of this name stands in its place.",
-            "Choose another name for the folder; end it in .zip to write a ZIP file.",
+            tr("The dossier was not written to “{name}”.", name=target.name),
+            tr("A file of this name stands in its place."),
+            tr("Choose another name for the folder; end it in .zip to write a ZIP file."),
         )
     foreign = _foreign_files(target)
     if foreign:
         names = ", ".join(f"“{one}”" for one in foreign[:3])
-        more = f" and {len(foreign) - 3} more" if len(foreign) > 3 else ""
         raise DocumentError(
             "DOC-20",
-            f"The dossier was not written: the folder “{target.name}” holds other files.",
-            f"Not from an earlier dossier, or changed since: {names}{more}.",
-            "Choose a new folder, or move these files away first.",
+            tr("The dossier was not written: the folder “{name}” holds other files.", name=target.name),
+            tr("Not from an earlier dossier, or changed since: {names}.", names=names)
+            if len(foreign) <= 3
+            else trn(
+                "Not from an earlier dossier, or changed since: {names} and {n} more.",
+                "Not from an earlier dossier, or changed since: {names} and {n} more.",
+                len(foreign) - 3,
+                names=names,
+            ),
+            tr("Choose a new folder, or move these files away first."),
         )
 
 
@@ -229,5 +235,5 @@ def _hash(path: Path) -> str:
 
 
 def _explain(problem: OSError, target: Path) -> DocumentError:
-    what = f"The dossier was not written to “{target.name}”; nothing of it is left behind."
-    return write_error(problem, target, what, held="a file of it", name="name", place=_PLACE)
+    what = tr("The dossier was not written to “{name}”; nothing of it is left behind.", name=target.name)
+    return write_error(problem, target, what, is_dossier=True)

@@ -11,11 +11,15 @@ from crasuite.documents.content.file_fields import FIXED, PROCESS_FIELDS
 from crasuite.documents.content.manifest import open_items
 from crasuite.documents.content.wording import filled_text, in_words, lowered
 from crasuite.documents.dossier import ProductRecord
+from crasuite.domain.english import Worded
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
+from crasuite.language import ENGLISH, mark, tr
 from crasuite.rules.model import Outline
 
 PACK = "pack:all"
+LANGUAGE = "language:documents"
+"""Only of papers in another language than English."""
 _WORKBOOK = "RC"
 _SINGLES = {
     "assessment": "context",
@@ -24,32 +28,36 @@ _SINGLES = {
     "user-info": USER_INFO_ID,
     "standards": "in-use",
 }
-_KIND_WORDS = {
-    RecordKind.REQUIREMENT: "requirements checklist",
-    RecordKind.EVIDENCE: "evidence",
-    RecordKind.RISK: "risk register",
-    RecordKind.ASSESSMENT: "risk assessment",
-    RecordKind.SBOM: "SBOMs",
-    RecordKind.COMPONENT: "due diligence on components",
-    RecordKind.USER_INFO: "user information",
-    RecordKind.SUPPORT: "reasons for the support period",
-    RecordKind.STANDARDS: "standards in use",
-    RecordKind.DECLARATION: "declaration",
-    RecordKind.PROCESS: "vulnerability handling",
-    RecordKind.DESIGN: "description",
-    RecordKind.STEP: "steps of the procedure",
-}
-_INTERVIEW_WORDS = {
-    "answers": "answers of the interview",
-    "gaps": "gaps",
-    "open-points": "open points",
-    "states": "state of play",
-    "trace": "reasons",
-    "unused": "answers no longer used",
-}
+_KIND_WORDS = Worded(
+    {
+        RecordKind.REQUIREMENT: mark("requirements checklist"),
+        RecordKind.EVIDENCE: mark("evidence"),
+        RecordKind.RISK: mark("risk register"),
+        RecordKind.ASSESSMENT: mark("risk assessment"),
+        RecordKind.SBOM: mark("SBOMs"),
+        RecordKind.COMPONENT: mark("due diligence on components"),
+        RecordKind.USER_INFO: mark("user information"),
+        RecordKind.SUPPORT: mark("reasons for the support period"),
+        RecordKind.STANDARDS: mark("standards in use"),
+        RecordKind.DECLARATION: mark("declaration"),
+        RecordKind.PROCESS: mark("vulnerability handling"),
+        RecordKind.DESIGN: mark("description"),
+        RecordKind.STEP: mark("steps of the procedure"),
+    }
+)
+_INTERVIEW_WORDS = Worded(
+    {
+        "answers": mark("answers of the interview"),
+        "gaps": mark("gaps"),
+        "open-points": mark("open points"),
+        "states": mark("state of play"),
+        "trace": mark("reasons"),
+        "unused": mark("answers no longer used"),
+    }
+)
 # These follow the moment, not what the maker said; or every paper would be out of date at once.
 _LEFT_OUT = frozenset({"workspace", "document", "interview:history"})
-_FIELD_WORDS = {field.source: field.label for field in FIXED}
+_FIELDS = {field.source: field for field in FIXED}
 
 
 def outline_of(record: ProductRecord, code: str) -> Outline | None:
@@ -61,6 +69,8 @@ def outline_of(record: ProductRecord, code: str) -> Outline | None:
 def inputs_of(record: ProductRecord, code: str) -> dict[str, str]:
     """Hash of each thing a paper is made from, by its source."""
     found = {PACK: _hash(record.pack.sha256)}
+    if record.language != ENGLISH:
+        found[LANGUAGE] = _hash(record.language)
     for source in _sources(record, code, frozenset()):
         if source not in found:
             found[source] = _hash(_content(record, source))
@@ -70,22 +80,28 @@ def inputs_of(record: ProductRecord, code: str) -> dict[str, str]:
 def input_words(record: ProductRecord, source: str) -> str:
     """What a source is called in a sentence: "risk register", "answer: intended purpose"."""
     prefix, _, name = source.partition(":")
+    if prefix == "language":
+        return tr("language of the documents")
     if prefix == "pack":
-        return "rule pack"
+        return tr("rule pack")
     if prefix == "answer":
-        if source in _FIELD_WORDS:
-            return lowered(_FIELD_WORDS[source])
+        if source in _FIELDS:
+            return lowered(_FIELDS[source].label)
         question = record.pack.questions.get(name)
-        return f"answer to “{filled_text(question.text, record.name)}”" if question else "an answer"
+        return (
+            tr("answer to “{question}”", question=filled_text(question.text, record.name))
+            if question
+            else tr("an answer")
+        )
     if prefix == "fact":
         fact = record.pack.facts.get(name)
-        return lowered(fact.title) if fact else "a verdict"
+        return lowered(fact.title) if fact else tr("a verdict")
     if prefix == "interview":
-        return _INTERVIEW_WORDS.get(name, "interview")
+        return _INTERVIEW_WORDS.get(name) or tr("interview")
     if prefix in ("state", "procedure"):
-        return {"state": "state of play", "procedure": "procedure"}[prefix]
+        return tr("state of play") if prefix == "state" else tr("procedure")
     if prefix == "requirements":
-        return "requirements checklist"
+        return tr("requirements checklist")
     return _record_words(record, source, name.split("/"))
 
 
@@ -98,9 +114,9 @@ def _record_words(record: ProductRecord, source: str, parts: list[str]) -> str:
     try:
         words = _KIND_WORDS[RecordKind(parts[0])]
     except (ValueError, KeyError):
-        return "technical file"
-    if source in _FIELD_WORDS:
-        return f"{words}: {lowered(_FIELD_WORDS[source])}"
+        return tr("technical file")
+    if source in _FIELDS:
+        return f"{words}: {lowered(_FIELDS[source].label)}"
     item = parts[1] if len(parts) > 1 else ""
     pack = record.pack
     if parts[0] == "user-info" and item in pack.user_information:
@@ -109,7 +125,7 @@ def _record_words(record: ProductRecord, source: str, parts: list[str]) -> str:
         return f"{words}: {lowered(in_words(pack, pack.support_factors[item].title))}"
     if parts[0] == "process" and item in pack.requirements:
         labels = dict(PROCESS_FIELDS)
-        more = f", {lowered(labels[parts[2]])}" if len(parts) > 2 and parts[2] in labels else ""
+        more = f", {lowered(tr(labels[parts[2]]))}" if len(parts) > 2 and parts[2] in labels else ""
         return f"{words}: {lowered(pack.requirements[item].title)}{more}"
     return words
 

@@ -11,6 +11,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from crasuite.language import tr
+
 MAX_BYTES = 8_000_000
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
@@ -62,15 +64,15 @@ def read_picture(data: bytes) -> PictureFile:
         PictureRefusedError: it is no PNG or JPEG, too large, damaged, or stored turned.
     """
     if len(data) > MAX_BYTES:
-        raise PictureRefusedError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+        raise PictureRefusedError(tr("it is larger than {count} MB", count=MAX_BYTES // 1000000))
     try:
         if data.startswith(_PNG):
             return _png(data)
         if data.startswith(b"\xff\xd8\xff"):
             return _jpeg(data)
     except (struct.error, IndexError, zlib.error) as problem:
-        raise PictureRefusedError("it is damaged or broken off") from problem
-    raise PictureRefusedError("it is neither PNG nor JPEG inside")
+        raise PictureRefusedError(tr("it is damaged or broken off")) from problem
+    raise PictureRefusedError(tr("it is neither PNG nor JPEG inside"))
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -92,10 +94,15 @@ def size_of(data: bytes) -> tuple[int, int]:
 
 def _checked_size(width: int, height: int) -> None:
     if not width or not height:
-        raise PictureRefusedError("it has no size")
+        raise PictureRefusedError(tr("it has no size"))
     if width > MAX_SIDE or height > MAX_SIDE or width * height > MAX_PIXELS:
         raise PictureRefusedError(
-            f"it has {width} × {height} points; {MAX_PIXELS // 1_000_000} million are taken"
+            tr(
+                "it has {width} × {height} points; {count} million are taken",
+                width=width,
+                height=height,
+                count=MAX_PIXELS // 1000000,
+            )
         )
 
 
@@ -108,15 +115,15 @@ def _png(data: bytes) -> PictureFile:
         body = data[place + 8 : place + 8 + length]
         whole = data[place : place + 12 + length]
         if len(whole) != 12 + length or struct.unpack(">I", whole[-4:])[0] != zlib.crc32(kind + body):
-            raise PictureRefusedError("it is damaged or broken off")
+            raise PictureRefusedError(tr("it is damaged or broken off"))
         if kind == b"IHDR":
             width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", body)
             _checked_size(width, height)
             if depth not in _DEPTHS.get(colour, ()) or interlaced > 1:
-                raise PictureRefusedError("it is damaged or broken off")
+                raise PictureRefusedError(tr("it is damaged or broken off"))
             expected = _raw_size(width, height, depth * _CHANNELS[colour], interlaced=bool(interlaced))
         elif not expected:
-            raise PictureRefusedError("it is damaged or broken off")
+            raise PictureRefusedError(tr("it is damaged or broken off"))
         if kind == b"IDAT":
             packed.append(body)
         if kind in _PNG_KEPT:
@@ -124,7 +131,7 @@ def _png(data: bytes) -> PictureFile:
         ended = kind == b"IEND"
         place += 12 + length
     if not ended or not packed:
-        raise PictureRefusedError("it is damaged or broken off")
+        raise PictureRefusedError(tr("it is damaged or broken off"))
     _prove(packed, expected)
     return PictureFile(b"".join(kept), width, height)
 
@@ -149,10 +156,10 @@ def _prove(packed: list[bytes], expected: int) -> None:
             found += len(unpacker.decompress(rest, 1 << 20))
             rest = unpacker.unconsumed_tail
             if found > expected:
-                raise PictureRefusedError("it holds more than its size says")
+                raise PictureRefusedError(tr("it holds more than its size says"))
     found += len(unpacker.flush())
     if found != expected:
-        raise PictureRefusedError("it is damaged or broken off")
+        raise PictureRefusedError(tr("it is damaged or broken off"))
 
 
 def _segments(data: bytes) -> list[tuple[int, int, int]]:
@@ -161,7 +168,7 @@ def _segments(data: bytes) -> list[tuple[int, int, int]]:
     place = 2
     while True:
         if data[place] != 0xFF:
-            raise PictureRefusedError("it is damaged or broken off")
+            raise PictureRefusedError(tr("it is damaged or broken off"))
         while data[place] == 0xFF:
             place += 1
         marker = data[place]
@@ -170,7 +177,7 @@ def _segments(data: bytes) -> list[tuple[int, int, int]]:
             continue
         (length,) = struct.unpack(">H", data[place : place + 2])
         if length < 2 or place + length > len(data):
-            raise PictureRefusedError("it is damaged or broken off")
+            raise PictureRefusedError(tr("it is damaged or broken off"))
         found.append((marker, place + 2, place + length))
         place += length
         if marker == 0xDA:
@@ -184,13 +191,13 @@ def _jpeg(data: bytes) -> PictureFile:
     markers = []
     for marker, start, stop in _segments(data):
         if marker in _OTHER_FRAMES:
-            raise PictureRefusedError("it is a kind of JPEG that Word does not show")
+            raise PictureRefusedError(tr("it is a kind of JPEG that Word does not show"))
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", data[start + 1 : start + 5])
             _checked_size(width, height)
             is_rgb = data[start + 6 : stop : 3] == b"RGB"
         if marker == _EXIF and _orientation(data[start:stop]) != _UPRIGHT:
-            raise PictureRefusedError("the camera stored it turned; open it, turn it upright and save it")
+            raise PictureRefusedError(tr("the camera stored it turned; open it, turn it upright and save it"))
         is_application = 0xE0 <= marker <= 0xEF and marker not in (_JFIF, _ADOBE)
         if not is_application and marker != _COMMENT:
             kept.append(b"\xff" + bytes((marker,)) + data[start - 2 : stop])
@@ -198,7 +205,7 @@ def _jpeg(data: bytes) -> PictureFile:
         end = stop
     last = data.rfind(b"\xff\xd9")
     if not width or last < end:
-        raise PictureRefusedError("it is damaged or broken off")
+        raise PictureRefusedError(tr("it is damaged or broken off"))
     if _JFIF not in markers and not is_rgb:
         kept.insert(1, _JFIF_SEGMENT)
     kept.append(_scans(data[end : last + 2]))
@@ -225,7 +232,7 @@ def _scans(rest: bytes) -> bytes:
         else:
             (length,) = struct.unpack(">H", rest[place + 2 : place + 4])
             place += 2 + length
-    raise PictureRefusedError("it is damaged or broken off")
+    raise PictureRefusedError(tr("it is damaged or broken off"))
 
 
 def _orientation(exif: bytes) -> int:

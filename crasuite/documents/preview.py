@@ -13,6 +13,8 @@ from html import escape
 from crasuite.documents import tree
 from crasuite.documents.sheets import AboutSheet, CellValue, Sheet, SummarySheet, Workbook
 from crasuite.documents.text import clean
+from crasuite.domain.english import small_first
+from crasuite.language import speaking, tr, trn
 
 MOST_ROWS = 60
 """Rows of a sheet that are shown; a list of 50,000 components is read in Excel."""
@@ -72,19 +74,26 @@ class _Html:
             parts.append(self._p(document.cover.description, muted=True))
         if document.front != "none":
             parts.append(f'<p style="font-size: x-large; font-weight: 600">{self._text(meta.title)}</p>')
-        draft = "" if meta.final else f"{meta.words.draft.capitalize()} of {meta.day}, "
-        law = meta.law_used[:1].lower() + meta.law_used[1:] if draft else meta.law_used
-        parts.append(self._p(f"{draft}{law}. {meta.state}.", muted=True))
+        parts.append(self._p(self._standing(), muted=True))
         if document.front == "block":
             parts.append(self._p(meta.subtitle, muted=True))
         parts += [self._block(block) for block in document.blocks]
         return "".join(parts)
 
+    def _standing(self) -> str:
+        """Draft or released, and under which law, in sentences."""
+        meta = self.meta
+        if meta.final:
+            return f"{meta.law_used}. {meta.state}."
+        with speaking(meta.language):
+            law = small_first(meta.law_used)
+            return tr("Draft of {day}, {law_used}. {state}.", day=meta.day, law_used=law, state=meta.state)
+
     def workbook(self, workbook: Workbook) -> str:
         parts = [f'<p style="font-size: x-large; font-weight: 600">{self._text(self.meta.title)}</p>']
-        parts.append(
-            self._p(f"{self.meta.state}. Excel workbook, {len(workbook.sheets)} sheets.", muted=True)
-        )
+        with speaking(self.meta.language):
+            sheets = trn("Excel workbook, {n} sheet.", "Excel workbook, {n} sheets.", len(workbook.sheets))
+        parts.append(self._p(f"{self.meta.state}. {sheets}", muted=True))
         for sheet in workbook.sheets:
             parts.append(f"<h1>{self._text(sheet.name)}</h1>")
             parts.append(self._p(sheet.subtitle, muted=True))
@@ -110,7 +119,9 @@ class _Html:
             for row in sheet.rows[:MOST_ROWS]
         ]
         more = len(sheet.rows) - MOST_ROWS
-        left = self._p(f"{more} more rows in the file.", muted=True) if more > 0 else ""
+        with speaking(self.meta.language):
+            words = trn("{n} more row in the file.", "{n} more rows in the file.", more)
+        left = self._p(words, muted=True) if more > 0 else ""
         return self._rows(rows, heads) + left
 
     # ------------------------------------------------------------------------------------------------- blocks
@@ -250,7 +261,7 @@ class _Html:
                 )
             )
         if rows:
-            parts.append(self._rows(rows, ["Role", "Name, function", "Place and date", "Signature"]))
+            parts.append(self._rows(rows, tree.heads_of(tree.SIGNATURE, self.meta.language)))
         elif block.blocked:
             parts.append(f"<p><b>{self._text(block.blocked)}</b></p>")
         return "".join(parts)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from crasuite.documents.content.file_gaps import FilePoint, Need, file_gaps, file_points, find_needs
 from crasuite.documents.content.points import GapItem, OpenItem, find_gaps, find_open_points
-from crasuite.documents.content.wording import one_line
+from crasuite.documents.content.wording import nameless, one_line
 from crasuite.documents.text import is_right_to_left
+from crasuite.domain.english import joined
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import language, speaking, tr, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import Answers
 from crasuite.rules.as_json import PROCEDURES
@@ -27,6 +29,18 @@ LONGEST_CODE = 8
 # The workbook and the list of open points name every gap there is.
 _ALL_GAPS = frozenset({"RC", "OP", "MF"})
 _LEFT_TO_RIGHT = "\u200e"
+_Found = TypeVar("_Found")
+
+
+def _in_its_language(find: Callable[[ProductRecord], _Found]) -> Callable[[ProductRecord], _Found]:
+    """Words that a record keeps are in its language, whoever asks first."""
+
+    @wraps(find)
+    def said(record: ProductRecord) -> _Found:
+        with speaking(record.language):
+            return find(record)
+
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,8 @@ class ProductRecord:
     """The living list of vulnerability handling. Single vulnerabilities are in no paper of the file."""
     handling_figures: tuple[str, ...] = ()
     """The register of vulnerabilities in numbers, as sentences."""
+    language: str = field(default_factory=language)
+    """What its papers speak; the pack of the assessment has to speak the same."""
 
     @classmethod
     def from_answers(cls, pack: Pack, answers: Answers, on: date, **more: Any) -> ProductRecord:
@@ -143,14 +159,16 @@ class ProductRecord:
         return value if isinstance(value, str) and value.strip() and value != "not-sure" else ""
 
     @cached_property
+    @_in_its_language
     def name(self) -> str:
-        """The product's name on one line, or "the product"."""
-        return _in_a_sentence(one_line(self.text(NAME_QUESTION))) or "the product"
+        """The product's name on one line, or nameless()."""
+        return _in_a_sentence(one_line(self.text(NAME_QUESTION))) or nameless()
 
     @cached_property
+    @_in_its_language
     def maker(self) -> str:
         """The organisation's name on one line, or words for the gap."""
-        return _in_a_sentence(one_line(self.text(MAKER_QUESTION))) or "name of the organisation missing"
+        return _in_a_sentence(one_line(self.text(MAKER_QUESTION))) or tr("name of the organisation missing")
 
     @cached_property
     def product_code(self) -> str:
@@ -167,12 +185,14 @@ class ProductRecord:
         return fact
 
     @cached_property
+    @_in_its_language
     def gaps(self) -> tuple[GapItem, ...]:
         """What is missing, numbered the same in all documents: 1, 2 … of the interview alone, by chapter of
         Annex VII (3.1, 3.2 …) with a technical file."""
         return find_gaps(self) if self.technical_file is None else file_gaps(self)
 
     @cached_property
+    @_in_its_language
     def needs(self) -> tuple[Need, ...]:
         """Everything the papers of the technical file need."""
         return find_needs(self)
@@ -185,11 +205,13 @@ class ProductRecord:
         return tuple(gap for gap in self.gaps if paper in gap.papers)
 
     @cached_property
+    @_in_its_language
     def open_points(self) -> tuple[OpenItem, ...]:
         """Answers "not sure" that still matter, numbered the same in all documents."""
         return find_open_points(self)
 
     @cached_property
+    @_in_its_language
     def file_points(self) -> tuple[FilePoint, ...]:
         """What the technical file is not sure of, counted on from the open answers."""
         return file_points(self)
@@ -201,11 +223,14 @@ class ProductRecord:
 
     def state_of(self, gaps: int, points: int) -> str:
         """The state of a paper with so many gaps and open points."""
-        counts = [f"{gaps} gap{'s' if gaps != 1 else ''}"] if gaps else []
-        counts += [f"{points} open point{'s' if points != 1 else ''}"] if points else []
-        if self.release is None:
-            return ", ".join(["Draft", *counts])
-        return " with ".join(["Released", *([" and ".join(counts)] if counts else [])])
+        with speaking(self.language):
+            counts = [trn("{n} gap", "{n} gaps", gaps)] if gaps else []
+            counts += [trn("{n} open point", "{n} open points", points)] if points else []
+            if self.release is None:
+                return ", ".join([tr("Draft"), *counts])
+            if not counts:
+                return tr("Released")
+            return tr("Released with {points}", points=joined(counts))
 
 
 def _in_a_sentence(name: str) -> str:

@@ -10,6 +10,7 @@ from crasuite.documents.content.papers import codes_of
 from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
 from crasuite.documents.inputs import inputs_of
 from crasuite.domain.document_state import DocumentState
+from crasuite.language import speaking
 
 
 def revised_papers(record: ProductRecord, codes: Collection[str] = ()) -> list[Paper]:
@@ -29,7 +30,9 @@ def revised_papers(record: ProductRecord, codes: Collection[str] = ()) -> list[P
         return sets[key][code]
 
     found = []
-    for code in codes_of(record):
+    with speaking(record.language):
+        codes_there = codes_of(record)
+    for code in codes_there:
         if codes and code not in codes:
             continue
         last = states.get(code)
@@ -76,6 +79,7 @@ def states_after_export(
             inputs_of(record, paper.meta.code),
             paper.meta.state,
             at,
+            paper.meta.language,
         )
         for paper in papers
     }

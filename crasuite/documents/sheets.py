@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from crasuite.documents.tree import Align, DocumentMeta
+from crasuite.language import tr, tr_in
 
 CellValue = str | int | float | date | None
 ColumnKind = Literal["text", "date", "number", "hash", "list"]
@@ -110,6 +111,14 @@ class SummaryPoint:
     words: str
 
 
+def _count_heads() -> tuple[str, str, str, str, str]:
+    return tr("What"), tr("In all"), tr("Done"), tr_in("not done", "Open"), tr("Where to look")
+
+
+def _point_heads() -> tuple[str, str, str, str, str]:
+    return tr("Gap or open point"), tr("Kind"), tr("Owner"), tr("Due"), tr("What is missing")
+
+
 @dataclass(frozen=True)
 class SummarySheet:
     """The first sheet: identity lines, counts as formulas, gaps, open points. Portrait, no hidden columns."""
@@ -121,14 +130,8 @@ class SummarySheet:
     counts: tuple[SummaryCount, ...] = ()
     points: tuple[SummaryPoint, ...] = ()
     note: str = ""
-    count_heads: tuple[str, str, str, str, str] = ("What", "In all", "Done", "Open", "Where to look")
-    point_heads: tuple[str, str, str, str, str] = (
-        "Gap or open point",
-        "Kind",
-        "Owner",
-        "Due",
-        "What is missing",
-    )
+    count_heads: tuple[str, str, str, str, str] = field(default_factory=_count_heads)
+    point_heads: tuple[str, str, str, str, str] = field(default_factory=_point_heads)
 
 
 @dataclass(frozen=True)

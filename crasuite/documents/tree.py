@@ -415,6 +415,12 @@ class Table:
             raise ValueError(f"a {self.pattern.name} table needs {width} heads")
 
 
+def heads_of(pattern: TablePattern, code: str) -> list[str]:
+    """The head words of a pattern in a language."""
+    with speaking(code):
+        return [column.head and tr(column.head) for column in pattern.columns]
+
+
 def table(
     pattern: TablePattern | str,
     rows: Iterable[Sequence[CellLike]],
@@ -431,7 +437,7 @@ def table(
     """
     chosen = PATTERNS[pattern] if isinstance(pattern, str) else pattern
     if not heads and chosen.with_head and language() != ENGLISH_CODE:
-        heads = [column.head and tr(column.head) for column in chosen.columns]
+        heads = heads_of(chosen, language())
     return Table(
         chosen,
         tuple(tuple(as_cell(item) for item in row) for row in rows),

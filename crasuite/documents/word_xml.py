@@ -50,6 +50,7 @@ from crasuite.documents.tree import (
     Words,
     as_cell,
     cell,
+    heads_of,
     para,
 )
 
@@ -634,7 +635,7 @@ class WordXml:
             pattern = SIGNATURE_DECLARATION
             runs = self._runs(para(f"{self.words.signed_for} ", Strong(block.on_behalf_of)).runs)
             lead = _paragraph("Normal", runs, keep_next=True, spacing=' w:before="240"')
-        heads = [column.head for column in pattern.columns]
+        heads = heads_of(pattern, self.meta.language)
         widths = self._widths([column.width_mm for column in pattern.columns])
         title = ", ".join(heads)
         xml = [

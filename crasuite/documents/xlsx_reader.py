@@ -24,6 +24,7 @@ from crasuite.documents.xlsx_writer import (
     cell_text,
 )
 from crasuite.errors import DocumentError
+from crasuite.language import ENGLISH, number, tr
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 300_000_000
@@ -88,6 +89,8 @@ class ReadWorkbook:
     number: str
     fingerprint: str
     sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
+    language: str = ENGLISH
+    """Of the words in its cells."""
 
 
 def read_workbook(path: Path) -> ReadWorkbook:
@@ -120,18 +123,21 @@ def _bytes_of(path: Path) -> bytes:
         if size > MAX_BYTES:
             raise DocumentError(
                 "XLSX-02",
-                f"“{path.name}” was not read.",
-                f"It has {size // 1_000_000} MB; a workbook of CRA Suite has less than "
-                f"{MAX_BYTES // 1_000_000}.",
-                "Choose the workbook that CRA Suite exported.",
+                tr("“{name}” was not read.", name=path.name),
+                tr(
+                    "It has {size} MB; a workbook of CRA Suite has less than {most}.",
+                    size=size // 1_000_000,
+                    most=MAX_BYTES // 1_000_000,
+                ),
+                tr("Choose the workbook that CRA Suite exported."),
             )
         return path.read_bytes()
     except OSError as problem:
         raise DocumentError(
             "XLSX-01",
-            f"“{path.name}” could not be read.",
+            tr("“{name}” could not be read.", name=path.name),
             f"{problem.strerror or type(problem).__name__}.",
-            "Check the name, and close the file where it is open.",
+            tr("Check the name, and close the file where it is open."),
         ) from problem
 
 
@@ -151,17 +157,17 @@ def _look_inside(data: bytes, name: str) -> None:
             if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS or bomb:
                 raise DocumentError(
                     "XLSX-03",
-                    f"“{name}” was not read.",
-                    "It unpacks to far more than a workbook holds, as files made to block a computer do.",
-                    "Choose the workbook that CRA Suite exported.",
+                    tr("“{name}” was not read.", name=name),
+                    tr("It unpacks to far more than a workbook holds, as files made to block a computer do."),
+                    tr("Choose the workbook that CRA Suite exported."),
                 )
             for part in parts:
                 if part.flag_bits & 0x1:
                     raise DocumentError(
                         "XLSX-04",
-                        f"“{name}” was not read.",
-                        "It is protected by a password.",
-                        "Save it without a password and try again.",
+                        tr("“{name}” was not read.", name=name),
+                        tr("It is protected by a password."),
+                        tr("Save it without a password and try again."),
                     )
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_entities(archive, part, name)
@@ -169,9 +175,9 @@ def _look_inside(data: bytes, name: str) -> None:
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise DocumentError(
                 "XLSX-04",
-                f"“{name}” was not read.",
-                "It is protected by a password, or an Excel file of the old kind (.xls).",
-                "Save it as .xlsx without a password and try again.",
+                tr("“{name}” was not read.", name=name),
+                tr("It is protected by a password, or an Excel file of the old kind (.xls)."),
+                tr("Save it as .xlsx without a password and try again."),
             ) from problem
         raise _foreign(name) from problem
     except Exception as problem:
@@ -191,9 +197,9 @@ def _refuse_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str)
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise DocumentError(
                     "XLSX-03",
-                    f"“{name}” was not read.",
-                    "It declares XML entities, which no Excel file needs.",
-                    "Choose the workbook that CRA Suite exported.",
+                    tr("“{name}” was not read.", name=name),
+                    tr("It declares XML entities, which no Excel file needs."),
+                    tr("Choose the workbook that CRA Suite exported."),
                 )
             left = block[-20:]
 
@@ -207,19 +213,21 @@ def _opened(data: bytes) -> Any:
 def _foreign(name: str) -> DocumentError:
     return DocumentError(
         "XLSX-05",
-        f"“{name}” is not a workbook that CRA Suite exported.",
-        "The hidden sheet that says what was exported is not in it.",
-        "Export the workbook anew (Documents, Workbook) and fill that one. A copy of single sheets, or a "
-        "file saved as CSV and back, cannot be read.",
+        tr("“{name}” is not a workbook that CRA Suite exported.", name=name),
+        tr("The hidden sheet that says what was exported is not in it."),
+        tr(
+            "Export the workbook anew (Documents, Workbook) and fill that one. A copy "
+            "of single sheets, or a file saved as CSV and back, cannot be read."
+        ),
     )
 
 
 def _damaged(name: str) -> DocumentError:
     return DocumentError(
         "XLSX-06",
-        f"“{name}” is damaged and was not read.",
-        "Some part of it cannot be understood.",
-        "Open it in Excel or LibreOffice, save it again as .xlsx, and try once more.",
+        tr("“{name}” is damaged and was not read.", name=name),
+        tr("Some part of it cannot be understood."),
+        tr("Open it in Excel or LibreOffice, save it again as .xlsx, and try once more."),
     )
 
 
@@ -248,7 +256,12 @@ def _read(book: Any, name: str) -> ReadWorkbook:
         sheet: _sheet(book, sheet, known, exported.get(sheet, {}), name) for sheet, known in heads.items()
     }
     return ReadWorkbook(
-        name, head.get("product", ""), head.get("number", ""), head.get("fingerprint", ""), sheets
+        name,
+        head.get("product", ""),
+        head.get("number", ""),
+        head.get("fingerprint", ""),
+        sheets,
+        head.get("language", ENGLISH),
     )
 
 
@@ -256,7 +269,7 @@ def _sheet(
     book: Any, sheet: str, heads: dict[str, str], exported: dict[str, dict[str, str]], name: str
 ) -> ReadSheet:
     if sheet not in book.sheetnames:
-        problem = ReadProblem(sheet, "", "the sheet is missing or was renamed; nothing of it is imported")
+        problem = ReadProblem(sheet, "", tr("the sheet is missing or was renamed; nothing of it is imported"))
         return ReadSheet(sheet, tuple(heads), heads, exported, {}, (problem,))
     problems: list[ReadProblem] = []
     columns: dict[int, str] = {}
@@ -271,7 +284,11 @@ def _sheet(
             if columns:
                 missing = [head for column, head in heads.items() if column not in columns.values()]
                 problems += [
-                    ReadProblem(sheet, f"row {place}", f"the column “{head}” is missing; it is not imported")
+                    ReadProblem(
+                        sheet,
+                        tr("row {place}", place=place),
+                        tr("the column “{head}” is missing; it is not imported", head=head),
+                    )
                     for head in missing
                 ]
             continue
@@ -280,20 +297,20 @@ def _sheet(
             continue
         if not row.id:
             where = next(cell.coordinate for cell in row.cells.values() if cell.kind != "blank")
-            words = "the row has no id (it was added, or its hidden cells were lost); it is not imported"
+            words = tr("the row has no id (it was added, or its hidden cells were lost); it is not imported")
             # A note of ours below the table is no row.
             if any(row.cells[one].kind != "blank" for one in row.cells if one != next(iter(row.cells))):
                 problems.append(ReadProblem(sheet, where, words))
             continue
         if row.id in rows or row.id in repeated:
             repeated.add(row.id)
-            words = f"the row {row.id} stands here a second time; none of them is imported"
+            words = tr("the row {id} stands here a second time; none of them is imported", id=row.id)
             problems.append(ReadProblem(sheet, f"A{row.place}", words))
             rows.pop(row.id, None)
             continue
         rows[row.id] = row
     if not columns:
-        problems.append(ReadProblem(sheet, "", "the head row was not found; nothing of it is imported"))
+        problems.append(ReadProblem(sheet, "", tr("the head row was not found; nothing of it is imported")))
     return ReadSheet(sheet, tuple(heads), heads, exported, rows, tuple(problems))
 
 
@@ -305,9 +322,9 @@ def _rows(sheet: Any, name: str, columns: int, most: int = MAX_ROWS) -> Iterator
         if count > most:
             raise DocumentError(
                 "XLSX-02",
-                f"“{name}” was not read.",
-                f"The sheet “{sheet.title}” has more than {most:,} rows.",
-                "Choose the workbook that CRA Suite exported.",
+                tr("“{name}” was not read.", name=name),
+                tr("The sheet “{title}” has more than {most} rows.", title=sheet.title, most=number(most)),
+                tr("Choose the workbook that CRA Suite exported."),
             )
         if any(cell.value is not None for cell in cells):
             yield tuple(cell if cell.value is not None else None for cell in cells)

@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from crasuite.documents.sheets import (
 )
 from crasuite.documents.text import clean
 from crasuite.documents.tree import DocumentMeta
+from crasuite.language import ENGLISH, LANGUAGES, mark, speaking, tr
 
 HEAD_ROW = 5
 """The row of column heads on every table sheet; data begin below it."""
@@ -44,8 +46,8 @@ EXPORTED_FORMAT = "crasuite-workbook/1"
 LEVEL_MARK = "="
 """Stands on the hidden sheet for a cell that is a formula of ours."""
 LONGEST_TEXT = 32_767
-CUT_NOTE = " … [cut here: the whole text is in CRA Suite]"
-NOT_RATED = "? Not rated"
+CUT_NOTE = mark(" … [cut here: the whole text is in CRA Suite]")
+_NOT_RATED = mark("? Not rated")
 
 _RISKY_START = ("=", "+", "-", "@", "\t", "\r", "\n")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -85,7 +87,8 @@ def write_xlsx(workbook: Workbook, path: Path) -> None:
 
 def xlsx_bytes(workbook: Workbook) -> bytes:
     """The Excel file as bytes; equal workbooks give equal bytes."""
-    return _XlsxBuilder(workbook).build()
+    with speaking(workbook.meta.language):
+        return _XlsxBuilder(workbook).build()
 
 
 def cell_text(value: CellValue) -> str:
@@ -114,8 +117,22 @@ def safe_text(text: str) -> str:
         # Excel reads _x0041_ as the letter A; the underscore is escaped so that the text stays as typed.
         text = _ESCAPE_LOOKALIKE.sub("_x005F_", text)
     if len(text) > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT - len(CUT_NOTE)] + CUT_NOTE
+        text = text[: LONGEST_TEXT - len(tr(CUT_NOTE))] + tr(CUT_NOTE)
     return text
+
+
+@cache
+def _cut_notes() -> tuple[str, ...]:
+    notes = []
+    for code in LANGUAGES:
+        with speaking(code):
+            notes.append(tr(CUT_NOTE).strip())
+    return tuple(notes)
+
+
+def is_cut(text: str) -> bool:
+    """True for a text that ends where it was cut at export, in any language."""
+    return text.endswith(_cut_notes())
 
 
 class _XlsxBuilder:
@@ -382,20 +399,21 @@ class _XlsxBuilder:
         self, sheet: Sheet, row: SheetRow, of: tuple[str, str], place: int, letters: Mapping[str, str]
     ) -> tuple[str, str]:
         """The formula of a risk level and what it yields now."""
+        not_rated = tr(_NOT_RATED)
         likelihood, impact = (f"{letters[name]}{place}" for name in of)
         formula = (
-            f'=IF(OR({likelihood}="",{impact}=""),"{NOT_RATED}",IFERROR(INDEX(RiskMatrix,VALUE(LEFT({impact},1)),'
-            f'VALUE(LEFT({likelihood},1))),"{NOT_RATED}"))'
+            f'=IF(OR({likelihood}="",{impact}=""),"{not_rated}",IFERROR(INDEX(RiskMatrix,VALUE(LEFT({impact},1)),'
+            f'VALUE(LEFT({likelihood},1))),"{not_rated}"))'
         )
         ids = [column.id for column in sheet.columns]
         steps = [str(row.values[ids.index(name)] or "")[:1] for name in of]
         if not all(step.isdecimal() for step in steps):
-            return formula, NOT_RATED
+            return formula, not_rated
         column_number, row_number = (int(step) for step in steps)
         matrix = self.workbook.matrix
         if 1 <= row_number <= len(matrix) and 1 <= column_number <= len(matrix[row_number - 1]):
             return formula, matrix[row_number - 1][column_number - 1]
-        return formula, NOT_RATED
+        return formula, not_rated
 
     def _validations(self, sheet: Sheet, target: Any, letters: Mapping[str, str], last: int) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
@@ -405,13 +423,13 @@ class _XlsxBuilder:
                 continue
             if column.kind == "list":
                 rule = DataValidation("list", formula1=column.choices, allow_blank=True)
-                rule.error = "Choose one of the entries of the list. Other words cannot be read back."
+                rule.error = tr("Choose one of the entries of the list. Other words cannot be read back.")
             elif column.kind == "date":
                 # A date of this century; the number is 1 January 2000.
                 rule = DataValidation(
                     "date", operator="greaterThanOrEqual", formula1="36526", allow_blank=True
                 )
-                rule.error = "Enter a date, such as 2026-12-11."
+                rule.error = tr("Enter a date, such as 2026-12-11.")
             else:
                 continue
             rule.errorTitle = column.head[:32]
@@ -628,7 +646,13 @@ class _XlsxBuilder:
         """What the cells said at export, so that a reader can tell who changed what since."""
         target = self.book.create_sheet(EXPORTED_SHEET)
         target.sheet_state = "veryHidden"
-        head = (("format", EXPORTED_FORMAT), ("product", self.meta.product), ("number", self.meta.number))
+        head: tuple[tuple[str, str], ...] = (
+            ("format", EXPORTED_FORMAT),
+            ("product", self.meta.product),
+            ("number", self.meta.number),
+        )
+        if self.meta.language != ENGLISH:
+            head = (*head, ("language", self.meta.language))
         lines = [("", "", name, said) for name, said in (*head, ("fingerprint", self.meta.fingerprint))]
         for name in self.workbook.read_back:
             sheet = self.sheets[name]

@@ -12,12 +12,13 @@ from crasuite.domain.record import Record, day, instant, number, text, value
 
 @dataclass(frozen=True, slots=True)
 class ExportedRevision:
-    """One revision that left the house: its number, day, content, and the state it had."""
+    """One revision that left the house: its number, day, content, the state and the language it had."""
 
     revision: int
     exported: datetime
     fingerprint: str
     state: str = ""
+    language: str = "en"
 
 
 def _read_register(given: Any) -> tuple[ExportedRevision, ...]:
@@ -29,6 +30,7 @@ def _read_register(given: Any) -> tuple[ExportedRevision, ...]:
             datetime.fromisoformat(one["exported"]),
             str(one["fingerprint"]),
             str(one.get("state", "")),
+            str(one.get("language", "en")),
         )
         for one in map(_as_mapping, given)
     )
@@ -47,6 +49,7 @@ def _write_register(register: tuple[ExportedRevision, ...]) -> list[dict[str, An
             "exported": one.exported.isoformat(),
             "fingerprint": one.fingerprint,
             "state": one.state,
+            **({"language": one.language} if one.language != "en" else {}),
         }
         for one in register
     ]
@@ -87,10 +90,16 @@ class DocumentState(Record):
         return (self.revision or 0) + 1
 
     def exported_as(
-        self, revision: int, fingerprint: str, inputs: Mapping[str, str], state: str, at: datetime
+        self,
+        revision: int,
+        fingerprint: str,
+        inputs: Mapping[str, str],
+        state: str,
+        at: datetime,
+        language: str = "en",
     ) -> DocumentState:
         """The state after an export. The register gets a line only for a revision it does not know."""
-        line = ExportedRevision(revision, at, fingerprint, state)
+        line = ExportedRevision(revision, at, fingerprint, state, language)
         is_known = any(
             (one.revision, one.fingerprint, one.state) == (revision, fingerprint, state)
             for one in self.register

@@ -142,6 +142,18 @@ def as_maker(text: str) -> str:
     return _YOU.sub(lambda found: _SUBJECT[found.group(1)], text)
 
 
+def from_outside(who: str) -> str:
+    """Who takes a step, seen from outside: the reader of the rule pack is the manufacturer of the paper.
+
+    >>> from_outside("You and your test laboratory")
+    'Manufacturer and its test laboratory'
+    """
+    if language() == GERMAN:
+        return german.from_outside(who)
+    words = who.replace("You", "Manufacturer").replace("your ", "its ")
+    return words.replace(" you", " manufacturer")
+
+
 # ------------------------------------------------------------------------------------------------ citations
 
 _PARAGRAPH = re.compile(r"^Art\. (\d+[a-z]?)\((\d+)\)$")

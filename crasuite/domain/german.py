@@ -106,6 +106,20 @@ def as_maker(text: str) -> str:
     return _ADDRESS.sub(ours, text)
 
 
+def from_outside(who: str) -> str:
+    """Who takes a step, seen from outside.
+
+    >>> from_outside("Sie mit Ihrem Prüflabor")
+    'Hersteller mit seinem Prüflabor'
+    """
+
+    def his(found: re.Match[str]) -> str:
+        word = found.group()
+        return "Hersteller" if word in ("Sie", "Ihnen") else "sein" + word.removeprefix("Ihr")
+
+    return _ADDRESS.sub(his, who)
+
+
 # ------------------------------------------------------------------------------------------------ citations
 
 _PART = re.compile(r"^(Art\. \d+[a-z]?) (Abs\.|Nr\.) (\d+)$")

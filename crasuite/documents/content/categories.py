@@ -30,6 +30,7 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.language import tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -40,22 +41,23 @@ _MOST_CATEGORIES = 8
 
 def blocks(record: ProductRecord) -> Iterator[Block]:
     """Section 3: the category that matches, and those looked at and rejected."""
-    yield Heading(1, "Categories considered", "Art. 7, 8")
+    yield Heading(1, tr("Categories considered"), tr("Art. 7, 8"))
     result, pack = record.assessment, record.pack
     if not is_covered(result):
         yield para(
-            "Classes and categories concern products that the law covers in full. This one is not "
-            "covered in full, "
-            "so no category had to be examined."
+            tr(
+                "Classes and categories concern products that the law covers in full. This "
+                "one is not covered in full, so no category had to be examined."
+            )
         )
         return
     rows = list(_category_rows(record))
-    yield table(CATEGORY, rows, "Categories looked at, and why they match or not")
+    yield table(CATEGORY, rows, tr("Categories looked at, and why they match or not"))
     category = result.value("category")
     if category in pack.categories and pack.categories[category].note:
-        yield note(Strong("Note. "), in_words(pack, pack.categories[category].note))
+        yield note(Strong(tr("Note.") + " "), in_words(pack, pack.categories[category].note))
     if not record.assessment.answers.get("categories-rejected"):
-        yield note("No further category was named as looked at and rejected.")
+        yield note(tr("No further category was named as looked at and rejected."))
 
 
 def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
@@ -66,14 +68,14 @@ def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
         shown.add(category)
         yield (
             _category_name(record, category),
-            cell(Status(StatusKind.MET, "Matches")),
+            cell(Status(StatusKind.MET, tr("Matches"))),
             _matches(record, category),
         )
     elif category == "none":
         yield (
-            cell("None of the 26 categories"),
-            cell(Status(StatusKind.MET, "Matches")),
-            cell((_core_reason(record), Cite("Art. 7(1), 8(1)"))),
+            cell(tr("None of the 26 categories")),
+            cell(Status(StatusKind.MET, tr("Matches"))),
+            cell((_core_reason(record), Cite(tr("Art. 7(1), 8(1)")))),
         )
     else:
         possible = [value for value in result.verdict("category").possible if value in pack.categories]
@@ -81,11 +83,11 @@ def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
             tag = missing(record, "core-functionality")
             yield (
                 cell(
-                    "All 26 categories"
+                    tr("All 26 categories")
                     if len(possible) == len(pack.categories)
-                    else f"{len(possible)} categories"
+                    else trn("{n} category", "{n} categories", len(possible))
                 ),
-                cell(Status(StatusKind.NOT_SURE, "Not decided")),
+                cell(Status(StatusKind.NOT_SURE, tr("Not decided"))),
                 cell(tag or _undecided(record)),
             )
         else:
@@ -93,8 +95,8 @@ def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
                 shown.add(value)
                 yield (
                     _category_name(record, value),
-                    cell(Status(StatusKind.NOT_SURE, "Not decided")),
-                    cell(f"{pack.categories[value].core} Section 4 says what is open."),
+                    cell(Status(StatusKind.NOT_SURE, tr("Not decided"))),
+                    cell(f"{pack.categories[value].core} " + tr("Section 4 says what is open.")),
                 )
     yield from _rejected_rows(record, shown)
 
@@ -102,7 +104,7 @@ def _category_rows(record: ProductRecord) -> Iterator[tuple[Cell, Cell, Cell]]:
 def _rejected_rows(record: ProductRecord, shown: set[str]) -> Iterator[tuple[Cell, Cell, Cell]]:
     pack, result = record.pack, record.assessment
     category = result.value("category")
-    rejected = Status(StatusKind.NOT_APPLICABLE, "Rejected")
+    rejected = Status(StatusKind.NOT_APPLICABLE, tr("Rejected"))
     first = result.answers.get("core-functionality")
     reasons = result.answers.get("categories-rejected")
     said = reasons if isinstance(reasons, dict) else {}
@@ -119,7 +121,10 @@ def _rejected_rows(record: ProductRecord, shown: set[str]) -> Iterator[tuple[Cel
         )
         cites = [cite for step in steps for cite in step.rule.cites]
         lines: list[Any] = [
-            (f"Looked at first. {words}", Cite(basis(pack, cites or pack.categories[first].cites)))
+            (
+                tr("Looked at first.") + f" {words}",
+                Cite(basis(pack, cites or pack.categories[first].cites)),
+            )
         ]
         if said.get(first, "").strip():
             lines.append(UserText(said[first]))
@@ -128,7 +133,7 @@ def _rejected_rows(record: ProductRecord, shown: set[str]) -> Iterator[tuple[Cel
         if one in shown:
             continue
         shown.add(one)
-        words_run: Any = UserText(reason) if reason.strip() else Muted("no reason given")
+        words_run: Any = UserText(reason) if reason.strip() else Muted(tr("no reason given"))
         yield _category_name(record, one), cell(rejected), cell(words_run)
     if category in pack.categories:
         known = pack.categories[category]
@@ -136,8 +141,8 @@ def _rejected_rows(record: ProductRecord, shown: set[str]) -> Iterator[tuple[Cel
             if one not in shown and known.near_reason.get(one):
                 yield (
                     _category_name(record, one),
-                    cell(Status(StatusKind.NOT_APPLICABLE, "Compared, not chosen")),
-                    cell((f"{known.near_reason[one]}", Cite("practice"))),
+                    cell(Status(StatusKind.NOT_APPLICABLE, tr("Compared, not chosen"))),
+                    cell((f"{known.near_reason[one]}", Cite(tr("practice")))),
                 )
 
 
@@ -157,7 +162,7 @@ def _matches(record: ProductRecord, category: str) -> Cell:
 
 def _core_reason(record: ProductRecord) -> str:
     reason = because(record.assessment, "category")
-    return reason or "What the product mainly does is in none of the categories."
+    return reason or tr("What the product mainly does is in none of the categories.")
 
 
 def _undecided(record: ProductRecord) -> str:
@@ -165,7 +170,10 @@ def _undecided(record: ProductRecord) -> str:
     first = record.assessment.answers.get("core-functionality")
     if isinstance(first, str) and first in record.pack.categories:
         picked = category_words(record.pack, first)
-        return f"Picked: {picked}. It is not decided yet whether its conditions are met; section 4 says why."
+        return tr(
+            "Picked: {category}. It is not decided yet whether its conditions are met; section 4 says why.",
+            category=picked,
+        )
     if first is not None:
-        return "It is not decided yet whether the law asks for a class; section 4 says why."
-    return "The core functionality is not named yet."
+        return tr("It is not decided yet whether the law asks for a class; section 4 says why.")
+    return tr("The core functionality is not named yet.")

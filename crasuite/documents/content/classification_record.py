@@ -19,13 +19,11 @@ from crasuite.documents.content.parts import (
 )
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.wording import (
-    CLASS_NAMES,
     NOT_STATED,
     answer_words,
     basis,
     capital,
     category_place,
-    counted,
     day,
     fact_words,
     in_words,
@@ -60,6 +58,7 @@ from crasuite.documents.tree import (
     result_box,
     table,
 )
+from crasuite.language import mark, tr, trn
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.evaluate import Assessment
 
@@ -70,22 +69,22 @@ from crasuite.documents.content import categories, law_used, procedures, reasons
 from crasuite.documents.content.parts import is_covered
 
 CODE = "CR"
-TITLE = "Classification record"
+TITLE = mark("Classification record")
 _PRODUCT_ROWS = (
-    ("Organisation", ("manufacturer-name",)),
-    ("Address and contact", ("manufacturer-address",)),
-    ("Established, size", ("establishment", "enterprise-size")),
-    ("Product", ("product-name",)),
-    ("Type, model, version", ("product-type",)),
-    ("Intended purpose", ("intended-purpose",)),
-    ("Parts of the product", ("product-parts",)),
+    (mark("Organisation"), ("manufacturer-name",)),
+    (mark("Address and contact"), ("manufacturer-address",)),
+    (mark("Established, size"), ("establishment", "enterprise-size")),
+    (mark("Product"), ("product-name",)),
+    (mark("Type, model, version"), ("product-type",)),
+    (mark("Intended purpose"), ("intended-purpose",)),
+    (mark("Parts of the product"), ("product-parts",)),
 )
 _MARKET_ROWS = (
-    ("On the Union market", ("placing",)),
-    ("First, last unit", ("first-placed-on", "last-placed-on")),
-    ("Member States", ("markets",)),
-    ("Expected use", ("expected-use-years",)),
-    ("Support period", ("support-years", "support-reasons")),
+    (mark("On the Union market"), ("placing",)),
+    (mark("First, last unit"), ("first-placed-on", "last-placed-on")),
+    (mark("Member States"), ("markets",)),
+    (mark("Expected use"), ("expected-use-years",)),
+    (mark("Support period"), ("support-years", "support-reasons")),
 )
 _OPTIONAL_MISSING = {"manufacturer-address", "product-type", "product-parts", "markets", "support-reasons"}
 
@@ -95,10 +94,10 @@ def build(record: ProductRecord) -> Document:
     meta = meta_for(
         record,
         CODE,
-        TITLE,
+        tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
         _legal_basis(record),
-        draft_means="not released",
+        draft_means=tr("not released"),
     )
     blocks: list[Block] = [
         _result(record),
@@ -116,9 +115,11 @@ def build(record: ProductRecord) -> Document:
 def _legal_basis(record: ProductRecord) -> str:
     result = record.assessment
     if result.value("scope") == "out":
-        return "Art. 2, 3"
-    annex = {"important-1": "; Annex III", "important-2": "; Annex III", "critical": "; Annex IV"}
-    return f"Art. 2, 3, 7, 8, 32{annex.get(result.value('class') or '', '')}"
+        return tr("Art. 2, 3")
+    value = result.value("class")
+    if value in ("important-1", "important-2"):
+        return tr("Art. 2, 3, 7, 8, 32; Annex III")
+    return tr("Art. 2, 3, 7, 8, 32; Annex IV") if value == "critical" else tr("Art. 2, 3, 7, 8, 32")
 
 
 # ------------------------------------------------------------------------------------------------ result
@@ -129,17 +130,31 @@ def headline(record: ProductRecord) -> str:
     result = record.assessment
     scope, name = result.value("scope"), capital(record.name)
     if scope is None:
-        return f"It is not decided yet whether the Cyber Resilience Act applies to {record.name}."
+        return tr(
+            "It is not decided yet whether the Cyber Resilience Act applies to {product}.",
+            product=record.name,
+        )
     if scope == "out":
-        return f"The Cyber Resilience Act does not apply to {record.name}."
+        return tr("The Cyber Resilience Act does not apply to {product}.", product=record.name)
     start = fact_words(record.pack, "scope", scope)
     value = result.value("class")
     if value is None:
-        return f"{start}. The class of {record.name} is not decided yet."
+        return f"{start}. " + tr("The class of {product} is not decided yet.", product=record.name)
     if value == "none":
-        return f"{start} to {record.name}. No class and no conformity assessment."
-    article = "an" if value.startswith("important") else "of the" if value == "default" else "a"
-    return f"{start}. {name} is {article} {CLASS_NAMES[value]}."
+        return tr(
+            "{applies} to {product}. No class and no conformity assessment.",
+            applies=start,
+            product=record.name,
+        )
+    return f"{start}. {tr(_IS_OF[value], product=name)}"
+
+
+_IS_OF = {
+    "default": mark("{product} is of the default class."),
+    "important-1": mark("{product} is an important product, class I."),
+    "important-2": mark("{product} is an important product, class II."),
+    "critical": mark("{product} is a critical product."),
+}
 
 
 def _result(record: ProductRecord) -> Block:
@@ -152,20 +167,24 @@ def _result(record: ProductRecord) -> Block:
         )
     elif scope is None:
         possible = possible_words(pack, "scope", result.verdict("scope").possible)
-        lines.append(f"Still possible: {possible}. Section 2 says what it hangs on.")
+        lines.append(tr("Still possible: {outcomes}. Section 2 says what it hangs on.", outcomes=possible))
     if category in pack.categories:
         known = pack.categories[category]
         lines.append(
-            f"Its core functionality is that of {category_place(pack, known)}, {lowered(known.name)}."
+            tr(
+                "Its core functionality is that of {place}, {category}.",
+                place=category_place(pack, known),
+                category=lowered(known.name),
+            )
         )
     elif category == "none" and scope == "in":
-        lines.append("Its core functionality is in none of the 26 categories of Annexes III and IV.")
+        lines.append(tr("Its core functionality is in none of the 26 categories of Annexes III and IV."))
     elif category is None and scope != "out":
         possible = possible_words(pack, "class", result.verdict("class").possible)
-        lines.append(f"Still possible: {possible}.")
+        lines.append(tr("Still possible: {outcomes}.", outcomes=possible))
     lines.extend(_procedure_lines(record))
     if not record.text("product-name") and record.release is None:
-        lines.append("The product has no name yet.")
+        lines.append(tr("The product has no name yet."))
     cites: list[str] = []
     if scope is not None:
         cites += [cite for step in reasons.direct_reasons(result) for cite in step.rule.cites]
@@ -189,14 +208,28 @@ def _procedure_lines(record: ProductRecord) -> list[str]:
         return []
     is_open = [fact for fact in PROCEDURES.values() if result.value(fact) == "open"]
     undecided = [fact for fact in PROCEDURES.values() if result.value(fact) is None]
-    names = [PROCEDURE_NAMES[fact] + (" (chosen)" if fact == record.chosen else "") for fact in is_open]
+    names = [
+        tr("{procedure} (chosen)", procedure=PROCEDURE_NAMES[fact])
+        if fact == record.chosen
+        else PROCEDURE_NAMES[fact]
+        for fact in is_open
+    ]
     lines = []
     if names:
-        lines.append(f"Open conformity assessment procedure{'s' if len(names) > 1 else ''}: {joined(names)}.")
+        lines.append(
+            tr("Open conformity assessment procedures: {procedures}.", procedures=joined(names))
+            if len(names) > 1
+            else tr("Open conformity assessment procedure: {procedure}.", procedure=names[0])
+        )
     if undecided:
-        lines.append(f"Not decided yet: {joined(PROCEDURE_NAMES[fact] for fact in undecided)}.")
+        lines.append(
+            tr(
+                "Not decided yet: {procedures}.",
+                procedures=joined(PROCEDURE_NAMES[fact] for fact in undecided),
+            )
+        )
     if _needs_body(result, is_open):
-        lines.append("A notified body has to take part; none is listed for the CRA yet.")
+        lines.append(tr("A notified body has to take part; none is listed for the CRA yet."))
     return lines
 
 
@@ -210,47 +243,70 @@ def _needs_body(result: Assessment, is_open: Sequence[str]) -> bool:
 
 
 def _marks(record: ProductRecord) -> list[Any]:
-    result = record.assessment
     marks: list[Any] = []
     gaps, points = record.gaps_of(CODE), record.open_points
     if gaps:
-        more = f"and {len(gaps) - 3} more: what" if len(gaps) > 3 else "What"
-        marks.append((*(Gap(gap.number) for gap in gaps[:3]), f"{more} is missing stands in section 4."))
-    if points:
-        can_change = [
-            word
-            for word, goal in (("scope", "scope"), ("class", "class"))
-            if any(point.question.id in result.verdict(goal).hangs_on for point in points)
-        ]
-        more = f"and {len(points) - 3} more. " if len(points) > 3 else ""
-        effect = (
-            f"can still change {joined(can_change)}" if can_change else "can change neither scope nor class"
-        )
-        many = counted(len(points), "answer is", "answers are")
-        marks.append(
-            (
-                *(OpenPoint(point.number) for point in points[:3]),
-                f"{more}{capital(many)} not sure and {effect}; see section 4.",
+        said = tr("What is missing stands in section 4.")
+        if len(gaps) > 3:
+            said = trn(
+                "and {n} more: what is missing stands in section 4.",
+                "and {n} more: what is missing stands in section 4.",
+                len(gaps) - 3,
             )
-        )
+        marks.append((*(Gap(gap.number) for gap in gaps[:3]), said))
+    if points:
+        more = trn("and {n} more.", "and {n} more.", len(points) - 3) + " " if len(points) > 3 else ""
+        marks.append((*(OpenPoint(point.number) for point in points[:3]), more + _effect_of_points(record)))
     return marks
+
+
+def _effect_of_points(record: ProductRecord) -> str:
+    """How many answers are open, and which verdicts they can still change."""
+    result, many = record.assessment, len(record.open_points)
+    scope, class_ = (
+        any(point.question.id in result.verdict(goal).hangs_on for point in record.open_points)
+        for goal in ("scope", "class")
+    )
+    if scope and class_:
+        return trn(
+            "{n} answer is not sure and can still change scope and class; see section 4.",
+            "{n} answers are not sure and can still change scope and class; see section 4.",
+            many,
+        )
+    if scope:
+        return trn(
+            "{n} answer is not sure and can still change scope; see section 4.",
+            "{n} answers are not sure and can still change scope; see section 4.",
+            many,
+        )
+    if class_:
+        return trn(
+            "{n} answer is not sure and can still change class; see section 4.",
+            "{n} answers are not sure and can still change class; see section 4.",
+            many,
+        )
+    return trn(
+        "{n} answer is not sure and can change neither scope nor class; see section 4.",
+        "{n} answers are not sure and can change neither scope nor class; see section 4.",
+        many,
+    )
 
 
 # ------------------------------------------------------------------------------------------ 1 the product
 
 
 def _product(record: ProductRecord) -> Iterator[Block]:
-    yield Heading(1, "Product assessed", "Art. 2, 3")
+    yield Heading(1, tr("Product assessed"), tr("Art. 2, 3"))
     rows: list[tuple[Any, Cell]] = []
     for label, questions in _PRODUCT_ROWS:
         rows.extend(_row(record, label, questions))
     rows.extend(_core(record))
-    rows.append(("Our role", _role(record)))
+    rows.append((tr("Our role"), _role(record)))
     if record.assessment.value("scope") != "out":
         for label, questions in _MARKET_ROWS:
             rows.extend(_row(record, label, questions))
         rows.extend(_support_end(record))
-    yield table(LABEL_VALUE, rows, "Product and role", description="Product and role")
+    yield table(LABEL_VALUE, rows, tr("Product and role"), description=tr("Product and role"))
 
 
 def _row(record: ProductRecord, label: str, questions: Sequence[str]) -> Iterator[tuple[Any, Cell]]:
@@ -259,7 +315,7 @@ def _row(record: ProductRecord, label: str, questions: Sequence[str]) -> Iterato
     for question in questions:
         paragraphs.extend(_said(record, question))
     if paragraphs:
-        yield label, Cell(tuple(paragraphs))
+        yield tr(label), Cell(tuple(paragraphs))
 
 
 def _said(record: ProductRecord, question: str) -> Iterator[Paragraph]:
@@ -275,14 +331,17 @@ def _said(record: ProductRecord, question: str) -> Iterator[Paragraph]:
         yield para(*tag)
     elif not is_blank:
         words = answer_words(pack, asked, value)
-        prefix = {"first-placed-on": "First: ", "last-placed-on": "Last: "}.get(question, "")
-        run: Run = UserText(words) if is_user_text(asked) else Text(prefix + words)
+        if question == "first-placed-on":
+            words = tr("First: {day}", day=words)
+        elif question == "last-placed-on":
+            words = tr("Last: {day}", day=words)
+        run: Run = UserText(words) if is_user_text(asked) else Text(words)
         if asked.type == "long-text":
             yield para(run)
         else:
             yield para(run, Cite(basis(pack, asked.cites[:2])))
     elif question in _OPTIONAL_MISSING and question in result.asked:
-        yield para(Muted(NOT_STATED))
+        yield para(Muted(tr(NOT_STATED)))
 
 
 def _core(record: ProductRecord) -> Iterator[tuple[Any, Cell]]:
@@ -292,12 +351,15 @@ def _core(record: ProductRecord) -> Iterator[tuple[Any, Cell]]:
         return
     if category in pack.categories:
         known = pack.categories[category]
-        yield "Core functionality", cell((f"{known.core}", Cite(basis(pack, known.cites[:1]))))
+        yield tr("Core functionality"), cell((f"{known.core}", Cite(basis(pack, known.cites[:1]))))
     elif category == "none":
-        yield "Core functionality", cell(("In none of the 26 categories", Cite("Art. 7(1), 8(1)")))
+        yield (
+            tr("Core functionality"),
+            cell((tr("In none of the 26 categories"), Cite(tr("Art. 7(1), 8(1)")))),
+        )
     else:
         tag = missing(record, "core-functionality")
-        yield "Core functionality", cell(tag or Text("Not decided yet; see sections 3 and 4."))
+        yield tr("Core functionality"), cell(tag or Text(tr("Not decided yet; see sections 3 and 4.")))
 
 
 def _role(record: ProductRecord) -> Cell:
@@ -305,7 +367,7 @@ def _role(record: ProductRecord) -> Cell:
     verdict = result.verdict("role")
     if verdict.value is None:
         possible = joined((lowered(fact_words(pack, "role", value)) for value in verdict.possible), "or")
-        return cell(Status(StatusKind.NOT_SURE, f"Not decided yet: {possible}"))
+        return cell(Status(StatusKind.NOT_SURE, tr("Not decided yet: {roles}", roles=possible)))
     lines: list[Any] = []
     for rule in verdict.rules:
         lines.append(
@@ -315,7 +377,7 @@ def _role(record: ProductRecord) -> Cell:
             )
         )
         if rule.warning:
-            lines.append((Strong("Note. "), in_words(pack, rule.warning)))
+            lines.append((Strong(tr("Note.") + " "), in_words(pack, rule.warning)))
     return cell(*lines)
 
 
@@ -331,58 +393,72 @@ def _support_end(record: ProductRecord) -> Iterator[tuple[Any, Cell]]:
     for rule in verdict.rules:
         lines.append(in_words(pack, rule.because))
         if rule.warning:
-            lines.append((Strong("Note. "), in_words(pack, rule.warning)))
-    yield "Support ends", cell(*lines)
+            lines.append((Strong(tr("Note.") + " "), in_words(pack, rule.warning)))
+    yield tr("Support ends"), cell(*lines)
 
 
 # --------------------------------------------------------------------------------- 4 gaps and open points
 
 
 def _points(record: ProductRecord) -> Iterator[Block]:
-    yield Heading(1, "Open points and gaps")
+    yield Heading(1, tr("Open points and gaps"))
     gaps = record.gaps_of(CODE)
     if not record.open_points and not gaps:
         yield para(
-            "None. Every question that matters is answered and nothing that the record needs is missing."
+            tr("None. Every question that matters is answered and nothing that the record needs is missing.")
         )
         return
     if record.open_points:
-        yield open_points_table(record, "Open answers and what hangs on them")
+        yield open_points_table(record, tr("Open answers and what hangs on them"))
         yield note(
-            "An open point is an answer “I’m not sure”. It is never read as no. All outcomes are shown; "
-            "until "
-            "it is settled, the file is prepared for the stricter one."
+            tr(
+                "An open point is an answer “I’m not sure”. It is never read as no. All "
+                "outcomes are shown; until it is settled, the file is prepared for the "
+                "stricter one."
+            )
         )
     if gaps:
-        yield gaps_table(gaps, "What is missing")
-        yield note("A gap is something that this record or the law needs and that is not there yet.")
+        yield gaps_table(gaps, tr("What is missing"))
+        yield note(tr("A gap is something that this record or the law needs and that is not there yet."))
 
 
 # --------------------------------------------------------------------------------------------- 7 release
 
 
 def _release(record: ProductRecord) -> Iterator[Block]:
-    yield Heading(1, "Release")
-    released_by = record.text("released-by") or "to be named"
+    yield Heading(1, tr("Release"))
+    released_by = record.text("released-by") or tr("to be named")
     gaps = record.gaps_of(CODE)
-    pending = [
-        counted(len(items), one)
-        for items, one in ((gaps, "gap"), (record.open_points, "open point"))
-        if items
-    ]
-    is_one = len(gaps) + len(record.open_points) == 1
+    points = record.open_points
+    parts = [trn("{n} gap", "{n} gaps", len(gaps))] if gaps else []
+    parts += [trn("{n} open point", "{n} open points", len(points))] if points else []
+    pending, is_one = joined(parts), len(gaps) + len(points) == 1
     if record.release is not None:
-        accepted = (
-            f"; {joined(pending)} accepted as {'it stands' if is_one else 'they stand'}" if pending else ""
-        )
-        words = f"Released on {day(record.release.on)}{accepted}."
-        last = Signatory("Released", record.release.by, day(record.release.on))
+        on = day(record.release.on)
+        if not pending:
+            words = tr("Released on {day}.", day=on)
+        elif is_one:
+            words = tr("Released on {day}; {point} accepted as it stands.", day=on, point=pending)
+        else:
+            words = tr("Released on {day}; {points} accepted as they stand.", day=on, points=pending)
+        last = Signatory(tr("Released"), record.release.by, day(record.release.on))
     elif pending:
-        settled = f"{joined(pending)} {'is' if is_one else 'are'} settled or accepted in writing"
-        words = f"Draft: the line “Released” opens when {settled}."
-        last = Signatory("Released", released_by, "not open yet")
+        words = (
+            tr(
+                "Draft: the line “Released” opens when {point} is settled or accepted in writing.",
+                point=pending,
+            )
+            if is_one
+            else tr(
+                "Draft: the line “Released” opens when {points} are settled or accepted in writing.",
+                points=pending,
+            )
+        )
+        last = Signatory(tr("Released"), released_by, tr("not open yet"))
     else:
-        words = "Draft: nothing is open. The record is released by signing the last line."
-        last = Signatory("Released", released_by)
-    yield SignatureBlock((Signatory("Prepared", "to be named"), Signatory("Reviewed", "to be named"), last))
+        words = tr("Draft: nothing is open. The record is released by signing the last line.")
+        last = Signatory(tr("Released"), released_by)
+    yield SignatureBlock(
+        (Signatory(tr("Prepared"), tr("to be named")), Signatory(tr("Reviewed"), tr("to be named")), last)
+    )
     yield note(words)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crasuite.documents.content.wording import counted
 from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
-SHEET = "Evidence"
-_KINDS = {EvidenceKind.FILE: "File", EvidenceKind.LINK: "Address", EvidenceKind.NOTE: "Note"}
+SHEET = mark("Evidence")
+_KINDS = Worded(
+    {
+        EvidenceKind.FILE: mark("File"),
+        EvidenceKind.LINK: mark("Address"),
+        EvidenceKind.NOTE: mark("Note"),
+    }
+)
 
 
 def build(record: ProductRecord) -> Sheet:
@@ -24,16 +31,20 @@ def build(record: ProductRecord) -> Sheet:
     )
     return Sheet(
         SHEET,
-        "Evidence register",
-        f"{counted(len(rows), 'proof')}. A file whose SHA-256 differs is not the one that was examined.",
+        tr("Evidence register"),
+        trn(
+            "{n} proof. A file whose SHA-256 differs is not the one that was examined.",
+            "{n} proofs. A file whose SHA-256 differs is not the one that was examined.",
+            len(rows),
+        ),
         (
-            SheetColumn("number", "No.", 8, strong=True),
-            SheetColumn("file", "File", 44),
-            SheetColumn("kind", "Kind", 16),
-            SheetColumn("added", "Added", 12, kind="date"),
+            SheetColumn("number", tr("No."), 8, strong=True),
+            SheetColumn("file", tr("File"), 44),
+            SheetColumn("kind", tr("Kind"), 16),
+            SheetColumn("added", tr("Added"), 12, kind="date"),
             SheetColumn("sha256", "SHA-256", 68, kind="hash"),
-            SheetColumn("state", "State", 20),
-            SheetColumn("used", "Used in", 30),
+            SheetColumn("state", tr("State"), 20),
+            SheetColumn("used", tr("Used in"), 30),
         ),
         rows,
         freeze=1,
@@ -51,17 +62,17 @@ def _cells(record: ProductRecord, file: TechnicalFile, proof: Evidence) -> tuple
         said = f"{said}\n{proof.url}" if said else proof.url
     elif proof.kind is EvidenceKind.NOTE:
         said = f"{said}\n{proof.text}" if said else proof.text
-    state = "– not a file"
+    state = tr("– not a file")
     if proof.kind is EvidenceKind.FILE:
-        state = "kept in the workspace" if proof.copied else "linked, not enclosed"
+        state = tr("kept in the workspace") if proof.copied else tr("linked, not enclosed")
     if proof.is_expired(record.on):
-        state += ", no longer valid"
+        state = tr("{state}, no longer valid", state=state)
     return (
         proof.id,
-        said or "without a name",
+        said or tr("without a name"),
         _KINDS[proof.kind],
-        proof.added or "not recorded",
-        proof.sha256 or "– not a file",
+        proof.added or tr("not recorded"),
+        proof.sha256 or tr("– not a file"),
         state,
-        ", ".join(used) or "no point yet",
+        ", ".join(used) or tr("no point yet"),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crasuite.documents.content.wording import capital, day
 from crasuite.documents.tree import LIVING_LIST, LOOKS, Block, Cell, Muted, UserText, cell, para, table
+from crasuite.language import tr
 
 if TYPE_CHECKING:
     from crasuite.documents.record import HandlingLine, ProductRecord
@@ -16,7 +17,11 @@ def figures(record: ProductRecord) -> Iterator[Block]:
     """The register in numbers, as it was on the day of the paper."""
     if record.handling_figures:
         yield para(
-            f"The register of vulnerabilities on {day(record.on)}: " + " ".join(record.handling_figures)
+            tr(
+                "The register of vulnerabilities on {day}: {figures}",
+                day=day(record.on),
+                figures=" ".join(record.handling_figures),
+            )
         )
 
 
@@ -24,7 +29,7 @@ def state(record: ProductRecord) -> Iterator[Block]:
     """Every line of the list with its state and the day to look at it again; one sentence while nobody has
     used it."""
     if record.handling and not any(one.last for one in record.handling):
-        yield para(Muted("No look at how these processes work is recorded yet."))
+        yield para(Muted(tr("No look at how these processes work is recorded yet.")))
     elif record.handling:
         yield table(
             LIVING_LIST,
@@ -32,13 +37,15 @@ def state(record: ProductRecord) -> Iterator[Block]:
                 (
                     cell(one.title, one.cites),
                     one.state,
-                    day(one.last) if one.last else cell(Muted("never")),
-                    day(one.due) if one.due else cell(Muted("now" if one.last is None else "on change")),
-                    _said(one.owner, "not named"),
+                    day(one.last) if one.last else cell(Muted(tr("never"))),
+                    day(one.due)
+                    if one.due
+                    else cell(Muted(tr("now") if one.last is None else tr("on change"))),
+                    _said(one.owner, tr("not named")),
                 )
                 for one in record.handling
             ],
-            "Processes of Annex I, Part II, as last looked at",
+            tr("Processes of Annex I, Part II, as last looked at"),
         )
 
 
@@ -60,14 +67,14 @@ def looks(record: ProductRecord) -> Iterator[Block]:
                 )
                 for one in seen
             ],
-            "Checks of the vulnerability handling processes",
+            tr("Checks of the vulnerability handling processes"),
         )
     if seen and never:
-        yield para(f"Not checked yet: {capital('; '.join(never))}.")
+        yield para(tr("Not checked yet: {processes}.", processes=capital("; ".join(never))))
 
 
 def _proofs(one: HandlingLine) -> Cell:
-    return cell(*(UserText(said) for said in one.evidence)) if one.evidence else cell(Muted("none named"))
+    return cell(*(UserText(said) for said in one.evidence)) if one.evidence else cell(Muted(tr("none named")))
 
 
 def _said(text: str, empty: str) -> Cell:

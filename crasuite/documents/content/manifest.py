@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crasuite.documents.content.parts import GAPS, gaps_table, meta_for, owner_due
-from crasuite.documents.content.wording import basis, capital, counted, day, in_words, joined, lowered
+from crasuite.documents.content.wording import basis, capital, day, in_words, joined, lowered
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.tree import (
     Block,
@@ -23,6 +23,7 @@ from crasuite.documents.tree import (
     small,
     table,
 )
+from crasuite.language import mark, tr, trn
 from crasuite.rules.model import Duty
 
 if TYPE_CHECKING:
@@ -33,15 +34,29 @@ if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "MF"
-TITLE = "Index of the dossier"
+TITLE = mark("Index of the dossier")
 _RETENTION = "t-retention"
 _KEEPING = ("d-importer-keep", "d-representative-mandate")
 """Duties of the pack that say how long others than the maker keep papers."""
+FOLDER_NAMES = {
+    "01_Why": mark("Why"),
+    "02_Technical-file": mark("Technical file"),
+    "03_Declaration": mark("Declaration"),
+    "04_Assessment": mark("Assessment"),
+    "05_Reporting": mark("Reporting"),
+}
+"""What the folders of a dossier, whose names are the same in all languages, are called on paper."""
 _DOCUMENTS = own_pattern(
-    ("Document", 60), ("Number and revision", 43), ("State", 31), ("Fingerprint", 31), name="index-documents"
+    (mark("Document"), 60),
+    (mark("Number and revision"), 43),
+    (mark("State"), 31),
+    (mark("Fingerprint"), 31),
+    name="index-documents",
 )
-_ENCLOSED = own_pattern(("No.", 14), ("File", 86), ("SHA-256", 65), name="index-enclosed")
-_LEFT_OUT = own_pattern(("No.", 14), ("What", 76), ("Why it is not enclosed", 75), name="index-left-out")
+_ENCLOSED = own_pattern((mark("No."), 14), (mark("File"), 86), ("SHA-256", 65), name="index-enclosed")
+_LEFT_OUT = own_pattern(
+    (mark("No."), 14), (mark("What"), 76), (mark("Why it is not enclosed"), 75), name="index-left-out"
+)
 
 
 def build(
@@ -52,27 +67,30 @@ def build(
     left_out: Sequence[LeftOut],
 ) -> Document:
     """The index, fingerprint included. `paths` says where in the dossier each paper lies."""
-    files = counted(len(enclosures), "enclosed file") if enclosures else "no enclosed file"
+    documents = trn("{n} document", "{n} documents", len(papers))
+    files = tr("no enclosed file")
+    if enclosures:
+        files = trn("{n} enclosed file", "{n} enclosed files", len(enclosures))
     is_of_maker = any(paper.meta.code == "TD" for paper in papers)
     meta = meta_for(
         record,
         CODE,
-        TITLE,
-        f"{capital(record.name)}: {counted(len(papers), 'document')}, {files}",
-        "Art. 31, Annex VII" if is_of_maker else "practice",
+        tr(TITLE),
+        f"{capital(record.name)}: {documents}, {files}",
+        tr("Art. 31, Annex VII") if is_of_maker else tr("practice"),
     )
     blocks: list[Block] = [
         result_box(
-            f"{counted(len(papers), 'document')} and {files}",
+            joined((documents, files)),
             _state_words(record),
-            f"Kept until: {retention(record)}",
-            cites=("Art. 13(13)", "Art. 31(1)") if is_of_maker else (),
+            tr("Kept until: {retention}", retention=retention(record)),
+            cites=(tr("Art. 13(13)"), tr("Art. 31(1)")) if is_of_maker else (),
         )
     ]
     blocks += _documents(papers, paths)
     if enclosures:
         blocks += [
-            Heading(1, "Evidence and SBOMs"),
+            Heading(1, tr("Evidence and SBOMs")),
             table(
                 _ENCLOSED,
                 [
@@ -83,26 +101,32 @@ def build(
                     )
                     for one in enclosures
                 ],
-                "Enclosed files",
+                tr("Enclosed files"),
             ),
         ]
     if left_out:
         blocks += [
-            Heading(1, "Not enclosed"),
+            Heading(1, tr("Not enclosed")),
             table(
                 _LEFT_OUT,
                 [(one.id, cell(UserText(one.title)), f"{capital(one.why)}.") for one in left_out],
-                "Named in the file, not in this folder",
+                tr("Named in the file, not in this folder"),
             ),
         ]
     blocks += _points(record, is_of_maker)
     blocks += [
-        Heading(1, "How to check this folder"),
+        Heading(1, tr("How to check this folder")),
         bullets(
-            "MANIFEST.txt and SHA256SUMS name every file with its SHA-256. A file whose hash differs was "
-            "changed after export; the hash does not prove who made it.",
-            "The fingerprint of a document stands on its pages. Equal fingerprints mean equal content.",
-            "dossier.json holds the same content for programs; dossier.schema.json says what each part is.",
+            tr(
+                "MANIFEST.txt and SHA256SUMS name every file with its SHA-256. A file "
+                "whose hash differs was changed after export; the hash does not prove who "
+                "made it."
+            ),
+            tr("The fingerprint of a document stands on its pages. Equal fingerprints mean equal content."),
+            tr(
+                "dossier.json holds the same content for programs; dossier.schema.json "
+                "says what each part is."
+            ),
         ),
     ]
     return with_fingerprint(Document(meta, tuple(blocks)), rule_pack_hash=record.pack.sha256)
@@ -113,15 +137,15 @@ def retention(record: ProductRecord) -> str:
     for item in record.assessment.timeline():
         if item.entry.id == _RETENTION:
             if item.on is not None:
-                return f"{day(item.on)}, Art. 13(13)"
-            return (
-                "ten years after the last unit is placed on the market, or for the support period if that is "
-                "longer, Art. 13(13); the day is not known yet"
+                return tr("{day}, Art. 13(13)", day=day(item.on))
+            return tr(
+                "ten years after the last unit is placed on the market, or for the support "
+                "period if that is longer, Art. 13(13); the day is not known yet"
             )
     for duty in record.assessment.duties():
         if duty.applies and isinstance(duty.entry, Duty) and duty.entry.id in _KEEPING:
             return f"{lowered(in_words(record.pack, duty.entry.text))} {basis(record.pack, duty.entry.cites)}"
-    return "no duty to keep it was found"
+    return tr("no duty to keep it was found")
 
 
 def open_items(record: ProductRecord) -> tuple[OpenItem | FilePoint, ...]:
@@ -135,44 +159,45 @@ def _sentence(words: str) -> str:
 
 def _state_words(record: ProductRecord) -> str:
     gaps, points = len(record.gaps), len(open_items(record))
-    pending = [counted(number, one) for number, one in ((gaps, "gap"), (points, "open point")) if number]
+    pending = [trn("{n} gap", "{n} gaps", gaps)] if gaps else []
+    pending += [trn("{n} open point", "{n} open points", points)] if points else []
     if not pending:
-        return "Nothing that this file needs is missing and nothing is open."
-    return f"{capital(joined(pending))}, named below and marked where they belong."
+        return tr("Nothing that this file needs is missing and nothing is open.")
+    return tr("{pending}, named below and marked where they belong.", pending=capital(joined(pending)))
 
 
 def _documents(papers: Sequence[Paper], paths: Sequence[str]) -> list[Block]:
-    blocks: list[Block] = [Heading(1, "Documents")]
+    blocks: list[Block] = [Heading(1, tr("Documents"))]
     folders: dict[str, list[tuple[Paper, str]]] = {}
     for paper, path in zip(papers, paths, strict=True):
         folder, _, name = path.rpartition("/")
         folders.setdefault(folder, []).append((paper, name))
     for folder in sorted(folders):
-        blocks.append(Heading(2, folder.partition("_")[2].replace("-", " "), folder))
+        blocks.append(Heading(2, tr(FOLDER_NAMES[folder]), folder))
         rows = []
         for paper, name in folders[folder]:
             meta = paper.meta
             rows.append(
                 (
                     cell(meta.title, small(name)),
-                    cell(meta.number, f"revision {meta.revision}, {meta.day}"),
+                    cell(meta.number, tr("revision {revision}, {day}", revision=meta.revision, day=meta.day)),
                     meta.state,
                     meta.short_fingerprint,
                 )
             )
-        blocks.append(table(_DOCUMENTS, rows, description=f"Documents in folder {folder}"))
+        blocks.append(table(_DOCUMENTS, rows, description=tr("Documents in folder {folder}", folder=folder)))
     return blocks
 
 
 def _points(record: ProductRecord, is_of_maker: bool) -> list[Block]:
-    blocks: list[Block] = [Heading(1, "Gaps and open points")]
+    blocks: list[Block] = [Heading(1, tr("Gaps and open points"))]
     points = open_items(record)
     if not record.gaps and not points:
         if not is_of_maker:
-            return [*blocks, para("None. No technical documentation is asked of us for this product.")]
-        return [*blocks, para("None. Everything this file needs is there. ", Cite("Annex VII"))]
+            return [*blocks, para(tr("None. No technical documentation is asked of us for this product."))]
+        return [*blocks, para(tr("None. Everything this file needs is there.") + " ", Cite(tr("Annex VII")))]
     if record.gaps:
-        blocks.append(gaps_table(record.gaps, "What is missing"))
+        blocks.append(gaps_table(record.gaps, tr("What is missing")))
     if points:
         rows = [
             (
@@ -183,6 +208,11 @@ def _points(record: ProductRecord, is_of_maker: bool) -> list[Block]:
             for point in points
         ]
         blocks.append(
-            table(GAPS, rows, "Of what we are not sure", heads=("No.", "Not decided yet", "Owner, due"))
+            table(
+                GAPS,
+                rows,
+                tr("Of what we are not sure"),
+                heads=(tr("No."), tr("Not decided yet"), tr("Owner, due")),
+            )
         )
     return blocks

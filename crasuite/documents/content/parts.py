@@ -21,7 +21,6 @@ from crasuite.documents.content.wording import (
     one_line,
 )
 from crasuite.documents.tree import (
-    ENGLISH,
     OPEN_POINT,
     Block,
     Cell,
@@ -41,8 +40,11 @@ from crasuite.documents.tree import (
     own_pattern,
     para,
     small,
+    spoken_words,
     table,
 )
+from crasuite.domain.english import Worded
+from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -54,12 +56,12 @@ _CLASS_SIGNS: dict[str, ClassSign] = {
 
 _MOST_TAGS = 4
 
-GAPS = own_pattern(("No.", 24), ("What is missing", 108), ("Owner, due", 33), name="gaps")
+GAPS = own_pattern((mark("No."), 24), (mark("What is missing"), 108), (mark("Owner, due"), 33), name="gaps")
 OPEN_OTHER = own_pattern(
-    ("No.", 19),
-    ("Question", 48),
-    ("Possible answers and what follows", 73),
-    ("Owner, due", 25),
+    (mark("No."), 19),
+    (mark("Question"), 48),
+    (mark("Possible answers and what follows"), 73),
+    (mark("Owner, due"), 25),
     name="open-other",
 )
 
@@ -68,13 +70,32 @@ def words_for(record: ProductRecord) -> Words:
     """The fixed words, with the role of the one who speaks in place of "manufacturer" where it is another."""
     role = record.assessment.value("role")
     if role in (None, "manufacturer"):
-        return ENGLISH
-    who = ROLE_WORDS.get(role, ROLE_WORDS["none"])
-    return replace(
-        ENGLISH,
-        label_manufacturer=capital(who),
-        made_with=ENGLISH.made_with.replace("manufacturer", who),
-    )
+        return spoken_words()
+    role = role if role in ROLE_WORDS else "none"
+    return replace(spoken_words(), label_manufacturer=capital(ROLE_WORDS[role]), made_with=_MADE_WITH[role])
+
+
+_MADE_WITH = Worded(
+    {
+        "importer": mark(
+            "Made with CRA Suite from the importer\u2019s own statements. Guidance, not legal advice."
+        ),
+        "distributor": mark(
+            "Made with CRA Suite from the distributor\u2019s own statements. Guidance, not legal advice."
+        ),
+        "authorised-representative": mark(
+            "Made with CRA Suite from the authorised representative\u2019s own statements. Guidance, not "
+            "legal advice."
+        ),
+        "steward": mark(
+            "Made with CRA Suite from the open-source software steward\u2019s own statements. Guidance, not "
+            "legal advice."
+        ),
+        "none": mark(
+            "Made with CRA Suite from the organisation\u2019s own statements. Guidance, not legal advice."
+        ),
+    }
+)
 
 
 def meta_for(
@@ -106,14 +127,18 @@ def meta_for(
         product_line=f"{capital(record.name)}, {kind}" if kind else capital(record.name),
         manufacturer=maker,
         place="",
-        law_used=f"Rule pack {pack.manifest.version}, law as of {day(pack.manifest.law_as_of)}",
+        law_used=tr(
+            "Rule pack {version}, law as of {day}",
+            version=pack.manifest.version,
+            day=day(pack.manifest.law_as_of),
+        ),
         rule_pack=f"{pack.manifest.id} {pack.manifest.version}",
         author=maker if record.text("manufacturer-name") else "",
         gaps=gaps,
         open_points=len(record.open_points),
         final=record.release is not None if final is None else final,
         draft_means=draft_means,
-        keywords=("Cyber Resilience Act", "Regulation (EU) 2024/2847", title),
+        keywords=(tr("Cyber Resilience Act"), tr("Regulation (EU) 2024/2847"), title),
         words=words_for(record),
     )
 
@@ -128,15 +153,16 @@ def class_line(record: ProductRecord) -> str:
     result = record.assessment
     scope, value = result.value("scope"), result.value("class")
     if scope == "out":
-        return "outside the Cyber Resilience Act"
+        return tr("outside the Cyber Resilience Act")
     if value is None:
-        return "class not decided yet"
+        return tr("class not decided yet")
     category = result.value("category")
     words = CLASS_NAMES[value]
     if category in record.pack.categories:
         place = category_place(record.pack, record.pack.categories[category])
         if value.startswith("important"):
-            return f"{words} ({place.rpartition('(')[2]}"
+            number = category.rpartition("-")[2]
+            return tr_in("class and its number", "{class_name} ({number})", class_name=words, number=number)
         return f"{words}, {place}"
     return words
 
@@ -144,9 +170,10 @@ def class_line(record: ProductRecord) -> str:
 def owner_due(owner: str, due: date | None) -> Cell:
     """Owner and date of a point, or that there is none yet."""
     if not owner and not due:
-        return cell(Muted("no owner or date yet"))
+        return cell(Muted(tr("no owner or date yet")))
     return cell(
-        UserText(owner) if owner else Muted("no owner yet"), Text(day(due)) if due else Muted("no date yet")
+        UserText(owner) if owner else Muted(tr("no owner yet")),
+        Text(day(due)) if due else Muted(tr("no date yet")),
     )
 
 
@@ -157,7 +184,7 @@ def missing(record: ProductRecord, question: str) -> tuple[Run, ...] | None:
             return Gap(gap.number), Text(gap.sentence)
     for point in record.open_points:
         if point.question.id == question:
-            return OpenPoint(point.number), Text(f"Not decided on {day(record.on)}.")
+            return OpenPoint(point.number), Text(tr("Not decided on {day}.", day=day(record.on)))
     return None
 
 
@@ -170,9 +197,11 @@ def hangs_on(record: ProductRecord, questions: Sequence[str]) -> tuple[Run, ...]
             tags.append(tag[0])
     if not tags:
         asked = [filled_text(record.pack.questions[one].text, record.name) for one in questions[:_MOST_TAGS]]
-        return (Text(f"Hangs on: {' '.join(asked) or 'further answers'}"),)
-    more = (Text(f" and {len(tags) - _MOST_TAGS} more"),) if len(tags) > _MOST_TAGS else ()
-    return (Text("Hangs on "), *tags[:_MOST_TAGS], *more)
+        return (Text(tr("Hangs on: {questions}", questions=" ".join(asked) or tr("further answers"))),)
+    more: tuple[Run, ...] = ()
+    if len(tags) > _MOST_TAGS:
+        more = (Text(" " + trn("and {n} more", "and {n} more", len(tags) - _MOST_TAGS)),)
+    return (Text(tr_in("before tags of points", "Hangs on") + " "), *tags[:_MOST_TAGS], *more)
 
 
 def gaps_table(gaps: tuple[GapItem, ...], caption: str) -> Block:
@@ -208,11 +237,11 @@ def open_points_table(record: ProductRecord, caption: str) -> Block:
             para(
                 Strong(f"{outcome.answer}: "),
                 outcome.words,
-                *((" ", Strong("Prepared for.")) if outcome.is_stricter else ()),
+                *((" ", Strong(tr("Prepared for."))) if outcome.is_stricter else ()),
             )
             for outcome in point.outcomes
         ]
-        lines.append(para(f"Hangs on it: {point.hangs}."))
+        lines.append(para(tr("Hangs on it: {what}.", what=point.hangs)))
         general.append(
             (
                 cell(OpenPoint(point.number)),
@@ -226,21 +255,21 @@ def open_points_table(record: ProductRecord, caption: str) -> Block:
 
 def _yes_then_no(point: OpenItem) -> tuple[Outcome, Outcome]:
     first, second = point.outcomes
-    return (first, second) if first.answer == "Yes" else (second, first)
+    return (first, second) if first.options == ("yes",) else (second, first)
 
 
 def _question(record: ProductRecord, point: OpenItem) -> Cell:
     lines = [para(*filled(point.question.text, record.name), Cite(basis(record.pack, point.question.cites)))]
     note = record.notes.get(point.question.id, "")
     if note.strip():
-        lines.append(para("Note: ", UserText(note)))
+        lines.append(para(tr("Note:") + " ", UserText(note)))
     if point.who_can_tell:
-        lines.append(small(f"Can tell: {point.who_can_tell}."))
+        lines.append(small(tr("Can tell: {person}.", person=point.who_can_tell)))
     return Cell(tuple(lines))
 
 
 def _outcome(words: str, is_stricter: bool) -> Cell:
-    return cell((words, " ", Strong("Prepared for."))) if is_stricter else cell(words)
+    return cell((words, " ", Strong(tr("Prepared for.")))) if is_stricter else cell(words)
 
 
 def is_covered(result: Assessment) -> bool:

@@ -12,6 +12,7 @@ from crasuite.documents.picture_file import is_picture_name, size_of
 from crasuite.documents.tree import Block, Picture, para
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import tr
 
 if TYPE_CHECKING:
     from crasuite.documents.content.file_view import FileView
@@ -64,18 +65,37 @@ def problems(record: ProductRecord, file: TechnicalFile) -> Iterator[tuple[str, 
     for one, chapter in chapters.items():
         source = f"record:evidence/{one}"
         if one not in file.evidence:
-            yield source, chapter, f"{one} is named among the pictures and is no evidence of this product"
+            yield (
+                source,
+                chapter,
+                tr("{evidence} is named among the pictures and is no evidence of this product", evidence=one),
+            )
             continue
         proof = file.evidence[one]
         if not is_picture(proof):
             continue
         shown += 1
-        called = f"Picture {one}, {one_line(proof.name, 60)}, is not shown"
+        name = one_line(proof.name, 60)
         known = record.pictures.get(one)
         if shown > MOST:
-            yield source, chapter, f"{called}: more than {MOST} pictures are named"
+            yield (
+                source,
+                chapter,
+                tr(
+                    "Picture {evidence}, {name}, is not shown: more than {most} pictures are named",
+                    evidence=one,
+                    name=name,
+                    most=MOST,
+                ),
+            )
         elif known is not None and known.problem:
-            yield source, chapter, f"{called}: {known.problem}"
+            words = tr(
+                "Picture {evidence}, {name}, is not shown: {problem}",
+                evidence=one,
+                name=name,
+                problem=known.problem,
+            )
+            yield source, chapter, words
 
 
 def blocks(view: FileView, source: str) -> Iterator[Block]:
@@ -96,6 +116,11 @@ def blocks(view: FileView, source: str) -> Iterator[Block]:
         yield Picture(
             picture.data,
             shown_mm,
-            f"{capital(view.record.name)}: picture {one}, {name}",
-            f"{name}, evidence {number}",
+            tr(
+                "{product}: picture {evidence}, {name}",
+                product=capital(view.record.name),
+                evidence=one,
+                name=name,
+            ),
+            tr("{name}, evidence {number}", name=name, number=number),
         )

@@ -19,6 +19,8 @@ from crasuite.documents.content.wording import (
     option_words,
     possible_words,
 )
+from crasuite.domain.english import Worded
+from crasuite.language import mark, tr, trn
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import Question
@@ -26,20 +28,24 @@ from crasuite.rules.model import Question
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
-PROCEDURE_NAMES = {
-    "procedure-a": "module A",
-    "procedure-b-c": "modules B + C",
-    "procedure-h": "module H",
-    "procedure-certification": "European certification",
-    "procedure-ehds": "EHDS procedure",
-    "procedure-ai": "AI Act procedure",
-}
-_MISSING = {
-    "manufacturer-name": "Name of the organisation",
-    "product-name": "Name of the product",
-    "intended-purpose": "Intended purpose of the product",
-    "procedure-choice": "Choice of the conformity assessment procedure",
-}
+PROCEDURE_NAMES: Worded[str] = Worded(
+    {
+        "procedure-a": mark("module A"),
+        "procedure-b-c": mark("modules B + C"),
+        "procedure-h": mark("module H"),
+        "procedure-certification": mark("European certification"),
+        "procedure-ehds": mark("EHDS procedure"),
+        "procedure-ai": mark("AI Act procedure"),
+    }
+)
+_MISSING = Worded(
+    {
+        "manufacturer-name": mark("Name of the organisation is missing"),
+        "product-name": mark("Name of the product is missing"),
+        "intended-purpose": mark("Intended purpose of the product is missing"),
+        "procedure-choice": mark("Choice of the conformity assessment procedure is missing"),
+    }
+)
 _STRICT_SCOPE = ("out", "partly", "in")
 _STRICT_CLASS = ("none", "default", "important-1", "important-2", "critical")
 _MOST_NAMED = 3
@@ -72,6 +78,8 @@ class Outcome:
     answer: str
     words: str
     is_stricter: bool
+    options: tuple[str, ...] = ()
+    """Ids of the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +113,20 @@ def find_gaps(record: ProductRecord) -> tuple[GapItem, ...]:
             continue
         asked = filled_text(question.text, record.name)
         known = _MISSING.get(question.id)
-        found.append((question.id, f"{known} is missing" if known else f"Not answered yet: {asked}"))
+        found.append((question.id, known or tr("Not answered yet: {question}", question=asked)))
     if record.chosen is not None and result.value(record.chosen) == "closed":
         because = " ".join(rule.because for rule in result.verdict(record.chosen).rules)
         name = capital(PROCEDURE_NAMES[record.chosen])
-        found.append(("procedure-choice", f"{name} was chosen and is not open. {in_words(pack, because)}"))
+        found.append(
+            (
+                "procedure-choice",
+                tr(
+                    "{procedure} was chosen and is not open. {reason}",
+                    procedure=name,
+                    reason=in_words(pack, because),
+                ),
+            )
+        )
     return tuple(
         GapItem(
             str(number),
@@ -149,8 +166,8 @@ def _hangs_on(result: Assessment, question: str) -> str:
     count = sum(question in item.hangs_on for item in (*result.duties(), *result.neighbours()))
     count += sum(question in dated.hangs_on for dated in result.timeline())
     if count:
-        goals.append(f"{count} duties, dates or other laws" if count > 1 else "a duty, date or other law")
-    return joined(goals) or "no verdict; the record needs it"
+        goals.append(trn("a duty, date or other law", "{n} duties, dates or other laws", count))
+    return joined(goals) or tr("no verdict; the record needs it")
 
 
 def _outcomes(result: Assessment, question: Question) -> tuple[Outcome, ...]:
@@ -178,7 +195,7 @@ def _outcomes(result: Assessment, question: Question) -> tuple[Outcome, ...]:
     }
     is_clear = len(groups) > 1 and sum(marks.values()) == 1 and _is_comparable(variants.values())
     return tuple(
-        Outcome(_options(result, question, options), words, is_clear and marks[words])
+        Outcome(_options(result, question, options), words, is_clear and marks[words], tuple(options))
         for words, options in groups.items()
     )
 
@@ -194,7 +211,7 @@ def _is_comparable(variants: Iterable[Assessment]) -> bool:
 
 def _options(result: Assessment, question: Question, options: list[str]) -> str:
     if len(options) > _MOST_NAMED and question.type == "category":
-        return f"One of {len(options)} categories"
+        return trn("One of {n} category", "One of {n} categories", len(options))
     return joined((option_words(result.pack, question, option) for option in options), "or")
 
 
@@ -227,21 +244,29 @@ def _verdict(variant: Assessment, goal: str, values: tuple[str, ...]) -> str:
     pack = variant.pack
     if len(values) == 1:
         words = fact_words(pack, goal, values[0])
-        return f"class: {words}" if goal == "class" else words
+        return tr("class: {class_name}", class_name=words) if goal == "class" else words
     if goal == "scope":
-        return "scope stays open"
+        return tr("scope stays open")
     if len(values) > (len(CLASS_NAMES) if goal == "class" else _MOST_NAMED):
-        return f"{lowered(pack.facts[goal].title)} stays open"
-    return f"{lowered(pack.facts[goal].title)} stays open: {possible_words(pack, goal, values)}"
+        return tr("{verdict} stays open", verdict=lowered(pack.facts[goal].title))
+    return tr(
+        "{verdict} stays open: {values}",
+        verdict=lowered(pack.facts[goal].title),
+        values=possible_words(pack, goal, values),
+    )
 
 
 def _procedures(variant: Assessment) -> str:
     is_open = [PROCEDURE_NAMES[fact] for fact in PROCEDURES.values() if variant.value(fact) == "open"]
     undecided = [PROCEDURE_NAMES[fact] for fact in PROCEDURES.values() if variant.value(fact) is None]
-    words = f"Open: {joined(is_open)}." if is_open else "No procedure is open." if not undecided else ""
+    words = []
+    if is_open:
+        words.append(tr("Open: {procedures}.", procedures=joined(is_open)))
+    elif not undecided:
+        words.append(tr("No procedure is open."))
     if undecided:
-        words = f"{words} Not decided: {joined(undecided)}.".strip()
-    return words
+        words.append(tr("Not decided: {procedures}.", procedures=joined(undecided)))
+    return " ".join(words)
 
 
 def _items(variant: Assessment, all_variants: Iterable[Assessment]) -> str:
@@ -254,9 +279,12 @@ def _items(variant: Assessment, all_variants: Iterable[Assessment]) -> str:
         title for title, applies in _titles(variant) if applies is True and title not in (everywhere or set())
     ]
     if not own:
-        return "No verdict and no duty changes by this answer alone."
-    more = f" and {len(own) - _MOST_NAMED} more" if len(own) > _MOST_NAMED else ""
-    return f"Added: {'; '.join(lowered(title) for title in own[:_MOST_NAMED])}{more}."
+        return tr("No verdict and no duty changes by this answer alone.")
+    titles = "; ".join(lowered(title) for title in own[:_MOST_NAMED])
+    if len(own) > _MOST_NAMED:
+        more = len(own) - _MOST_NAMED
+        return trn("Added: {titles} and {n} more.", "Added: {titles} and {n} more.", more, titles=titles)
+    return tr("Added: {titles}.", titles=titles)
 
 
 def _titles(result: Assessment) -> list[tuple[str, bool | None]]:

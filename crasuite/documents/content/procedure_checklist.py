@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crasuite.documents.content.file_gaps import is_maker
 from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
 from crasuite.documents.content.points import PROCEDURE_NAMES
+from crasuite.documents.content.procedures import open_if
 from crasuite.documents.content.wording import basis, capital, day, in_words, joined, labels, lowered
 from crasuite.documents.tree import (
     LABEL_VALUE,
@@ -35,9 +36,11 @@ from crasuite.documents.tree import (
     small,
     table,
 )
+from crasuite.domain.english import from_outside
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.procedure_step import StepRecord, StepStatus, settled
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, tr_in
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.model import Pack, Procedure, ProcedureStep
 
@@ -48,21 +51,21 @@ CODE = "PC"
 
 # As the checklist of the house, with 3 mm moved to the record: "Correspondence" must not break.
 STEPS = own_pattern(
-    Column("Done", 12, "centre"),
-    ("Step", 68),
-    ("Basis", 32),
-    ("Record", 28),
-    ("Owner, due", 25),
+    Column(mark("Done"), 12, "centre"),
+    (mark("Step"), 68),
+    (mark("Basis"), 32),
+    (mark("Record"), 28),
+    (mark("Owner, due"), 25),
     name="steps",
 )
 
 _LEGAL_BASIS = {
-    "procedure-a": "Art. 32(1)(a); Annex VIII, Part I",
-    "procedure-b-c": "Art. 32; Annex VIII, Parts II, III",
-    "procedure-h": "Art. 32; Annex VIII, Part IV",
-    "procedure-certification": "Art. 27(9), 32",
-    "procedure-ehds": "Art. 32(5a); Regulation (EU) 2025/327",
-    "procedure-ai": "Art. 12; Regulation (EU) 2024/1689, Art. 43",
+    "procedure-a": mark("Art. 32(1)(a); Annex VIII, Part I"),
+    "procedure-b-c": mark("Art. 32; Annex VIII, Parts II, III"),
+    "procedure-h": mark("Art. 32; Annex VIII, Part IV"),
+    "procedure-certification": mark("Art. 27(9), 32"),
+    "procedure-ehds": mark("Art. 32(5a); Regulation (EU) 2025/327"),
+    "procedure-ai": mark("Art. 12; Regulation (EU) 2024/1689, Art. 43"),
 }
 _STATUS = {
     StepStatus.IN_PROGRESS: Status(StatusKind.IN_PROGRESS),
@@ -79,12 +82,16 @@ _FILE_SUFFIX = {
     "procedure-ai": "AI",
 }
 _NUMBER_OF_BODY = {
-    "procedure-a": ("No number of a body stands beside the CE marking on this route.", "Art. 30(4)"),
+    "procedure-a": (
+        mark("No number of a body stands beside the CE marking on this route."),
+        mark("Art. 30(4)"),
+    ),
     "procedure-b-c": (
-        "The number of the notified body never stands beside the CE marking on this route. It does so "
-        "only under "
-        "module H.",
-        "Art. 30(4)",
+        mark(
+            "The number of the notified body never stands beside the CE marking on "
+            "this route. It does so only under module H."
+        ),
+        mark("Art. 30(4)"),
     ),
 }
 
@@ -109,7 +116,7 @@ def code_of(record: ProductRecord, fact: str) -> str:
 
 def title_of(fact: str) -> str:
     """The title of a checklist: "Procedure checklist, modules B + C"."""
-    return f"Procedure checklist, {PROCEDURE_NAMES[fact]}"
+    return tr("Procedure checklist, {procedure}", procedure=PROCEDURE_NAMES[fact])
 
 
 def build(record: ProductRecord, fact: str) -> Document:
@@ -123,32 +130,33 @@ def build(record: ProductRecord, fact: str) -> Document:
         code,
         title_of(fact),
         f"{capital(record.name)}, {class_line(record)}",
-        _LEGAL_BASIS.get(fact, "Art. 32"),
-        state=f"Working copy, {settled(said)} of {len(said)} steps done",
-        draft_means="working copy",
+        tr(_LEGAL_BASIS[fact]) if fact in _LEGAL_BASIS else tr("Art. 32"),
+        state=tr("Working copy, {done} of {total} steps done", done=settled(said), total=len(said)),
+        draft_means=tr("working copy"),
         final=False,
     )
     blocks: list[Block] = [
         _result(record, fact),
         _demands(record.pack, procedure),
         note(
-            "Tick a step only when its record exists. □ to do, ■ done. “Basis” names the point that asks "
-            "for the step; "
-            "“practice” marks steps that no law asks for, “guidance” those that the Commission’s "
-            "guidance names."
+            tr(
+                "Tick a step only when its record exists. □ to do, ■ done. “Basis” names "
+                "the point that asks for the step; “practice” marks steps that no law asks "
+                "for, “guidance” those that the Commission’s guidance names."
+            )
         ),
         *_groups(record.pack, file, procedure),
     ]
     if fact in _NUMBER_OF_BODY:
         words, cite = _NUMBER_OF_BODY[fact]
-        blocks.append(para(Strong(words), Cite(cite)))
+        blocks.append(para(Strong(tr(words)), Cite(tr(cite))))
     blocks.extend(_points(record))
-    blocks.append(Heading(1, "Kept and closed"))
+    blocks.append(Heading(1, tr("Kept and closed")))
     blocks.append(
         SignatureBlock(
             (
-                Signatory("Kept by", "to be named"),
-                Signatory("Closed", record.text("released-by") or "to be named"),
+                Signatory(tr("Kept by"), tr("to be named")),
+                Signatory(tr("Closed"), record.text("released-by") or tr("to be named")),
             )
         )
     )
@@ -160,37 +168,49 @@ def _result(record: ProductRecord, fact: str) -> Block:
     verdict = result.verdict(fact)
     name = capital(PROCEDURE_NAMES[fact])
     is_chosen = record.chosen == fact
-    plural = "are" if fact == "procedure-b-c" else "is"
+    are = fact == "procedure-b-c"
     lines: list[Any] = []
     marks: list[Any] = []
     if verdict.value == "open":
-        headline = f"{name} {plural} open to {record.name}" + (" and chosen." if is_chosen else ".")
+        headline = tr(_OPEN[are, is_chosen], procedure=name, product=record.name)
         lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
         if fact in ("procedure-b-c", "procedure-h") and result.value("servable-bodies") == "no":
             lines.append(
                 (
-                    Strong("Open by law, but no body listed yet. "),
-                    "The steps before the application can be done now.",
+                    Strong(tr("Open by law, but no body listed yet.") + " "),
+                    tr("The steps before the application can be done now."),
                 )
             )
     elif verdict.value == "closed":
-        headline = f"{name} {plural} not open to {record.name}."
+        headline = (
+            tr("{procedures} are not open to {product}.", procedures=name, product=record.name)
+            if are
+            else tr("{procedure} is not open to {product}.", procedure=name, product=record.name)
+        )
         lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
         marks.extend(
             (
                 Gap(gap.number),
-                "It was chosen all the same. Choose an open procedure before any step is taken.",
+                tr("It was chosen all the same. Choose an open procedure before any step is taken."),
             )
             for gap in record.gaps
             if gap.question == "procedure-choice"
         )
     else:
-        headline = f"It is not decided yet whether {PROCEDURE_NAMES[fact]} {plural} open to {record.name}."
-        conditions = [
-            f"{'open' if rule.value == 'open' else 'not open'}, if: {lowered(in_words(pack, rule.because))}"
-            for rule in verdict.rules
-        ]
-        lines.extend(capital(condition) for condition in conditions)
+        headline = (
+            tr(
+                "It is not decided yet whether {procedures} are open to {product}.",
+                procedures=PROCEDURE_NAMES[fact],
+                product=record.name,
+            )
+            if are
+            else tr(
+                "It is not decided yet whether {procedure} is open to {product}.",
+                procedure=PROCEDURE_NAMES[fact],
+                product=record.name,
+            )
+        )
+        lines.extend(open_if(rule.value == "open", in_words(pack, rule.because)) for rule in verdict.rules)
         marks.extend(
             (OpenPoint(point.number), f"{point.words}")
             for point in record.open_points
@@ -198,8 +218,12 @@ def _result(record: ProductRecord, fact: str) -> Block:
         )
     if record.chosen is None:
         others = [PROCEDURE_NAMES[one] for one in procedures_of(record) if one != fact]
-        more = f" {capital(joined(others))} {'are' if len(others) > 1 else 'is'} open too." if others else ""
-        lines.append(f"No procedure is chosen yet.{more}")
+        more = ""
+        if len(others) > 1:
+            more = " " + tr("{procedures} are open too.", procedures=capital(joined(others)))
+        elif others:
+            more = " " + tr("{procedure} is open too.", procedure=capital(others[0]))
+        lines.append(tr("No procedure is chosen yet.") + more)
     cites = [cite for rule in verdict.rules for cite in rule.cites]
     return result_box(
         headline,
@@ -211,16 +235,25 @@ def _result(record: ProductRecord, fact: str) -> Block:
     )
 
 
+_OPEN = {
+    (False, False): mark("{procedure} is open to {product}."),
+    (False, True): mark("{procedure} is open to {product} and chosen."),
+    (True, False): mark("{procedure} are open to {product}."),
+    (True, True): mark("{procedure} are open to {product} and chosen."),
+}
+"""By whether the procedure is several modules, and whether it is chosen."""
+
+
 def _demands(pack: Pack, procedure: Procedure) -> Block:
     return table(
         LABEL_VALUE,
         [
-            ("What happens", cell(f"{in_words(pack, procedure.summary)}.")),
-            ("Who checks", cell(in_words(pack, procedure.who))),
-            ("We hand over", cell(in_words(pack, procedure.you_hand_over))),
-            ("While we sell", cell(in_words(pack, procedure.while_you_sell))),
+            (tr("What happens"), cell(f"{in_words(pack, procedure.summary)}.")),
+            (tr("Who checks"), cell(in_words(pack, procedure.who))),
+            (tr("We hand over"), cell(in_words(pack, procedure.you_hand_over))),
+            (tr("While we sell"), cell(in_words(pack, procedure.while_you_sell))),
         ],
-        "What the procedure asks",
+        tr("What the procedure asks"),
     )
 
 
@@ -233,7 +266,7 @@ def _groups(pack: Pack, file: TechnicalFile, procedure: Procedure) -> Iterator[B
                 _step(pack, file.step(step.id), f"{chapter}.{number}", step)
                 for number, step in enumerate(group.steps, 1)
             ],
-            description=f"Steps: {group.title}",
+            description=tr("Steps: {group}", group=group.title),
         )
 
 
@@ -242,14 +275,14 @@ def _step(
 ) -> tuple[Cell, Cell, Cell, Cell, Cell]:
     lines: list[Any] = [(f"{number}  {in_words(pack, step.text)}",)]
     if step.hand_over:
-        lines.append(small(f"Hand over: {lowered(in_words(pack, step.hand_over))}"))
+        lines.append(small(tr("Hand over: {what}", what=lowered(in_words(pack, step.hand_over)))))
     if said.status in _STATUS:
         lines.append((_STATUS[said.status],))
     proof: list[Any] = [in_words(pack, step.evidence)]
     if is_filled(said.where):
         proof.append((UserText(said.where),))
     done = said.status is StepStatus.DONE
-    due: Any = day(said.due) if said.due else Muted("no date yet")
+    due: Any = day(said.due) if said.due else Muted(tr("no date yet"))
     return (
         cell(Tick(done)),
         cell(*lines),
@@ -261,17 +294,16 @@ def _step(
 
 def who(step: ProcedureStep) -> str:
     """Who takes the step, seen from outside: "You" becomes "Manufacturer"."""
-    words = step.who.replace("You", "Manufacturer").replace("your ", "its ")
-    return words.replace(" you", " manufacturer")
+    return from_outside(step.who)
 
 
 def _points(record: ProductRecord) -> Iterator[Block]:
-    yield Heading(1, "Open points and gaps")
+    yield Heading(1, tr("Open points and gaps"))
     gaps = record.gaps_of(CODE)
     if not record.open_points and not gaps:
-        yield para("None.")
+        yield para(tr_in("points and gaps", "None."))
         return
     if record.open_points:
-        yield open_points_table(record, "Open answers and what hangs on them")
+        yield open_points_table(record, tr("Open answers and what hangs on them"))
     if gaps:
-        yield gaps_table(gaps, "What is missing")
+        yield gaps_table(gaps, tr("What is missing"))

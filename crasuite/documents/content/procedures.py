@@ -35,24 +35,35 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.as_json import PROCEDURES, points_for_third_party
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 from crasuite.documents.content.parts import is_covered
 
-POINTS = own_pattern(("Point", 28), ("Requirement", 68), ("Covered by", 69), name="points")
+POINTS = own_pattern((mark("Point"), 28), (mark("Requirement"), 68), (mark("Covered by"), 69), name="points")
+
+
+def open_if(is_open: bool, condition: str) -> str:
+    """Under which condition a procedure is open, or not open, while that is not decided."""
+    said = lowered(condition)
+    if is_open:
+        return tr("Open, if: {condition}", condition=said)
+    return tr("Not open, if: {condition}", condition=said)
 
 
 def blocks(record: ProductRecord) -> Iterator[Block]:
     """Section 5: every procedure with its state and reasons, and what the chosen one asks."""
     result, pack = record.assessment, record.pack
-    yield Heading(1, "Conformity assessment procedures", "Art. 32")
+    yield Heading(1, tr("Conformity assessment procedures"), tr("Art. 32"))
     if not is_covered(result):
         cites = [cite for rule in result.verdict("full-duties").rules for cite in rule.cites]
         yield para(
-            "No conformity assessment under the CRA is required for this product, and no procedure is "
-            "chosen.",
+            tr(
+                "No conformity assessment under the CRA is required for this product, and "
+                "no procedure is chosen."
+            ),
             Cite(basis(pack, cites)),
         )
         others = [
@@ -62,12 +73,17 @@ def blocks(record: ProductRecord) -> Iterator[Block]:
         ]
         if others:
             yield para(
-                f"Conformity is shown under the law that takes its place: {joined(others)}. Section 6 "
-                "says what it asks."
+                tr(
+                    "Conformity is shown under the law that takes its place: {laws}. Section 6 says what it "
+                    "asks.",
+                    laws=joined(others),
+                )
             )
         return
     rows = [_procedure_row(record, fact) for fact in PROCEDURES.values()]
-    yield table(PROCEDURE, rows, f"Procedures for {record.name} on {day(record.on)}")
+    yield table(
+        PROCEDURE, rows, tr("Procedures for {product} on {day}", product=record.name, day=day(record.on))
+    )
     yield from _third_party(record)
     yield from _chosen(record)
 
@@ -78,17 +94,16 @@ def _procedure_row(record: ProductRecord, fact: str) -> tuple[Cell, Cell, Cell, 
     is_chosen = fact == record.chosen
     why: list[Any] = []
     if verdict.value is None:
-        state: list[Any] = [Status(StatusKind.NOT_SURE, "Not decided")]
+        state: list[Any] = [Status(StatusKind.NOT_SURE, tr("Not decided"))]
         for rule in verdict.rules:
-            word = "Open" if rule.value == "open" else "Not open"
-            why.append(f"{word}, if: {lowered(in_words(pack, rule.because))}")
+            why.append(open_if(rule.value == "open", in_words(pack, rule.because)))
     else:
         why.extend(in_words(pack, rule.because) for rule in verdict.rules)
-        state = [Tick(is_chosen, "Chosen" if is_chosen else "Open")]
+        state = [Tick(is_chosen, tr("Chosen") if is_chosen else tr_in("procedure", "Open"))]
         if verdict.value == "closed":
-            state = [Tick(False, "Not open")]
+            state = [Tick(False, tr("Not open"))]
     if is_chosen and verdict.value != "open":
-        state.append(Strong("Chosen"))
+        state.append(Strong(tr("Chosen")))
     if is_chosen:
         state.extend(
             Gap(gap.number)
@@ -100,11 +115,16 @@ def _procedure_row(record: ProductRecord, fact: str) -> tuple[Cell, Cell, Cell, 
         and fact in ("procedure-b-c", "procedure-h")
         and result.value("servable-bodies") == "no"
     ):
-        why.append((Strong("Open by law, but no body listed yet. "), "It can be prepared, not completed."))
+        why.append(
+            (
+                Strong(tr("Open by law, but no body listed yet.") + " "),
+                tr("It can be prepared, not completed."),
+            )
+        )
     if verdict.value == "closed":
         opens = _opened_by(record, fact)
         if opens:
-            why.append((Strong("Could open it: "), f"{joined(opens, 'or')}."))
+            why.append((Strong(tr("Could open it:") + " "), f"{joined(opens, 'or')}."))
     cites = [cite for rule in verdict.rules for cite in rule.cites]
     return cell(pack.facts[fact].title), cell(*state), cell(*why), cell(basis(pack, cites))
 
@@ -127,7 +147,13 @@ def _opened_by(record: ProductRecord, fact: str) -> list[str]:
         for option, possible in result.outcomes(fact, question.id).items():
             if option != result.answers[question.id] and "open" in possible:
                 asked = filled_text(question.text, record.name)
-                found.append(f"the answer “{option_words(pack, question, option)}” to “{asked}”")
+                found.append(
+                    tr(
+                        "the answer “{answer}” to “{question}”",
+                        answer=option_words(pack, question, option),
+                        question=asked,
+                    )
+                )
     return list(dict.fromkeys(found))
 
 
@@ -136,21 +162,26 @@ def _third_party(record: ProductRecord) -> Iterator[Block]:
     points = points_for_third_party(result)
     if not points:
         return
-    yield Heading(2, "Points of Annex I that call for a third party", "Art. 32(2)")
+    yield Heading(2, tr("Points of Annex I that call for a third party"), tr("Art. 32(2)"))
     rows = result.answers.get("standards-coverage")
     if len(points) == len(pack.requirements) and not isinstance(rows, dict):
         yield para(
-            f"All {len(points)} points of Annex I. None of them can be covered in full, because nothing "
-            "that may cover "
-            "them exists yet; section 6 gives the state of play."
+            tr(
+                "All {count} points of Annex I. None of them can be covered in full, because nothing that "
+                "may cover them exists yet; section 6 gives the state of play.",
+                count=len(points),
+            )
         )
         return
     answers = rows if isinstance(rows, dict) else {}
     question = pack.questions["standards-coverage"]
-    verb = "is" if len(points) == 1 else "are"
     yield para(
-        f"{len(points)} of the {len(pack.requirements)} points of Annex I {verb} not covered in full by an "
-        "instrument that counts."
+        trn(
+            "{n} of the {total} points of Annex I is not covered in full by an instrument that counts.",
+            "{n} of the {total} points of Annex I are not covered in full by an instrument that counts.",
+            len(points),
+            total=len(pack.requirements),
+        )
     )
     yield table(
         POINTS,
@@ -161,12 +192,12 @@ def _third_party(record: ProductRecord) -> Iterator[Block]:
                 cell(
                     answer_words(pack, question, {point: answers[point]}).removeprefix("1 × ")
                     if point in answers
-                    else "Not answered"
+                    else tr("Not answered")
                 ),
             )
             for point in points
         ],
-        "Points that are not covered in full",
+        tr("Points that are not covered in full"),
     )
 
 
@@ -179,16 +210,16 @@ def _chosen(record: ProductRecord) -> Iterator[Block]:
             yield para(*tag)
         return
     chosen = pack.procedures[fact]
-    yield Heading(2, "What the chosen procedure asks")
+    yield Heading(2, tr("What the chosen procedure asks"))
     yield table(
         LABEL_VALUE,
         [
-            ("Procedure", cell(chosen.title)),
-            ("What happens", cell(f"{in_words(pack, chosen.summary)}.")),
-            ("Who checks", cell(in_words(pack, chosen.who))),
-            ("It fits when", cell(in_words(pack, chosen.fits_when))),
-            ("We hand over", cell(in_words(pack, chosen.you_hand_over))),
-            ("While we sell", cell(in_words(pack, chosen.while_you_sell))),
+            (tr("Procedure"), cell(chosen.title)),
+            (tr("What happens"), cell(f"{in_words(pack, chosen.summary)}.")),
+            (tr("Who checks"), cell(in_words(pack, chosen.who))),
+            (tr("It fits when"), cell(in_words(pack, chosen.fits_when))),
+            (tr("We hand over"), cell(in_words(pack, chosen.you_hand_over))),
+            (tr("While we sell"), cell(in_words(pack, chosen.while_you_sell))),
         ],
-        "The chosen procedure",
+        tr("The chosen procedure"),
     )

@@ -40,6 +40,7 @@ from crasuite.documents.tree import (
     para,
     table,
 )
+from crasuite.language import mark, tr
 from crasuite.rules.as_json import PROCEDURES
 from crasuite.rules.evaluate import Assessment, TraceStep
 from crasuite.rules.logic import FactIs
@@ -48,7 +49,9 @@ from crasuite.rules.model import NOT_SURE, Pack
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
-WHAT_IF = own_pattern(("Question", 60), ("Another answer", 57), ("Result then", 48), name="what-if")
+WHAT_IF = own_pattern(
+    (mark("Question"), 60), (mark("Another answer"), 57), (mark("Result then"), 48), name="what-if"
+)
 _LAW_ORDER = ("role", "scope", "full-duties", "remote-data-processing", "category", "class")
 _MOST_QUESTIONS = 3
 _SHORT_ANSWER = 30
@@ -78,7 +81,7 @@ class _Reason:
 
 def blocks(record: ProductRecord) -> Iterator[Block]:
     """Section 2: findings with the answers and provisions they rest on."""
-    yield Heading(1, "Reasons, in the order of the law")
+    yield Heading(1, tr("Reasons, in the order of the law"))
     reasons = _collect(record)
     carrying = _carrying(record)
     first_shown: dict[str, int] = {}
@@ -95,27 +98,30 @@ def blocks(record: ProductRecord) -> Iterator[Block]:
         for name in reason.answers:
             first_shown.setdefault(name, number)
     if rows:
-        yield table(REASON, rows, "From answer to result")
+        yield table(REASON, rows, tr("From answer to result"))
         yield note(
-            "Questions are printed as they were put to us. Answers in bold carry the result: with any one of "
-            "them taken away, scope, role, class, the chosen procedure or the support period is open "
-            "again. FAQ "
-            "and guidance of the Commission are not binding; “practice” marks a reading that no text settles."
+            tr(
+                "Questions are printed as they were put to us. Answers in bold carry the "
+                "result: with any one of them taken away, scope, role, class, the chosen "
+                "procedure or the support period is open again. FAQ and guidance of the "
+                "Commission are not binding; “practice” marks a reading that no text "
+                "settles."
+            )
         )
     unseen = [question for question in carrying if question not in first_shown]
     if unseen:
-        runs: list[Run] = [Text("The result rests on these answers too.")]
+        runs: list[Run] = [Text(tr("The result rests on these answers too."))]
         for question in (one for one in record.pack.questions if one in unseen):
             value = record.assessment.answers[question]
             runs += [Text(" "), *_answer(record, question, value, carries=True, shown_in=None)]
         yield note(*runs)
     if record.assessment.value("scope") in ("out", "partly"):
-        yield Heading(2, "What would change this result")
+        yield Heading(2, tr("What would change this result"))
         flips = _what_if(record)
         if flips:
-            yield table(WHAT_IF, flips, "Other answers and the result they lead to")
+            yield table(WHAT_IF, flips, tr("Other answers and the result they lead to"))
         yield para(
-            "The result is looked at again when the product, its purpose, its supply or the law changes."
+            tr("The result is looked at again when the product, its purpose, its supply or the law changes.")
         )
 
 
@@ -194,9 +200,12 @@ def _finding(record: ProductRecord, reason: _Reason) -> Cell:
         pack, verdict = record.pack, record.assessment.verdict(reason.open_fact)
         title = pack.facts[reason.open_fact].title
         words = possible_words(pack, reason.open_fact, verdict.possible)
-        return cell(Status(StatusKind.NOT_SURE, "Not decided yet"), f"{title}: still possible: {words}.")
+        return cell(
+            Status(StatusKind.NOT_SURE, tr("Not decided yet")),
+            tr("{title}: still possible: {outcomes}.", title=title, outcomes=words),
+        )
     lines: list[Any] = list(dict.fromkeys(reason.findings))
-    lines += [(Strong("Note. "), words) for words in dict.fromkeys(reason.warnings)]
+    lines += [(Strong(tr("Note.") + " "), words) for words in dict.fromkeys(reason.warnings)]
     return cell(*lines)
 
 
@@ -209,7 +218,7 @@ def _rests_on(
         para(*_answer(record, name, value, name in carrying, first_shown.get(name)))
         for name, value in reason.answers.items()
     ]
-    return Cell(tuple(lines)) if lines else cell("Follows from the steps before.")
+    return Cell(tuple(lines)) if lines else cell(tr("Follows from the steps before."))
 
 
 def _answer(
@@ -220,9 +229,12 @@ def _answer(
     if name in pack.state:
         used = next(used for used in result.states if used.id == name)
         if shown_in is not None:
-            return (Text(f"State of play: as in step {shown_in}"),)
+            return (Text(tr("State of play: as in step {step}", step=shown_in)),)
         stated = (StatedByYou(one_line(used.reference, 200), used.on),) if used.stated else ()
-        return (Text(f"State of play: {lowered(state_words(pack, used))}"), *stated)
+        return (
+            Text(tr("State of play: {statement}", statement=lowered(state_words(pack, used)))),
+            *stated,
+        )
     question = pack.questions[name]
     runs: tuple[Run, ...] = (*filled(question.text, record.name), Text(" "))
     if value == NOT_SURE or (isinstance(value, dict) and question.type != "matrix"):
@@ -231,7 +243,7 @@ def _answer(
             return (*runs, tag[0])
     words = answer_words(pack, question, value)
     if shown_in is not None and len(words) > _SHORT_ANSWER:
-        return (*runs, Text(f"As in step {shown_in}"))
+        return (*runs, Text(tr("As in step {step}", step=shown_in)))
     return (*runs, Strong(words) if carries else Text(words))
 
 
@@ -242,7 +254,7 @@ def _open_answers(record: ProductRecord, questions: Sequence[str]) -> Cell:
     """
     tagged = [(question, tag) for question in questions if (tag := missing(record, question)) is not None]
     if not tagged:
-        return cell("Follows from the steps before.")
+        return cell(tr("Follows from the steps before."))
     if len(tagged) > _MOST_QUESTIONS:
         return cell(hangs_on(record, questions))
     return cell(
@@ -289,7 +301,7 @@ def _what_if(record: ProductRecord) -> list[tuple[Cell, Cell, Cell]]:
             if len(possible) == 1:
                 words = fact_words(pack, "scope", possible[0])
             else:
-                words = "The result would be open; further answers would decide"
+                words = tr("The result would be open; further answers would decide")
             rows.append(
                 (cell(filled(asked.text, record.name)), cell(joined(options, "or")), cell(f"{words}."))
             )

@@ -34,20 +34,31 @@ from crasuite.documents.tree import (
     result_box,
     table,
 )
+from crasuite.language import mark, tr, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
-NOT_KNOWN = "Not known yet"
-NOTHING_SENT = (
+NOT_KNOWN = mark("Not known yet")
+NOTHING_SENT = mark(
     "CRA Suite sends nothing. The duty is met only by what is handed in on the single reporting platform."
 )
 _SUBMISSION = own_pattern(
-    ("Handed in", 48), ("Reference of the platform", 42), ("By", 33), ("To", 42), name="submission"
+    (mark("Handed in"), 48),
+    (mark("Reference of the platform"), 42),
+    (mark("By"), 33),
+    (mark("To"), 42),
+    name="submission",
 )
-_ANSWER = own_pattern(("Question", 82), ("Answer", 48), ("Basis", 35), name="report-answer")
-_STEP = own_pattern(("Step", 68), ("Done", 45), ("Since the last", 26), ("Since the start", 26), name="drill")
-_HISTORY = own_pattern(("When", 40), ("Change", 125), name="advisory-history")
+_ANSWER = own_pattern((mark("Question"), 82), (mark("Answer"), 48), (mark("Basis"), 35), name="report-answer")
+_STEP = own_pattern(
+    (mark("Step"), 68),
+    (mark("Done"), 45),
+    (mark("Since the last"), 26),
+    (mark("Since the start"), 26),
+    name="drill",
+)
+_HISTORY = own_pattern((mark("When"), 40), (mark("Change"), 125), name="advisory-history")
 
 
 @dataclass(frozen=True)
@@ -181,10 +192,10 @@ def build(record: ProductRecord, paper: CasePaper) -> Document:
 
 
 _DRAFT_MEANS = {
-    "UN": "not sent by you",
-    "SA": "not published by you",
-    "ND": "record of a decision",
-    "DR": "drill, no real event",
+    "UN": mark("not sent by you"),
+    "SA": mark("not published by you"),
+    "ND": mark("record of a decision"),
+    "DR": mark("drill, no real event"),
 }
 
 
@@ -196,7 +207,7 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
         paper.event,
         paper.legal_basis,
         state=paper.state,
-        draft_means=_DRAFT_MEANS.get(paper.code, "text to enter on the platform"),
+        draft_means=tr(_DRAFT_MEANS.get(paper.code, mark("text to enter on the platform"))),
         final=False,
     )
     if isinstance(paper, StageReport) and paper.is_handed_in:
@@ -204,7 +215,9 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
     missing = sum(one.is_missing for one in paper.fields)
     if isinstance(paper, Advisory):
         missing = sum(not text.strip() for _, text, _ in paper.sections)
-    counts = paper.due or (f"{missing} not known yet" if missing else "nothing missing")
+    counts = paper.due or (
+        trn("{n} not known yet", "{n} not known yet", missing) if missing else tr("nothing missing")
+    )
     return replace(
         meta,
         code=f"{paper.code}-{paper.case_id}",
@@ -226,14 +239,14 @@ def _moments(moments: Sequence[Moment]) -> Block:
         if one.cite:
             runs += [" ", Cite(one.cite)]
         rows.append((one.label, cell(tuple(runs))))
-    return table(LABEL_VALUE, rows, description="Clocks in UTC and local time, and who receives it")
+    return table(LABEL_VALUE, rows, description=tr("Clocks in UTC and local time, and who receives it"))
 
 
 def _text(said: str) -> Cell:
     """A text of the maker, line by line; what is not known is said, never left blank."""
     lines = [line for line in said.splitlines() if line.strip()]
     if not lines:
-        return cell(Muted(NOT_KNOWN))
+        return cell(Muted(tr(NOT_KNOWN)))
     return Cell(tuple(para(UserText(line)) for line in lines))
 
 
@@ -243,23 +256,23 @@ def _fields(fields: Sequence[Field], caption: str) -> Iterator[Block]:
     yield table(REPORT_FIELD, [(one.title, _text(one.text), one.asked_by) for one in shown], caption)
     empty = [lowered(one.title) for one in fields if one not in shown]
     if empty:
-        yield note(f"Optional, and left empty: {', '.join(empty)}.")
+        yield note(tr("Optional, and left empty: {fields}.", fields=", ".join(empty)))
 
 
 def _stage(paper: StageReport) -> Iterator[Block]:
     yield _moments(paper.moments)
-    yield Heading(1, "Text for the platform")
-    yield from _fields(paper.fields, "Fields of this stage, in English, no attachments")
+    yield Heading(1, tr("Text for the platform"))
+    yield from _fields(paper.fields, tr("Fields of this stage, in English, no attachments"))
     if paper.carried:
-        yield Heading(1, "Carried over from the stage before")
-        yield from _fields(paper.carried, "Fields the platform knows already; correct them there")
-    yield Heading(1, "Record of submission")
+        yield Heading(1, tr("Carried over from the stage before"))
+        yield from _fields(paper.carried, tr("Fields the platform knows already; correct them there"))
+    yield Heading(1, tr("Record of submission"))
     if paper.submissions:
         rows = [(one.at, UserText(one.reference), UserText(one.by), one.to) for one in paper.submissions]
         yield table(_SUBMISSION, [tuple(cell(part) for part in row) for row in rows])
     else:
         yield table(_SUBMISSION, [("", "", "", "")], min_row_mm=11)
-    yield note(" ".join(part for part in (NOTHING_SENT, paper.also_owed) if part))
+    yield note(" ".join(part for part in (tr(NOTHING_SENT), paper.also_owed) if part))
     if paper.platform:
         yield note(" ".join(paper.platform))
 
@@ -268,13 +281,20 @@ def _notice(record: ProductRecord, paper: CasePaper) -> Iterator[Block]:
     for one in paper.fields:
         yield Heading(1, one.title, one.asked_by if one.asked_by.startswith("Art.") else "")
         yield from _lines(one.text)
-    yield note(f"{record.maker}, on {capital(record.name)}. Case {paper.case_id}.")
+    yield note(
+        tr(
+            "{maker}, on {product}. Case {case}.",
+            maker=record.maker,
+            product=capital(record.name),
+            case=paper.case_id,
+        )
+    )
 
 
 def _lines(text: str) -> Iterator[Paragraph]:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
-        yield para(Muted(f"{NOT_KNOWN}."))
+        yield para(Muted(f"{tr(NOT_KNOWN)}."))
     for line in lines:
         yield para(UserText(line))
 
@@ -282,61 +302,68 @@ def _lines(text: str) -> Iterator[Paragraph]:
 def _advisory(paper: Advisory) -> Iterator[Block]:
     if paper.facts:
         rows = [(label, _text(value)) for label, value in paper.facts]
-        yield table(LABEL_VALUE, rows, description="The vulnerability at a glance")
+        yield table(LABEL_VALUE, rows, description=tr("The vulnerability at a glance"))
     for title, text, cite in paper.sections:
         yield Heading(1, title, cite)
         yield from _lines(text)
     if paper.history:
-        yield Heading(1, "History of this advisory")
+        yield Heading(1, tr("History of this advisory"))
         yield table(_HISTORY, [(when, UserText(what)) for when, what in paper.history])
     if paper.machine_readable:
-        yield note(f"The same for machines (CSAF 2.0): {paper.machine_readable}")
+        yield note(
+            tr(
+                "The same for machines (CSAF 2.0): {file}",
+                file=paper.machine_readable,
+            )
+        )
 
 
 def _not_reportable(paper: NotReportable) -> Iterator[Block]:
     cites = [cite for _, cite in paper.reasons if cite]
     yield result_box(
-        paper.headline, paper.own_reason or "The reasons follow.", cites=list(dict.fromkeys(cites))[:3]
+        paper.headline, paper.own_reason or tr("The reasons follow."), cites=list(dict.fromkeys(cites))[:3]
     )
     yield _moments(paper.moments)
-    yield Heading(1, "Questions and answers")
+    yield Heading(1, tr("Questions and answers"))
     yield table(
         _ANSWER,
         [(one.question, _text(one.answer), one.basis) for one in paper.answers],
-        "What was asked, and what you answered",
+        tr("What was asked, and what you answered"),
     )
-    yield Heading(1, "Reasons")
+    yield Heading(1, tr("Reasons"))
     if not paper.reasons:
-        yield para("The answers do not decide it yet.")
+        yield para(tr("The answers do not decide it yet."))
     for sentence, cite in paper.reasons:
         yield para(sentence, " ", Cite(cite)) if cite else para(sentence)
     if paper.own_reason:
-        yield para(Strong("In your words: "), UserText(paper.own_reason))
-    yield Heading(1, "Who decided, and when")
+        yield para(Strong(tr("In your words:") + " "), UserText(paper.own_reason))
+    yield Heading(1, tr("Who decided, and when"))
     yield (
         para(UserText(paper.decided))
         if paper.decided
-        else para(Muted("Nobody has decided yet; the clocks run on."))
+        else para(Muted(tr("Nobody has decided yet; the clocks run on.")))
     )
     yield note(
-        "Keep this record. If word of exploitation comes later, open the case again: the clocks then count "
-        "from the moment you learn of it."
+        tr(
+            "Keep this record. If word of exploitation comes later, open the case "
+            "again: the clocks then count from the moment you learn of it."
+        )
     )
 
 
 def _drill(paper: DrillPaper) -> Iterator[Block]:
-    yield result_box(paper.headline, "A drill on a copy of your file. The real register was not touched.")
+    yield result_box(paper.headline, tr("A drill on a copy of your file. The real register was not touched."))
     if paper.moments:
         yield _moments(paper.moments)
-    yield Heading(1, "How long each step took")
+    yield Heading(1, tr("How long each step took"))
     yield table(
         _STEP,
         [
-            (one.title, one.done or "not reached", one.took or "–", one.since_start or "–")
+            (one.title, one.done or tr("not reached"), one.took or "–", one.since_start or "–")
             for one in paper.steps
         ],
-        "Steps in the order of the desk",
+        tr("Steps in the order of the desk"),
     )
-    yield Heading(1, "What to take from it")
-    for line in paper.words or ("Nothing to add.",):
+    yield Heading(1, tr("What to take from it"))
+    for line in paper.words or (tr("Nothing to add."),):
         yield para(line)

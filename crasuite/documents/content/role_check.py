@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.parts import class_line, meta_for
-from crasuite.documents.content.wording import basis, capital, counted, in_words
+from crasuite.documents.content.wording import basis, capital, in_words
 from crasuite.documents.tree import (
     Block,
     Column,
@@ -23,6 +23,7 @@ from crasuite.documents.tree import (
     result_box,
     table,
 )
+from crasuite.language import mark, tr, trn
 from crasuite.rules.model import Duty
 
 if TYPE_CHECKING:
@@ -30,13 +31,32 @@ if TYPE_CHECKING:
 
 CODE = "IM"
 ROLES = {
-    "importer": ("importer", "Art. 19"),
-    "distributor": ("distributor", "Art. 20"),
-    "authorised-representative": ("authorised representative", "Art. 18"),
+    "importer": (
+        mark("Check by the importer"),
+        mark("We are the importer; the file is the manufacturer's."),
+        mark("What the law asks of the importer"),
+        mark("Art. 19"),
+    ),
+    "distributor": (
+        mark("Check by the distributor"),
+        mark("We are the distributor; the file is the manufacturer's."),
+        mark("What the law asks of the distributor"),
+        mark("Art. 20"),
+    ),
+    "authorised-representative": (
+        mark("Check by the authorised representative"),
+        mark("We are the authorised representative; the file is the manufacturer's."),
+        mark("What the law asks of the authorised representative"),
+        mark("Art. 18"),
+    ),
 }
-"""Roles with a check of their own: the words, and the article."""
+"""Roles with a check of their own: title, result, what the table holds, article."""
 _POINTS = own_pattern(
-    Column("Done", 12, "centre"), ("Point", 92), ("Basis", 30), ("Record", 31), name="role-check"
+    Column(mark("Done"), 12, "centre"),
+    (mark("Point"), 92),
+    (mark("Basis"), 30),
+    (mark("Record"), 31),
+    name="role-check",
 )
 
 
@@ -48,15 +68,15 @@ def has_check(record: ProductRecord) -> bool:
 def build(record: ProductRecord) -> Document:
     """The check of the role at hand."""
     pack = record.pack
-    words, article = ROLES[record.assessment.value("role") or ""]
+    title, result, asked, article = map(tr, ROLES[record.assessment.value("role") or ""])
     meta = meta_for(
         record,
         CODE,
-        f"Check by the {words}",
+        title,
         f"{capital(record.name)}, {class_line(record)}",
         article,
-        state="Working copy",
-        draft_means="working copy",
+        state=tr("Working copy"),
+        draft_means=tr("working copy"),
         final=False,
     )
     role = record.assessment.value("role")
@@ -70,30 +90,33 @@ def build(record: ProductRecord) -> Document:
             cell(Tick(False)),
             cell((Strong(f"{capital(in_words(pack, duty.title))}. "), in_words(pack, duty.text))),
             cell(basis(pack, duty.cites, duty.kind)),
-            cell(Muted("to be entered")),
+            cell(Muted(tr("to be entered"))),
         )
         for duty in duties
     ]
     blocks: list[Block] = [
         result_box(
-            f"We are the {words}; the file is the manufacturer's.",
-            f"The law asks {counted(len(duties), 'thing')} of us. Technical documentation, conformity "
-            "assessment and declaration are the manufacturer's.",
+            result,
+            trn("The law asks {n} thing of us.", "The law asks {n} things of us.", len(duties))
+            + " "
+            + tr("Technical documentation, conformity assessment and declaration are the manufacturer's."),
             cites=[article],
         ),
-        Heading(1, "Point by point", article),
-        table(_POINTS, rows, description=f"What the law asks of the {words}"),
-        note("Tick a point only when its record exists. □ to do, ■ done."),
-        Heading(1, "When we would become the manufacturer", "Art. 21, 22"),
+        Heading(1, tr("Point by point"), article),
+        table(_POINTS, rows, description=asked),
+        note(tr("Tick a point only when its record exists. □ to do, ■ done.")),
+        Heading(1, tr("When we would become the manufacturer"), tr("Art. 21, 22")),
         para(
-            "Whoever sells the product under its own name or trademark, or changes it substantially, has the "
-            "duties of the manufacturer."
+            tr(
+                "Whoever sells the product under its own name or trademark, or changes it "
+                "substantially, has the duties of the manufacturer."
+            )
         ),
-        Heading(1, "Kept and closed"),
+        Heading(1, tr("Kept and closed")),
         SignatureBlock(
             (
-                Signatory("Checked by", "to be named"),
-                Signatory("Closed", record.text("released-by") or "to be named"),
+                Signatory(tr("Checked by"), tr("to be named")),
+                Signatory(tr("Closed"), record.text("released-by") or tr("to be named")),
             )
         ),
     ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crasuite.documents.content.wording import counted
 from crasuite.documents.sheets import Sheet, SheetColumn, SheetRow
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, trn
+from crasuite.language import number as in_thousands
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 SHEET = "SBOM"
 MOST_ROWS = 100_000
-_NOT_NAMED = "not named"
+_NOT_NAMED = mark("not named")
 
 
 def build(record: ProductRecord) -> Sheet:
@@ -28,32 +29,42 @@ def build(record: ProductRecord) -> Sheet:
                 (
                     line.part,
                     line.name,
-                    line.version or _NOT_NAMED,
-                    line.supplier or (known.supplier if known else "") or _NOT_NAMED,
-                    line.licence or _NOT_NAMED,
-                    line.purl or _NOT_NAMED,
-                    (known.decision if known else "") or "not decided",
+                    line.version or tr(_NOT_NAMED),
+                    line.supplier or (known.supplier if known else "") or tr(_NOT_NAMED),
+                    line.licence or tr(_NOT_NAMED),
+                    line.purl or tr(_NOT_NAMED),
+                    (known.decision if known else "") or tr("not decided"),
                 ),
             )
         )
     left = len(record.components) - MOST_ROWS
     more = (
-        f" The first {MOST_ROWS:,} of {len(record.components):,}; all are in the SBOM files."
+        " "
+        + tr(
+            "The first {most} of {total}; all are in the SBOM files.",
+            most=in_thousands(MOST_ROWS),
+            total=in_thousands(len(record.components)),
+        )
         if left > 0
         else ""
     )
     return Sheet(
         SHEET,
-        "Components of the SBOMs",
-        f"{counted(len(rows), 'component')} as the imported files name them.{more}",
+        tr("Components of the SBOMs"),
+        trn(
+            "{n} component as the imported files name them.",
+            "{n} components as the imported files name them.",
+            len(rows),
+        )
+        + more,
         (
-            SheetColumn("part", "Part", 16),
-            SheetColumn("component", "Component", 34, strong=True),
-            SheetColumn("version", "Version", 14, kind="hash"),
-            SheetColumn("supplier", "Supplier", 24),
-            SheetColumn("licence", "Licence", 20),
-            SheetColumn("purl", "Package URL", 50, kind="hash"),
-            SheetColumn("decision", "Decision", 24),
+            SheetColumn("part", tr("Part"), 16),
+            SheetColumn("component", tr("Component"), 34, strong=True),
+            SheetColumn("version", tr("Version"), 14, kind="hash"),
+            SheetColumn("supplier", tr("Supplier"), 24),
+            SheetColumn("licence", tr("Licence"), 20),
+            SheetColumn("purl", tr("Package URL"), 50, kind="hash"),
+            SheetColumn("decision", tr("Decision"), 24),
         ),
         tuple(rows),
         freeze=2,

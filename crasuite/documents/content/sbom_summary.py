@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crasuite.documents.content.file_parts import sbom_table
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital, counted, day, one_line
+from crasuite.documents.content.wording import capital, day, one_line
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -24,25 +24,36 @@ from crasuite.documents.tree import (
     result_box,
     table,
 )
+from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "SB"
-TITLE = "SBOM summary"
-DECISIONS = own_pattern(("Component", 55), ("Decision", 62), ("Note", 48), name="sbom-decision")
+TITLE = mark("SBOM summary")
+DECISIONS = own_pattern(
+    (mark("Component"), 55), (mark("Decision"), 62), (mark("Note"), 48), name="sbom-decision"
+)
 VERSIONS = own_pattern(
-    ("No.", 16), ("Part and file", 64), ("Imported", 30), ("Replaces", 20), ("Components", 35),
+    (mark("No."), 16),
+    (mark("Part and file"), 64),
+    (mark("Imported"), 30),
+    (mark("Replaces"), 20),
+    (mark("Components"), 35),
     name="sbom-versions",
-)  # fmt: skip
-CHECKS = own_pattern(("Check", 62), ("Result", 30), ("What is left open", 73), name="sbom-checks")
+)
+CHECKS = own_pattern(
+    (mark("Check"), 62), (mark("Result"), 30), (mark("What is left open"), 73), name="sbom-checks"
+)
 
 
 def build(record: ProductRecord) -> Document:
     """The summary as a document."""
     view = FileView(record, CODE)
     meta = view.meta(
-        TITLE, f"{capital(record.name)}, {class_line(record)}", "Annex I, Part II (1); Annex VII (2)(b)"
+        tr(TITLE),
+        f"{capital(record.name)}, {class_line(record)}",
+        tr("Annex I, Part II (1); Annex VII (2)(b)"),
     )
     return Document(
         meta,
@@ -53,32 +64,41 @@ def build(record: ProductRecord) -> Document:
 def _result(view: FileView) -> Block:
     current = view.file.current_sboms()
     if not current:
-        return result_box("No software bill of materials is imported yet.", cites=["Annex I, Part II (1)"])
+        return result_box(
+            tr("No software bill of materials is imported yet."), cites=[tr("Annex I, Part II (1)")]
+        )
     total = sum(sbom.components or 0 for sbom in current.values())
     return result_box(
-        f"{capital(counted(len(current), 'part'))}, {counted(total, 'component')} in all.",
-        "The law asks for a common, machine-readable format that covers at least the top-level dependencies.",
-        cites=["Annex I, Part II (1)"],
+        tr(
+            "{parts}, {components} in all.",
+            parts=trn("{n} part", "{n} parts", len(current)),
+            components=trn("{n} component", "{n} components", total),
+        ),
+        tr(
+            "The law asks for a common, machine-readable format that covers at least "
+            "the top-level dependencies."
+        ),
+        cites=[tr("Annex I, Part II (1)")],
     )
 
 
 def _parts(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Parts covered", "Annex I, Part II (1)")
+    yield Heading(1, tr("Parts covered"), tr("Annex I, Part II (1)"))
     rows: list[tuple[Any, Any]] = [
-        ("Parts of the product", view.cell("answer:product-parts")),
+        (tr("Parts of the product"), view.cell("answer:product-parts")),
         (
-            "Parts with an SBOM",
-            cell(UserText("; ".join(one or "whole product" for one in view.file.current_sboms())))
+            tr("Parts with an SBOM"),
+            cell(UserText("; ".join(one or tr("whole product") for one in view.file.current_sboms())))
             if view.file.sboms
-            else cell(view.tag("record:sbom") or Muted("none")),
+            else cell(view.tag("record:sbom") or Muted(tr_in("things", "none"))),
         ),
     ]
-    yield table(LABEL_VALUE, rows, description="Parts covered")
+    yield table(LABEL_VALUE, rows, description=tr("Parts covered"))
 
 
 def _files(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Format and hash of each file")
-    yield sbom_table(view, "Newest file of each part")
+    yield Heading(1, tr("Format and hash of each file"))
+    yield sbom_table(view, tr("Newest file of each part"))
     older = [one for one in view.file.sboms.values() if one not in view.file.current_sboms().values()]
     if older:
         yield table(
@@ -86,44 +106,47 @@ def _files(view: FileView) -> Iterator[Block]:
             [
                 (
                     cell(Strong(one.id)),
-                    cell(UserText(f"{one.part or 'whole product'}, {one.file_name}")),
-                    cell(day(one.imported.date())) if one.imported else cell(Muted("not noted")),
-                    cell(one.supersedes or "none"),
-                    cell(str(one.components) if one.components is not None else Muted("not counted")),
+                    cell(UserText(f"{one.part or tr('whole product')}, {one.file_name}")),
+                    cell(day(one.imported.date())) if one.imported else cell(Muted(tr("not noted"))),
+                    cell(one.supersedes or tr_in("things", "none")),
+                    cell(str(one.components) if one.components is not None else Muted(tr("not counted"))),
                 )
                 for one in older
             ],
-            "Earlier files that are kept",
+            tr("Earlier files that are kept"),
         )
     full = [one for one in view.file.current_sboms().values() if one.sha256]
     for one in full:
-        yield note(f"{one.id}, SHA-256 in full: {one.sha256}")
+        yield note(tr("{id}, SHA-256 in full: {sha256}", id=one.id, sha256=one.sha256))
 
 
 def _quality(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Quality checks", "practice; Annex I, Part II (1)")
+    yield Heading(1, tr("Quality checks"), tr("practice; Annex I, Part II (1)"))
     rows = [
         (
             cell(Strong(f"{sbom.id}  "), result.title),
-            cell(f"{result.met} of {result.total} met"),
-            cell(*(result.not_met or ("Nothing is left open.",))),
+            cell(tr("{met} of {total} met", met=result.met, total=result.total)),
+            cell(*(result.not_met or (tr("Nothing is left open."),))),
         )
         for sbom in view.file.current_sboms().values()
         for result in view.record.sbom_results.get(sbom.id, ())
     ]
     if rows:
-        yield table(CHECKS, rows, "Checks against law and practice")
-        yield note("Only the points of the Cyber Resilience Act are law; the others are good practice.")
+        yield table(CHECKS, rows, tr("Checks against law and practice"))
+        yield note(tr("Only the points of the Cyber Resilience Act are law; the others are good practice."))
     elif view.file.sboms:
         yield para(
-            "Each file was read in full at import. Results of the checks are not attached to this revision."
+            tr(
+                "Each file was read in full at import. Results of the checks are not "
+                "attached to this revision."
+            )
         )
     else:
-        yield para("There is no file to check yet.")
+        yield para(tr("There is no file to check yet."))
 
 
 def _flaws(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Known flaws and what was decided", "Annex I, Part II (1), (2); Art. 13(6)")
+    yield Heading(1, tr("Known flaws and what was decided"), tr("Annex I, Part II (1), (2); Art. 13(6)"))
     decided = [
         (key, one) for key, one in view.file.components.items() if one.decision.strip() or one.note.strip()
     ]
@@ -134,23 +157,27 @@ def _flaws(view: FileView) -> Iterator[Block]:
             [
                 (
                     cell(Strong(one_line(key, 90))),
-                    cell(UserText(one.decision)) if one.decision.strip() else cell(Muted("none noted")),
-                    cell(UserText(one.note)) if one.note.strip() else cell(Muted("no note")),
+                    cell(UserText(one.decision)) if one.decision.strip() else cell(Muted(tr("none noted"))),
+                    cell(UserText(one.note)) if one.note.strip() else cell(Muted(tr("no note"))),
                 )
                 for key, one in decided
             ],
-            "Decisions on components",
+            tr("Decisions on components"),
         )
     if linked:
         yield para(
-            "Risks that name components: "
-            + ", ".join(risk.id for risk in linked)
-            + f". See {view.record.product_code}-RA, section 3."
+            tr(
+                "Risks that name components: {risks}. See {document}, section 3.",
+                risks=", ".join(risk.id for risk in linked),
+                document=f"{view.record.product_code}-RA",
+            )
         )
     if not decided and not linked:
-        yield para("No flaw of a component is noted, and no risk names a component.")
+        yield para(tr("No flaw of a component is noted, and no risk names a component."))
     yield note(
-        f"This says what was noted on {day(view.record.on)}. New flaws become known every day; a list of "
-        f"that day proves "
-        "nothing for later."
+        tr(
+            "This says what was noted on {day}. New flaws become known every day; a "
+            "list of that day proves nothing for later.",
+            day=day(view.record.on),
+        )
     )

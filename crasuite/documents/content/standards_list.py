@@ -20,58 +20,67 @@ from crasuite.documents.content.parts import class_line
 from crasuite.documents.content.wording import as_maker, capital, lowered, state_runs
 from crasuite.documents.tree import Block, Document, Heading, cell, note, para, result_box, table
 from crasuite.domain.standards_in_use import Extent
+from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "SL"
-TITLE = "Standards and specifications"
+TITLE = mark("Standards and specifications")
 
 
 def build(record: ProductRecord) -> Document:
     """The list as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(TITLE, f"{capital(record.name)}, {class_line(record)}", "Annex VII (5); Art. 27")
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Annex VII (5); Art. 27"))
     count = len(view.file.standards.standards)
     result = result_box(
-        f"{count or 'No'} standard{'' if count == 1 else 's'} or "
-        f"specification{'' if count == 1 else 's'} in use.",
+        trn("{n} standard or specification in use.", "{n} standards or specifications in use.", count)
+        if count
+        else tr("No standards or specifications in use."),
         standards_sentence(view),
-        "What is only a technical specification shows good practice and gives no presumption of conformity.",
-        cites=["Art. 27(1)", "Annex VII (5)"],
+        tr(
+            "What is only a technical specification shows good practice and gives no "
+            "presumption of conformity."
+        ),
+        cites=[tr("Art. 27(1)"), tr("Annex VII (5)")],
     )
     return Document(meta, (result, *_sections(view), *view.points_blocks()))
 
 
 def _sections(view: FileView) -> Iterator[Block]:
-    yield Heading(1, "Harmonised standards, common specifications, schemes", "Art. 27(1), (5), (8)")
+    yield Heading(1, tr("Harmonised standards, common specifications, schemes"), tr("Art. 27(1), (5), (8)"))
     yield para(standards_sentence(view))
     for used in view.record.assessment.states:
         if used.id == "state.harmonised-standards":
-            yield para("State of play: ", *state_runs(view.pack, used), ".")
+            yield para(tr("State of play:") + " ", *state_runs(view.pack, used), ".")
     if coverage_counts(view):
         yield note(
-            f"Point by point: the answers in the classification record, {view.record.product_code}-CR."
+            tr(
+                "Point by point: the answers in the classification record, {document}.",
+                document=f"{view.record.product_code}-CR",
+            )
         )
     in_part = [name for name, use in view.file.standards.standards.items() if use.extent is Extent.PART]
-    yield Heading(1, "Parts applied where not in full", "Annex VII (5)")
+    yield Heading(1, tr("Parts applied where not in full"), tr("Annex VII (5)"))
     if in_part:
         yield para(
-            "The parts stand with each standard in section 3: "
-            + ", ".join(standard_name(view.pack, name) for name in in_part)
-            + "."
+            tr(
+                "The parts stand with each standard in section 3: {standards}.",
+                standards=", ".join(standard_name(view.pack, name) for name in in_part),
+            )
         )
     else:
-        yield para("No standard is applied only in part.")
-    yield Heading(1, "Other technical specifications", "Annex VII (5)")
+        yield para(tr("No standard is applied only in part."))
+    yield Heading(1, tr("Other technical specifications"), tr("Annex VII (5)"))
     rows = standard_rows(view)
     if rows:
-        yield table(STANDARD, rows, "Applied, in which edition and how far")
+        yield table(STANDARD, rows, tr("Applied, in which edition and how far"))
     else:
-        yield para("None is named.")
-    yield Heading(1, "What they carry, and what stays open", "practice")
+        yield para(tr("None is named."))
+    yield Heading(1, tr("What they carry, and what stays open"), tr("practice"))
     if not view.file.standards.standards:
-        yield para("No standard is named; section 5 describes our own solutions for all points.")
+        yield para(tr("No standard is named; section 5 describes our own solutions for all points."))
     for name in view.file.standards.standards:
         known = view.pack.standards.get(name)
         if known is None:
@@ -80,31 +89,32 @@ def _sections(view: FileView) -> Iterator[Block]:
         lines: list[tuple[Any, ...]] = [
             (
                 cell(*ref_list(view.pack, [cover.requirement])),
-                cell(", ".join(cover.clauses) or "whole document"),
+                cell(", ".join(cover.clauses) or tr("whole document")),
                 cell(REACH[cover.strength]),
-                cell(as_maker(cover.gap) or "Nothing named"),
+                cell(as_maker(cover.gap) or tr("Nothing named")),
             )
             for cover in known.covers
         ]
         lines += [
             (
                 cell(*ref_list(view.pack, [silent.requirement])),
-                cell("none"),
-                cell("Silent"),
+                cell(tr_in("clauses", "none")),
+                cell(tr("Silent")),
                 cell(as_maker(silent.gap)),
             )
             for silent in known.silent_on
         ]
         if lines:
-            yield table(COVERAGE, lines, description=f"Reach of {known.title}")
+            yield table(COVERAGE, lines, description=tr("Reach of {standard}", standard=known.title))
         else:
-            yield para("No mapping to points of Annex I is known.")
+            yield para(tr("No mapping to points of Annex I is known."))
     yield note(
-        "II marks points of Part II. The mapping to Annex I is our reading of the clauses and no "
-        "published equivalence. It gives no "
-        "presumption."
+        tr(
+            "II marks points of Part II. The mapping to Annex I is our reading of the "
+            "clauses and no published equivalence. It gives no presumption."
+        )
     )
-    yield Heading(1, "Solutions for what stays open", "Annex VII (5)")
+    yield Heading(1, tr("Solutions for what stays open"), tr("Annex VII (5)"))
     for field in file_fields.SOLUTIONS:
         yield Heading(3, field.label)
         yield from view.blocks(field.source)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crasuite.documents.content.meanings import Meanings
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.procedure_checklist import procedures_of, who
 from crasuite.documents.content.wording import basis, capital, in_words
 from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
+from crasuite.domain.english import Worded
 from crasuite.domain.procedure_step import StepStatus
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.language import mark, tr, tr_in
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
     from crasuite.rules import Pack
     from crasuite.rules.model import ProcedureStep
 
-SHEET = "Procedure"
-STATUS_WORDS = {
-    StepStatus.DONE: "● Done",
-    StepStatus.IN_PROGRESS: "► In progress",
-    StepStatus.TO_DO: "○ To do",
-    StepStatus.NOT_SURE: "? Not sure yet",
-    StepStatus.NOT_APPLICABLE: "– Not applicable",
+SHEET = mark("Procedure")
+_STATUS_WORDS = {
+    StepStatus.DONE: mark("● Done"),
+    StepStatus.IN_PROGRESS: mark("► In progress"),
+    StepStatus.TO_DO: mark("○ To do"),
+    StepStatus.NOT_SURE: mark("? Not sure yet"),
+    StepStatus.NOT_APPLICABLE: mark("– Not applicable"),
 }
-STATUS = tuple(STATUS_WORDS.values())
-STATUS_OF = {words: status for status, words in STATUS_WORDS.items()}
+STATUS_WORDS = Worded(_STATUS_WORDS)
+STATUS_OF = Meanings({words: status for status, words in _STATUS_WORDS.items()})
 EDITABLE = (
-    SheetColumn("status", "Status", 16, kind="list", choices="step_status", editable=True, colour="status"),
-    SheetColumn("where", "Where it is", 18, editable=True),
-    SheetColumn("owner", "Owner", 11, editable=True),
-    SheetColumn("due", "Due", 12, kind="date", editable=True),
+    SheetColumn(
+        "status", mark("Status"), 16, kind="list", choices="step_status", editable=True, colour="status"
+    ),
+    SheetColumn("where", mark("Where it is"), 18, editable=True),
+    SheetColumn("owner", mark("Owner"), 11, editable=True),
+    SheetColumn("due", mark("Due"), 12, kind="date", editable=True),
 )
 
 
@@ -70,21 +76,26 @@ def shown(file: TechnicalFile, step_id: str) -> dict[str, CellValue]:
     }
 
 
+def columns() -> tuple[SheetColumn, ...]:
+    """The columns a colleague fills, their heads in the spoken language."""
+    return tuple(replace(column, head=tr(column.head)) for column in EDITABLE)
+
+
 def build(record: ProductRecord) -> Sheet:
     """The sheet: the steps of the chosen procedure, else of each that is open."""
     pack, file = record.pack, record.technical_file or TechnicalFile()
     facts = procedures_of(record)
     several = len(facts) > 1
-    columns = (
-        *([SheetColumn("procedure", "Procedure", 18)] if several else []),
-        SheetColumn("number", "No.", 7, strong=True, kind="hash"),
-        SheetColumn("group", "Group", 20),
-        SheetColumn("step", "Step", 52),
-        SheetColumn("who", "Who", 18),
-        SheetColumn("hand-over", "Hand over", 22),
-        SheetColumn("proof", "Record", 24),
-        SheetColumn("basis", "Basis", 28),
-        *EDITABLE,
+    shown_columns = (
+        *([SheetColumn("procedure", tr("Procedure"), 18)] if several else []),
+        SheetColumn("number", tr("No."), 7, strong=True, kind="hash"),
+        SheetColumn("group", tr("Group"), 20),
+        SheetColumn("step", tr("Step"), 52),
+        SheetColumn("who", tr("Who"), 18),
+        SheetColumn("hand-over", tr("Hand over"), 22),
+        SheetColumn("proof", tr("Record"), 24),
+        SheetColumn("basis", tr("Basis"), 28),
+        *columns(),
     )
     rows = []
     for fact in facts:
@@ -96,20 +107,22 @@ def build(record: ProductRecord) -> Sheet:
                     group.title,
                     in_words(pack, step.text),
                     who(step),
-                    in_words(pack, step.hand_over) or "nothing",
+                    in_words(pack, step.hand_over) or tr_in("things", "nothing"),
                     in_words(pack, step.evidence),
                     basis(pack, step.basis, step.kind),
                     *shown(file, step.id).values(),
                 ]
                 rows.append(SheetRow(row_id(step.id), tuple(values)))
     title = (
-        f"Procedure steps, {PROCEDURE_NAMES[facts[0]]}" if len(facts) == 1 else "Steps of the open procedures"
+        tr("Procedure steps, {procedure}", procedure=PROCEDURE_NAMES[facts[0]])
+        if len(facts) == 1
+        else tr("Steps of the open procedures")
     )
     return Sheet(
         SHEET,
         title,
-        "Set a step to done only when its record exists.",
-        columns,
+        tr("Set a step to done only when its record exists."),
+        shown_columns,
         tuple(rows),
         freeze=2 if several else 1,
     )
