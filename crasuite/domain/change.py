@@ -120,6 +120,21 @@ _RECORDS = {
     RecordKind.FINDING_SOURCE: mark("imported list {id}"),
     RecordKind.HANDLING: mark("vulnerability handling {id}"),
 }
+_DESIGNS = {
+    "application": mark("application"),
+    "architecture": mark("architecture"),
+    "certificate": mark("certificate"),
+    "description": mark("description"),
+    "enquiry": mark("enquiry"),
+    "handling": mark("handling"),
+    "marking": mark("marking"),
+    "policy": mark("policy"),
+    "production": mark("production"),
+    "quality-system": mark("quality-system"),
+    "solutions": mark("solutions"),
+    "tests": mark("tests"),
+}
+"""Parts of the description of a product, by id."""
 
 
 def describe(cell: Cell, new: JsonValue) -> str:
@@ -134,7 +149,10 @@ def describe(cell: Cell, new: JsonValue) -> str:
         kind, record_id = cell.record
         said = f"{kind} {record_id}"
         if kind in set(RecordKind):
-            said = tr(_RECORDS[RecordKind(kind)], id=record_id)
+            named = record_id
+            if kind == RecordKind.DESIGN and record_id in _DESIGNS:
+                named = tr(_DESIGNS[record_id])
+            said = tr(_RECORDS[RecordKind(kind)], id=named)
         return tr("removing {record}", record=said) if new is None else said
     if cell.kind is not ChangeKind.PRODUCT:
         return tr(_ON_QUESTION[cell.kind], what=cell.what)

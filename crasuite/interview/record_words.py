@@ -133,6 +133,7 @@ _APPLIES: Worded[str] = Worded(
         "not-sure": mark("not sure yet"),
     }
 )
+_KINDS: Worded[str] = Worded({"file": mark("file"), "link": mark("link"), "note": mark("note")})
 _DAYS = frozenset(
     (
         "due",
@@ -280,7 +281,7 @@ def _value(pack: Pack, key: str, value: Any) -> str:
     if isinstance(value, str):
         return _text(pack, key, value)
     if isinstance(value, bool):
-        return tr_in("answer", "yes") if value else tr_in("answer", "no")
+        return tr("yes") if value else tr("no")
     if value is None:
         return tr_in("value", "none")
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
@@ -299,6 +300,8 @@ def _text(pack: Pack, key: str, value: str) -> str:
         return _STATUS.get(value, value)
     if key == "applies":
         return _APPLIES.get(value, value)
+    if key == "kind":
+        return _KINDS.get(value, value)
     if key == "treatment":
         return next((one.label for one in pack.risk_method.treatments if one.id == value), tr("to decide"))
     if key in _DAYS:

@@ -40,6 +40,7 @@ SCOPE_WORDS: Worded[str] = Worded(
     }
 )
 _YES_NO: Worded[str] = Worded({"yes": mark("Yes"), "no": mark("No")})
+_VALUES: Worded[str] = Worded({"yes": mark("yes"), "no": mark("no")})
 NOT_SURE_WORDS = mark("I'm not sure")
 NONE_OF_THESE = mark("None of these")
 """Marked only: `tr` says them."""
@@ -82,7 +83,7 @@ def fact_words(pack: Pack, fact: str, value: str | None) -> str:
         return CLASS_WORDS.get(value, value)
     if fact == "category":
         return category_words(pack, value)
-    return value.replace("-", " ")
+    return _VALUES.get(value, value.replace("-", " "))
 
 
 def fact_line(pack: Pack, fact: str, value: str) -> str:

@@ -604,7 +604,7 @@ class StateItem(_Entry, frozen=True, kw_only=True):
     labels: dict[str, Text] = {}
     entries: tuple[StateEntry, ...]
     cites: tuple[str, ...]
-    user_fact: str
+    user_fact: Text
 
     def entry_on(self, on: date) -> StateEntry:
         """The newest entry on or before that day; before the first one, the first."""
