@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QDate, QStringListModel, Qt
-from PySide6.QtWidgets import QFocusFrame, QListView, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLabel, QListView, QWidget
 
 from crasuite.ui import icons
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
-from crasuite.ui.widgets.build import button, column, icon_button
+from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
@@ -314,3 +315,44 @@ def test_the_ring_goes_around_a_list_only_while_it_is_empty(qtbot) -> None:
     qtbot.waitUntil(lambda: rings() == [view])
     model.setStringList(["one"])
     qtbot.waitUntil(lambda: rings() == [])
+
+
+@pytest.mark.parametrize("orphaned", [True, False])
+def test_what_is_cleared_away_is_out_of_sight_at_once_and_gone_soon(qtbot, orphaned: bool) -> None:
+    holder = QWidget()
+    layout = column(label("One"), row(label("Two"), None), spacing=2)
+    holder.setLayout(layout)
+    qtbot.addWidget(holder)
+    holder.show()
+    parts = holder.findChildren(QWidget)
+    assert len(parts) == 2
+    clear(layout, orphaned=orphaned)
+    assert layout.count() == 0
+    assert not any(one.isVisible() for one in parts)
+    assert holder.findChildren(QWidget) == ([] if orphaned else parts)
+    qtbot.waitUntil(lambda: not any(shiboken6.isValid(one) for one in parts))
+    assert holder.findChildren(QWidget) == []
+
+
+def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    lines = [PanelLine("Your role: manufacturer", "From question 1.1")]
+    panel.set_state("The CRA applies", decided=lines)
+
+    def shown() -> list[QLabel]:
+        labels = panel.findChildren(QLabel)
+        return [one for one in labels if one.text() == lines[-1].text and not one.isHidden()]
+
+    (first,) = shown()
+    panel.set_state("The CRA applies, that is sure", decided=lines)
+    assert panel.headline() == "The CRA applies, that is sure"
+    assert shown() == [first]
+    lines.append(PanelLine("Conformity routes: 2 open"))
+    panel.set_state("The CRA applies, that is sure", decided=lines)
+    assert len(shown()) == 1
+    panel.set_state("Still open")
+    assert shown() == []
+    panel.set_state("Still open", now=lines)
+    assert len(shown()) == 1

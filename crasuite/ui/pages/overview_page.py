@@ -292,12 +292,12 @@ class OverviewPage(Page):
             self._provisional.set_content(
                 tr("What can still change"), "\n".join(data.provisional), tone="warn"
             )
-        clear(self._warnings)
+        clear(self._warnings, orphaned=False)
         for warning in data.warnings:
             self._warnings.addWidget(InfoBox("", warning, tone="warn", icon="triangle-alert"))
 
     def _load_why(self, data: OverviewData, opened: set[str]) -> None:
-        clear(self._why)
+        clear(self._why, orphaned=False)
         for place, step in enumerate(data.steps):
             item = WhyStepRow(step, first=place == 0)
             item.explain.connect(self.explain)
@@ -323,7 +323,7 @@ class OverviewPage(Page):
 
     def _load_progress(self, data: OverviewData) -> None:
         self._ring.set_value(data.answered, data.answered + data.questions_left)
-        clear(self._parts)
+        clear(self._parts, orphaned=False)
         self._parts.addStretch(1)
         for title, words in data.steps_done:
             name = label(title, "caption", wrap=True)
@@ -338,7 +338,7 @@ class OverviewPage(Page):
         self._nothing_next.setVisible(not data.next_actions)
 
     def _load_laws(self, data: OverviewData) -> None:
-        clear(self._laws)
+        clear(self._laws, orphaned=False)
         held: list[QWidget] = []
         for place, law in enumerate(data.laws):
             detail = "\n".join([law.note, *(f"• {todo}" for todo in law.todo)])
@@ -375,7 +375,7 @@ class OverviewPage(Page):
         self._fit_dates()
 
     def _load_duties(self, data: OverviewData) -> None:
-        clear(self._duties)
+        clear(self._duties, orphaned=False)
         self._duties_card.setVisible(bool(data.duties))
         held: list[QWidget] = []
         for place, duty in enumerate(data.duties):

@@ -143,15 +143,20 @@ def add_labelled(body: QBoxLayout, text: str, field: QWidget) -> None:
     body.addWidget(field)
 
 
-def clear(layout: QLayout) -> None:
-    """Remove and delete everything in a layout."""
+def clear(layout: QLayout, *, orphaned: bool = True) -> None:
+    """Remove and delete everything in a layout.
+
+    Without a parent a widget becomes a window and is styled anew, which takes far longer than all the rest.
+    Where nobody looks for it among its siblings, it keeps its parent, hidden, until it is gone.
+    """
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
-            widget.setParent(None)
+            if orphaned:
+                widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
-            clear(inner)
+            clear(inner, orphaned=orphaned)
 
 
 _FRAME = 40

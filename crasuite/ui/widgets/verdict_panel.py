@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -29,6 +30,10 @@ class PanelLine:
     note: str = ""
 
 
+_Groups: TypeAlias = tuple[tuple[str, str, tuple[PanelLine, ...]], ...]
+"""Title, kind and lines of each group."""
+
+
 class VerdictPanel(QFrame):
     """`set_state` shows a verdict; the headline is announced to screen readers when it changes."""
 
@@ -43,6 +48,7 @@ class VerdictPanel(QFrame):
         self._box = frame("neutral")
         self._box.setLayout(column(self._headline, self._text, spacing=4, margins=(14, 12, 14, 12)))
         self._groups = column(spacing=8)
+        self._shown: _Groups = ()
         scroll = ScrollBody(
             column(
                 row(IconLabel("gauge", "text", 20), label(tr("Where you stand"), "section"), None, spacing=8),
@@ -76,13 +82,23 @@ class VerdictPanel(QFrame):
         self._text.setVisible(bool(text))
         set_role(self._box, tone)
         self._box.setAccessibleName(headline)
-        clear(self._groups)
+        self._show_groups(
+            (
+                (tr("Decided"), "decided", tuple(decided)),
+                (tr("Being decided now"), "now", tuple(now)),
+                (tr("Still to come"), "to-come", tuple(to_come)),
+            )
+        )
+        if changed and self.isVisible():
+            self._announce(headline)
+
+    def _show_groups(self, groups: _Groups) -> None:
+        if groups == self._shown:
+            return
+        self._shown = groups
+        clear(self._groups, orphaned=False)
         first = True
-        for title, kind, lines in (
-            (tr("Decided"), "decided", decided),
-            (tr("Being decided now"), "now", now),
-            (tr("Still to come"), "to-come", to_come),
-        ):
+        for title, kind, lines in groups:
             if not lines:
                 continue
             if not first:
@@ -91,8 +107,6 @@ class VerdictPanel(QFrame):
             self._groups.addWidget(label(title, "overline"))
             for line in lines:
                 self._groups.addLayout(_line(kind, line))
-        if changed and self.isVisible():
-            self._announce(headline)
 
     def headline(self) -> str:
         """The state in words."""
