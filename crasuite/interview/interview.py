@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from crasuite.domain.answer import Answer
+from crasuite.domain.english import day
 from crasuite.errors import AnswersError, StoreError
 from crasuite.interview import words
 from crasuite.interview.answer_book import AnswerBook
@@ -223,6 +224,22 @@ class Interview:
     def is_saved(self) -> bool:
         """True when nothing is held in memory only."""
         return not self._pending
+
+    def unsaved(self) -> tuple[str, ...]:
+        """What is held in memory only, each with what it belongs to, to be read or copied."""
+        return tuple(
+            f"{self.text(question)}\n{self._held_words(kind, question, value)}"
+            for (kind, question), value in self._pending.items()
+        )
+
+    def _held_words(self, kind: str, question: str, value: Any) -> str:
+        if kind == "answer":
+            return words.answer_words(self.pack, self.pack.questions[question], value)
+        if kind == "note":
+            return tr("Note: {text}", text=value)
+        if kind == "owner":
+            return tr("Owner: {name}", name=value)
+        return tr("Due: {day}", day=day(value)) if value else tr("No due date")
 
     def save_words(self) -> str:
         """The save state as a line."""

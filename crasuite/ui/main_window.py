@@ -800,7 +800,7 @@ class MainWindow(QMainWindow):
 
         start = paths.data_dir() / "my products.crasuite"
         path = files.ask_to_save(self, "New workspace", start, _FILE_FILTER)
-        if path:
+        if path and self._close_interviews():
             self.session.create(_with_suffix(path))
 
     def open_workspace(self) -> None:
@@ -809,7 +809,7 @@ class MainWindow(QMainWindow):
 
         folder = self.session.file.path.parent if self.session.file else paths.data_dir()
         path = files.ask_to_open(self, "Open workspace", folder, _FILE_FILTER)
-        if path:
+        if path and self._close_interviews():
             self.session.open(path)
 
     def save_copy(self) -> None:
@@ -856,8 +856,8 @@ class MainWindow(QMainWindow):
         backup = dialog.restored
         if backup is None:
             return
-        for wizard in list(self._wizards.values()):
-            wizard.close()
+        if not self._close_interviews():
+            return
         jobs.wait_for_all()
         if self.session.go_back_to(backup.path):
             made = backup.made_at.astimezone()
@@ -876,7 +876,9 @@ class MainWindow(QMainWindow):
         for number, file in enumerate(files, 1):
             action = menu.addAction(f"&{number} {_in_menu(file.name)}")
             action.setToolTip(str(file))
-            action.triggered.connect(lambda *_, file=file: self.session.open(file))
+            action.triggered.connect(
+                lambda *_, file=file: self._close_interviews() and self.session.open(file)
+            )
         if not files:
             menu.addAction("Nothing else was opened yet").setEnabled(False)
 
@@ -1355,15 +1357,20 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._flush()
+        if not self._close_interviews():
+            event.ignore()
+            return
         self._end_drill()
-        for wizard in list(self._wizards.values()):
-            wizard.close()
         jobs.wait_for_all()
         self.settings.set_bytes("geometry", QByteArray(self.saveGeometry()))
         self.settings.sync()
         self.session.close()
         crash.set_presenter(None)
         super().closeEvent(event)
+
+    def _close_interviews(self) -> bool:
+        """False when one stays open: its answers cannot be saved, and the user went back to them."""
+        return all(wizard.close() for wizard in list(self._wizards.values()))
 
     def _may_close_now(self) -> bool:
         from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog

@@ -38,6 +38,7 @@ from crasuite.ui.wizard.question_page import QuestionPage
 from crasuite.ui.wizard.result_page import ResultPage
 from crasuite.ui.wizard.standing_panel import StandingPanel
 from crasuite.ui.wizard.step_list import StepList
+from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
 
 Page = QuestionPage | ResultPage
 Pages = list[tuple[str, str]]
@@ -466,14 +467,16 @@ class InterviewWizard(QWizard):
         """Finish was pressed; the window closes by `closeEvent`."""
 
     def _finished(self) -> None:
-        self.close()
-        self.workspace_wanted.emit(self.interview.product_id)
+        if self.close():
+            self.workspace_wanted.emit(self.interview.product_id)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if isinstance(page := self.currentPage(), QuestionPage):
             page.collect()
-        if not self.interview.is_saved:
-            self.interview.retry()
+        if not self.interview.is_saved and not self.interview.retry() and not self._may_close_unsaved():
+            self._show_saved()
+            event.ignore()
+            return
         event.accept()
         # Out of sight before the verdicts are worked out: keys pressed meanwhile belong to the main window.
         self.hide()
@@ -482,6 +485,15 @@ class InterviewWizard(QWizard):
         if not self._is_closed:
             self._is_closed = True
             self.closed.emit(self.interview.product_id)
+
+    def _may_close_unsaved(self) -> bool:
+        """True once all is saved after all, or when the user closes without it."""
+        while (problem := self.interview.save_problem) is not None:
+            choice = UnsavedDialog.ask(problem, self.interview.unsaved(), self)
+            if choice != AGAIN:
+                return choice == CLOSE
+            self.interview.retry()
+        return True
 
     def _tell_workspace(self) -> None:
         if self._is_dirty:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWizard
 
 from crasuite.errors import StoreError
@@ -22,7 +26,8 @@ from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
 from crasuite.ui.wizard.state_dialog import StateDialog
-from tests.ui.checks import lay_out
+from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
+from tests.ui.checks import check_all, lay_out
 from tests.ui.wizard.conftest import product_from_sample
 
 Open = Callable[..., InterviewWizard]
@@ -529,6 +534,99 @@ def test_answer_that_cannot_be_saved_is_held_and_said(
     qtbot.mouseClick(at_scope.retry_button, BUTTON.LeftButton)
     assert not at_scope.banner.isVisible()
     assert small.repository.values(at_scope.interview.product_id)["data-connection"] == "yes"
+
+
+@pytest.fixture
+def locked(small: Workspace) -> Iterator[sqlite3.Connection]:
+    """Another program writes into the file and does not end."""
+    with small.file.reading() as db:
+        db.execute("PRAGMA busy_timeout = 100")
+    with closing(sqlite3.connect(small.file.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield other
+
+
+def choose(
+    monkeypatch: pytest.MonkeyPatch, *choices: str | Callable[[UnsavedDialog], str]
+) -> list[UnsavedDialog]:
+    """Answers the question that is asked on closing, once for each choice."""
+    asked: list[UnsavedDialog] = []
+    left = list(choices)
+
+    def run(dialog: UnsavedDialog) -> int:
+        asked.append(dialog)
+        check_all(dialog)
+        choice = left.pop(0)
+        dialog.choice = choice if isinstance(choice, str) else choice(dialog)
+        return 0
+
+    monkeypatch.setattr(UnsavedDialog, "exec", run)
+    monkeypatch.setattr(UnsavedDialog, "deleteLater", lambda _dialog: None)
+    return asked
+
+
+def test_an_interview_that_cannot_be_saved_does_not_close_by_itself(
+    qtbot: Any,
+    small: Workspace,
+    at_scope: InterviewWizard,
+    locked: sqlite3.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    product = at_scope.interview.product_id
+    asked = choose(monkeypatch, "", AGAIN, CLOSE)
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert not at_scope.close()
+    assert at_scope.isVisible()
+    assert at_scope.banner.isVisible()
+    assert asked[0].text.toPlainText() == "Can AeroLock 2 exchange data?\nYes"
+    assert "everything before" in asked[0].accessibleDescription().lower()
+    asked[0].copy_button.click()
+    assert QGuiApplication.clipboard().text() == "Can AeroLock 2 exchange data?\nYes"
+    with qtbot.waitSignal(at_scope.closed):
+        assert at_scope.close()
+    assert len(asked) == 3
+    assert not small.interview(product).is_saved
+    locked.execute("ROLLBACK")
+    assert "data-connection" not in small.repository.values(product)
+    assert small.interview(product).retry()
+    assert small.repository.values(product)["data-connection"] == "yes"
+
+
+def test_trying_again_on_closing_saves_what_was_held(
+    qtbot: Any,
+    small: Workspace,
+    at_scope: InterviewWizard,
+    locked: sqlite3.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def make_room(dialog: UnsavedDialog) -> str:
+        locked.execute("ROLLBACK")
+        return AGAIN
+
+    asked = choose(monkeypatch, AGAIN, make_room)
+    qtbot.mouseClick(body_of(at_scope).cards[0], BUTTON.LeftButton)
+    assert at_scope.close()
+    assert len(asked) == 2
+    assert small.repository.values(at_scope.interview.product_id)["data-connection"] == "yes"
+
+
+def test_the_question_on_closing_is_answered_by_keyboard(qtbot: Any) -> None:
+    problem = StoreError("STORE-09", "The disk is full.", "No room.", "Free some space.")
+    for key, button, choice in (
+        (KEY.Key_Escape, None, ""),
+        (KEY.Key_Return, None, AGAIN),
+        (KEY.Key_Space, "close_button", CLOSE),
+    ):
+        dialog = UnsavedDialog(problem, ["One\nYes", "Two\nNo"])
+        qtbot.addWidget(dialog)
+        dialog.show()
+        check_all(dialog)
+        assert dialog.accessibleName() == "2 entries are not in your file yet"
+        if button:
+            getattr(dialog, button).setFocus()
+        QTest.keyClick(dialog.focusWidget() or dialog, key)
+        assert dialog.choice == choice
+        assert not dialog.isVisible()
 
 
 def test_closing_tells_the_workspace(qtbot: Any, small: Workspace, at_scope: InterviewWizard) -> None:
