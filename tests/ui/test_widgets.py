@@ -334,7 +334,7 @@ def test_what_is_cleared_away_is_out_of_sight_at_once_and_gone_soon(qtbot, orpha
     assert holder.findChildren(QWidget) == []
 
 
-def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot) -> None:
+def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot, qapp) -> None:
     panel = VerdictPanel()
     qtbot.addWidget(panel)
     panel.show()
@@ -342,6 +342,7 @@ def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot) -> None:
     panel.set_state("The CRA applies", decided=lines)
 
     def shown() -> list[QLabel]:
+        qapp.processEvents()  # a layout shows what is new in it a little later
         labels = panel.findChildren(QLabel)
         return [one for one in labels if one.text() == lines[-1].text and not one.isHidden()]
 
