@@ -244,6 +244,8 @@ class Case(Record):
     """Id of the imported list it came from."""
     sensitive: Sensitivity = choice(Sensitivity.UNDECIDED)
     note: str = text()
+    linked: str = text()
+    """Id of the case for the other kind of event, where one event is both."""
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from crasuite.domain.answer import AnswerValue
 from crasuite.domain.case import Case, CaseSource
 from crasuite.errors import ReportingError
 from crasuite.interview import words
-from crasuite.interview.reporting_register import ReportingRegister
+from crasuite.interview.reporting_pair import TWO_NOTIFICATIONS, ReportingPairs
 from crasuite.interview.reporting_views import AidQuestion, AidReason, AidStep, AidVerdict, AidView
 from crasuite.interview.views import OptionView, Tone
 from crasuite.rules import Assessment, assess
@@ -23,7 +23,7 @@ _TIME_RUNS = "not-sure"
 """Id of what the pack says of clocks while a case is undecided."""
 
 
-class ReportingAid(ReportingRegister):
+class ReportingAid(ReportingPairs):
     """Questions in order, verdicts and their trace; answers are kept with the case."""
 
     def aid_assessment(self, case: Case) -> Assessment | None:
@@ -103,7 +103,8 @@ class ReportingAid(ReportingRegister):
         is_decided = bool(duties) and (
             "yes" in duties.values() or all(value == "no" for value in duties.values())
         )
-        runs = self.law.counting.get(_TIME_RUNS)
+        is_both = bool(duties) and all(value == "yes" for value in duties.values())
+        said = self.law.counting.get(TWO_NOTIFICATIONS if is_both else _TIME_RUNS)
         return AidView(
             aid.title,
             aid.text,
@@ -112,11 +113,14 @@ class ReportingAid(ReportingRegister):
             tuple(self._verdict(result, goal) for goal in aid.goals),
             headline,
             tone,
-            runs.text if runs is not None and not is_decided else "",
+            said.text if said is not None and (is_both or not is_decided) else "",
             is_decided,
+            is_both and self.other_case(case_id) is None,
         )
 
     def _headline(self, case: Case, duties: dict[str, str | None]) -> tuple[str, Tone]:
+        if len(duties) > 1 and all(value == "yes" for value in duties.values()):
+            return f"{self.product_name}: the vulnerability and the incident must both be reported", "danger"
         if "yes" in duties.values():
             return f"{self.product_name}: this must be reported", "danger"
         if duties and all(value == "no" for value in duties.values()):

@@ -15,6 +15,9 @@ from crasuite.interview.reporting_views import ClockCard, CountingNote, NextDue,
 from crasuite.interview.views import Tone
 from crasuite.rules.model import Stage
 
+_MEASURE = "measure-available"
+_MEASURE_FIRST = "measure-before-aware"
+"""Id of what the pack says of a measure from before awareness."""
 _FROM = {
     "aware": "from when you became aware",
     "measure-available": "from when a measure is available",
@@ -42,7 +45,22 @@ class ReportingClocks(ReportingForms):
         """The stages of a case at the present moment; none where nothing is to be reported."""
         home, case = self._find(case_id)
         now = self.now
-        return tuple(self._card(home, case, clock, now) for clock in self._clocks_or_idle(home, case))
+        found = self._clocks_or_idle(home, case)
+        return tuple(self._card(home, case, clock, now, self._surprise(clock, found)) for clock in found)
+
+    def _surprise(self, clock: Clock, found: tuple[Clock, ...]) -> CountingNote | None:
+        """A final report may be due before the notification it follows, when the measure came first."""
+        point = self.law.counting.get(_MEASURE_FIRST)
+        if clock.anchor != _MEASURE or clock.due is None or clock.submitted is not None or point is None:
+            return None
+        before = [one.due for one in found if one.anchor == "aware" and one.due is not None]
+        if not before or clock.due >= max(before):
+            return None
+        return self._note(_MEASURE_FIRST)
+
+    def _note(self, point: str) -> CountingNote:
+        one = self.law.counting[point]
+        return CountingNote(one.title, one.text, one.reading, self.cites(one.cites))
 
     def _clocks_or_idle(self, home: int, case: Case) -> tuple[Clock, ...]:
         """Also before somebody said when they became aware: then no clock runs."""
@@ -53,13 +71,13 @@ class ReportingClocks(ReportingForms):
             )
         return self._clocks(home, case)
 
-    def _card(self, home: int, case: Case, clock: Clock, now: datetime) -> ClockCard:
+    def _card(
+        self, home: int, case: Case, clock: Clock, now: datetime, surprise: CountingNote | None
+    ) -> ClockCard:
         stage, zone = self.law.stages[clock.stage], self.zone_of(case)
         state, form = clock.state(now), self.form(case.id, clock.stage)
         big, of = _big_words(stage, clock, state, now)
         chip, tone = self._clock_chip(clock, state, form, zone, now)
-        undefined = (self.law.counting[one] for one in stage.undefined if one in self.law.counting)
-        notes = (self.law.counting[one] for one in stage.notes if one in self.law.counting)
         due = clock.due.astimezone(zone) if clock.due else None
         waits = _WHY["aware"] if case.aware is None else _WHY[clock.anchor]
         return ClockCard(
@@ -80,11 +98,12 @@ class ReportingClocks(ReportingForms):
             chip,
             tone,
             self.cites(stage.cites),
-            tuple(CountingNote(one.title, one.text, one.reading, self.cites(one.cites)) for one in undefined),
-            tuple(CountingNote(one.title, one.text, one.reading, self.cites(one.cites)) for one in notes),
+            tuple(self._note(one) for one in stage.undefined if one in self.law.counting),
+            tuple(self._note(one) for one in stage.notes if one in self.law.counting),
             form.submission,
             form.filled,
             form.wanted,
+            surprise,
         )
 
     def _clock_chip(
@@ -109,7 +128,9 @@ class ReportingClocks(ReportingForms):
     def running(self) -> list[tuple[Case, tuple[Clock, ...]]]:
         """The open reporting cases of the product with their clocks."""
         return [
-            (case, self._clocks(home, case)) for home, case in self._found() if case.opened and case.is_open
+            (case, self._clocks(home, case))
+            for home, case in self._found()
+            if case.opened and self.stays_open(home, case)
         ]
 
     def dues(self) -> tuple[NextDue, ...]:

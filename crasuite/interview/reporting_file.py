@@ -3,6 +3,7 @@
 Qt-free, and without a state of its own: the workspace keeps the records and tells listeners what changed.
 What screens call, part by part:
 
+- two cases of one event: `other_case`, `open_second` (`ReportingPairs`)
 - register: `rows`, `row`, `case`, `case_list`, `home_of`, `touched_names`, `new_case`, `set_case`,
   `open_report`, `needs_reason`, `set_awareness`, `decide`, `close_case`, `reopen_case`, `remove_case`,
   `findings_state`, `zone_of` (`ReportingRegister`)
@@ -32,10 +33,10 @@ class ReportingFile(ReportingClocks, ReportingHandling):
 def next_dues(workspace: Workspace) -> tuple[NextDue, ...]:
     """The next instant to keep of each product that has one, earliest first."""
     products = {one.id for one in workspace.products()}
+    # Closed cases too: one with a stage that is due stays among the open ones.
     touched = {
         product
         for home, case in workspace.cases.opened()
-        if case.is_open
         for product in case.touches(home)
         if product in products
     }

@@ -31,6 +31,7 @@ _KEYS = {
     "other_ids": "other ids",
     "requested": "report asked for",
     "origin": "from list",
+    "linked": "other case of the event",
     "csirt": "CSIRT of",
 }
 _HIDDEN = frozenset({"aware_earlier", "decided", "draft", "csirt_why", "case", "stage", "zone"})

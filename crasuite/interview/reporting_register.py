@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from crasuite.domain.case import (
     Case,
     CaseKind,
+    CaseStatus,
     Decision,
     EarlierAwareness,
     Exploit,
@@ -30,7 +31,7 @@ from crasuite.interview.moment_words import due_words
 from crasuite.interview.product_file import ProductFile, Writable
 from crasuite.interview.reporting_views import CaseList, CaseRow, FindingsLine, SourceLine
 from crasuite.interview.views import Cite, Tone
-from crasuite.rules import Pack
+from crasuite.rules import NOT_SURE, Pack
 
 LIST_ITEM = "h-watch"
 """Line of the living list whose months say how old an imported list may be and still speak of today."""
@@ -139,10 +140,11 @@ class ReportingRegister(ProductFile):
     def _new_row(self, home: int, case: Case, now: datetime) -> CaseRow:
         state, due = ClockState.NOT_RUNNING, None
         is_open = case.is_open
-        if case.opened and is_open:
+        if case.opened:
             waiting = self._next_clock(home, case)
             if waiting is not None and waiting.due is not None:
                 state, due = waiting.state(now), waiting.due.astimezone(self.zone_of(case))
+                is_open = True
         chip, tone = self._chip(case, state, due, now)
         return CaseRow(
             case.id,
@@ -169,7 +171,7 @@ class ReportingRegister(ProductFile):
         )
 
     def _chip(self, case: Case, state: ClockState, due: datetime | None, now: datetime) -> tuple[str, Tone]:
-        if not case.is_open:
+        if not case.is_open and due is None:
             if case.decision is Decision.NO_REPORT:
                 return "No report needed", "neutral"
             on = f" {words.day_words(case.closed_on)}" if case.closed_on else ""
@@ -200,6 +202,10 @@ class ReportingRegister(ProductFile):
 
     def _next_clock(self, home: int, case: Case) -> Clock | None:
         return next_due(self._clocks(home, case))
+
+    def stays_open(self, home: int, case: Case) -> bool:
+        """True while it is open, and for a closed one while something is due: that stays in sight."""
+        return case.is_open or self._next_clock(home, case) is not None
 
     # Adding and changing
 
@@ -238,13 +244,16 @@ class ReportingRegister(ProductFile):
         A vector of CVSS also sets how serious it is, unless that is said as well.
 
         Raises:
-            ReportingError: an instant has no zone (REPORT-06).
+            ReportingError: an instant has no zone (REPORT-06); its status is to be closed while something of
+                it is still due (REPORT-04).
             FindingsError: a vector is none.
             StoreError: it could not be saved; nothing was changed.
         """
         if refused := _NO_COLUMNS & fields.keys() - {"products"}:
             raise TypeError(f"set_case does not change {', '.join(sorted(refused))}")
         home, case = self._find(case_id)
+        if fields.get("status") is CaseStatus.CLOSED and case.opened:
+            self._check_done(home, case)
         if "products" in fields:
             fields["products"] = tuple(one for one in dict.fromkeys(fields["products"]) if one != home)
         return self._write(home, f"case {case_id}", replace(case, **self._checked(fields)))
@@ -299,7 +308,7 @@ class ReportingRegister(ProductFile):
     def open_report(self, case_id: str) -> bool:
         """Make a line of the register a reporting case."""
         home, case = self._find(case_id)
-        return self._write(home, f"opening case {case_id}", replace(case, opened=True))
+        return self._write(home, f"opening case {case_id}", replace(case, opened=True, **_open(case)))
 
     def decide(self, case_id: str, decision: Decision, reason: str = "") -> bool:
         """Keep whether it is reported. "No report" needs a reason, since it stops the clocks.
@@ -328,6 +337,10 @@ class ReportingRegister(ProductFile):
             StoreError: it could not be saved; nothing was changed.
         """
         home, case = self._find(case_id)
+        self._check_done(home, case)
+        return self._write(home, f"closing case {case_id}", replace(case, closed_on=on or self.today))
+
+    def _check_done(self, home: int, case: Case) -> None:
         for clock in self._clocks(home, case):
             stage = self.law.stages[clock.stage]
             if clock.submitted is None and (stage.hours or stage.days or stage.months):
@@ -337,12 +350,11 @@ class ReportingRegister(ProductFile):
                     "A clock stops only when a submission is recorded.",
                     "Record what was submitted, or decide that nothing is to be reported and say why.",
                 )
-        return self._write(home, f"closing case {case_id}", replace(case, closed_on=on or self.today))
 
     def reopen_case(self, case_id: str) -> bool:
         """Open a closed case again."""
         home, case = self._find(case_id)
-        return self._write(home, f"opening case {case_id} again", replace(case, closed_on=None))
+        return self._write(home, f"opening case {case_id} again", replace(case, **_open(case)))
 
     def remove_case(self, case_id: str) -> bool:
         """Remove a case with its forms; Undo brings all of it back.
@@ -464,7 +476,17 @@ def _order(case_id: str) -> tuple[int, int]:
         return 0, 0
 
 
+def _open(case: Case) -> dict[str, Any]:
+    """What makes a closed case an open one; a status other than closed stays."""
+    status = CaseStatus.ASSESSING if case.status is CaseStatus.CLOSED else case.status
+    return {"closed_on": None, "status": status}
+
+
 def _kind_words(case: Case) -> str:
+    if case.decision is Decision.NONE and case.answers.get("case-kind") == NOT_SURE:
+        return "Event, not decided yet"
+    if case.decision is Decision.NONE and case.answers.get("case-kind") == "both":
+        return "Vulnerability and incident"
     if case.kind is CaseKind.INCIDENT:
         return {
             Decision.NONE: "Incident",

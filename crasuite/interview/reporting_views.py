@@ -116,6 +116,8 @@ class ClockCard:
     submission: Submission | None
     filled: int
     wanted: int
+    surprise: CountingNote | None
+    """Why it is due before what comes first by the law, with the reading used; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ class AidView:
     tone: Tone
     note: str
     is_decided: bool
+    wants_second: bool
+    """Both a vulnerability and an incident must be reported, and there is one case yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from crasuite.ui.pages.reporting.cases_view import CasesView
 from crasuite.ui.pages.reporting_page import ReportingPage
 from crasuite.ui.settings import Settings
 from tests.desk_times import AMSTERDAM, AWARE, EARLY, FINAL, NOTE, Time
-from tests.ui.checks import check_all, lay_out, unreachable
+from tests.ui.checks import check_all, lay_out, repeated_letters, unreachable
 from tests.ui.main_windows import NOW, main_windows, settle
 
 MOST_ACTIONS = 40
@@ -607,6 +607,86 @@ def test_the_check_asks_one_by_one_and_not_sure_stops_no_clock(
     qtbot.keyClick(check.group.cards[0].button, Qt.Key.Key_Escape)
     assert check.isHidden()
     assert view.form.isVisible()
+
+
+def test_the_check_has_the_letters_of_the_interview_and_ends_with_the_decision(
+    qtbot, window: MainWindow, monkeypatch
+) -> None:
+    desk = ReportingFile(window.session.workspace, window._product_id)
+    case = desk.new_case(CaseKind.VULNERABILITY, "Odd traffic", aware=AWARE, zone="Europe/Amsterdam")
+    desk.answer(case, "case-evidence", "attack")
+    desk.answer(case, "case-where", "own")
+    window.go(REPORTING)
+    page = window.page(REPORTING)
+    view = page.view()
+    settle(qtbot, window)
+    assert page.new_button.text() == "&New case"
+    view.show_place(Place(RecordKind.CASE, case))
+    view.start_check()
+    check = view.check
+    assert page.new_button.text() == "New case", "Alt+N is an answer now"
+    given = set()
+    for _turn in range(20):
+        lay_out(window)
+        question = next(one for one in desk.aid(case).questions if one.id == check._question)
+        letters = {card.value: card.button.text() for card in check.group.cards}
+        assert letters[NOT_SURE] == "I'm not &sure"
+        assert repeated_letters(window) == []
+        given.add(question.type)
+        if question.type == "yes-no":
+            assert {one.value: letters[one.value] for one in question.options} == {"yes": "&Yes", "no": "&No"}
+        next(card for card in check.group.cards if card.value != "none").button.click()
+        if not desk.aid(case).next:
+            break
+        check.next_button.click()
+    assert "yes-no" in given
+    assert not desk.aid(case).next
+    if question.type != "multi":
+        assert check.decide_button.hasFocus()
+    monkeypatch.setattr(DecideDialog, "ask", lambda *_: (Decision.REPORT, ""))
+    check.decide_button.click()
+    assert check.isHidden(), "no further key leads back to the case"
+    assert desk.case(case).decision is Decision.REPORT
+    assert page.new_button.text() == "&New case"
+
+
+def test_two_cases_of_one_event_lead_to_each_other(
+    qtbot, view: CasesView, page: ReportingPage, desk: ReportingFile, case: str, look: str, artefacts: Path
+) -> None:
+    assert view.other_button.isHidden(), "nobody said yet that it is both"
+    view.open_second()
+    second = view.case_id
+    assert second != case
+    assert desk.case(second).kind is CaseKind.INCIDENT
+    assert list(view.faces) == ["incident-early-warning", "incident-notification", "incident-final"]
+    assert view.other_button.text() == f"Same event: Case {case}, on the vulnerability"
+    lay_out(page)
+    check_all(page)
+    page.grab().save(str(artefacts / f"reporting-second-case-{look}.png"))
+    view.other_button.click()
+    assert view.case_id == case
+    assert view.other_button.text() == f"Same event: Case {second}, on the incident"
+    desk.workspace.undo()
+    view.refresh()
+    assert view.case_id == case
+    assert view.other_button.isHidden()
+
+
+def test_a_measure_from_before_awareness_is_explained_in_sight(
+    qtbot, view: CasesView, page: ReportingPage, desk: ReportingFile, case: str, look: str, artefacts: Path
+) -> None:
+    assert view.surprise.isHidden()
+    desk.set_case(case, measure_available=AWARE - timedelta(days=20))
+    view.refresh()
+    assert view.faces[FINAL].card.state is ClockState.OVERDUE
+    assert view.surprise.isVisible()
+    assert "Art. 14(2)(c)" in view.surprise.accessibleDescription()
+    lay_out(page)
+    check_all(page)
+    page.grab().save(str(artefacts / f"reporting-early-measure-{look}.png"))
+    desk.set_case(case, measure_available=AWARE)
+    view.refresh()
+    assert view.surprise.isHidden()
 
 
 def test_several_answers_none_and_not_sure_exclude_each_other(

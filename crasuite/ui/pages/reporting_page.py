@@ -74,6 +74,11 @@ class ReportingPage(ProductPage):
             view.question_wanted.connect(self.question_wanted)
             view.wants_case.connect(self.show_case)
             view.written.connect(self.reload)
+            if isinstance(view, CasesView):
+                # There Alt+N is the answer No; Ctrl+Shift+N opens a case everywhere.
+                view.check_shown.connect(
+                    lambda on: self.new_button.setText("New case" if on else "&New case")
+                )
             self.views[key] = view
             self.stack.addWidget(view)
             if self.desk is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
@@ -27,6 +27,7 @@ from crasuite.ui.pages.reporting.reporting_view import ReportingView
 from crasuite.ui.pages.reporting.stage_form import USERS, StageForm
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.segments import Segments
@@ -34,6 +35,14 @@ from crasuite.ui.widgets.status_chip import StatusChip
 
 OPEN, CLOSED = "open", "closed"
 _LEFT_WIDTH = 226
+_SECOND = {
+    CaseKind.VULNERABILITY: "Open a second case for the incident",
+    CaseKind.INCIDENT: "Open a second case for the vulnerability",
+}
+_SECOND_ITEM = {
+    CaseKind.VULNERABILITY: "Open a second case for the i&ncident",
+    CaseKind.INCIDENT: "Open a second case for the vul&nerability",
+}
 _REQUESTED = "requested"
 _NARROW_CLOCK = 165
 _MANY_STAGES = 4
@@ -41,6 +50,8 @@ _MANY_STAGES = 4
 
 class CasesView(ReportingView):
     """Shows one case at a time."""
+
+    check_shown = Signal(bool)  # the check has taken the place of the form, or left it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,11 +109,15 @@ class CasesView(ReportingView):
         )
         about = row(self.kind, self.caption, spacing=10)
         about.setStretch(1, 1)
-        head = row(column(self.title, about, spacing=3), self.case_button, spacing=10)
+        self.other_button = button("", "link", on_click=self._go_to_other)
+        head = row(
+            column(self.title, about, row(self.other_button, None), spacing=3), self.case_button, spacing=10
+        )
         head.setStretch(0, 1)
         self.decision = CaseDecision()
         self.decision.check_button.clicked.connect(lambda *_: self.start_check())
         self.decision.decide_button.clicked.connect(lambda *_: self.decide())
+        self.surprise = InfoBox(tone="warn")
         self.faces: dict[str, ClockFace] = {}
         self._clocks = QGridLayout()
         self._clocks.setSpacing(10)
@@ -129,7 +144,16 @@ class CasesView(ReportingView):
         self.said.hide()
         self._build_users()
         body = column(
-            head, self.decision, self._clocks, self.check, self.form, self.said, self.users, None, spacing=10
+            head,
+            self.decision,
+            self._clocks,
+            self.surprise,
+            self.check,
+            self.form,
+            self.said,
+            self.users,
+            None,
+            spacing=10,
         )
         body.setContentsMargins(0, 0, 4, 0)
         self._scroll = ScrollBody(body, "Case")
@@ -272,11 +296,37 @@ class CasesView(ReportingView):
         parts = [f"Case {case.id}", case.versions, also, "" if case.is_open else shown.chip]
         self.caption.setText(", ".join(one for one in parts if one))
         self.case_button.setEnabled(can_write)
-        self.decision.load(case, self.desk.aid(self.case_id), can_write=can_write)
+        aid = self.desk.aid(self.case_id)
+        self.decision.load(case, aid, can_write=can_write)
+        self._show_other(case, wants_second=aid.wants_second and can_write)
         self._show_clocks(cards)
+        self._show_surprise(cards)
         self._show_form(case, cards)
         if self.check.isVisible():
             self.check.load(self.desk, self.case_id)
+
+    def _show_other(self, case: Case, *, wants_second: bool) -> None:
+        """The second case of the event, or the offer to open it."""
+        assert self.desk is not None
+        other = self.desk.other_case(case.id)
+        self.other_button.setVisible(other is not None or wants_second)
+        if other is not None:
+            self.other_button.setText(f"Same event: {other.words}")
+            self.other_button.setToolTip(other.title)
+        else:
+            self.other_button.setText(_SECOND[case.kind])
+            self.other_button.setToolTip(
+                "Awareness, products, versions and what is known are carried over. One step for Undo."
+            )
+
+    def _show_surprise(self, cards: tuple[ClockCard, ...]) -> None:
+        point = next((one.surprise for one in cards if one.surprise is not None), None)
+        self.surprise.setVisible(point is not None)
+        if point is not None:
+            cites = ", ".join(one.label for one in point.cites)
+            self.surprise.set_content(
+                point.title, f"{point.text}\nWe count: {point.reading} ({cites})", tone="warn"
+            )
 
     def _reports(self, cards: tuple[ClockCard, ...]) -> list[ClockCard]:
         """Stages with a clock face: an intermediate report only once somebody asked for one."""
@@ -394,6 +444,7 @@ class CasesView(ReportingView):
             return
         self.flush()
         self.check.show()
+        self.check_shown.emit(True)
         self._show_form(self.desk.case(self.case_id), self.desk.clocks(self.case_id))
         self.check.start(self.desk, self.case_id)
         self._scroll.ensureWidgetVisible(self.check.position, 0, 60)
@@ -403,6 +454,7 @@ class CasesView(ReportingView):
         if self.check.isHidden():
             return
         self.check.hide()
+        self.check_shown.emit(False)
         if self.desk is not None and self.case_id:
             self.refresh()
             self._scroll.to_top()
@@ -448,6 +500,24 @@ class CasesView(ReportingView):
             else:
                 self.decision.check_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_second(self) -> None:
+        """Open the case for the other kind of event, linked with this one."""
+        case_id = self.case_id
+        second = self.do(lambda desk: desk.open_second(case_id))
+        if isinstance(second, str):
+            self.segments.choose(OPEN)
+            self._open(second)
+            self.decision.check_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_other(self) -> None:
+        assert self.desk is not None
+        other = self.desk.other_case(self.case_id)
+        if other is None:
+            self.open_second()
+        else:
+            self._open(other.id)
+            self.other_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_awareness(self) -> None:
         """Say or correct when you became aware."""
         from crasuite.ui.dialogs.awareness_dialog import AwarenessDialog
@@ -469,8 +539,8 @@ class CasesView(ReportingView):
             return
         case_id = self.case_id
         said = DecideDialog.ask(self.desk, case_id, self)
-        if said is not None:
-            self.do(lambda desk: desk.decide(case_id, *said))
+        if said is not None and self.do(lambda desk: desk.decide(case_id, *said)) is not None:
+            self.leave_check()
 
     def submit(self) -> None:
         """Record that the stage was submitted."""
@@ -576,6 +646,8 @@ class CasesView(ReportingView):
         if case.kind is CaseKind.VULNERABILITY:
             menu.addAction("A &measure is available…", self.set_measure)
         menu.addAction("The CSIRT asked for an &intermediate report…", self.set_requested)
+        if self.desk.other_case(case.id) is None:
+            menu.addAction(_SECOND_ITEM[case.kind], self.open_second)
         menu.addSeparator()
         if case.decision is Decision.NO_REPORT or not case.clock_runs:
             menu.addAction("Export “&Not reportable, because”…", lambda: self.export("docx", "ND"))

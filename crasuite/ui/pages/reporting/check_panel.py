@@ -31,8 +31,11 @@ from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.fold import Fold
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.wizard.mnemonics import with_mnemonics
 
 KIND_QUESTION = "case-kind"
+_TAKEN = "sbxcdfevpth"
+"""I'm not sure, Back, Next, Back to the case, Decide, and the menus of the window."""
 _DUTIES = ("report-vulnerability", "report-incident")
 
 
@@ -69,7 +72,7 @@ class CheckPanel(QFrame):
         self._cites_holder.setLayout(self._cites)
         self.back_button = button("&Back", icon_name="arrow-left", on_click=lambda: self.move(-1))
         self.next_button = button("Ne&xt", "primary", "arrow-right", lambda: self.move(1))
-        self.decide_button = button("Decide on the report…", on_click=self.decide_wanted.emit)
+        self.decide_button = button("&Decide on the report…", on_click=self.decide_wanted.emit)
         foot = row(self.back_button, self.next_button, None, self.decide_button)
         self._verdicts = column(spacing=4)
         self.trace = Fold("How this follows from the answers")
@@ -180,15 +183,20 @@ class CheckPanel(QFrame):
             )
         elif shown.type == "date":
             self._day = DueField(shown.text, self._save_day)
-            not_sure = button("I'm not sure", on_click=lambda: self._save(NOT_SURE))
+            not_sure = button("I'm not &sure", on_click=lambda: self._save(NOT_SURE))
             self._answers.addLayout(row(self._day, not_sure, None))
         else:
             multi = shown.type == "multi"
-            cards = [AnswerCard(one.value, one.label, one.line, multi=multi) for one in shown.options]
-            if multi:
-                cards.append(AnswerCard("none", "None of these", multi=True))
+            labels = [one.label for one in shown.options] + (["None of these"] if multi else [])
+            marked = with_mnemonics(labels, _TAKEN)
+            values = [one.value for one in shown.options] + (["none"] if multi else [])
+            notes = [one.line for one in shown.options] + ([""] if multi else [])
+            cards = [
+                AnswerCard(value, text, note, multi=multi)
+                for value, text, note in zip(values, marked, notes, strict=True)
+            ]
             cards.append(
-                AnswerCard(NOT_SURE, "I'm not sure", "It stays open, and the clock runs on.", multi=multi)
+                AnswerCard(NOT_SURE, "I'm not &sure", "It stays open, and the clock runs on.", multi=multi)
             )
             self.group = AnswerGroup(shown.text, cards, multi=multi, alone=("none", NOT_SURE))
             self.group.changed.connect(self._on_answer)
@@ -245,6 +253,7 @@ class CheckPanel(QFrame):
 
     def _save(self, value: Any) -> bool:
         case_id, question = self._case_id, self._question
+        was_last = self._view is not None and self._view.next == question == self._view.questions[-1].id
 
         def work(desk: ReportingFile) -> None:
             if question == KIND_QUESTION and value in tuple(CaseKind) and not desk.submissions(case_id):
@@ -254,7 +263,11 @@ class CheckPanel(QFrame):
             else:
                 desk.answer(case_id, question, value)
 
-        return self._do(work) is not None
+        is_saved = self._do(work) is not None
+        if is_saved and was_last and not self._view.next and not isinstance(value, list):
+            # Nothing is left to ask: Enter decides, and that ends the check.
+            self.decide_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return is_saved
 
     # -- verdicts --------------------------------------------------------------------------------------------
 
