@@ -20,13 +20,15 @@ from crasuite import __version__
 from crasuite.errors import AnswersError, CraSuiteError, FileError, PackError, UserFacingError
 from crasuite.interview.clocks_command import add_commands as add_clocks_command
 from crasuite.interview.dossier_command import add_commands as add_dossier_commands
-from crasuite.interview.dossier_command import export_product
+from crasuite.interview.dossier_command import add_language, export_product
 from crasuite.interview.findings_command import add_commands as add_findings_commands
 from crasuite.interview.must_report import add_command as add_must_report
+from crasuite.language import ENGLISH, speaking
 from crasuite.rules import assess, load_pack
 from crasuite.rules.aids import of_product
 from crasuite.rules.as_json import PROCEDURES, assessment, question, rule_pack
 from crasuite.rules.evaluate import Assessment
+from crasuite.rules.translation import spoken
 from crasuite.sbom.command import add_commands as add_sbom_commands
 
 MAX_ANSWERS_BYTES = 5_000_000
@@ -118,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
     )
+    add_language(command)
     command.set_defaults(run=_export)
 
     add_must_report(commands, read_answers, _day)
@@ -303,10 +306,11 @@ def _export(args: argparse.Namespace) -> int:
     from crasuite.documents.dossier import ProductRecord, write_documents
 
     if args.product is not None:
-        return export_product(args.source, args.product, args.to, args.on)
+        return export_product(args.source, args.product, args.to, args.on, args.language)
     pack = load_pack()
     answers = of_product(pack, read_answers(args.source))
-    record = ProductRecord.from_answers(pack, answers, args.on or date.today())
+    with speaking(args.language or ENGLISH):
+        record = ProductRecord.from_answers(spoken(pack), answers, args.on or date.today())
     for path in write_documents(record, args.to):
         print(path)
     return 0

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from crasuite.documents.content import requirements_sheet, risk_register_sheet, steps_sheet
+from crasuite.documents.content.meanings import Meanings
+from crasuite.documents.content.workbook import sheet_id
 from crasuite.documents.sheets import CellValue, SheetColumn
 from crasuite.documents.xlsx_reader import (
     ReadCell,
@@ -25,7 +28,7 @@ from crasuite.documents.xlsx_reader import (
     is_level,
     read_workbook,
 )
-from crasuite.documents.xlsx_writer import CUT_NOTE, cell_text
+from crasuite.documents.xlsx_writer import cell_text, is_cut
 from crasuite.domain.procedure_step import StepRecord
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.requirement import Applies, Requirement
@@ -33,12 +36,22 @@ from crasuite.domain.risk import Risk
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.workspace import Workspace
+from crasuite.language import speaking, tr, trn
 
 Key = tuple[str, str, str]
 """Sheet, row id, column id."""
 _ID = re.compile(r"[A-Z]-\d+")
 _SHORT = 60
 _NOTHING = object()
+_FROM_ROW, _FROM_APPLIES = "row", "applies"
+_FOLLOWS = Meanings(
+    {
+        requirements_sheet.STATUS[4]: _FROM_ROW,
+        requirements_sheet.REASON_MISSING: _FROM_ROW,
+        requirements_sheet.STATUS[5]: _FROM_APPLIES,
+    }
+)
+"""Words of the status column that cannot be chosen, by what they follow from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,8 @@ class ChecklistImport(ProductFile):
         self.problems: list[ReadProblem] = []
         """What is not imported, with sheet and cell."""
         self.changes: list[CellChange] = []
+        with self._as_exported():
+            self._exported_pack = workspace.pack_of(product_id)
         self._steps = steps_sheet.steps_by_id(self.pack)
         self._compare()
 
@@ -100,20 +115,22 @@ class ChecklistImport(ProductFile):
         """A warning when the workbook was exported for a product of another name; else empty."""
         if self.workbook.product in ("", self.product_name):
             return ""
-        return (
-            f"The workbook was exported for “{self.workbook.product}”; you are importing it into "
-            f"“{self.product_name}”."
+        return tr(
+            "The workbook was exported for “{other_product}”; you are importing it into “{product}”.",
+            other_product=self.workbook.product,
+            product=self.product_name,
         )
 
     def summary_words(self) -> str:
         """In one sentence, what the workbook brings."""
-        said = [words.count_words(len(self.changes), "change")]
+        said = [trn("{n} change", "{n} changes", len(self.changes))]
         if self.conflicts:
-            said.append(words.count_words(len(self.conflicts), "conflict"))
+            said.append(trn("{n} conflict", "{n} conflicts", len(self.conflicts)))
         if self.problems:
-            left = words.count_words(len(self.problems), "cell or row", "cells or rows")
-            said.append(f"{left} not imported")
-        return f"{words.joined(said)} in {self.workbook.name}."
+            said.append(
+                trn("{n} cell or row not imported", "{n} cells or rows not imported", len(self.problems))
+            )
+        return tr("{counts} in {file}.", counts=words.joined(said), file=self.workbook.name)
 
     def lines(self) -> Iterator[str]:
         """The whole comparison as text."""
@@ -155,7 +172,7 @@ class ChecklistImport(ProductFile):
         if not done:
             return 0
         self._relink(records)
-        self.write(f"importing “{self.workbook.name}”", records)
+        self.write(tr("importing “{name}”", name=self.workbook.name), records)
         return done
 
     def _relink(self, records: dict[str, dict[str, Requirement | Risk | StepRecord]]) -> None:
@@ -189,7 +206,10 @@ class ChecklistImport(ProductFile):
                     ReadProblem(
                         requirements_sheet.SHEET,
                         changes["applies"].place.rpartition(" ")[2],
-                        f"“Does not apply” is not imported. {' '.join(one.words for one in refused)}",
+                        tr(
+                            "“Does not apply” is not imported. {reasons}",
+                            reasons=" ".join(one.words for one in refused),
+                        ),
                     )
                 )
                 after = replace(after, applies=before.applies)
@@ -209,11 +229,12 @@ class ChecklistImport(ProductFile):
     def _compare(self) -> None:
         for sheet in self.workbook.sheets.values():
             self.problems += sheet.problems
-            if sheet.name == requirements_sheet.SHEET:
+            kind = sheet_id(sheet.name)
+            if kind == requirements_sheet.SHEET:
                 self._compare_sheet(sheet, requirements_sheet.columns(self.file), self._shown_requirement)
-            elif sheet.name == risk_register_sheet.SHEET:
+            elif kind == risk_register_sheet.SHEET:
                 self._compare_sheet(sheet, risk_register_sheet.COLUMNS, self._shown_risk)
-            elif sheet.name == steps_sheet.SHEET:
+            elif kind == steps_sheet.SHEET:
                 self._compare_sheet(sheet, steps_sheet.EDITABLE, self._shown_step)
 
     def _shown_requirement(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
@@ -221,26 +242,36 @@ class ChecklistImport(ProductFile):
         known = self.pack.requirements.get(requirement_id)
         if known is None:
             return None
-        return f"{known.ref} {known.title}", requirements_sheet.shown(self.pack, self.file, requirement_id)
+        with self._as_exported():
+            shown = requirements_sheet.shown(self._exported_pack, self.file, requirement_id)
+        return f"{known.ref} {known.title}", shown
 
     def _shown_risk(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
         risk = self.file.risks.get(risk_register_sheet.risk_of(row))
         if risk is None:
             return None
-        return f"{risk.id} {risk.title}".strip(), risk_register_sheet.shown(self.pack, self.file, risk)
+        with self._as_exported():
+            shown = risk_register_sheet.shown(self._exported_pack, self.file, risk)
+        return f"{risk.id} {risk.title}".strip(), shown
 
     def _shown_step(self, row: str) -> tuple[str, dict[str, CellValue]] | None:
         step = self._steps.get(steps_sheet.step_of(row))
         if step is None:
             return None
-        return f"Step {words.shortened(step.text, _SHORT)}", steps_sheet.shown(self.file, step.id)
+        with self._as_exported():
+            shown = steps_sheet.shown(self.file, step.id)
+        return tr("Step {step}", step=words.shortened(step.text, _SHORT)), shown
+
+    def _as_exported(self) -> AbstractContextManager[None]:
+        """What the program shows now is compared in the language of the workbook."""
+        return speaking(self.workbook.language)
 
     def _compare_sheet(self, sheet: ReadSheet, columns: tuple[SheetColumn, ...], shown: Any) -> None:
         editable = {column.id: column for column in columns if column.editable}
         for row in sheet.rows.values():
             exported = sheet.exported.get(row.id)
             if exported is None:
-                words_ = f"the row id “{row.id[:40]}” was not in the export; it is not imported"
+                words_ = tr("the row id “{id}” was not in the export; it is not imported", id=row.id[:40])
                 self._refuse(sheet.name, f"A{row.place}", words_)
                 continue
             known = shown(row.id)
@@ -249,7 +280,7 @@ class ChecklistImport(ProductFile):
                     self._refuse(
                         sheet.name,
                         f"A{row.place}",
-                        f"{row.id} no longer exists in the program; its row is not imported",
+                        tr("{id} no longer exists in the program; its row is not imported", id=row.id),
                     )
                 continue
             what, values = known
@@ -258,13 +289,13 @@ class ChecklistImport(ProductFile):
                 change = self._cell(sheet, row, column, cell, editable, exported, what, values)
                 if change is not None:
                     found.append(change)
-            if sheet.name == requirements_sheet.SHEET:
+            if sheet_id(sheet.name) == requirements_sheet.SHEET:
                 found = self._checked_applies(sheet, row, found)
             self.changes += found
         if sheet.rows:
             for row_id in sheet.exported:
                 if row_id not in sheet.rows and not any(row_id in one.words for one in sheet.problems):
-                    missing = f"the row {row_id} is missing; nothing is removed because of it"
+                    missing = tr("the row {id} is missing; nothing is removed because of it", id=row_id)
                     self._refuse(sheet.name, "", missing)
 
     def _cell(
@@ -282,14 +313,16 @@ class ChecklistImport(ProductFile):
         head = sheet.heads.get(column, column)
         if is_level(base):
             if cell.kind != "formula":
-                typed = f"“{head}” is worked out; what was typed is not imported"
+                typed = tr("“{column}” is worked out; what was typed is not imported", column=head)
                 self._refuse(sheet.name, cell.coordinate, typed)
             return None
         if cell.kind == "formula":
-            self._refuse(sheet.name, cell.coordinate, f"“{head}” holds a formula; it is not imported")
+            self._refuse(
+                sheet.name, cell.coordinate, tr("“{column}” holds a formula; it is not imported", column=head)
+            )
             return None
         if cell.kind == "error":
-            error = f"“{head}” holds the error {cell.text}; it is not imported"
+            error = tr("“{column}” holds the error {error}; it is not imported", column=head, error=cell.text)
             self._refuse(sheet.name, cell.coordinate, error)
             return None
         if _same(cell.text, base):
@@ -298,24 +331,31 @@ class ChecklistImport(ProductFile):
             self._refuse(
                 sheet.name,
                 cell.coordinate,
-                f"“{head}” is locked; the change to “{_short(cell.text)}” is not imported",
+                tr(
+                    "“{column}” is locked; the change to “{text}” is not imported",
+                    column=head,
+                    text=_short(cell.text),
+                ),
             )
             return None
         now = cell_text(values.get(column))
         if _same(cell.text, now):
             return None
-        field = self._value(sheet.name, column, cell)
+        kind = sheet_id(sheet.name)
+        field = self._value(kind, column, cell)
         if not field.problem and field.value in (
-            self._kept(sheet.name, row.id, column),
-            self._value(sheet.name, column, ReadCell("", "text", base)).value,
+            self._kept(kind, row.id, column),
+            self._value(kind, column, ReadCell("", "text", base)).value,
         ):
             # Other letters for the same: "4" for "4 Major", "avoid" for "Avoid".
             return None
         if field.problem:
-            self._refuse(sheet.name, cell.coordinate, f"{field.problem}; it is not imported")
+            self._refuse(
+                sheet.name, cell.coordinate, tr("{problem}; it is not imported", problem=field.problem)
+            )
             return None
         return CellChange(
-            (sheet.name, row.id, column),
+            (kind, row.id, column),
             f"{sheet.name} {cell.coordinate}",
             what,
             head,
@@ -347,8 +387,8 @@ class ChecklistImport(ProductFile):
     def _value(self, sheet: str, column: str, cell: ReadCell) -> _Field:
         """What a cell means as a property of its record."""
         text = cell.text
-        if text.endswith(CUT_NOTE.strip()):
-            return _Field(problem="the text was cut at export, so the rest of it would be lost")
+        if is_cut(text):
+            return _Field(problem=tr("the text was cut at export, so the rest of it would be lost"))
         if sheet == risk_register_sheet.SHEET:
             if column in risk_register_sheet.STEPS_OF:
                 return _step(text)
@@ -364,10 +404,12 @@ class ChecklistImport(ProductFile):
         if column == "applies":
             return _one_of(text, requirements_sheet.APPLIES_OF)
         if column == "status":
-            if text in (requirements_sheet.STATUS[4], requirements_sheet.REASON_MISSING):
-                return _Field(problem=f"“{text}” follows from the rest of the row and cannot be chosen")
-            if text == requirements_sheet.STATUS[5]:
-                return _Field(problem="“Not applicable” is said in the column Applies?")
+            if _FOLLOWS.get(text) == _FROM_ROW:
+                return _Field(
+                    problem=tr("“{text}” follows from the rest of the row and cannot be chosen", text=text)
+                )
+            if _FOLLOWS.get(text) == _FROM_APPLIES:
+                return _Field(problem=tr("“Not applicable” is said in the column Applies?"))
             return _one_of(text, requirements_sheet.STATUS_OF)
         if column == "evidence":
             return self._ids(text, self.file.evidence, "evidence")
@@ -381,9 +423,15 @@ class ChecklistImport(ProductFile):
         rest = re.sub(r"[\s,;·]+", "", _ID.sub("", text))
         unknown = [one for one in named if one not in there]
         if unknown:
-            return _Field(problem=f"there is no {what} {words.joined(unknown)}")
+            return _Field(
+                problem=tr("there is no evidence {numbers}", numbers=words.joined(unknown))
+                if what == "evidence"
+                else tr("there is no risk {numbers}", numbers=words.joined(unknown))
+            )
         if rest:
-            return _Field(problem=f"“{_short(text)}” is not a list of numbers such as E-01, E-04")
+            return _Field(
+                problem=tr("“{text}” is not a list of numbers such as E-01, E-04", text=_short(text))
+            )
         return _Field(tuple(dict.fromkeys(named)))
 
     def _checked_applies(self, sheet: ReadSheet, row: ReadRow, found: list[CellChange]) -> list[CellChange]:
@@ -407,7 +455,7 @@ class ChecklistImport(ProductFile):
             return found
         where = row.cells["applies"].coordinate
         reasons = " ".join(one.words for one in refused)
-        self._refuse(sheet.name, where, f"“Does not apply” is not imported. {reasons}")
+        self._refuse(sheet.name, where, tr("“Does not apply” is not imported. {reasons}", reasons=reasons))
         left = [one for one in found if one is not change]
         text = next((one for one in left if one.key[2] == "how"), None)
         if text is not None:
@@ -416,7 +464,10 @@ class ChecklistImport(ProductFile):
             self._refuse(
                 sheet.name,
                 row.cells["how"].coordinate,
-                "the text was written as the reason why the point does not apply; it is not imported either",
+                tr(
+                    "the text was written as the reason why the point does not apply; it is "
+                    "not imported either"
+                ),
             )
         return left
 
@@ -429,7 +480,7 @@ def _same(one: str, other: str) -> bool:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     if not line:
-        return "(empty)"
+        return tr("(empty)")
     return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
 
@@ -438,7 +489,7 @@ def _step(text: str) -> _Field:
         return _Field(None)
     if re.fullmatch(r"[1-5](\D.*)?", text, re.DOTALL):
         return _Field(int(text[0]))
-    return _Field(problem=f"“{_short(text)}” is no step from 1 to 5")
+    return _Field(problem=tr("“{text}” is no step from 1 to 5", text=_short(text)))
 
 
 def _one_of(text: str, known: Mapping[str, Any], empty: str = "") -> _Field:
@@ -448,9 +499,10 @@ def _one_of(text: str, known: Mapping[str, Any], empty: str = "") -> _Field:
             return _Field(value)
     if not text and empty:
         return next(
-            (_Field(value) for said, value in known.items() if said.endswith(empty)), _Field(problem="empty")
+            (_Field(value) for said, value in known.items() if said.endswith(empty)),
+            _Field(problem=tr("empty")),
         )
-    return _Field(problem=f"“{_short(text)}” is not one of the entries of the list")
+    return _Field(problem=tr("“{text}” is not one of the entries of the list", text=_short(text)))
 
 
 def _day(cell: ReadCell) -> _Field:
@@ -459,4 +511,4 @@ def _day(cell: ReadCell) -> _Field:
     try:
         return _Field(date.fromisoformat(cell.text[:10] if cell.kind == "date" else cell.text))
     except ValueError:
-        return _Field(problem=f"“{_short(cell.text)}” is no date such as 2026-12-11")
+        return _Field(problem=tr("“{text}” is no date such as 2026-12-11", text=_short(cell.text)))

@@ -14,6 +14,7 @@ from crasuite.documents.sheets import Workbook
 from crasuite.interview.export import product_record
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.workspace import Workspace
+from crasuite.language import tr
 
 
 def counted_as(code: str) -> str:
@@ -37,6 +38,6 @@ def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
         record = with_sboms(plain, repository, AT_ONCE)
         papers = preview_documents(record)
         done = sum(left_open(record, paper) == (0, 0) for paper in papers)
-        return f"{done} of {len(papers)}"
+        return tr("{done} of {total}", done=done, total=len(papers))
 
     return work

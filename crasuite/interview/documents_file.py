@@ -38,29 +38,30 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import DocumentError
 from crasuite.interview import words
 from crasuite.interview.documents_count import counted_as, left_open
-from crasuite.interview.export import product_record
+from crasuite.interview.export import choose_documents_language, documents_language, product_record
 from crasuite.interview.picture_lines import with_pictures
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
+from crasuite.language import LANGUAGES, language, mark, speaking, tr, trn
 from crasuite.store.repository import Repository
 
 LETTERHEAD = "letterhead"
 """Name of the setting of the workspace that says which file is the letterhead."""
 Cancelled = Callable[[], bool]
 GROUPS = (
-    ("01_Why", "Why and what"),
-    ("02_Technical-file", "Technical file, Annex VII"),
-    ("03_Declaration", "Declaration and marking"),
-    ("04_Assessment", "Conformity assessment"),
-    ("05_Reporting", "Reporting"),
+    ("01_Why", mark("Why and what")),
+    ("02_Technical-file", mark("Technical file, Annex VII")),
+    ("03_Declaration", mark("Declaration and marking")),
+    ("04_Assessment", mark("Conformity assessment")),
+    ("05_Reporting", mark("Reporting")),
 )
 PER_WORDS = {
-    "product": "One for the product",
-    "version": "New for each version",
-    "maker": "One for all your products",
-    "case": "One for each case",
+    "product": mark("One for the product"),
+    "version": mark("New for each version"),
+    "maker": mark("One for all your products"),
+    "case": mark("One for each case"),
 }
 
 
@@ -96,8 +97,12 @@ class PaperRow:
     def exported_words(self) -> str:
         """What is known of the last export."""
         if self.exported is None:
-            return "Not exported yet"
-        return f"Revision {self.revision}, exported on {words.day_words(self.exported.astimezone().date())}"
+            return tr("Not exported yet")
+        return tr(
+            "Revision {revision}, exported on {day}",
+            revision=self.revision,
+            day=words.day_words(self.exported.astimezone().date()),
+        )
 
     @property
     def changed_words(self) -> str:
@@ -106,7 +111,9 @@ class PaperRow:
             return ""
         shown = list(self.changed[:4])
         more = len(self.changed) - len(shown)
-        return f"Changed since: {words.joined([*shown, *([f'{more} more'] if more else [])])}"
+        if more:
+            shown.append(trn("{n} more", "{n} more", more))
+        return tr("Changed since: {what}", what=words.joined(shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class PaperGroup:
     def words(self) -> str:
         """How many are complete."""
         done = sum(row.is_complete for row in self.rows)
-        return f"{done} of {len(self.rows)} complete"
+        return tr("{done} of {total} complete", done=done, total=len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +145,16 @@ class GapLine:
     def verb(self) -> str:
         """What the link says."""
         if self.place is None:
-            return "Answer" if self.question else ""
+            return tr("Answer") if self.question else ""
         return {
-            RecordKind.REQUIREMENT: "Go to requirements",
-            RecordKind.EVIDENCE: "Go to requirements",
-            RecordKind.STANDARDS: "Go to standards",
-            RecordKind.RISK: "Go to risks",
-            RecordKind.ASSESSMENT: "Go to risks",
-            RecordKind.SBOM: "Go to SBOM",
-            RecordKind.COMPONENT: "Go to SBOM",
-        }.get(self.place.kind, "Enter")
+            RecordKind.REQUIREMENT: tr("Go to requirements"),
+            RecordKind.EVIDENCE: tr("Go to requirements"),
+            RecordKind.STANDARDS: tr("Go to standards"),
+            RecordKind.RISK: tr("Go to risks"),
+            RecordKind.ASSESSMENT: tr("Go to risks"),
+            RecordKind.SBOM: tr("Go to SBOM"),
+            RecordKind.COMPONENT: tr("Go to SBOM"),
+        }.get(self.place.kind, tr("Enter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,11 @@ class RegisterLine:
     code: str
     title: str
     revision: ExportedRevision
+
+    @property
+    def language_words(self) -> str:
+        """The language of the revision, under its own name."""
+        return LANGUAGES.get(self.revision.language, self.revision.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +213,53 @@ class WrittenDossier:
 class DocumentsFile(ProductFile):
     """What the documents screen reads and does. Make a new one after a change: it keeps its results."""
 
-    def __init__(self, workspace: Workspace, product_id: int) -> None:
+    def __init__(self, workspace: Workspace, product_id: int, in_language: str | None = None) -> None:
+        """`in_language` is for once: the choice that the file keeps stays as it is."""
         super().__init__(workspace, product_id)
-        self._record: ProductRecord | None = None
-        self._papers: list[Paper] | None = None
+        self.language = in_language or documents_language(workspace, product_id)
+        """Code of the language of the papers; what is said about them is in the language of the window."""
+        self._window = language()
+        self._records: dict[str, ProductRecord] = {}
+        self._papers: dict[str, list[Paper]] = {}
+
+    def _record_in(self, code: str) -> ProductRecord:
+        if code not in self._records:
+            plain = product_record(self.workspace, self.product_id, in_language=code)
+            self._records[code] = _whole(plain, self.repository)
+        return self._records[code]
+
+    def _papers_in(self, code: str) -> list[Paper]:
+        if code not in self._papers:
+            self._papers[code] = preview_documents(self._record_in(code))
+        return self._papers[code]
 
     @property
     def record(self) -> ProductRecord:
-        """All that the papers are made from."""
-        if self._record is None:
-            self._record = _whole(product_record(self.workspace, self.product_id), self.repository)
-        return self._record
+        """All that the papers are made from, in their language."""
+        return self._record_in(self.language)
+
+    @property
+    def shown_record(self) -> ProductRecord:
+        """The same in the language of the window."""
+        return self._record_in(self._window)
 
     @property
     def papers(self) -> list[Paper]:
-        """Every paper of the set for the chosen procedure."""
-        if self._papers is None:
-            self._papers = preview_documents(self.record)
-        return self._papers
+        """Every paper of the set for the chosen procedure, in the language of the documents."""
+        return self._papers_in(self.language)
+
+    @property
+    def shown_papers(self) -> list[Paper]:
+        """The same papers as the window speaks of them."""
+        return self._papers_in(self._window)
+
+    def set_language(self, code: str | None) -> None:
+        """Choose the language of the papers, as a step; None follows the window. Make a new object then.
+
+        Raises:
+            StoreError: it cannot be kept.
+        """
+        choose_documents_language(self.workspace, self.product_id, code)
 
     def reading(self) -> Callable[[], None]:
         """The function that makes all papers, for any thread, since it takes long.
@@ -226,12 +267,17 @@ class DocumentsFile(ProductFile):
         Nobody may ask this object anything until the function ended. What it makes is of the moment when it
         was asked for.
         """
-        plain, repository = product_record(self.workspace, self.product_id), self.repository
+        plain = {
+            code: product_record(self.workspace, self.product_id, in_language=code)
+            for code in dict.fromkeys((self.language, self._window))
+        }
+        repository = self.repository
 
         def work() -> None:
-            record = _whole(plain, repository)
-            self._papers = preview_documents(record)
-            self._record = record
+            for code, one in plain.items():
+                record = _whole(one, repository)
+                self._papers[code] = preview_documents(record)
+                self._records[code] = record
 
         return work
 
@@ -245,8 +291,10 @@ class DocumentsFile(ProductFile):
         states = self.file.documents
         if not states:
             return False
-        record = product_record(self.workspace, self.product_id)
-        for code in codes_of(record):
+        record = product_record(self.workspace, self.product_id, in_language=self.language)
+        with speaking(self.language):
+            codes = codes_of(record)
+        for code in codes:
             state = states.get(code)
             if state is None or not state.revision or state.changed_inputs(inputs_of(record, code)):
                 return False
@@ -256,17 +304,17 @@ class DocumentsFile(ProductFile):
 
     def groups(self) -> tuple[PaperGroup, ...]:
         """Papers by folder, empty groups left out."""
-        rows = [self._row(paper) for paper in self.papers]
+        rows = [self._row(paper) for paper in self.shown_papers]
         found = []
         for folder, title in GROUPS:
             inside = tuple(row for row in rows if row.group == folder)
             if inside:
-                found.append(PaperGroup(title, inside))
+                found.append(PaperGroup(tr(title), inside))
         return tuple(found)
 
     def row(self, code: str) -> PaperRow | None:
         """One line of the list."""
-        paper = self.paper(code)
+        paper = next((one for one in self.shown_papers if one.meta.code == code), None)
         return self._row(paper) if paper is not None else None
 
     def summary_words(self) -> str:
@@ -274,16 +322,17 @@ class DocumentsFile(ProductFile):
         rows = [row for group in self.groups() for row in group.rows]
         done = sum(row.is_complete for row in rows)
         late = sum(bool(row.changed) for row in rows)
-        out_of_date = f" {late} changed since its export." if late == 1 else ""
-        out_of_date = f" {late} changed since their export." if late > 1 else out_of_date
-        return (
-            f"{words.count_words(len(rows), 'document')}, {done} complete.{out_of_date} "
-            "Gaps stay visible in every export, marked as gaps."
-        )
+        said = [
+            trn("{n} document, {done} complete.", "{n} documents, {done} complete.", len(rows), done=done)
+        ]
+        if late:
+            said.append(trn("{n} changed since its export.", "{n} changed since their export.", late))
+        said.append(tr("Gaps stay visible in every export, marked as gaps."))
+        return " ".join(said)
 
     def _row(self, paper: Paper) -> PaperRow:
         meta = paper.meta
-        record = self.record
+        record = self.shown_record
         counted = completeness_of(record, counted_as(meta.code))
         gaps, points = left_open(record, paper)
         total, filled = counted.total, counted.filled
@@ -292,7 +341,7 @@ class DocumentsFile(ProductFile):
             total = len(record.assessment.used_answers()) + gaps
             filled = total - gaps
         state = self.file.documents.get(meta.code)
-        sources = state.changed_inputs(inputs_of(record, meta.code)) if state else ()
+        sources = state.changed_inputs(inputs_of(self.record, meta.code)) if state else ()
         outline = outline_of(record, meta.code)
         return PaperRow(
             meta.code,
@@ -300,7 +349,7 @@ class DocumentsFile(ProductFile):
             meta.legal_basis,
             folder_of(meta.code),
             isinstance(paper, Workbook),
-            PER_WORDS[outline.per] if outline else PER_WORDS["product"],
+            tr(PER_WORDS[outline.per if outline else "product"]),
             filled,
             total,
             gaps,
@@ -322,7 +371,7 @@ class DocumentsFile(ProductFile):
 
     def gap_lines(self, code: str) -> tuple[GapLine, ...]:
         """What is missing in a paper or not decided, each with where it is set right."""
-        record = self.record
+        record = self.shown_record
         paper = counted_as(code)
         lines = [
             GapLine(
@@ -342,7 +391,7 @@ class DocumentsFile(ProductFile):
             )
             for point in counted.open_points
         ]
-        meta = next((one.meta for one in self.papers if one.meta.code == code), None)
+        meta = next((one.meta for one in self.shown_papers if one.meta.code == code), None)
         if meta is not None and meta.open_points > len(counted.open_points):
             lines += [
                 GapLine(
@@ -356,7 +405,7 @@ class DocumentsFile(ProductFile):
 
     def register(self, code: str = "") -> tuple[RegisterLine, ...]:
         """Every revision that was ever exported (of one paper, or of all), newest first."""
-        titles = {paper.meta.code: paper.meta.title for paper in self.papers}
+        titles = {paper.meta.code: paper.meta.title for paper in self.shown_papers}
         lines = [
             RegisterLine(state.id, titles.get(state.id, state.id), line)
             for state in self.file.documents.values()
@@ -375,8 +424,13 @@ class DocumentsFile(ProductFile):
         changed: dict[str, DocumentState] = {
             code: state for code, state in states.items() if state != self.file.documents.get(code)
         }
-        titles = [paper.meta.title for paper in exported.papers]
-        label = f"exporting “{titles[0]}”" if len(titles) == 1 else f"exporting {len(titles)} documents"
+        called = {paper.meta.code: paper.meta.title for paper in self.shown_papers}
+        titles = [called.get(paper.meta.code, paper.meta.title) for paper in exported.papers]
+        label = (
+            tr("exporting “{title}”", title=titles[0])
+            if len(titles) == 1
+            else trn("exporting {n} document", "exporting {n} documents", len(titles))
+        )
         return self.write(label, {RecordKind.DOCUMENT: changed})
 
     # Export
@@ -389,7 +443,7 @@ class DocumentsFile(ProductFile):
         at = self._now()
 
         def work(folder: Path, progress: Progress | None, cancelled: Cancelled | None) -> Exported | None:
-            record = with_sboms(plain, repository)
+            record = _with_all_sboms(plain, repository)
             with letterhead() as template:
                 return _write_papers(record, codes, folder, template, at, progress, cancelled)
 
@@ -403,7 +457,7 @@ class DocumentsFile(ProductFile):
         def work(target: Path) -> Exported:
             from crasuite.documents.atomic import write_atomically
 
-            record = with_sboms(plain, repository)
+            record = _with_all_sboms(plain, repository)
             paper = revised_papers(record, [code])[0]
             with letterhead() as template:
                 write_atomically(target, paper_bytes(paper, template))
@@ -429,7 +483,7 @@ class DocumentsFile(ProductFile):
         def work(
             target: Path, progress: Progress | None, cancelled: Cancelled | None
         ) -> WrittenDossier | None:
-            record = with_sboms(plain, repository)
+            record = _with_all_sboms(plain, repository)
             papers = revised_papers(record)
             with letterhead() as template:
                 dossier = write_dossier(
@@ -470,13 +524,13 @@ class DocumentsFile(ProductFile):
             StoreError: it cannot be kept.
         """
         if path is None:
-            self.repository.set_setting(LETTERHEAD, None, label="taking the letterhead away")
+            self.repository.set_setting(LETTERHEAD, None, label=tr("taking the letterhead away"))
             self.workspace.refresh(self.product_id)
             return
         check_letterhead(path)
         stored = self.repository.add_file(path, path.name)
         self.repository.set_setting(
-            LETTERHEAD, {"name": path.name, "sha256": stored.sha256}, label="choosing a letterhead"
+            LETTERHEAD, {"name": path.name, "sha256": stored.sha256}, label=tr("choosing a letterhead")
         )
         self.workspace.refresh(self.product_id)
 
@@ -503,7 +557,13 @@ class DocumentsFile(ProductFile):
 
 def _whole(plain: ProductRecord, repository: Repository) -> ProductRecord:
     """The record with what lies in files: pictures, and SBOMs small enough to be read at once."""
-    return with_sboms(with_pictures(plain, repository), repository, AT_ONCE)
+    with speaking(plain.language):
+        return with_sboms(with_pictures(plain, repository), repository, AT_ONCE)
+
+
+def _with_all_sboms(plain: ProductRecord, repository: Repository) -> ProductRecord:
+    with speaking(plain.language):
+        return with_sboms(plain, repository)
 
 
 def check_letterhead(path: Path) -> None:
@@ -545,9 +605,9 @@ def _write_papers(
     except OSError as problem:
         raise DocumentError(
             "DOC-07",
-            f"The folder “{folder}” cannot be used; nothing was written.",
+            tr("The folder “{folder}” cannot be used; nothing was written.", folder=folder),
             f"{problem.strerror or type(problem).__name__}.",
-            "Choose another folder and export again.",
+            tr("Choose another folder and export again."),
         ) from problem
     files = []
     problems: list[DocumentError] = []
@@ -575,11 +635,11 @@ def _write_papers(
 
 def _state_words(gaps: int, points: int) -> str:
     if gaps:
-        return words.count_words(gaps, "gap")
-    return f"{points} not sure" if points else "Complete"
+        return trn("{n} gap", "{n} gaps", gaps)
+    return trn("{n} not sure", "{n} not sure", points) if points else tr("Complete")
 
 
 def _who(owner: str, due: date | None) -> str:
     said = [owner] if owner else []
-    said += [f"by {words.day_words(due)}"] if due else []
+    said += [tr("by {day}", day=words.day_words(due))] if due else []
     return ", ".join(said)

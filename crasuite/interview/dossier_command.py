@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crasuite.errors import WorkspaceInUseError
+from crasuite.language import LANGUAGES
 from crasuite.rules import Pack, load_pack
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_commands(subparsers: Any) -> None:
     command.add_argument(
         "--on", type=_day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
     )
+    add_language(command)
     command.set_defaults(run=run_dossier)
 
     command = subparsers.add_parser(
@@ -49,6 +51,17 @@ def add_commands(subparsers: Any) -> None:
     command.set_defaults(run=run_import)
 
 
+def add_language(command: argparse.ArgumentParser) -> None:
+    """Add the choice of the language of the documents to a command."""
+    names = ", ".join(f"{code} ({name})" for code, name in LANGUAGES.items())
+    command.add_argument(
+        "--language",
+        choices=tuple(LANGUAGES),
+        metavar="CODE",
+        help=f"language of the documents: {names} (default: the one chosen for the product, else en)",
+    )
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -64,13 +77,15 @@ def _warn(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def export_product(source: Path, name: str, folder: Path, on: date | None) -> int:
+def export_product(
+    source: Path, name: str, folder: Path, on: date | None, in_language: str | None = None
+) -> int:
     """Write all papers of a product in a workspace and note them in its register."""
     from crasuite.interview.documents_file import DocumentsFile
     from crasuite.interview.export import product_named
 
     with _opened(source, load_pack(), on) as workspace:
-        documents = DocumentsFile(workspace, product_named(workspace, name).id)
+        documents = DocumentsFile(workspace, product_named(workspace, name).id, in_language)
         _tell_of_newer_pack(workspace, documents.product_id)
         done = documents.papers_work()(folder, None, None)
         assert done is not None, "nobody can cancel it here"
@@ -92,7 +107,7 @@ def run_dossier(args: argparse.Namespace) -> int:
     pack = load_pack()
     with _opened(args.workspace, pack, args.on) as workspace:
         product = product_named(workspace, args.product)
-        documents = DocumentsFile(workspace, product.id)
+        documents = DocumentsFile(workspace, product.id, args.language)
         _tell_of_newer_pack(workspace, product.id)
         done = documents.dossier_work()(args.to, None, None)
         assert done is not None, "nobody can cancel it here"

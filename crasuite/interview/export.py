@@ -13,20 +13,31 @@ from crasuite.errors import UserFacingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import HandlingRow
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import assess
+from crasuite.language import LANGUAGES, language, mark, speaking, tr
+from crasuite.rules import Assessment, assess
 
 
-def product_record(workspace: Workspace, product_id: int, on: date | None = None) -> ProductRecord:
+def product_record(
+    workspace: Workspace, product_id: int, on: date | None = None, *, in_language: str = ""
+) -> ProductRecord:
     """All that the documents of a product need; it holds values only and may be used in any thread.
 
-    `on` is the as-of date; without it, today's verdicts are used.
+    `on` is the as-of date; without it, today's verdicts are used. `in_language` is that of the documents;
+    without it, the one that is spoken now.
     """
+    assessment = workspace.assessment(product_id)
+    with speaking(in_language or language()):
+        return _record(workspace, product_id, assessment, on)
+
+
+def _record(workspace: Workspace, product_id: int, assessment: Assessment, on: date | None) -> ProductRecord:
     kept = workspace.repository.answers(product_id)
     changes = reversed(workspace.repository.history(product_id=product_id))
     who = {line.cell.what: line.who for line in changes}
-    assessment = workspace.assessment(product_id)
-    if on is not None and on != assessment.on:
-        assessment = assess(assessment.pack, assessment.answers, on)
+    pack = workspace.pack_of(product_id)
+    if pack is not assessment.pack or (on is not None and on != assessment.on):
+        # The verdicts are the same in every language, but an assessment speaks that of its pack.
+        assessment = assess(pack, assessment.answers, on or assessment.on)
     desk = ReportingFile(workspace, product_id)
     return ProductRecord(
         assessment.pack,
@@ -43,9 +54,32 @@ def product_record(workspace: Workspace, product_id: int, on: date | None = None
     )
 
 
+def documents_language(workspace: Workspace, product_id: int) -> str:
+    """Code of the language of a product's documents: the one chosen for them, else the one spoken now."""
+    chosen = workspace.repository.settings().get(_language_setting(product_id))
+    return chosen if isinstance(chosen, str) and chosen in LANGUAGES else language()
+
+
+def choose_documents_language(workspace: Workspace, product_id: int, code: str | None) -> None:
+    """Keep the language of a product's documents in the file, as a step; None: that of the window again.
+
+    Raises:
+        StoreError: it cannot be kept.
+    """
+    label = tr("choosing the language of the documents")
+    workspace.repository.set_setting(_language_setting(product_id), code, label=label)
+    workspace.refresh(product_id)
+
+
+def _language_setting(product_id: int) -> str:
+    return f"documents-language/{product_id}"
+
+
 _NOT_CHECKED = {
-    ListState.NOT_CHECKED: "Not checked: no list of findings was compared with the components.",
-    ListState.OLD: "Not checked lately: the newest list of findings compared with the components is old.",
+    ListState.NOT_CHECKED: mark("Not checked: no list of findings was compared with the components."),
+    ListState.OLD: mark(
+        "Not checked lately: the newest list of findings compared with the components is old."
+    ),
 }
 """Without ages, which would make a paper another one each day."""
 
@@ -53,7 +87,7 @@ _NOT_CHECKED = {
 def _not_checked(desk: ReportingFile) -> tuple[str, ...]:
     """What the number of open vulnerabilities does not say: a register is no list of findings."""
     said = _NOT_CHECKED.get(desk.findings_state().state)
-    return (said,) if said else ()
+    return (tr(said),) if said else ()
 
 
 def _handling_line(row: HandlingRow) -> HandlingLine:

@@ -129,7 +129,7 @@ class ReportingPapers:
 
     def suggested_name(self, case_id: str, code: str, ending: str = "docx") -> str:
         """The name of a paper's file: `AL2_EW-2026-03_r01_2026-11-24_en_DRAFT.docx`."""
-        name = file_name(self.documents.record, self.document(case_id, code))
+        name = file_name(self.documents.shown_record, self.document(case_id, code))
         return f"{name.rpartition('.')[0]}.{ending}"
 
     def write(self, case_id: str, code: str, target: Path) -> Path:
@@ -163,7 +163,7 @@ class ReportingPapers:
             write_atomically(target, paper_bytes(document, letterhead))
 
     def _finished(self, paper: reports.CasePaper) -> tree.Document:
-        record = self.documents.record
+        record = self.documents.shown_record
         return with_fingerprint(reports.build(record, paper), rule_pack_hash=record.pack.sha256)
 
     # What each paper says
@@ -212,7 +212,7 @@ class ReportingPapers:
             platform=form.platform,
             is_handed_in=handed is not None,
             also_owed=f"Also owed: tell the users affected and what they can do (Art. 14(8)), notice "
-            f"{self.documents.record.product_code}-UN-{case_id}.",
+            f"{self.documents.shown_record.product_code}-UN-{case_id}.",
         )
 
     def _moments(self, case: Case, cards: dict[str, ClockCard], stage: str) -> tuple[reports.Moment, ...]:
