@@ -12,13 +12,16 @@ yet is shown in English with "[en] " before it, so that nobody takes it for tran
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+
+T = TypeVar("T")
 
 ENGLISH = "en"
 PSEUDO = "en-XA"
@@ -91,6 +94,20 @@ def trn(one: str, many: str, n: int, /, **values: object) -> str:
 def mark(text: str) -> str:
     """A text to be translated where it is used: `tr(WORDS[key])`. Tells only the collector about it."""
     return text
+
+
+def in_each_language(make: Callable[[], T]) -> Callable[[], T]:
+    """What a function without arguments makes of texts, kept for each language it was asked for in."""
+    made: dict[str, T] = {}
+
+    @wraps(make)
+    def kept() -> T:
+        code = language()
+        if code not in made:
+            made[code] = make()
+        return made[code]
+
+    return kept
 
 
 def number(value: int) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from crasuite.domain.declaration import DECLARATION_ID
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
+from crasuite.language import in_each_language, tr
 
 FieldKind = Literal["line", "text", "list", "date"]
 When = Literal["always", "optional", "hardware", "body", "b-c", "h"]
@@ -60,7 +61,9 @@ def _rows(
                 Place(kind, record_id, key),
                 title,
                 help_text,
-                tuple(f"cra {one}" if " " not in one else one for one in cites.split(", ") if one),
+                tuple(
+                    tr("cra {one}", one=one) if " " not in one else one for one in cites.split(", ") if one
+                ),
                 **further,  # type: ignore[arg-type]
             )
         )
@@ -78,472 +81,554 @@ _MISUSE = Place(RecordKind.ASSESSMENT, "context", "foreseeable_misuse")
 USER_INFORMATION_TEXTS: dict[str, tuple[Place, ...]] = {"annex-2-6": (_URL,), "annex-2-5": (_MISUSE,)}
 """Points of Annex II for which another field has a first text."""
 
-HANDLING: tuple[FormSection, ...] = (
-    FormSection(
-        "Contact and updates",
-        "What Annex VII asks for beside the processes.",
-        _design(
-            "handling",
-            (
-                "contact-proof",
-                "Proof of the contact address",
-                "Say where an authority sees that reports reach you: a page, a manual, a test message.",
-                "annex-7-2-b, annex-1-2-6, art-13-17",
-            ),
-            (
-                "update-distribution",
-                "How updates are distributed",
-                "Describe the way from your build to the product: signing, server, check, roll-back.",
-                "annex-7-2-b, annex-1-2-7",
-            ),
-        ),
-    ),
-    FormSection(
-        "Disclosure policy",
-        "Becomes the policy that you publish. One or two sentences a field are enough.",
-        _design(
-            "policy",
-            (
-                "scope",
-                "What it covers",
-                "Products, versions and services it is for, and what you do not want to be tested.",
-                "annex-1-2-5",
-            ),
-            (
-                "contact",
-                "How to report",
-                "Address, form or key for reports. A person must read them.",
-                "art-13-17, annex-2-2",
-                {"texts": (_CONTACT,)},
-            ),
-            (
-                "report-content",
-                "What helps in a report",
-                "Product, version, steps, effect, and how to reach the person.",
-                "iso-29147 act",
-            ),
-            (
-                "times",
-                "When you answer",
-                "Days until you confirm a report, until a first finding, and how often you report back.",
-                "etsi-en-303-645 act",
-            ),
-            (
+
+@in_each_language
+def handling() -> tuple[FormSection, ...]:
+    """Vulnerability handling: what Annex VII asks for beside the processes, and the disclosure policy."""
+    return (
+        FormSection(
+            tr("Contact and updates"),
+            tr("What Annex VII asks for beside the processes."),
+            _design(
                 "handling",
-                "What you do with a report",
-                "From the receipt to the fix: check, rate, fix, tell, thank.",
-                "annex-1-2-2, annex-1-2-5",
-            ),
-            (
-                "disclosure",
-                "When it becomes public",
-                "When and how you publish, and in which cases you wait.",
-                "annex-1-2-4",
-            ),
-            (
-                "sharing",
-                "Findings in components of others",
-                "How you tell the people who maintain the component.",
-                "annex-1-2-6, art-13-6",
-            ),
-            (
-                "advisories",
-                "Where advisories appear",
-                "The address of the page or feed where people read what was fixed.",
-                "annex-1-2-4",
-            ),
-            (
-                "good-faith",
-                "Good faith and thanks",
-                "What people who report in good faith can count on from you.",
-                "recital-76",
-            ),
-            (
-                "after-support",
-                "After the support period",
-                "What happens with reports when support has ended.",
-                "art-13-8",
-                {"when": "optional"},
-            ),
-            (
-                "owner",
-                "Owner and review",
-                "Who keeps the policy and when it is looked at again.",
-                "annex-1-2-5",
+                (
+                    "contact-proof",
+                    tr("Proof of the contact address"),
+                    tr(
+                        "Say where an authority sees that reports reach you: a page, a manual, a test "
+                        "message."
+                    ),
+                    "annex-7-2-b, annex-1-2-6, art-13-17",
+                ),
+                (
+                    "update-distribution",
+                    tr("How updates are distributed"),
+                    tr("Describe the way from your build to the product: signing, server, check, roll-back."),
+                    "annex-7-2-b, annex-1-2-7",
+                ),
             ),
         ),
-    ),
-    FormSection(
-        "security.txt",
-        "Becomes the file that tools look for on your web server.",
-        _design(
-            "security-txt",
-            (
-                "contact",
-                "Contact",
-                "One address a line: https://…, mailto:… or tel:…. The first is the one you like best.",
-                "rfc-9116 act, annex-2-2",
-                {"kind": "text"},
-            ),
-            (
-                "expires",
-                "Expires",
-                "The day after which nobody shall rely on it; less than a year ahead is usual.",
-                "rfc-9116 act",
-                {"kind": "date"},
-            ),
-            (
+        FormSection(
+            tr("Disclosure policy"),
+            tr("Becomes the policy that you publish. One or two sentences a field are enough."),
+            _design(
                 "policy",
-                "Policy",
-                "Web address of the disclosure policy.",
-                "rfc-9116 act, annex-1-2-5",
-                {"kind": "line"},
-            ),
-            (
-                "encryption",
-                "Encryption",
-                "Web address of your key.",
-                "rfc-9116 act",
-                {"kind": "line", "when": "optional"},
-            ),
-            (
-                "acknowledgments",
-                "Acknowledgments",
-                "Web address of the page with thanks.",
-                "rfc-9116 act",
-                {"kind": "line", "when": "optional"},
-            ),
-            (
-                "preferred-languages",
-                "Preferred languages",
-                "Codes with commas between, for instance en, de.",
-                "rfc-9116 act",
-                {"kind": "line", "when": "optional"},
-            ),
-            (
-                "canonical",
-                "Canonical",
-                "The address where this file itself lies.",
-                "rfc-9116 act",
-                {"kind": "line", "when": "optional"},
+                (
+                    "scope",
+                    tr("What it covers"),
+                    tr("Products, versions and services it is for, and what you do not want to be tested."),
+                    "annex-1-2-5",
+                ),
+                (
+                    "contact",
+                    tr("How to report"),
+                    tr("Address, form or key for reports. A person must read them."),
+                    "art-13-17, annex-2-2",
+                    {"texts": (_CONTACT,)},
+                ),
+                (
+                    "report-content",
+                    tr("What helps in a report"),
+                    tr("Product, version, steps, effect, and how to reach the person."),
+                    "iso-29147 act",
+                ),
+                (
+                    "times",
+                    tr("When you answer"),
+                    tr(
+                        "Days until you confirm a report, until a first finding, and how often you report "
+                        "back."
+                    ),
+                    "etsi-en-303-645 act",
+                ),
+                (
+                    "handling",
+                    tr("What you do with a report"),
+                    tr("From the receipt to the fix: check, rate, fix, tell, thank."),
+                    "annex-1-2-2, annex-1-2-5",
+                ),
+                (
+                    "disclosure",
+                    tr("When it becomes public"),
+                    tr("When and how you publish, and in which cases you wait."),
+                    "annex-1-2-4",
+                ),
+                (
+                    "sharing",
+                    tr("Findings in components of others"),
+                    tr("How you tell the people who maintain the component."),
+                    "annex-1-2-6, art-13-6",
+                ),
+                (
+                    "advisories",
+                    tr("Where advisories appear"),
+                    tr("The address of the page or feed where people read what was fixed."),
+                    "annex-1-2-4",
+                ),
+                (
+                    "good-faith",
+                    tr("Good faith and thanks"),
+                    tr("What people who report in good faith can count on from you."),
+                    "recital-76",
+                ),
+                (
+                    "after-support",
+                    tr("After the support period"),
+                    tr("What happens with reports when support has ended."),
+                    "art-13-8",
+                    {"when": "optional"},
+                ),
+                (
+                    "owner",
+                    tr("Owner and review"),
+                    tr("Who keeps the policy and when it is looked at again."),
+                    "annex-1-2-5",
+                ),
             ),
         ),
-    ),
-)
+        FormSection(
+            "security.txt",
+            tr("Becomes the file that tools look for on your web server."),
+            _design(
+                "security-txt",
+                (
+                    "contact",
+                    tr("Contact"),
+                    tr(
+                        "One address a line: https://…, mailto:… or tel:…. The first is the one you like "
+                        "best."
+                    ),
+                    "rfc-9116 act, annex-2-2",
+                    {"kind": "text"},
+                ),
+                (
+                    "expires",
+                    tr("Expires"),
+                    tr("The day after which nobody shall rely on it; less than a year ahead is usual."),
+                    "rfc-9116 act",
+                    {"kind": "date"},
+                ),
+                (
+                    "policy",
+                    tr("Policy"),
+                    tr("Web address of the disclosure policy."),
+                    "rfc-9116 act, annex-1-2-5",
+                    {"kind": "line"},
+                ),
+                (
+                    "encryption",
+                    tr("Encryption"),
+                    tr("Web address of your key."),
+                    "rfc-9116 act",
+                    {"kind": "line", "when": "optional"},
+                ),
+                (
+                    "acknowledgments",
+                    tr("Acknowledgments"),
+                    tr("Web address of the page with thanks."),
+                    "rfc-9116 act",
+                    {"kind": "line", "when": "optional"},
+                ),
+                (
+                    "preferred-languages",
+                    tr("Preferred languages"),
+                    tr("Codes with commas between, for instance en, de."),
+                    "rfc-9116 act",
+                    {"kind": "line", "when": "optional"},
+                ),
+                (
+                    "canonical",
+                    tr("Canonical"),
+                    tr("The address where this file itself lies."),
+                    "rfc-9116 act",
+                    {"kind": "line", "when": "optional"},
+                ),
+            ),
+        ),
+    )
 
-DESIGN: tuple[FormSection, ...] = (
-    FormSection(
-        "General description",
-        "Annex VII (1)",
-        _design(
-            "description",
-            (
-                "software-versions",
-                "Software versions that matter",
-                "Every version that affects security: firmware, app, backend, boot loader.",
-                "annex-7-1-b",
-                {"questions": ("product-type",)},
-            ),
-            (
-                "pictures",
-                "Pictures",
-                "Photographs of outside, marking and inside. Attach them here, or name PNG and JPEG files of "
-                "the evidence by their number, such as E-03: they are shown as figures.",
-                "annex-7-1-c",
-                {"when": "hardware"},
-            ),
-        ),
-    ),
-    FormSection(
-        "Design and development",
-        "Annex VII (2)(a)",
-        _design(
-            "architecture",
-            (
-                "overview",
-                "System architecture",
-                "Parts of the product, where each runs, and which way data takes between them.",
-                "annex-7-2-a",
-            ),
-            (
-                "components",
-                "How parts build on each other",
-                "Which software part uses or feeds which other, own and third-party ones.",
-                "annex-7-2-a",
-                {"questions": ("product-parts",)},
-            ),
-            (
-                "trust-boundaries",
-                "Trust boundaries",
-                "Where data crosses from one trust to another, and what checks it there.",
-                "annex-7-2-a",
-            ),
-            (
-                "drawings",
-                "Drawings and schemes",
-                "Circuit diagrams, layouts, drawings. Attach pictures here, or name evidence by its number.",
-                "annex-7-2-a",
-                {"when": "hardware"},
-            ),
-            (
-                "development",
-                "How you develop",
-                "Steps from idea to release, with reviews, tests and who decides.",
-                "annex-7-2-a, art-13-2",
-            ),
-        ),
-    ),
-    FormSection(
-        "Production and monitoring",
-        "Annex VII (2)(c)",
-        _design(
-            "production",
-            (
-                "process",
-                "Production",
-                "How units are made or builds are released, keys and first settings included.",
-                "annex-7-2-c, art-13-14",
-            ),
-            (
-                "monitoring",
-                "Monitoring",
-                "What you watch in production, and what happens when it is off.",
-                "annex-7-2-c, art-13-14",
-            ),
-            (
-                "validation",
-                "Validation",
-                "How you know that these processes work, and when you looked last.",
-                "annex-7-2-c",
-            ),
-        ),
-    ),
-    FormSection(
-        "Solutions where no standard is applied",
-        "Annex VII (5)",
-        _design(
-            "solutions",
-            (
-                "part-1",
-                "For Annex I, Part I",
-                "What you do instead of a harmonised standard, or “all points rest on standards”.",
-                "annex-7-5",
-            ),
-            (
-                "part-2",
-                "For Annex I, Part II",
-                "The same for vulnerability handling.",
-                "annex-7-5",
-            ),
-        ),
-    ),
-    FormSection(
-        "Tests",
-        "Annex VII (6)",
-        _design(
-            "tests",
-            (
-                "product",
-                "Tests of the product",
-                "Reports with day, version, what was tested, by whom, and the outcome.",
-                "annex-7-6, annex-1-2-3",
-            ),
-            (
-                "handling",
-                "Tests of vulnerability handling",
-                "How you tested the processes: exercises, a report sent through, an update rolled out.",
-                "annex-7-6",
-            ),
-        ),
-    ),
-    FormSection(
-        "Marking and sale",
-        "",
-        _design(
-            "marking",
-            (
-                "place",
-                "Place of the CE marking",
-                "On the product, its packaging, or for software the declaration or web page.",
-                "art-30-1",
-            ),
-            (
-                "identification",
-                "Identification and address",
-                "Where type, batch or serial number and your address stand.",
-                "art-13-15, art-13-16",
-            ),
-            (
-                "support-end",
-                "Where buyers read the end of support",
-                "The place where month and year are read before buying.",
-                "art-13-19",
-            ),
-        ),
-    ),
-)
 
-_SIGNING: tuple[Row, ...] = (
-    (
-        "signatory_name",
-        "Who signs",
-        "Name of the person who signs for the maker.",
-        "annex-5-8",
-        {"kind": "line", "questions": ("released-by",)},
-    ),
-    ("signatory_function", "Function", "What this person is in your company.", "annex-5-8", {"kind": "line"}),
-    ("place", "Place", "Where the declaration is issued.", "annex-5-8", {"kind": "line"}),
-    (
-        "date",
-        "Date",
-        "Leave it empty until the day of signing.",
-        "annex-5-8",
-        {"kind": "date", "when": "optional"},
-    ),
-    (
-        "additional",
-        "Additional information",
-        "Anything that is to stand above the signature.",
-        "annex-5-8",
-        {"when": "optional"},
-    ),
-    (
-        "other_acts",
-        "Other Union acts it covers",
-        "One act a line, with its number. One declaration stands for all of them.",
-        "annex-5-5, art-28-3",
-        {"kind": "list", "when": "optional"},
-    ),
-    (
-        "language",
-        "Languages",
-        "Languages of the Member States where you sell.",
-        "art-28-2",
-        {"kind": "line", "when": "optional"},
-    ),
-    (
-        "url",
-        "Web address of the declaration",
-        "The exact address. The short declaration and the user information name it.",
-        "art-13-20, annex-6, annex-2-6",
-        {"kind": "line", "texts": (Place(RecordKind.USER_INFO, "annex-2", "annex-2-6"),)},
-    ),
-)
-_BODY: tuple[Row, ...] = (
-    ("body_name", "Notified body", "Its name, as the Commission lists it.", "annex-5-7", {"kind": "line"}),
-    ("body_number", "Number", "Four digits.", "annex-5-7, art-30-4", {"kind": "line"}),
-    ("certificate", "Certificate", "Number and date.", "annex-5-7", {"kind": "line"}),
-)
-_QUALITY = (
-    ("a", "Objectives and organisation", "Objectives, structure, responsibilities and powers of management."),
-    ("b", "Specifications for the product", "Specifications and standards that you design by."),
-    ("c", "Specifications for handling", "Specifications and standards for vulnerability handling."),
-    ("d", "Control of design", "How design and development are controlled and verified."),
-    ("e", "Production", "Production, quality control and quality assurance."),
-    ("f", "Examinations and tests", "Before, during and after production, and how often."),
-    ("g", "Quality records", "Reports, test data, calibration, qualification of people."),
-    ("h", "Monitoring", "How you see that quality is reached and the system works."),
-)
+@in_each_language
+def design() -> tuple[FormSection, ...]:
+    """Design and production, Annex VII (1) and (2)."""
+    return (
+        FormSection(
+            tr("General description"),
+            tr("Annex VII (1)"),
+            _design(
+                "description",
+                (
+                    "software-versions",
+                    tr("Software versions that matter"),
+                    tr("Every version that affects security: firmware, app, backend, boot loader."),
+                    "annex-7-1-b",
+                    {"questions": ("product-type",)},
+                ),
+                (
+                    "pictures",
+                    tr("Pictures"),
+                    tr(
+                        "Photographs of outside, marking and inside. Attach them here, or name PNG and JPEG "
+                        "files of the evidence by their number, such as E-03: they are shown as figures."
+                    ),
+                    "annex-7-1-c",
+                    {"when": "hardware"},
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Design and development"),
+            tr("Annex VII (2)(a)"),
+            _design(
+                "architecture",
+                (
+                    "overview",
+                    tr("System architecture"),
+                    tr("Parts of the product, where each runs, and which way data takes between them."),
+                    "annex-7-2-a",
+                ),
+                (
+                    "components",
+                    tr("How parts build on each other"),
+                    tr("Which software part uses or feeds which other, own and third-party ones."),
+                    "annex-7-2-a",
+                    {"questions": ("product-parts",)},
+                ),
+                (
+                    "trust-boundaries",
+                    tr("Trust boundaries"),
+                    tr("Where data crosses from one trust to another, and what checks it there."),
+                    "annex-7-2-a",
+                ),
+                (
+                    "drawings",
+                    tr("Drawings and schemes"),
+                    tr(
+                        "Circuit diagrams, layouts, drawings. Attach pictures here, or name evidence by its "
+                        "number."
+                    ),
+                    "annex-7-2-a",
+                    {"when": "hardware"},
+                ),
+                (
+                    "development",
+                    tr("How you develop"),
+                    tr("Steps from idea to release, with reviews, tests and who decides."),
+                    "annex-7-2-a, art-13-2",
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Production and monitoring"),
+            tr("Annex VII (2)(c)"),
+            _design(
+                "production",
+                (
+                    "process",
+                    tr("Production"),
+                    tr("How units are made or builds are released, keys and first settings included."),
+                    "annex-7-2-c, art-13-14",
+                ),
+                (
+                    "monitoring",
+                    tr("Monitoring"),
+                    tr("What you watch in production, and what happens when it is off."),
+                    "annex-7-2-c, art-13-14",
+                ),
+                (
+                    "validation",
+                    tr("Validation"),
+                    tr("How you know that these processes work, and when you looked last."),
+                    "annex-7-2-c",
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Solutions where no standard is applied"),
+            tr("Annex VII (5)"),
+            _design(
+                "solutions",
+                (
+                    "part-1",
+                    tr("For Annex I, Part I"),
+                    tr("What you do instead of a harmonised standard, or “all points rest on standards”."),
+                    "annex-7-5",
+                ),
+                (
+                    "part-2",
+                    tr("For Annex I, Part II"),
+                    tr("The same for vulnerability handling."),
+                    "annex-7-5",
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Tests"),
+            tr("Annex VII (6)"),
+            _design(
+                "tests",
+                (
+                    "product",
+                    tr("Tests of the product"),
+                    tr("Reports with day, version, what was tested, by whom, and the outcome."),
+                    "annex-7-6, annex-1-2-3",
+                ),
+                (
+                    "handling",
+                    tr("Tests of vulnerability handling"),
+                    tr(
+                        "How you tested the processes: exercises, a report sent through, an update rolled "
+                        "out."
+                    ),
+                    "annex-7-6",
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Marking and sale"),
+            "",
+            _design(
+                "marking",
+                (
+                    "place",
+                    tr("Place of the CE marking"),
+                    tr("On the product, its packaging, or for software the declaration or web page."),
+                    "art-30-1",
+                ),
+                (
+                    "identification",
+                    tr("Identification and address"),
+                    tr("Where type, batch or serial number and your address stand."),
+                    "art-13-15, art-13-16",
+                ),
+                (
+                    "support-end",
+                    tr("Where buyers read the end of support"),
+                    tr("The place where month and year are read before buying."),
+                    "art-13-19",
+                ),
+            ),
+        ),
+    )
 
-DECLARATION: tuple[FormSection, ...] = (
-    FormSection(
-        "Declaration and signature",
-        "Annexes V and VI",
-        _rows(RecordKind.DECLARATION, DECLARATION_ID, _SIGNING),
-    ),
-    FormSection(
-        "Notified body",
-        "Stands in the declaration only where a body took part.",
-        _rows(RecordKind.DECLARATION, DECLARATION_ID, _BODY, "body"),
-    ),
-    FormSection(
-        "Application to a notified body",
-        "Annex VIII asks for it in Modules B and H.",
+
+def _signing() -> tuple[Row, ...]:
+    return (
         (
-            *_design(
-                "application",
+            "signatory_name",
+            tr("Who signs"),
+            tr("Name of the person who signs for the maker."),
+            "annex-5-8",
+            {"kind": "line", "questions": ("released-by",)},
+        ),
+        (
+            "signatory_function",
+            tr("Function"),
+            tr("What this person is in your company."),
+            "annex-5-8",
+            {"kind": "line"},
+        ),
+        ("place", tr("Place"), tr("Where the declaration is issued."), "annex-5-8", {"kind": "line"}),
+        (
+            "date",
+            tr("Date"),
+            tr("Leave it empty until the day of signing."),
+            "annex-5-8",
+            {"kind": "date", "when": "optional"},
+        ),
+        (
+            "additional",
+            tr("Additional information"),
+            tr("Anything that is to stand above the signature."),
+            "annex-5-8",
+            {"when": "optional"},
+        ),
+        (
+            "other_acts",
+            tr("Other Union acts it covers"),
+            tr("One act a line, with its number. One declaration stands for all of them."),
+            "annex-5-5, art-28-3",
+            {"kind": "list", "when": "optional"},
+        ),
+        (
+            "language",
+            tr("Languages"),
+            tr("Languages of the Member States where you sell."),
+            "art-28-2",
+            {"kind": "line", "when": "optional"},
+        ),
+        (
+            "url",
+            tr("Web address of the declaration"),
+            tr("The exact address. The short declaration and the user information name it."),
+            "art-13-20, annex-6, annex-2-6",
+            {"kind": "line", "texts": (Place(RecordKind.USER_INFO, "annex-2", "annex-2-6"),)},
+        ),
+    )
+
+
+def _body() -> tuple[Row, ...]:
+    return (
+        (
+            "body_name",
+            tr("Notified body"),
+            tr("Its name, as the Commission lists it."),
+            "annex-5-7",
+            {"kind": "line"},
+        ),
+        ("body_number", tr("Number"), tr("Four digits."), "annex-5-7, art-30-4", {"kind": "line"}),
+        ("certificate", tr("Certificate"), tr("Number and date."), "annex-5-7", {"kind": "line"}),
+    )
+
+
+def _quality() -> tuple[tuple[str, str, str], ...]:
+    return (
+        (
+            "a",
+            tr("Objectives and organisation"),
+            tr("Objectives, structure, responsibilities and powers of management."),
+        ),
+        ("b", tr("Specifications for the product"), tr("Specifications and standards that you design by.")),
+        (
+            "c",
+            tr("Specifications for handling"),
+            tr("Specifications and standards for vulnerability handling."),
+        ),
+        ("d", tr("Control of design"), tr("How design and development are controlled and verified.")),
+        ("e", tr("Production"), tr("Production, quality control and quality assurance.")),
+        ("f", tr("Examinations and tests"), tr("Before, during and after production, and how often.")),
+        ("g", "Quality records", tr("Reports, test data, calibration, qualification of people.")),
+        ("h", tr("Monitoring"), tr("How you see that quality is reached and the system works.")),
+    )
+
+
+@in_each_language
+def declaration() -> tuple[FormSection, ...]:
+    """The declaration, and what a notified body asks for."""
+    return (
+        FormSection(
+            tr("Declaration and signature"),
+            tr("Annexes V and VI"),
+            _rows(RecordKind.DECLARATION, DECLARATION_ID, _signing()),
+        ),
+        FormSection(
+            tr("Notified body"),
+            tr("Stands in the declaration only where a body took part."),
+            _rows(RecordKind.DECLARATION, DECLARATION_ID, _body(), "body"),
+        ),
+        FormSection(
+            tr("Application to a notified body"),
+            tr("Annex VIII asks for it in Modules B and H."),
+            (
+                *_design(
+                    "application",
+                    (
+                        "no-other-body",
+                        tr("No application elsewhere"),
+                        tr("Confirm in a sentence that no other notified body has the same application."),
+                        "annex-8-2-3-2, annex-8-4-3-1-d",
+                    ),
+                    (
+                        "representative",
+                        tr("Authorised representative"),
+                        tr("Name and address, only if the representative applies."),
+                        "annex-8-2-3-1",
+                        {"when": "optional"},
+                    ),
+                    (
+                        "undertakings",
+                        tr("Further undertakings"),
+                        tr("Anything you promise the body beyond what Annex VIII says."),
+                        "annex-8-4-3-4",
+                        {"when": "optional"},
+                    ),
+                    when="body",
+                ),
+                *_design(
+                    "application",
+                    (
+                        "samples",
+                        tr("Specimens"),
+                        tr("Specimens of the critical parts that the body can examine."),
+                        "annex-8-2-2",
+                    ),
+                    (
+                        "place",
+                        tr("Place of tests"),
+                        tr("Where examinations and tests can take place."),
+                        "annex-8-2-4-2",
+                    ),
+                    when="b-c",
+                ),
+            ),
+        ),
+        FormSection(
+            tr("Enquiry to notified bodies"),
+            tr("What bodies ask before they quote a price."),
+            _design(
+                "enquiry",
+                ("sites", tr("Sites"), tr("Each site with what is done there."), "annex-8-4-3-3"),
                 (
-                    "no-other-body",
-                    "No application elsewhere",
-                    "Confirm in a sentence that no other notified body has the same application.",
-                    "annex-8-2-3-2, annex-8-4-3-1-d",
+                    "suppliers",
+                    tr("Important suppliers"),
+                    tr("Who makes critical parts or services."),
+                    "annex-8-4-3-3",
                 ),
                 (
-                    "representative",
-                    "Authorised representative",
-                    "Name and address, only if the representative applies.",
-                    "annex-8-2-3-1",
-                    {"when": "optional"},
+                    "certificates",
+                    tr("Existing certificates"),
+                    "Quality, safety or security certificates; write if there are none.",
+                    "annex-8-2-3-4",
                 ),
                 (
-                    "undertakings",
-                    "Further undertakings",
-                    "Anything you promise the body beyond what Annex VIII says.",
-                    "annex-8-4-3-4",
-                    {"when": "optional"},
+                    "languages",
+                    tr("Languages of the file"),
+                    tr("The languages your documents are in."),
+                    "art-31-4",
                 ),
+                ("dates", tr("Wanted dates"), tr("When you want to apply and to sell."), "annex-8-2-2"),
                 when="body",
             ),
-            *_design(
-                "application",
+        ),
+        FormSection(
+            "Quality system",
+            tr("Only for Module H."),
+            _design(
+                "quality-system",
                 (
-                    "samples",
-                    "Specimens",
-                    "Specimens of the critical parts that the body can examine.",
-                    "annex-8-2-2",
+                    "overview",
+                    tr("Overview"),
+                    tr("The documents of the quality system, with version and day."),
+                    "annex-8-4-3-1-c",
                 ),
-                ("place", "Place of tests", "Where examinations and tests can take place.", "annex-8-2-4-2"),
-                when="b-c",
+                *((key, f"({key}) {title}", text, f"annex-8-4-3-2-{key}") for key, title, text in _quality()),
+                when="h",
             ),
         ),
-    ),
-    FormSection(
-        "Enquiry to notified bodies",
-        "What bodies ask before they quote a price.",
-        _design(
-            "enquiry",
-            ("sites", "Sites", "Each site with what is done there.", "annex-8-4-3-3"),
-            ("suppliers", "Important suppliers", "Who makes critical parts or services.", "annex-8-4-3-3"),
-            (
-                "certificates",
-                "Existing certificates",
-                "Quality, safety or security certificates; write if there are none.",
-                "annex-8-2-3-4",
+        FormSection(
+            tr("After the certificate"),
+            tr("The register of what changed since."),
+            _design(
+                "certificate",
+                (
+                    "changes",
+                    tr("Changes"),
+                    tr("One a line: day, what changed, effect on conformity, who decided."),
+                    "annex-8-2-7",
+                ),
+                (
+                    "additions",
+                    tr("Additions to the certificate"),
+                    tr("One a line: day and number."),
+                    "annex-8-2-7",
+                ),
+                (
+                    "audits",
+                    tr("Audits of vulnerability handling"),
+                    tr("One a line: day and outcome."),
+                    "annex-8-2-8",
+                ),
+                when="optional",
             ),
-            ("languages", "Languages of the file", "The languages your documents are in.", "art-31-4"),
-            ("dates", "Wanted dates", "When you want to apply and to sell.", "annex-8-2-2"),
-            when="body",
         ),
-    ),
-    FormSection(
-        "Quality system",
-        "Only for Module H.",
-        _design(
-            "quality-system",
-            (
-                "overview",
-                "Overview",
-                "The documents of the quality system, with version and day.",
-                "annex-8-4-3-1-c",
-            ),
-            *((key, f"({key}) {title}", text, f"annex-8-4-3-2-{key}") for key, title, text in _QUALITY),
-            when="h",
-        ),
-    ),
-    FormSection(
-        "After the certificate",
-        "The register of what changed since.",
-        _design(
-            "certificate",
-            (
-                "changes",
-                "Changes",
-                "One a line: day, what changed, effect on conformity, who decided.",
-                "annex-8-2-7",
-            ),
-            ("additions", "Additions to the certificate", "One a line: day and number.", "annex-8-2-7"),
-            ("audits", "Audits of vulnerability handling", "One a line: day and outcome.", "annex-8-2-8"),
-            when="optional",
-        ),
-    ),
-)
+    )

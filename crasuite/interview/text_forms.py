@@ -26,15 +26,15 @@ from crasuite.interview.suggestions import (
 )
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.views import Cite
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 
 FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
 FORM_TITLES: dict[FormId, str] = {
-    "user-information": "User information",
-    "support-period": "Support period",
-    "vulnerability-handling": "Vulnerability handling",
-    "design": "Design and production",
-    "declaration": "Declaration and body",
+    "user-information": mark("User information"),
+    "support-period": mark("Support period"),
+    "vulnerability-handling": mark("Vulnerability handling"),
+    "design": mark("Design and production"),
+    "declaration": mark("Declaration and body"),
 }
 FORM_LAW: dict[FormId, tuple[str, ...]] = {
     "user-information": ("cra annex-2",),
@@ -44,32 +44,34 @@ FORM_LAW: dict[FormId, tuple[str, ...]] = {
     "declaration": ("cra art-28", "cra annex-5"),
 }
 _FORM_HELP: dict[FormId, str] = {
-    "user-information": "What comes with the product so that people can use it securely.",
-    "support-period": "The reasons behind the years of support that you chose in the interview.",
-    "vulnerability-handling": "How you find, fix and publish flaws. All eight points apply to every product.",
-    "design": "What the technical documentation says beside risks and requirements.",
-    "declaration": "What only the maker can say for the EU declaration, and what a notified body asks.",
+    "user-information": mark("What comes with the product so that people can use it securely."),
+    "support-period": mark("The reasons behind the years of support that you chose in the interview."),
+    "vulnerability-handling": mark(
+        "How you find, fix and publish flaws. All eight points apply to every product."
+    ),
+    "design": mark("What the technical documentation says beside risks and requirements."),
+    "declaration": mark("What only the maker can say for the EU declaration, and what a notified body asks."),
 }
 _LEAST_YEARS = 5
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    mark("January"),
+    mark("February"),
+    mark("March"),
+    mark("April"),
+    mark("May"),
+    mark("June"),
+    mark("July"),
+    mark("August"),
+    mark("September"),
+    mark("October"),
+    mark("November"),
+    mark("December"),
 )
 _WITH_PICTURES = (("description", "pictures"), ("architecture", "drawings"))
 _PROCESS_FIELDS = (
-    ("process", "How you do it", "text", True),
-    ("record", "Where it is written down", "line", False),
-    ("owner", "Who does it", "line", False),
+    ("process", mark("How you do it"), "text", True),
+    ("record", mark("Where it is written down"), "line", False),
+    ("owner", mark("Who does it"), "line", False),
 )
 
 
@@ -166,12 +168,7 @@ class FormView:
         said = tr("{filled} of {wanted} filled", filled=self.filled, wanted=self.wanted)
         kept = sum(one.state is FieldState.PLACEHOLDER for one in self.fields)
         return (
-            tr(
-                "{said}, {kept} only keep{value} a place",
-                said=said,
-                kept=kept,
-                value="s" if kept == 1 else "",
-            )
+            trn("{said}, {n} only keeps a place", "{said}, {n} only keep a place", kept, said=said)
             if kept
             else said
         )
@@ -185,8 +182,8 @@ class TextForms(ProductFile):
         product = self.product_name
         return FormView(
             form_id,
-            FORM_TITLES[form_id],
-            _FORM_HELP[form_id],
+            tr(FORM_TITLES[form_id]),
+            tr(_FORM_HELP[form_id]),
             self.cites(FORM_LAW[form_id]),
             self._support_facts() if form_id == "support-period" else (),
             tuple(
@@ -243,7 +240,12 @@ class TextForms(ProductFile):
                 lines.append(f"{number} {file.path.stem}")
         data = {**self._record(known.place), known.place.field: "\n".join(lines)}
         self.write(
-            f"attaching {words.count_words(len(files), 'picture')} to “{self._name(known)}”",
+            trn(
+                "attaching {n} picture to “{name}”",
+                "attaching {n} pictures to “{name}”",
+                len(files),
+                name=self._name(known),
+            ),
             {
                 RecordKind.EVIDENCE: evidence,
                 known.place.kind: {known.place.record_id: data},
@@ -262,7 +264,7 @@ class TextForms(ProductFile):
         if len(texts) == 1:
             label = tr("filling “{name}”", name=views[next(iter(texts))].name)
         else:
-            label = tr("filling {count_words}", count_words=words.count_words(len(texts), "field"))
+            label = trn("filling {n} field", "filling {n} fields", len(texts))
         if texts:
             self._write(texts, label)
         return len(texts)
@@ -300,8 +302,8 @@ class TextForms(ProductFile):
         if form_id == "support-period":
             return (FormSection(tr("What you looked at"), "", self._support_factors()),)
         if form_id == "vulnerability-handling":
-            return (*self._processes(), *form_fields.HANDLING)
-        return form_fields.DESIGN if form_id == "design" else form_fields.DECLARATION
+            return (*self._processes(), *form_fields.handling())
+        return form_fields.design() if form_id == "design" else form_fields.declaration()
 
     def _user_information(self) -> tuple[FormField, ...]:
         return tuple(
@@ -339,7 +341,7 @@ class TextForms(ProductFile):
             fields = tuple(
                 FormField(
                     Place(RecordKind.PROCESS, point.id, key),
-                    title,
+                    tr(title),
                     {
                         "process": point.meaning,
                         "record": tr("Name of the document, page or tool."),
@@ -412,7 +414,7 @@ class TextForms(ProductFile):
     def _static(self, kind: RecordKind) -> tuple[FormField, ...]:
         if kind is RecordKind.USER_INFO:
             return self._user_information()
-        sections = (*form_fields.HANDLING, *form_fields.DESIGN, *form_fields.DECLARATION)
+        sections = (*form_fields.handling(), *form_fields.design(), *form_fields.declaration())
         return tuple(one for section in sections for one in section.fields)
 
     def _text(self, place: Place) -> str:
@@ -439,7 +441,7 @@ class TextForms(ProductFile):
         years, use = _number(answers.get("support-years")), _number(answers.get("expected-use-years"))
         least = _LEAST_YEARS if use is None else min(_LEAST_YEARS, use)
         asked = (
-            words.count_words(round(least), "year")
+            trn("{n} year", "{n} years", round(least))
             if least == round(least)
             else tr("{least:g} years", least=least)
         )
@@ -498,12 +500,10 @@ class TextForms(ProductFile):
             return None
         return Suggestion(
             tr(
-                "We give security updates for {product} free of charge for {years}. Support ends in "
-                "{months} {year}.",
+                "We give security updates for {product} free of charge for {years}. Support ends in {month}.",
                 product=product,
                 years=_years(years),
-                months=_MONTHS[on.month - 1],
-                year=on.year,
+                month=tr("{month} {year}", month=tr(_MONTHS[on.month - 1]), year=on.year),
             ),
             tr("Worked out from your answers on support"),
             "support-years",

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crasuite.domain.record_kind import RecordKind
-from crasuite.language import language, tr
+from crasuite.language import in_each_language, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -199,13 +198,9 @@ def _all() -> tuple[ProductScreen, ...]:
     )
 
 
+@in_each_language
 def product_screens() -> tuple[ProductScreen, ...]:
     """The screens whose page exists, in the language of the window."""
-    return _screens(language())
-
-
-@cache
-def _screens(_language: str) -> tuple[ProductScreen, ...]:
     return tuple(screen for screen in _all() if find_spec(screen.module) is not None)
 
 
