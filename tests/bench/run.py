@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import bundle
 import dossier
 import export
+import pages
 import reporting
 import requirements
 import sbom
@@ -30,6 +31,7 @@ from measure import Row, table
 BENCHMARKS = {
     "start": start.rows,
     "verdict": verdict.rows,
+    "pages": pages.rows,
     "export": export.rows,
     "dossier": dossier.rows,
     "workspace": workspace.rows,
