@@ -497,7 +497,7 @@ def _quality() -> tuple[tuple[str, str, str], ...]:
         ("d", tr("Control of design"), tr("How design and development are controlled and verified.")),
         ("e", tr("Production"), tr("Production, quality control and quality assurance.")),
         ("f", tr("Examinations and tests"), tr("Before, during and after production, and how often.")),
-        ("g", "Quality records", tr("Reports, test data, calibration, qualification of people.")),
+        ("g", tr("Quality records"), tr("Reports, test data, calibration, qualification of people.")),
         ("h", tr("Monitoring"), tr("How you see that quality is reached and the system works.")),
     )
 
@@ -577,7 +577,7 @@ def declaration() -> tuple[FormSection, ...]:
                 (
                     "certificates",
                     tr("Existing certificates"),
-                    "Quality, safety or security certificates; write if there are none.",
+                    tr("Quality, safety or security certificates; write if there are none."),
                     "annex-8-2-3-4",
                 ),
                 (
@@ -591,7 +591,7 @@ def declaration() -> tuple[FormSection, ...]:
             ),
         ),
         FormSection(
-            "Quality system",
+            tr("Quality system"),
             tr("Only for Module H."),
             _design(
                 "quality-system",
