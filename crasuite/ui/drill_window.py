@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from crasuite.errors import UserFacingError
 from crasuite.interview.drill import Drill, drill_report
@@ -66,9 +66,11 @@ class DrillWindow(QWidget):
         self._minute.start()
         layout = column(self.banner, self.page, spacing=0, margins=(0, 0, 0, 0))
         layout.setStretch(1, 1)
+        # Qt reckons the smallest height as if wrapped lines were narrow.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(layout)
         self.setProperty("role", "page")
-        self.resize(1120, height_on_screen(self, 800))
+        self.resize(1120, height_on_screen(self, 680))
         for key, step in (
             (QKeySequence.StandardKey.Undo, workspace.undo),
             (QKeySequence.StandardKey.Redo, workspace.redo),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QSplitter, QTextBrowser, QWidget
 
 from crasuite.domain.english import counted, day
 from crasuite.errors import UserFacingError
@@ -94,6 +94,8 @@ class BackupsDialog(QDialog):
             margins=(22, 18, 22, 16),
         )
         layout.setStretch(2, 1)
+        # Qt reckons the smallest height as if wrapped lines were narrow.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(layout)
         self.resize(940, 540)
         self._job: jobs.Job | None = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTextBrowser,
     QWidget,
 )
@@ -19,7 +22,8 @@ from crasuite.domain.english import counted, day
 from crasuite.interview.pack_book import PackChange
 from crasuite.interview.views import VerdictChange
 from crasuite.language import tr
-from crasuite.ui.widgets.build import column, label
+from crasuite.ui.delegates import Index, has_focus, paint_ring
+from crasuite.ui.widgets.build import button, column, label, row
 
 _COUNTED = 200
 """With more products than this the list does not work out beforehand how much changes for each."""
@@ -59,6 +63,7 @@ class PackDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Products"))
         self.list.setSpacing(4)
+        self.list.setItemDelegate(_Lines(self.list))
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("What changes"))
@@ -70,19 +75,21 @@ class PackDialog(QDialog):
         split.addWidget(self.list)
         split.addWidget(self.text)
         split.setSizes([250, 610])
-        buttons = QDialogButtonBox()
-        self.one_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self.all_button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self.later_button = buttons.addButton(tr("Decide &later"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.one_button.clicked.connect(lambda *_: self._decide([self._current()]))
-        self.all_button.clicked.connect(lambda *_: self._decide(self._ids()))
-        buttons.rejected.connect(self.reject)
+        self.one_button = button("", on_click=lambda: self._decide([self._current()]))
+        self.all_button = button("", on_click=lambda: self._decide(self._ids()))
+        self.later_button = button(tr("Decide &later"), on_click=self.reject)
+        buttons = row(None, self.one_button, self.all_button, self.later_button)
         layout = column(
             self.title, label(said, "muted", wrap=True), split, buttons, spacing=12, margins=(22, 18, 22, 14)
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
         self.later_button.setDefault(True)
+        self.text.setTabChangesFocus(True)
+        for one, following in pairwise(
+            (self.list, self.text, self.one_button, self.all_button, self.later_button)
+        ):
+            QWidget.setTabOrder(one, following)
         self.resize(920, 600)
         self._fill(products, start)
         self.list.setFocus()
@@ -124,8 +131,8 @@ class PackDialog(QDialog):
         self.one_button.setText(tr("Use it for &this product"))
         self.all_button.setText(tr("Use it for &all {number} products", number=number))
         self.all_button.setVisible(number > 1)
-        for button in (self.one_button, self.all_button):
-            button.setEnabled(not self._read_only and number > 0)
+        for one in (self.one_button, self.all_button):
+            one.setEnabled(not self._read_only and number > 0)
         product_id = self._current()
         if product_id:
             change = self._change(product_id)
@@ -136,9 +143,9 @@ class PackDialog(QDialog):
         if not self._use(product_ids):
             return
         self.used += product_ids
-        for row in reversed(range(self.list.count())):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) in product_ids:
-                self.list.takeItem(row)
+        for at in reversed(range(self.list.count())):
+            if self.list.item(at).data(Qt.ItemDataRole.UserRole) in product_ids:
+                self.list.takeItem(at)
         if self.list.count() == 0:
             self.accept()
             return
@@ -207,3 +214,13 @@ def _table(title: str, change: PackChange, rows: Sequence[VerdictChange]) -> lis
 
 def _safe(text: str) -> str:
     return text.replace("|", "/").replace("\n", " ").replace("*", "\\*").replace("<", "&lt;")
+
+
+class _Lines(QStyledItemDelegate):
+    """With the ring of all lists."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        view = option.widget
+        if has_focus(option) and isinstance(view, QListWidget) and view.currentIndex() == index:
+            paint_ring(painter, option.rect)

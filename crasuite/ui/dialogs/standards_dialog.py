@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLayout, QLineEdit, QSplitter, QWidget
 
 from crasuite.domain.standards_in_use import Extent
 from crasuite.interview.requirement_views import STRENGTH_WORDS, STRENGTHS, CoverageRow, StandardLine
@@ -14,7 +14,7 @@ from crasuite.interview.technical_file import RequirementsFile
 from crasuite.language import tr
 from crasuite.ui.dialogs.standards_list import StandardsList, StandardsModel
 from crasuite.ui.pages.requirements.coverage_delegate import CoverageDelegate
-from crasuite.ui.widgets.build import button, clear, column, frame, label, row
+from crasuite.ui.widgets.build import button, clear, column, frame, height_on_screen, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.row_model import Column, RowModel
@@ -82,8 +82,10 @@ class StandardsDialog(QDialog):
             margins=(20, 16, 20, 14),
         )
         layout.setStretch(2, 1)
+        # Qt reckons the smallest height as if wrapped lines were narrow; both halves scroll.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(layout)
-        self.resize(1200, 740)
+        self.resize(1200, height_on_screen(self, 640))
         self.load()
         self.list.setCurrentIndex(self.list_model.index(0))
         self.list.setFocus()

@@ -11,8 +11,10 @@ from crasuite.interview.views import StateFactView
 from crasuite.interview.words import day_words
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import column, label, row, rule
+from crasuite.ui.widgets.build import column, fit_height, label, row, rule
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
+
+_WIDTH = 560
 
 
 class StateDialog(QDialog):
@@ -21,7 +23,7 @@ class StateDialog(QDialog):
     def __init__(self, interview: Interview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("State a newer fact"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(_WIDTH)
         self._interview = interview
         self.item = QComboBox()
         self.value = QComboBox()
@@ -77,6 +79,7 @@ class StateDialog(QDialog):
             )
         )
         self._show()
+        fit_height(self, _WIDTH)
 
     @classmethod
     def ask(cls, interview: Interview, parent: QWidget | None = None) -> bool:
