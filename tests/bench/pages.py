@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def of_window(folder: Path) -> tuple[dict[str, float], dict[str, list[float]]]:
             for screen in screens:
                 if screen != "home" and not window.chosen_product():
                     window.open_product(product)
-                spent = until_painted(lambda screen=screen: window.go(screen))
+                spent = until_painted(partial(window.go, screen))
                 if turn == 0:
                     first[screen] = spent
                 else:
