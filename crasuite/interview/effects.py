@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from weakref import WeakKeyDictionary
+
 from crasuite.domain.english import Worded
 from crasuite.interview import words
-from crasuite.language import mark, tr, trn
+from crasuite.language import language, mark, tr, trn
 from crasuite.rules import Assessment, Pack
 from crasuite.rules.evaluate import compare
 
@@ -15,6 +18,25 @@ _SCOPE: Worded[str] = Worded(
         "partly": mark("Then the CRA applies to this product in part"),
     }
 )
+
+
+def effects_of(
+    now: Assessment, without: Callable[[], Assessment], question: str, values: Iterable[str]
+) -> tuple[str, ...]:
+    """For each of these answers what it would change; worked out once for the same verdicts and language.
+
+    `without` gives the verdicts if the question had no answer.
+    """
+    kept, key = _KNOWN.setdefault(now, {}), (question, language())
+    if key not in kept:
+        before = without()
+        kept[key] = tuple(
+            effect_of(now.pack, before, before.with_answer(question, value), question) for value in values
+        )
+    return kept[key]
+
+
+_KNOWN: WeakKeyDictionary[Assessment, dict[tuple[str, str], tuple[str, ...]]] = WeakKeyDictionary()
 
 
 def effect_of(pack: Pack, before: Assessment, after: Assessment, question: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crasuite.interview import words
-from crasuite.interview.effects import effect_of
+from crasuite.interview.effects import effects_of
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import OptionView, QuestionView, RowView
 from crasuite.language import tr
@@ -71,15 +71,15 @@ def _options(interview: Interview, asked: Question) -> tuple[OptionView, ...]:
         listed = [(option.id, option.label, option.hint) for option in asked.options]
     if asked.type not in ("yes-no", "choice"):
         return tuple(OptionView(value, fill(label), fill(hint)) for value, label, hint in listed)
-    before = interview.assessment_without(asked.id)
+    effects = effects_of(
+        interview.assessment,
+        lambda: interview.assessment_without(asked.id),
+        asked.id,
+        [value for value, _label, _hint in listed],
+    )
     return tuple(
-        OptionView(
-            value,
-            fill(label),
-            fill(hint),
-            effect_of(interview.pack, before, before.with_answer(asked.id, value), asked.id),
-        )
-        for value, label, hint in listed
+        OptionView(value, fill(label), fill(hint), effect)
+        for (value, label, hint), effect in zip(listed, effects, strict=True)
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from crasuite.errors import StoreError
 from crasuite.interview.categories import reject, rejected
 from crasuite.interview.change_preview import impact_of
+from crasuite.interview.effects import effects_of
 from crasuite.interview.interview import RESULT, Interview
 from crasuite.interview.procedures import procedures_of
 from crasuite.interview.questions import question_view
@@ -22,7 +23,7 @@ from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import class_kind, class_value
 from crasuite.interview.views import StepState
 from crasuite.interview.workspace import Workspace
-from crasuite.rules import NOT_SURE, load_pack
+from crasuite.rules import NOT_SURE, Assessment, load_pack
 from crasuite.rules.model import STEPS
 
 COVERED = {"annex-1-1-1": "standard", "annex-1-1-2-a": "not-applicable", "annex-1-2-1": "standard"}
@@ -145,6 +146,27 @@ def test_each_option_says_what_it_would_change(interview: Interview) -> None:
     assert effects["none"].startswith("Then the CRA applies to this product")
     view = question_view(interview, "data-connection")
     assert view.not_sure.effect == "Kept as an open point in your documents; you can go on"
+
+
+def test_effects_are_worked_out_once_until_an_answer_changes(interview: Interview) -> None:
+    asked: list[str] = []
+
+    def effects() -> tuple[str, ...]:
+        def without() -> Assessment:
+            asked.append("medical-device")
+            return interview.assessment_without("medical-device")
+
+        return effects_of(interview.assessment, without, "medical-device", ["device", "none"])
+
+    first = effects()
+    assert effects() == first
+    assert len(asked) == 1
+    interview.answer("data-connection", "no")
+    second = effects()
+    assert len(asked) == 2
+    assert second != first
+    shown = question_view(interview, "medical-device").options
+    assert tuple(one.effect for one in shown if one.value in ("device", "none")) == second
 
 
 def test_effect_names_the_end_of_the_interview(interview: Interview) -> None:
