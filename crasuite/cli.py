@@ -150,6 +150,18 @@ def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def _text_of(path: Path) -> str:
+    """No more of it is read than shows that it is too much."""
+    if str(path) == "-":
+        read: str | bytes = sys.stdin.read(MAX_ANSWERS_BYTES + 1)
+    else:
+        with path.open("rb") as file:
+            read = file.read(MAX_ANSWERS_BYTES + 1)
+    if len(read) > MAX_ANSWERS_BYTES:
+        raise AnswersError([f"{path}: larger than 5 MB"])
+    return read if isinstance(read, str) else read.decode("utf-8-sig")
+
+
 def read_answers(path: Path) -> dict[str, Any]:
     """Read an answers file.
 
@@ -158,15 +170,13 @@ def read_answers(path: Path) -> dict[str, Any]:
         UserFacingError: the file cannot be read.
     """
     try:
-        raw = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        raw = _text_of(path)
     except UnicodeDecodeError:
         raise AnswersError([f"{path}: not a text file in UTF-8"]) from None
     except OSError as error:
         raise UserFacingError(
             "CLI-01", f"{path} could not be read.", f"{error.strerror}.", "Check the name and try again."
         ) from error
-    if len(raw) > MAX_ANSWERS_BYTES:
-        raise AnswersError([f"{path}: larger than 5 MB"])
     repeated: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:

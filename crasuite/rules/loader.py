@@ -52,11 +52,18 @@ def load_pack(path: Path | None = None, *, use_cache: bool = True) -> model.Pack
     return pack
 
 
+_PIECE = 1 << 20
+
+
 def fingerprint_of(root: Path) -> str:
     """SHA-256 over every file the loader reads: names and contents, in order of name."""
     digest = hashlib.sha256()
     for name in sorted(_pack_files(root)):
-        digest.update(f"{name}\0".encode() + (root / name).read_bytes() + b"\0")
+        digest.update(f"{name}\0".encode())
+        with (root / name).open("rb") as file:  # in pieces, for it may be of any size
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+        digest.update(b"\0")
     return digest.hexdigest()
 
 

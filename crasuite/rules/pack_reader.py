@@ -185,7 +185,8 @@ class _Reader:
         if not file.is_file():
             self.problems.add(name, "the file is missing")
             return None
-        raw = file.read_bytes()
+        with file.open("rb") as source:
+            raw = source.read(MAX_FILE_BYTES + 1)
         if len(raw) > MAX_FILE_BYTES:
             self.problems.add(name, "the file is larger than 4 MB")
             return None
