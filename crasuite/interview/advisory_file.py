@@ -14,6 +14,27 @@ from crasuite.findings.csaf_advisory import Publisher, Revision
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.workspace import Workspace
 
+NAMESPACE_SETTING = "csaf-namespace"
+"""Name of the setting of the workspace that holds the maker's web address for advisories."""
+
+
+def known_namespace(workspace: Workspace) -> str:
+    """The maker's web address as it was said for the last advisory; empty before the first."""
+    said = workspace.repository.settings().get(NAMESPACE_SETTING)
+    return said if isinstance(said, str) else ""
+
+
+def keep_namespace(workspace: Workspace, namespace: str) -> None:
+    """Keep the maker's web address for all products of the workspace.
+
+    Raises:
+        StoreError: it could not be saved; nothing was changed.
+    """
+    if namespace != known_namespace(workspace) and not workspace.is_read_only:
+        workspace.repository.set_setting(
+            NAMESPACE_SETTING, namespace or None, label="web address of the manufacturer"
+        )
+
 
 class AdvisoryFile(ProductFile):
     """One advisory. Who publishes it comes from the interview, what it says from the register."""

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from crasuite.interview import words
 from crasuite.interview.help_book import HelpBook
+from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     """What a result is; the order is that of groups which match equally well."""
 
     PRODUCT = "Products"
+    CASE = "Reporting cases"
     SCREEN = "Screens"
     COMMAND = "Commands"
     REQUIREMENT = "Requirements"
@@ -162,6 +164,23 @@ def search(indexes: Iterable[Index], text: str, per_group: int = 6) -> list[Grou
         best = tuple(entry for _, entry in found[:per_group])
         groups.append((-found[0][0], _ORDER[kind], Group(kind.value, best, len(found))))
     return [group for _, _, group in sorted(groups, key=lambda one: one[:2])]
+
+
+def entries_of_cases(workspace: Workspace) -> Iterator[Entry]:
+    """The reporting cases of all products that are not put away, by title, number and ids; `key` is product
+    and case."""
+    names = {one.id: one.name for one in workspace.products()}
+    for home, case in workspace.cases.opened():
+        shown = next((one for one in case.touches(home) if one in names), None)
+        if shown is None:
+            continue
+        yield Entry(
+            Kind.CASE,
+            f"{shown} {case.id}",
+            f"{case.id} {case.title}",
+            ", ".join((names[shown], *case.ids, case.versions)).rstrip(", "),
+            case.summary,
+        )
 
 
 def entries_of_pack(pack: Pack, book: HelpBook) -> Iterator[Entry]:

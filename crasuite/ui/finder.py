@@ -17,7 +17,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview.help_book import FIRST, HelpBook, HelpLink
 from crasuite.interview.reporting_register import cites_of
-from crasuite.interview.search_everything import Entry, Index, Kind, entries_of_pack
+from crasuite.interview.search_everything import Entry, Index, Kind, entries_of_cases, entries_of_pack
 from crasuite.rules.model import Term
 from crasuite.ui.dialogs.help_dialog import HelpDialog
 from crasuite.ui.dialogs.search_dialog import SearchDialog
@@ -93,10 +93,12 @@ class Finder:
             self.open(entry, wizard)
 
     def own_entries(self) -> Iterator[Entry]:
-        """Products, screens and commands, made one by one."""
+        """Products, reporting cases, screens and commands, made one by one."""
         helps = {f"go_{screen.key}": screen.help for screen in product_screens()}
         for product in self._window.listed_products():
             yield Entry(Kind.PRODUCT, str(product.id), product.name, product.description)
+        if (workspace := self._window.session.workspace) is not None:
+            yield from entries_of_cases(workspace)
         for name, action in list(self._window.menus.actions.items()):
             if action.isEnabled() and name != "search":
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -111,10 +113,14 @@ class Finder:
         """
         window = self._window
         product_id = wizard.interview.product_id if wizard is not None else window.chosen_product()
-        if entry.kind in (Kind.PRODUCT, Kind.SCREEN, Kind.COMMAND, Kind.REQUIREMENT):
+        if entry.kind in (Kind.PRODUCT, Kind.CASE, Kind.SCREEN, Kind.COMMAND, Kind.REQUIREMENT):
             window.activateWindow()
         if entry.kind is Kind.PRODUCT:
             window.open_product(int(entry.key))
+        elif entry.kind is Kind.CASE:
+            home, _, case_id = entry.key.partition(" ")
+            window.open_product(int(home))
+            window.show_place(Place(RecordKind.CASE, case_id))
         elif entry.kind in (Kind.SCREEN, Kind.COMMAND):
             window.menus.actions[entry.key].trigger()
         elif entry.kind is Kind.HELP:

@@ -19,10 +19,14 @@ from crasuite.domain.case import CaseKind, CaseSource, Decision, Sensitivity
 from crasuite.domain.clocks import ClockState
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
+from crasuite.interview.advisory_file import keep_namespace, known_namespace
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_zone import likely_zone
+from crasuite.interview.search_everything import Index, Kind, search
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE, Pack, load_pack
 from crasuite.ui import crash
+from crasuite.ui.dialogs import new_case_dialog
 from crasuite.ui.dialogs.awareness_dialog import AwarenessDialog
 from crasuite.ui.dialogs.decide_dialog import DecideDialog
 from crasuite.ui.dialogs.moment_dialog import MomentDialog
@@ -853,6 +857,73 @@ def test_from_the_overview_to_an_early_warning_in_word_by_keyboard(
     assert "Reliable evidence of an attack" in history[2]
     assert "BLE pairing bypass added" in history[3]
     assert "Became aware: Mon 23 Nov 2026, 17:20 CET" in history[3]
+
+
+def test_the_search_finds_a_case_and_opens_it(qtbot, window: MainWindow) -> None:
+    desk = ReportingFile(window.session.workspace, window._product_id)
+    for title, cve in (("Weak reset code", "CVE-2026-10002"), ("BLE pairing bypass", "CVE-2026-10001")):
+        case = desk.new_case(
+            CaseKind.VULNERABILITY,
+            title,
+            aware=AWARE,
+            zone="Europe/Amsterdam",
+            cve=(cve,),
+            euvd=("EUVD-2026-7",),
+        )
+    desk.new_case(CaseKind.VULNERABILITY, "Only a line", cve=("CVE-2026-10003",), opened=False)
+    index = Index(window.finder.own_entries())
+    while not index.build(1):
+        pass
+
+    def found(words: str) -> list[str]:
+        return [one.key for group in search([index], words) for one in group.entries if one.kind is Kind.CASE]
+
+    key = f"{window._product_id} {case}"
+    assert found("pairing") == found("CVE-2026-10001") == found(case) == [key]
+    assert len(found("EUVD-2026-7")) == 2
+    assert found("CVE-2026-10003") == [], "no reporting case"
+    window.finder.open(next(one for _score, one in index.scores(["pairing"]) if one.kind is Kind.CASE))
+    settle(qtbot, window)
+    assert window.page(REPORTING).isVisible()
+    assert window.page(REPORTING).view().case_id == case
+
+
+def test_a_new_case_starts_with_the_likely_zone(
+    qtbot, page: ReportingPage, desk: ReportingFile, monkeypatch
+) -> None:
+    assert likely_zone(desk, "") == ("", "")
+    assert likely_zone(desk, "Europe/Vienna")[0] == "Europe/Vienna"
+    desk.set_country("NL")
+    assert likely_zone(desk, "")[0] == "Europe/Amsterdam"
+    assert likely_zone(desk, "America/New_York") == ("", ""), "two zones are as likely"
+    desk.set_country("PT")
+    assert likely_zone(desk, "") == ("", ""), "a country with several zones says nothing"
+    assert likely_zone(desk, "Atlantic/Azores")[0] == "Atlantic/Azores"
+    monkeypatch.setattr(new_case_dialog, "computer_zone", lambda: "Atlantic/Azores")
+
+    def fill(dialog: NewCaseDialog) -> None:
+        assert dialog.aware.zone.currentText() == "Atlantic/Azores"
+        assert "zone of this computer" in dialog.zone_words.text()
+        assert dialog.aware.is_empty()
+        dialog.kinds.buttons()[0].click()
+        dialog.title.setText("BLE pairing bypass")
+        fill_instant(dialog.aware, QDate(2026, 11, 23), "15:20")
+        lay_out(dialog)
+        check_all(dialog)
+        press_ok(dialog)
+
+    during(page.new_case, fill, NewCaseDialog)
+    (row,) = desk.case_list().open
+    assert (desk.case(row.id).aware, desk.case(row.id).zone) == (AWARE, "Atlantic/Azores")
+    assert likely_zone(desk, "Europe/Vienna")[0] == "Atlantic/Azores", "the newest case counts first"
+
+
+def test_the_web_address_of_the_maker_is_asked_once(desk: ReportingFile) -> None:
+    assert known_namespace(desk.workspace) == ""
+    keep_namespace(desk.workspace, "https://example.org")
+    assert known_namespace(desk.workspace) == "https://example.org"
+    desk.workspace.undo()
+    assert known_namespace(desk.workspace) == ""
 
 
 def test_the_sidebar_and_the_products_tell_what_is_due(

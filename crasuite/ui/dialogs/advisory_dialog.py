@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from crasuite.domain.placeholder import is_filled
 from crasuite.findings.csaf_advisory import Revision
-from crasuite.interview.advisory_file import AdvisoryFile
+from crasuite.interview.advisory_file import AdvisoryFile, keep_namespace, known_namespace
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
 from crasuite.ui.dialogs import files
@@ -38,7 +38,7 @@ class AdvisoryDialog(FormDialog):
         self.tracking_id.setMaxLength(100)
         self.tracking_id.textChanged.connect(self.check)
         self.add("&Id of the advisory", self.tracking_id)
-        self.namespace = QLineEdit()
+        self.namespace = QLineEdit(known_namespace(desk.workspace))
         self.namespace.setMaxLength(300)
         self.namespace.setPlaceholderText("https://example.org")
         self.namespace.textChanged.connect(self.check)
@@ -96,6 +96,7 @@ class AdvisoryDialog(FormDialog):
         Raises:
             FindingsError: something needed is missing.
             DocumentError: the file cannot be written.
+            StoreError: the web address could not be kept for the next one; the file is written.
         """
         dialog = cls(desk, case_id, parent)
         if not dialog.exec():
@@ -103,7 +104,9 @@ class AdvisoryDialog(FormDialog):
         folder = ask_folder(parent)
         if folder is None:
             return None
-        return dialog.advisory().export(folder, is_draft=dialog.draft.isChecked())
+        written = dialog.advisory().export(folder, is_draft=dialog.draft.isChecked())
+        keep_namespace(desk.workspace, dialog.namespace.text().strip())
+        return written
 
 
 def ask_folder(parent: QWidget | None) -> Path | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtCore import QTimeZone
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QWidget
 
 from crasuite.domain.case import CaseKind, CaseSource
 from crasuite.domain.placeholder import is_filled
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_zone import likely_zone
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import Question
 from crasuite.ui.dialogs.form_dialog import FormDialog
-from crasuite.ui.widgets.build import column
+from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.instant_field import InstantField
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
 
@@ -67,8 +69,13 @@ class NewCaseDialog(FormDialog):
         self.title.textChanged.connect(self.check)
         self.add("&Title, as you will speak of it", self.title)
         self.aware = InstantField("When you became aware", desk.now, zones_in_use(desk))
+        zone, why = likely_zone(desk, computer_zone())
+        self.aware.set_instant(None, zone)
         self.aware.changed.connect(self._on_instant)
         self.add("When &you became aware", self.aware)
+        self.zone_words = label(why, "caption", wrap=True)
+        self.zone_words.setVisible(bool(why))
+        self.fields.addWidget(self.zone_words)
         self._reason_words = self.add(
             "&Reason for an instant that is still to come", reason := self.text_box()
         )
@@ -130,6 +137,12 @@ class NewCaseDialog(FormDialog):
             part.setVisible(self._is_future())
         self.check()
         self.fit()
+
+
+def computer_zone() -> str:
+    """The zone this computer is set to; empty for UTC, to which machines are set that nobody set."""
+    said = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return "" if said.removeprefix("Etc/") in ("UTC", "GMT", "UCT", "Universal", "Zulu") else said
 
 
 def zones_in_use(desk: ReportingFile) -> tuple[str, ...]:

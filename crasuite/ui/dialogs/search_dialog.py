@@ -18,7 +18,9 @@ SLICE_SECONDS = 0.006
 """How long a portion of the index may take; a frame is 0.016 s."""
 _SAY_AFTER_MS = 600
 _MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
-_EMPTY = "Products, screens, commands, requirements, questions, terms, places in the law, help."
+_EMPTY = (
+    "Products, reporting cases, screens, commands, requirements, questions, terms, places in the law, help."
+)
 
 
 class SearchDialog(QDialog):
