@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             "look_light": lambda: self.set_look("light"),
             "look_dark": lambda: self.set_look("dark"),
             **{f"language_{code}": partial(self.set_language, code) for code in ("system", *LANGUAGES)},
+            "copy_addresses": self._toggle_addresses,
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
             "law_data": self.show_law_data,
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_narrow(narrow)
         table = self.settings.flag("dates-as-table")
         self.menus.actions["dates_as_table"].setChecked(table)
+        self.menus.actions["copy_addresses"].setChecked(self.settings.flag("copy-addresses"))
         self.session.show_archived = self.settings.flag("show-archived")
         self.menus.actions["show_archived"].setChecked(self.session.show_archived)
 
@@ -1278,6 +1280,9 @@ class MainWindow(QMainWindow):
         self.sidebar.set_narrow(narrow)
         self.menus.actions["sidebar"].setChecked(narrow)
         self.settings.set_flag("narrow-sidebar", narrow)
+
+    def _toggle_addresses(self) -> None:
+        self.settings.set_flag("copy-addresses", self.menus.actions["copy_addresses"].isChecked())
 
     def _toggle_dates(self) -> None:
         on = self.menus.actions["dates_as_table"].isChecked()

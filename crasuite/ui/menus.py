@@ -117,12 +117,13 @@ class Menus:
         ):
             group.addAction(self.add(appearance, name, text, checkable=True))
         self.groups["appearance"] = group
-        languages = menu.addMenu(tr("Lan&guage of the window"))
+        languages = menu.addMenu(tr("&Language of the window"))
         group = QActionGroup(self._window)
         group.addAction(self.add(languages, "language_system", tr("That of the &system"), checkable=True))
         for code, name in LANGUAGES.items():
             group.addAction(self.add(languages, f"language_{code}", f"&{name}", checkable=True))
         menu.addSeparator()
+        self.add(menu, "copy_addresses", tr("Cop&y web addresses instead of opening them"), checkable=True)
         self.add(menu, "next_region", tr("Next re&gion"), "F6")
         self.add(menu, "previous_region", tr("Pre&vious region"), "Shift+F6")
 

@@ -23,7 +23,7 @@ from crasuite.interview.checklist_import import ChecklistImport
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import crash, jobs
+from crasuite.ui import crash, jobs, web_links
 from crasuite.ui.dialogs.evidence_dialog import EvidenceDialog, SaidEvidence
 from crasuite.ui.dialogs.known_evidence_dialog import KnownEvidenceDialog
 from crasuite.ui.dialogs.standards_dialog import StandardsDialog
@@ -487,8 +487,19 @@ def test_links_notes_and_known_evidence(
     page.detail.evidence.attach_wanted.emit("note")
     assert [one.kind for one in file.file.evidence.values()] == [EvidenceKind.LINK, EvidenceKind.NOTE]
     page.detail.evidence.choose("E-01")
+    opened: list[str] = []
+    monkeypatch.setattr(
+        web_links.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    page.settings.set_flag(web_links.COPY_ONLY, True)
     qtbot.keyClick(page.detail.evidence.list, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "https://example.test/policy"
+    assert opened == [], "no browser where addresses are copied"
+    page.settings.set_flag(web_links.COPY_ONLY, False)
+    qtbot.keyClick(page.detail.evidence.list, Qt.Key.Key_Return)
+    assert opened == ["https://example.test/policy"]
+    assert not web_links.follow("file:///etc/hosts", page.settings), "only the web is opened"
+    assert len(opened) == 1
     page.tree.select(LOGS)
     monkeypatch.setattr(KnownEvidenceDialog, "ask", classmethod(lambda cls, lines, *_: [lines[1].record.id]))
     page.detail.evidence.attach_wanted.emit("known")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crasuite.ui import web_links
 from crasuite.ui.settings import Settings
+from tests.ui.main_windows import main_windows
 
 
 def test_settings_are_read_back(tmp_path: Path) -> None:
@@ -41,3 +43,15 @@ def test_recent_files_are_newest_first_once_and_exist(tmp_path: Path) -> None:
     files[2].unlink()
     assert settings.recent_files() == [files[0], files[1]]
     assert settings.last_file() == files[0]
+
+
+def test_copying_web_addresses_is_chosen_in_the_menu_and_kept(qtbot, tmp_path, pack, monkeypatch) -> None:
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        assert not window.settings.flag(web_links.COPY_ONLY)
+        window.menus.actions["copy_addresses"].trigger()
+        window.settings.sync()
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        assert window.settings.flag(web_links.COPY_ONLY)
+        assert window.menus.actions["copy_addresses"].isChecked()

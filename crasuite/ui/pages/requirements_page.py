@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from crasuite.domain.english import counted
@@ -20,7 +20,7 @@ from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.language import tr
-from crasuite.ui import crash, jobs
+from crasuite.ui import crash, jobs, web_links
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.requirements.attach_work import AttachResult, attach_work
@@ -457,13 +457,13 @@ class RequirementsPage(ProductPage):
         self._do(lambda: file.change_evidence(evidence_id, **values))
 
     def open_evidence(self, evidence_id: str) -> None:
-        """Open a copy of a file, so that the kept one cannot be changed; an address is copied."""
+        """Open a copy of a file, so that the kept one cannot be changed, or follow an address."""
         file = self.file
         if file is None:
             return
         record = file.file.evidence[evidence_id]
         if record.kind is EvidenceKind.LINK:
-            QGuiApplication.clipboard().setText(record.url)
+            web_links.follow(record.url, self.settings)
             return
         if not record.copied:
             _open(Path(record.source_path))
