@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crasuite.documents.text import clean
 from crasuite.documents.tree import DocumentMeta
+from crasuite.language import speaking, tr
 
 _LONGEST = 255
 LANGUAGE_TAGS = {
@@ -19,6 +20,11 @@ def language_tag(language: str) -> str:
     return LANGUAGE_TAGS.get(language, language or "en-GB")
 
 
+def _rule_pack(meta: DocumentMeta) -> str:
+    with speaking(meta.language):
+        return tr("Rule pack {name}.", name=meta.rule_pack)
+
+
 def core_values(meta: DocumentMeta) -> dict[str, str]:
     """The document properties by their names in the core part."""
     maker = meta.author or meta.manufacturer
@@ -27,7 +33,7 @@ def core_values(meta: DocumentMeta) -> dict[str, str]:
         "dc:subject": meta.legal_basis,
         "dc:creator": maker,
         "cp:keywords": "; ".join(meta.keywords),
-        "dc:description": f"{meta.words.caution} Rule pack {meta.rule_pack}.",
+        "dc:description": f"{meta.words.caution} {_rule_pack(meta)}",
         "cp:lastModifiedBy": maker,
         "cp:category": "CRA",
         "cp:contentStatus": meta.state,
