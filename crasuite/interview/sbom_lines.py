@@ -9,7 +9,7 @@ from crasuite.documents.record import ComponentLine, ProductRecord, SbomResult
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.errors import UserFacingError
 from crasuite.interview.sbom_file import component_row, load_sbom
-from crasuite.language import tr
+from crasuite.language import language, tr
 from crasuite.rules import Pack
 from crasuite.sbom.model import Sbom
 from crasuite.sbom.quality import Status, check_sbom
@@ -19,7 +19,7 @@ AT_ONCE = 3_000
 """Components that are read without anybody waiting; larger SBOMs are read when documents are written."""
 _KEPT = 12
 _Lines = tuple[tuple[ComponentLine, ...], tuple[SbomResult, ...]]
-_CACHE: OrderedDict[tuple[str, str, str], _Lines] = OrderedDict()
+_CACHE: OrderedDict[tuple[str, str, str, str], _Lines] = OrderedDict()
 
 
 def with_sboms(record: ProductRecord, repository: Repository, most: int | None = None) -> ProductRecord:
@@ -44,8 +44,8 @@ def with_sboms(record: ProductRecord, repository: Repository, most: int | None =
     return replace(record, components=tuple(components), sbom_results=results)
 
 
-def _key(pack: Pack, sbom: SbomRecord) -> tuple[str, str, str]:
-    return pack.sha256, sbom.sha256, f"{sbom.id} {sbom.part}"
+def _key(pack: Pack, sbom: SbomRecord) -> tuple[str, str, str, str]:
+    return pack.sha256, sbom.sha256, f"{sbom.id} {sbom.part}", language()
 
 
 def _read(pack: Pack, repository: Repository, sbom: SbomRecord) -> _Lines:
