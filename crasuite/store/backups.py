@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,10 +59,57 @@ def list_backups(path: Path) -> list[Path]:
     return sorted(found, key=lambda backup: backup.name, reverse=True)
 
 
+def by_history(path: Path) -> list[Path]:
+    """All backups of a workspace, that with the newest changes first.
+
+    A name says when the clock of the computer thought it was made; a clock that was ahead must not make an
+    old backup the newest. One that holds all changes of another and more comes before it, whatever the names
+    say. Where neither holds the other, because somebody went back to a backup in between, the names decide.
+    """
+    found: list[tuple[Path, _Step | None]] = []
+    for backup in list_backups(path):
+        last = _last_step(backup)
+        place = next(
+            (
+                number
+                for number, (_, other) in enumerate(found)
+                if last is not None and other is not None and last.id > other.id and _holds(backup, other)
+            ),
+            len(found),
+        )
+        found.insert(place, (backup, last))
+    return [backup for backup, _ in found]
+
+
+class _Step(NamedTuple):
+    id: int
+    at: str
+    label: str
+
+
+def _last_step(backup: Path) -> _Step | None:
+    """The newest change in a backup; None where there is none, or it cannot be read."""
+    return _step(backup, "ORDER BY id DESC LIMIT 1")
+
+
+def _holds(backup: Path, step: _Step) -> bool:
+    return _step(backup, "WHERE id = ?", step.id) == step
+
+
+def _step(backup: Path, which: str, *values: int) -> _Step | None:
+    with (
+        suppress(sqlite3.Error, OSError, UnicodeDecodeError),
+        closing(sqlite_file.connect(backup, "ro")) as db,
+    ):
+        row = db.execute(f"SELECT id, at, label FROM steps {which}", list(values)).fetchone()
+        return _Step(*row) if row else None
+    return None
+
+
 def described(path: Path) -> list[Backup]:
     """The same with what their names say."""
     found = []
-    for backup in list_backups(path):
+    for backup in by_history(path):
         stamp, _, reason = backup.stem.partition(" ")
         with suppress(OSError, ValueError):  # gone meanwhile, or named by somebody else
             made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
@@ -98,8 +146,8 @@ def contents_of(path: Path) -> Contents:
 
 
 def find_good_backup(path: Path) -> Path | None:
-    """The newest backup that can be opened and is whole; None when there is none."""
-    return next((backup for backup in list_backups(path) if sqlite_file.is_good_copy(backup)), None)
+    """The backup with the newest changes that can be opened and is whole; None when there is none."""
+    return next((backup for backup in by_history(path) if sqlite_file.is_good_copy(backup)), None)
 
 
 def make_backup(path: Path, now: datetime, reason: str) -> Path:

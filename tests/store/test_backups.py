@@ -265,3 +265,35 @@ def test_copy_does_not_inherit_a_stray_journal(path: Path, workspace: Workspace)
     with pytest.raises(StoreError, match="journal"):
         workspace.save_copy(target)
     assert not target.exists()
+
+
+def test_a_backup_of_a_clock_that_was_ahead_is_not_the_newest(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    right = clock.now
+    made: list[Path] = []
+    for number, ahead in enumerate((0, 400, 1, 2)):
+        clock.now = right + timedelta(days=ahead)
+        with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+            repository_of(workspace, clock).add_product(f"Product {number}")
+        made.append(backups.make_backup(path, clock(), "daily"))
+    assert backups.list_backups(path)[0] == made[1]
+    assert backups.by_history(path) == [made[3], made[2], made[1], made[0]]
+    assert [one.path for one in backups.described(path)] == backups.by_history(path)
+    assert backups.find_good_backup(path) == made[3]
+    assert backups.contents_of(made[1]).last_change[0] > backups.contents_of(made[3]).last_change[0]
+
+
+def test_after_going_back_the_names_decide_which_backup_is_newest(path: Path, clock: TickingClock) -> None:
+    make_workspace(path)
+    early = backups.make_backup(path, clock(), "daily")
+    clock.now += timedelta(days=1)
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        for number in range(5):
+            repository_of(workspace, clock).add_product(f"Not wanted {number}")
+    clock.now += timedelta(days=1)
+    before = backups.restore_backup(path, early, clock())
+    clock.now += timedelta(days=1)
+    with open_workspace(path, clock=clock, daily_backup=False) as workspace:
+        repository_of(workspace, clock).add_product("Wanted")
+    after = backups.make_backup(path, clock(), "daily")
+    assert backups.by_history(path) == [after, before, early]
