@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crasuite.errors import FindingsError
+from crasuite.language import tr
 from crasuite.sbom.source import EXPORT_AGAIN, MAX_BYTES, Kind, Source, kind_of_text
 
 MAX_FINDINGS = 500_000
@@ -27,7 +28,7 @@ class FindingsSource(Source):
         self,
         code: str,
         why: str,
-        next_step: str = EXPORT_AGAIN,
+        next_step: str = "",
         *,
         line: int | None = None,
         at: int | None = None,
@@ -40,6 +41,7 @@ class FindingsSource(Source):
         number = code.rpartition("-")[2]
         if "SBOM" in next_step:
             next_step = IN_PARTS if number == "06" else OTHER_LIST
+        next_step = next_step or tr(EXPORT_AGAIN)
         what = f"{self.name} could not be read as a list of vulnerabilities."
         return FindingsError(f"FIND-{number}", what, why, next_step, line=line)
 

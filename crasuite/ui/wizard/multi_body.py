@@ -26,7 +26,9 @@ class MultiBody(AnswerBody):
 
     def __init__(self, interview: Interview, view: QuestionView, parent: QWidget | None = None) -> None:
         super().__init__(interview, view, parent)
-        labels = with_mnemonics([*(option.label for option in view.options), NONE_OF_THESE], BUTTONS | PAGE)
+        labels = with_mnemonics(
+            [*(option.label for option in view.options), tr(NONE_OF_THESE)], BUTTONS | PAGE
+        )
         cards = [
             AnswerCard(option.value, label, note_of(option), multi=True)
             for option, label in zip(view.options, labels, strict=False)

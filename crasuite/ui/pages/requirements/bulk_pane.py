@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, RequirementRow
 from crasuite.language import tr
-from crasuite.ui.pages.requirements.detail_pane import STATUSES
+from crasuite.ui.pages.requirements.detail_pane import statuses
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.owner_field import OwnerField
@@ -33,7 +33,7 @@ class BulkPane(QFrame):
         self.owner = OwnerField(tr("New owner"))
         self.status = QComboBox()
         self.status.setAccessibleName(tr("New status"))
-        for status, words in STATUSES:
+        for status, words in statuses():
             self.status.addItem(words, status)
         self.due = DueField(tr("New due date"))
         self.owner_box = QCheckBox(tr("Change the o&wner to"))

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from crasuite.interview.views import Cite
 
 Do = Callable[[Callable[[], object]], bool]
-STATUSES = tuple((status, STATE_WORDS[RequirementState(status.value)]) for status in RequirementStatus)
+
+
+def statuses() -> list[tuple[RequirementStatus, str]]:
+    """The statuses to choose from, in words."""
+    return [(status, STATE_WORDS[RequirementState(status.value)]) for status in RequirementStatus]
 
 
 class DetailPane(QFrame):
@@ -151,7 +155,7 @@ class DetailPane(QFrame):
         )
         self.status = QComboBox()
         self.status.setAccessibleName(tr("Status"))
-        for status, words in STATUSES:
+        for status, words in statuses():
             self.status.addItem(words, status)
         self.status.activated.connect(self._status_chosen)
         self.due = DueField(tr("Due"), lambda due: self._write(lambda file: file.set_due(self.id, due)))
