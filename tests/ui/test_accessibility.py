@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -44,7 +44,7 @@ from crasuite.interview.search_everything import Index, entries_of_pack
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.rules import Pack, load_pack
 from crasuite.store.backups import contents_of
-from crasuite.ui import adapter, jobs, texts
+from crasuite.ui import adapter, jobs, texts, theme
 from crasuite.ui.dialogs.advisory_dialog import AdvisoryDialog
 from crasuite.ui.dialogs.awareness_dialog import AwarenessDialog
 from crasuite.ui.dialogs.backups_dialog import BackupsDialog
@@ -91,6 +91,7 @@ from crasuite.ui.widgets.status_chip import STATUSES, chip_size, paint_chip
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.state_dialog import StateDialog
 from crasuite.ui.wizard.unsaved_dialog import UnsavedDialog
+from tests.ui import checks
 from tests.ui.checks import lay_out
 from tests.ui.main_windows import NOW, main_windows, settle
 from tests.ui.walk import Walk, ratio_of
@@ -469,3 +470,35 @@ def painted(size: QSize, ground: str, paint: Callable[[QPainter], None]) -> QIma
     paint(painter)
     painter.end()
     return picture
+
+
+def test_no_dialog_cuts_words_in_letters_of_half_more_size(
+    qtbot, qapp, tmp_path: Path, pack: Pack, monkeypatch
+) -> None:
+    """15 in place of 10 points: what is cut, or reaches over an edge."""
+    usual = QFont(qapp.font())
+    qapp.setFont(QFont("Inter", 15))
+    theme.apply(qapp, "light")
+    found = []
+    try:
+        with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+            window = start()
+            assert window.session.workspace is not None
+            window.session.workspace.add_sample("smart-door-lock")
+            settle(qtbot, window)
+            window.open_product(window.listed_products()[0].id)
+            for name, make in dialogs(window).items():
+                dialog = make()
+                dialog.show()
+                qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+                lay_out(dialog)
+                found += [f"{name}: {one}" for one in (*checks.clipped(dialog), *checks.outside(dialog))]
+                if isinstance(dialog, DrillWindow):
+                    dialog.throw_away()
+                else:
+                    dialog.close()
+                    dialog.deleteLater()
+    finally:
+        qapp.setFont(usual)
+        theme.apply(qapp, "light")
+    assert not found, "\n".join(found)

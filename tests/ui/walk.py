@@ -106,6 +106,8 @@ class Walk:
         parent = widget.parentWidget()
         if parent is None or not self._is_new("outline", widget, _ground(widget)) or checks.is_inner(widget):
             return []
+        if not _seen(widget).contains(widget.rect().center()):
+            return []  # half scrolled away
         box = QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
         strip = QRect(box.left() - 3, box.center().y() - 1, 7, 2)
         colours = _colours(_picture(widget.window(), strip))

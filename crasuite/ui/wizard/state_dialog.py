@@ -11,8 +11,9 @@ from crasuite.interview.views import StateFactView
 from crasuite.interview.words import day_words
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import column, fit_height, label, row, rule
+from crasuite.ui.widgets.build import column, fit_height, height_on_screen, label, row, rule
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
+from crasuite.ui.widgets.scroll_body import ScrollBody
 
 _WIDTH = 560
 
@@ -62,6 +63,7 @@ class StateDialog(QDialog):
         buttons.accepted.connect(self._state)
         buttons.rejected.connect(self.reject)
         self.item.currentIndexChanged.connect(lambda _index: self._show())
+        scroll = ScrollBody(fields, tr("State a newer fact"))
         self.setLayout(
             column(
                 label(
@@ -70,7 +72,7 @@ class StateDialog(QDialog):
                     wrap=True,
                 ),
                 rule(),
-                fields,
+                scroll,
                 self._error,
                 row(None),
                 buttons,
@@ -79,6 +81,10 @@ class StateDialog(QDialog):
             )
         )
         self._show()
+        # As high as its fields need at this width; beyond the screen they scroll.
+        inner = scroll.widget().layout()
+        needed = inner.totalHeightForWidth(_WIDTH - 60) if inner is not None else 0
+        scroll.setMinimumHeight(min(needed + 8, height_on_screen(self, 680) - 160))
         fit_height(self, _WIDTH)
 
     @classmethod
