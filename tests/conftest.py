@@ -23,6 +23,15 @@ settings.load_profile("crasuite")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker that dies shall say where."""
+    from tests.fatal_errors import Watch
+
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if worker or getattr(config.option, "numprocesses", None):
+        config.pluginmanager.register(Watch(worker))
+
+
 @pytest.fixture(autouse=True)
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Send settings, data and logs to an empty folder, for this process and for those a test starts."""
