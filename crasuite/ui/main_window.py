@@ -415,7 +415,8 @@ class MainWindow(QMainWindow):
     def _show_dues(self) -> None:
         """Products with a report to hand in say so in place of their next date."""
         workspace = self.session.workspace
-        if workspace is None or not any(case.is_open for _home, case in workspace.cases.opened()):
+        # Closed cases too: one with a stage that is due stays among the open ones.
+        if workspace is None or not any(workspace.cases.opened()):
             return
         from crasuite.ui import adapter
 
