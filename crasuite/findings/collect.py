@@ -8,12 +8,13 @@ from typing import Any
 from crasuite.errors import FindingsError
 from crasuite.findings.model import Finding, Findings, ListFormat, Target, VexState, moment
 from crasuite.findings.source import IN_PARTS, MAX_FINDINGS, FindingsSource
+from crasuite.language import mark, number, tr, trn
 
 MAX_TEXT = 20_000
 """Letters kept of one text; longer ones are cut with a note."""
 MAX_LISTED = 200
 """References, names or versions kept of one finding."""
-_CUT = " … (cut)"
+_CUT = mark(" … (cut)")
 
 
 class Collected:
@@ -22,7 +23,8 @@ class Collected:
     def __init__(self, source: FindingsSource) -> None:
         self.source = source
         self.items: list[Finding] = []
-        self.left_out: dict[str, int] = {}
+        self.withdrawn = 0
+        """Entries not taken over because their source withdrew them."""
         self._seen: set[tuple[str, Target, VexState]] = set()
 
     def add(self, finding: Finding) -> None:
@@ -36,12 +38,9 @@ class Collected:
             return
         self._seen.add(key)
         if len(self.items) >= MAX_FINDINGS:
-            raise self.source.error("FIND-06", f"It has more than {MAX_FINDINGS:,} findings.", IN_PARTS)
+            why = tr("It has more than {number} findings.", number=number(MAX_FINDINGS))
+            raise self.source.error("FIND-06", why, tr(IN_PARTS))
         self.items.append(finding)
-
-    def leave_out(self, why: str) -> None:
-        """Note that an entry is not taken over."""
-        self.left_out[why] = self.left_out.get(why, 0) + 1
 
     def build(
         self,
@@ -64,14 +63,18 @@ class Collected:
             sha256=self.source.sha256,
             size=self.source.size,
             items=tuple(self.items),
-            left_out=tuple(f"{count:,} {why}" for why, count in self.left_out.items()),
+            left_out=(_withdrawn(self.withdrawn),) if self.withdrawn else (),
             serial=serial,
         )
 
     def needs_id(self, path: str, line: int | None) -> FindingsError:
         """The error for an entry without a name."""
-        why = f"“{path}” has no id, so nobody can tell which vulnerability it is."
+        why = tr("“{place}” has no id, so nobody can tell which vulnerability it is.", place=path)
         return self.source.error("FIND-09", why, line=line)
+
+
+def _withdrawn(count: int) -> str:
+    return trn("{n} were withdrawn by their source", "{n} were withdrawn by their source", count)
 
 
 def cut(given: Any) -> str:
@@ -85,7 +88,7 @@ def cut(given: Any) -> str:
     if not said.isascii():
         said = said.encode("utf-8", "replace").decode("utf-8")
     said = said.replace("\0", "\ufffd")
-    return said if len(said) <= MAX_TEXT else said[:MAX_TEXT] + _CUT
+    return said if len(said) <= MAX_TEXT else said[:MAX_TEXT] + tr(_CUT)
 
 
 def several(given: Iterable[Any] | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from crasuite.findings.collect import Collected, cut, rating, several, vectors, 
 from crasuite.findings.model import Finding, Findings, ListFormat, Target, VexState, in_order
 from crasuite.findings.source import IN_PARTS, FindingsSource
 from crasuite.findings.versions import read_vers
+from crasuite.language import tr
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.purl import without_version
 from crasuite.sbom.source import MAX_DEPTH, Steps
@@ -157,8 +158,12 @@ def read(source: FindingsSource, members: JsonObject, steps: Steps) -> Findings:
     document = members.get("document", _Document) or _Document()
     version = cut(document.version)
     if version != VERSION:
-        why = f"It says CSAF “{version[:20]}”; version {VERSION} is read."
-        raise source.error("FIND-03", why, f"Ask for the advisory in CSAF {VERSION}. Nothing was changed.")
+        why = tr("It says CSAF “{version}”; version {ours} is read.", version=version[:20], ours=VERSION)
+        raise source.error(
+            "FIND-03",
+            why,
+            tr("Ask for the advisory in CSAF {version}. Nothing was changed.", version=VERSION),
+        )
     reader = _Reader(source, members)
     entries = members.items("vulnerabilities")
     for number, raw in enumerate(entries):
@@ -231,7 +236,7 @@ class _Reader:
     def _define(self, product: _Product, base: str, called: str, version: str, span: str) -> None:
         ref = cut(product.id)
         if not ref:
-            raise self.source.error("FIND-09", "A product of the product tree has no “product_id”.")
+            raise self.source.error("FIND-09", tr("A product of the product tree has no “product_id”."))
         helper = product.helper or _Helper()
         purl = cut(helper.purl)
         ranges, single = read_vers(span)
@@ -284,8 +289,8 @@ class _Reader:
     def _count(self) -> None:
         self.mentions += 1
         if self.mentions > MAX_MENTIONS:
-            why = f"It names products more than {MAX_MENTIONS // 1_000_000} million times."
-            raise self.source.error("FIND-06", why, IN_PARTS)
+            why = tr("It names products more than {number} million times.", number=MAX_MENTIONS // 1_000_000)
+            raise self.source.error("FIND-06", why, tr(IN_PARTS))
 
     def take(self, entry: _Vulnerability, raw: Raw, number: int) -> None:
         """Add one finding for each product a vulnerability says something of."""
@@ -372,6 +377,9 @@ class _Reader:
         return {ref: "\n".join(several(texts)) for ref, texts in said.items()}
 
     def _undefined(self, ref: str, number: int, raw: Raw) -> FindingsError:
-        where = f"“vulnerabilities[{number}]” names the product “{ref[:60]}”"
-        why = f"{where}, which the product tree does not define."
+        why = tr(
+            "“{place}” names the product “{product}”, which the product tree does not define.",
+            place=f"vulnerabilities[{number}]",
+            product=ref[:60],
+        )
         return self.source.error("FIND-10", why, line=self.members.line(raw))

@@ -20,6 +20,7 @@ from crasuite.domain.case import Case, CaseStatus, Exploit
 from crasuite.domain.placeholder import is_filled
 from crasuite.errors import FindingsError
 from crasuite.findings.severity import Score, score
+from crasuite.language import tr
 
 VERSION = "2.0"
 _ADVISORY, _VEX = "csaf_security_advisory", "csaf_vex"
@@ -82,49 +83,55 @@ def gaps(
     found = []
     published = list(revisions)
     for said, what in (
-        (case.title, "Give the vulnerability a title."),
-        (case.summary, "Describe the vulnerability in the summary."),
-        (product.name, "Name the product."),
-        (publisher.name, "Name the manufacturer."),
-        (tracking_id, "Give the advisory an id, such as EX-2026-001."),
+        (case.title, tr("Give the vulnerability a title.")),
+        (case.summary, tr("Describe the vulnerability in the summary.")),
+        (product.name, tr("Name the product.")),
+        (publisher.name, tr("Name the manufacturer.")),
+        (tracking_id, tr("Give the advisory an id, such as EX-2026-001.")),
     ):
         if not is_filled(said):
             found.append(what)
     if tracking_id != tracking_id.strip() or "\n" in tracking_id:
-        found.append("The id of the advisory may not begin or end with a blank, nor have several lines.")
+        found.append(tr("The id of the advisory may not begin or end with a blank, nor have several lines."))
     if not _ADDRESS.fullmatch(publisher.namespace):
-        found.append("Give a web address of the manufacturer, such as https://example.org.")
+        found.append(tr("Give a web address of the manufacturer, such as https://example.org."))
     versions = (*product.affected, *product.fixed, *product.not_affected)
     if not versions:
-        found.append("Say which versions of the product are affected, fixed or not affected.")
+        found.append(tr("Say which versions of the product are affected, fixed or not affected."))
     for one in versions:
         if not (_PLAIN_VERSION.fullmatch(one) or _RANGE.fullmatch(one)):
-            found.append(f"“{one}” is neither one version nor a range such as vers:generic/<2.4.1.")
+            found.append(
+                tr("“{version}” is neither one version nor a range such as vers:generic/<2.4.1.", version=one)
+            )
     for first, second in (
         (product.affected, product.fixed),
         (product.affected, product.not_affected),
         (product.fixed, product.not_affected),
     ):
-        found += [f"Version {one} stands under two states." for one in first if one in second]
+        found += [
+            tr("Version {version} stands under two states.", version=one) for one in first if one in second
+        ]
     if product.not_affected and case.justification not in JUSTIFICATIONS:
-        found.append("Say by one of the reasons of VEX why the product is not affected.")
+        found.append(tr("Say by one of the reasons of VEX why the product is not affected."))
     for name in case.cve:
         if not re.fullmatch(r"CVE-[0-9]{4}-[0-9]{4,}", name):
-            found.append(f"“{name}” is no CVE id.")
+            found.append(tr("“{name}” is no CVE id.", name=name))
     if len(case.cve) > 1:
-        found.append("A CSAF advisory has one CVE id for each vulnerability; split the case or leave one.")
+        found.append(
+            tr("A CSAF advisory has one CVE id for each vulnerability; split the case or leave one.")
+        )
     for vector in case.cvss:
         try:
             score(vector)
         except FindingsError as error:
             found.append(str(error))
     if not published:
-        found.append("Say when it is published.")
+        found.append(tr("Say when it is published."))
     for revision in published:
         if revision.at.tzinfo is None:
-            found.append("An instant of publication has no time zone.")
+            found.append(tr("An instant of publication has no time zone."))
         if not is_filled(revision.summary):
-            found.append("Say what changed in each published state.")
+            found.append(tr("Say what changed in each published state."))
     return tuple(dict.fromkeys(found))
 
 
@@ -147,9 +154,9 @@ def write(
     if missing:
         raise FindingsError(
             "FIND-40",
-            "The advisory cannot be written yet.",
+            tr("The advisory cannot be written yet."),
             " ".join(missing),
-            "Complete what is named here.",
+            tr("Complete what is named here."),
         )
     published = tuple(sorted(published, key=lambda one: one.at))
     tree, ids = _product_tree(product, publisher)

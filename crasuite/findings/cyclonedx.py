@@ -15,8 +15,9 @@ from msgspec import Struct, field
 
 from crasuite.findings.collect import Collected, cut, rating, several, vectors, worst
 from crasuite.findings.model import Finding, Findings, ListFormat, Range, Target, VexState, in_order
-from crasuite.findings.source import FindingsSource
+from crasuite.findings.source import OTHER_LIST, FindingsSource
 from crasuite.findings.versions import read_vers
+from crasuite.language import tr
 from crasuite.sbom import cyclonedx_json, cyclonedx_xml
 from crasuite.sbom.cyclonedx_xml import Element, Parser
 from crasuite.sbom.json_source import JsonObject, decoder
@@ -151,15 +152,15 @@ def read_xml(source: FindingsSource, steps: Steps) -> Findings:
     named = _components(sbom)
     for number, (entry, line) in enumerate(parser.entries):
         steps.at(number, len(parser.entries))
-        _take(collected, named, entry, f"vulnerability {number + 1}", partial(int, line))
+        _take(collected, named, entry, tr("vulnerability {number}", number=number + 1), partial(int, line))
     return _build(collected, sbom)
 
 
 def _no_list(source: FindingsSource) -> Exception:
     return source.error(
         "FIND-02",
-        "It is a bill of materials in CycloneDX without vulnerabilities.",
-        "Let a scanner add them, or import it as an SBOM. Nothing was changed.",
+        tr("It is a bill of materials in CycloneDX without vulnerabilities."),
+        tr(OTHER_LIST),
     )
 
 
@@ -189,7 +190,7 @@ def _take(
     if not cut(entry.id):
         raise collected.needs_id(path, line())
     if cut(entry.rejected):
-        collected.leave_out("were withdrawn by their source")
+        collected.withdrawn += 1
         return
     analysis = entry.analysis or _Analysis()
     state = _STATES.get(cut(analysis.state), VexState.NOT_SAID)

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from crasuite.findings.collect import Collected, cut, several
 from crasuite.findings.model import CVE, Finding, Findings, ListFormat, Target, day_of, spelled
 from crasuite.findings.source import OTHER_LIST, FindingsSource
+from crasuite.language import tr
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.source import Steps
 
@@ -85,13 +86,15 @@ def _read_csv(source: FindingsSource, text: str, steps: Steps) -> Findings:
                 continue
             line = rows.line_num + skipped
             if len(row) > len(heads):
-                why = f"It has {len(row)} values under {len(heads)} headings."
+                why = tr(
+                    "It has {values} values under {headings} headings.", values=len(row), headings=len(heads)
+                )
                 raise source.error("FIND-09", why, line=line)
             said = dict(zip(heads, row, strict=False))
             _take(collected, _from_row(said), "cveID", partial(int, line))
     except csv.Error as error:
         raise source.error(
-            "FIND-04", f"It is not proper CSV ({error}).", line=rows.line_num + skipped
+            "FIND-04", tr("It is not proper CSV ({error}).", error=error), line=rows.line_num + skipped
         ) from None
     return collected.build(ListFormat.KEV)
 
@@ -116,15 +119,15 @@ def _read_ids(source: FindingsSource, text: str, steps: Steps) -> Findings:
         steps.at(number, len(lines))
         if not CVE.fullmatch(word):
             if not collected.items:
-                why = (
+                why = tr(
                     "It is neither a list of vulnerabilities in a format that is read nor a list of CVE ids."
                 )
-                raise source.error("FIND-02", why, OTHER_LIST, line=number)
-            why = f"“{word[:40]}” is no CVE id such as CVE-2024-4068."
+                raise source.error("FIND-02", why, tr(OTHER_LIST), line=number)
+            why = tr("“{word}” is no CVE id such as CVE-2024-4068.", word=word[:40])
             raise source.error("FIND-09", why, line=number)
         collected.add(Finding(id=spelled(word), exploited=True))
     if not collected.items:
-        raise source.error("FIND-02", "It holds nothing but remarks.", OTHER_LIST)
+        raise source.error("FIND-02", tr("It holds nothing but remarks."), tr(OTHER_LIST))
     return collected.build(ListFormat.KEV)
 
 
@@ -138,8 +141,11 @@ def _words(lines: list[str]) -> Iterator[tuple[int, str]]:
 def _take(collected: Collected, entry: _Entry, path: str, line: Callable[[], int]) -> None:
     name = cut(entry.cve)
     if not CVE.fullmatch(name):
-        said = f"“{name[:40]}” is no CVE id" if name else "There is no CVE id"
-        raise collected.source.error("FIND-09", f"{said} in “{path}”.", line=line())
+        if name:
+            why = tr("“{name}” is no CVE id in “{place}”.", name=name[:40], place=path)
+        else:
+            why = tr("There is no CVE id in “{place}”.", place=path)
+        raise collected.source.error("FIND-09", why, line=line())
     product = " ".join(several([entry.vendor, entry.product]))
     collected.add(
         Finding(

@@ -12,6 +12,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType, field
 from crasuite.findings.collect import Collected, cut, rating, several, vectors, worst
 from crasuite.findings.model import Finding, Findings, ListFormat, Range, Target, in_order
 from crasuite.findings.source import OTHER_LIST, FindingsSource
+from crasuite.language import mark, tr
 from crasuite.sbom.json_source import JsonObject, decoder
 from crasuite.sbom.purl import without_version
 from crasuite.sbom.source import Steps
@@ -118,8 +119,8 @@ class _Result(Struct, gc=False):
 
 _OTHER_KEYS = frozenset(("errors", "generated_at", "metrics", "paths"))
 """Members of the reports of code scanners that have `results` as well."""
-_NO_CALL = "The scanner found no call of the affected code."
-_UNIMPORTANT = "The distribution calls it unimportant."
+_NO_CALL = mark("The scanner found no call of the affected code.")
+_UNIMPORTANT = mark("The distribution calls it unimportant.")
 _CVE_AT_END = re.compile(r"[A-Z]+-(CVE-\d{4}-\d{4,19})")
 """How distributions name their entry for a CVE, as in DEBIAN-CVE-2016-2781."""
 
@@ -137,16 +138,18 @@ def read(source: FindingsSource, members: JsonObject, steps: Steps) -> Findings:
     collected = Collected(source)
     results = members.items("results")
     if not results and (other := _OTHER_KEYS.intersection(members.members)):
-        why = f"It has “results” and “{min(other)}”, as code scanners write them, not OSV-Scanner."
-        raise source.error("FIND-02", why, OTHER_LIST)
+        why = tr(
+            "It has “results” and “{other}”, as code scanners write them, not OSV-Scanner.", other=min(other)
+        )
+        raise source.error("FIND-02", why, tr(OTHER_LIST))
     for number, raw in enumerate(results):
         steps.at(number, len(results))
         path = f"results[{number}]"
         packages = members.decode(_RESULT, raw, path).packages
         if isinstance(packages, UnsetType):
             # Read as an empty result it would look as if nothing had been found.
-            why = f"“{path}” has no “packages”, so it is not the report of OSV-Scanner."
-            raise source.error("FIND-02", why, OTHER_LIST, line=members.line(raw))
+            why = tr("“{place}” has no “packages”, so it is not the report of OSV-Scanner.", place=path)
+            raise source.error("FIND-02", why, tr(OTHER_LIST), line=members.line(raw))
         packages = packages or []
         for index, inner in enumerate(packages):
             steps.at(index, len(packages))
@@ -159,7 +162,7 @@ def read(source: FindingsSource, members: JsonObject, steps: Steps) -> Findings:
                 if not cut(entry.id):
                     raise collected.needs_id(spot, members.line(one))
                 if cut(entry.withdrawn):
-                    collected.leave_out("were withdrawn by their source")
+                    collected.withdrawn += 1
                     continue
                 known.append(entry)
             _take(collected, found, known)
@@ -216,9 +219,9 @@ def _analysed(group: _Group) -> str:
     looked = list((group.analysis or {}).values())
     said = []
     if looked and all(one.called is False for one in looked):
-        said.append(_NO_CALL)
+        said.append(tr(_NO_CALL))
     if looked and all(one.unimportant is True for one in looked):
-        said.append(_UNIMPORTANT)
+        said.append(tr(_UNIMPORTANT))
     return " ".join(said)
 
 

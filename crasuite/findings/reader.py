@@ -7,6 +7,7 @@ from pathlib import Path
 from crasuite.findings import csaf, cyclonedx, kev, osv
 from crasuite.findings.model import Findings
 from crasuite.findings.source import OTHER_LIST, FindingsSource
+from crasuite.language import tr
 from crasuite.sbom.json_source import JsonObject
 from crasuite.sbom.source import Cancelled, Progress, Steps
 
@@ -41,11 +42,11 @@ def read(source: FindingsSource, steps: Steps) -> Findings:
     if source.kind == "text":
         return kev.read_text(source, steps)
     if source.data.lstrip().startswith(b"["):
-        raise source.error("FIND-02", "It is JSON, but a bare list.", OTHER_LIST)
+        raise source.error("FIND-02", tr("It is JSON, but a bare list."), tr(OTHER_LIST))
     members = JsonObject(source)
     if members.has("bomFormat") or members.has("specVersion"):
         if members.text("bomFormat") != "CycloneDX":
-            raise source.error("FIND-02", "Its “bomFormat” is not CycloneDX.", OTHER_LIST)
+            raise source.error("FIND-02", tr("Its “bomFormat” is not CycloneDX."), tr(OTHER_LIST))
         return cyclonedx.read_json(source, members, steps)
     if members.has("document"):
         return csaf.read(source, members, steps)
@@ -53,25 +54,25 @@ def read(source: FindingsSource, steps: Steps) -> Findings:
         return osv.read(source, members, steps)
     if members.has("vulnerabilities") and (members.has("catalogVersion") or members.has("dateReleased")):
         return kev.read_json(source, members, steps)
-    raise source.error("FIND-02", _what_it_is(members), OTHER_LIST)
+    raise source.error("FIND-02", _what_it_is(members), tr(OTHER_LIST))
 
 
 def _what_it_is(members: JsonObject) -> str:
     """Name the files that people take for such a list."""
     if members.has("statements"):
-        return "It is a VEX document in OpenVEX, which is not read."
+        return tr("It is a VEX document in OpenVEX, which is not read.")
     if members.has("runs"):
-        return "It is SARIF, which is not read. Let the scanner write CycloneDX."
+        return tr("It is SARIF, which is not read. Let the scanner write CycloneDX.")
     if members.has("Results"):
-        return "It is the own JSON of Trivy. Let it write CycloneDX: trivy --format cyclonedx."
+        return tr("It is the own JSON of Trivy. Let it write CycloneDX: trivy --format cyclonedx.")
     if members.has("matches"):
-        return "It is the own JSON of Grype. Let it write CycloneDX: grype -o cyclonedx-json."
+        return tr("It is the own JSON of Grype. Let it write CycloneDX: grype -o cyclonedx-json.")
     if members.has("auditReportVersion"):
-        return "It is the report of npm audit, which is not read. OSV-Scanner reads the same lock file."
+        return tr("It is the report of npm audit, which is not read. OSV-Scanner reads the same lock file.")
     if members.has("dependencies") and members.has("fixes"):
-        return "It is the own JSON of pip-audit. Let it write CycloneDX: pip-audit -f cyclonedx-json."
+        return tr("It is the own JSON of pip-audit. Let it write CycloneDX: pip-audit -f cyclonedx-json.")
     if members.has("spdxVersion") or members.has("@context"):
-        return "It is SPDX, which has no list of vulnerabilities that is read. Import it as an SBOM."
+        return tr("It is SPDX, which has no list of vulnerabilities that is read. Import it as an SBOM.")
     if members.has("affected") and members.has("id"):
-        return "It is a single record of OSV, not the result of a scan."
-    return "It is JSON, but no list of vulnerabilities in a format that is read."
+        return tr("It is a single record of OSV, not the result of a scan.")
+    return tr("It is JSON, but no list of vulnerabilities in a format that is read.")

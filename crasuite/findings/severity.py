@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from crasuite.domain.case import Severity
 from crasuite.errors import FindingsError
+from crasuite.language import tr
 
 MAX_LETTERS = 400
 """The longest vector of CVSS 4.0 with everything stated has fewer than 250 letters."""
@@ -41,7 +42,7 @@ def score(vector: str) -> Score:
     said = vector.strip()
     try:
         if len(said) > MAX_LETTERS:
-            raise _wrong(f"{said[:40]}…", "It is longer than any vector can be.")
+            raise _wrong(f"{said[:40]}…", tr("It is longer than any vector can be."))
         if said.startswith("CVSS:4."):
             four = CVSS4(said)
             return Score(four.clean_vector(), "4.0", float(four.base_score), _rating(four.severity))
@@ -54,8 +55,8 @@ def score(vector: str) -> Score:
     except CVSSError as error:
         raise _wrong(said, f"{error}.") from None
     if not said:
-        raise _wrong("", "It is empty.")
-    raise _wrong(said, "It does not begin with CVSS:3.0/, CVSS:3.1/ or CVSS:4.0/.")
+        raise _wrong("", tr("It is empty."))
+    raise _wrong(said, tr("It does not begin with CVSS:3.0/, CVSS:3.1/ or CVSS:4.0/."))
 
 
 def highest(vectors: tuple[str, ...]) -> Score | None:
@@ -76,7 +77,7 @@ def _rating(word: str) -> Severity:
 def _wrong(vector: str, why: str) -> FindingsError:
     return FindingsError(
         "FIND-20",
-        f"“{vector}” is no CVSS vector that can be rated.",
+        tr("“{vector}” is no CVSS vector that can be rated.", vector=vector),
         why,
-        "Copy it from the advisory once more, as in CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.",
+        tr("Copy it from the advisory once more, as in CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H."),
     )

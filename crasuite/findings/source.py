@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from crasuite.errors import FindingsError
-from crasuite.language import tr
+from crasuite.language import mark, number, tr
 from crasuite.sbom.source import EXPORT_AGAIN, MAX_BYTES, Kind, Source, kind_of_text
 
 MAX_FINDINGS = 500_000
 """Findings in one file, each vulnerability counted once for each component or product it is said to be in."""
-OTHER_LIST = (
+OTHER_LIST = mark(
     "Export it as CycloneDX (JSON or XML), OSV-Scanner JSON or CSAF 2.0, or take the catalogue of exploited "
     "vulnerabilities as JSON or CSV. Nothing was changed."
 )
-IN_PARTS = "Export one list for each part of the product. Nothing was changed."
+IN_PARTS = mark("Export one list for each part of the product. Nothing was changed.")
 
 
 class FindingsSource(Source):
@@ -22,7 +22,7 @@ class FindingsSource(Source):
 
     def recognise(self, raw: bytes) -> tuple[Kind, bytes]:
         """JSON, XML or other text, whatever the name of the file says, and the content in UTF-8."""
-        return kind_of_text(self, raw, "a list of vulnerabilities", OTHER_LIST)
+        return kind_of_text(self, raw, tr("a list of vulnerabilities"), tr(OTHER_LIST))
 
     def error(
         self,
@@ -37,21 +37,25 @@ class FindingsSource(Source):
         if at is not None:
             line = self.line_at(at)
         if line is not None:
-            why = f"Line {line:,}: {why}"
-        number = code.rpartition("-")[2]
-        if "SBOM" in next_step:
-            next_step = IN_PARTS if number == "06" else OTHER_LIST
+            why = tr("Line {line}: {problem}", line=number(line), problem=why)
+        digits = code.rpartition("-")[2]
+        if code == "SBOM-06":
+            next_step = tr(IN_PARTS)
         next_step = next_step or tr(EXPORT_AGAIN)
-        what = f"{self.name} could not be read as a list of vulnerabilities."
-        return FindingsError(f"FIND-{number}", what, why, next_step, line=line)
+        what = tr("{file} could not be read as a list of vulnerabilities.", file=self.name)
+        return FindingsError(f"FIND-{digits}", what, why, next_step, line=line)
 
     @classmethod
     def unreadable(cls, path: Path, why: str) -> FindingsError:
         """The error for a file that cannot be opened."""
-        return FindingsError("FIND-01", f"{path} could not be opened.", why, "Check the name and try again.")
+        return FindingsError(
+            "FIND-01", tr("{file} could not be opened.", file=path), why, tr("Check the name and try again.")
+        )
 
     @classmethod
     def too_large(cls, path: Path) -> FindingsError:
         """The error for a file beyond the limit."""
-        why = f"It has more than {MAX_BYTES // (1024 * 1024)} MB."
-        return FindingsError("FIND-06", f"{path.name} is too large to be read.", why, IN_PARTS)
+        why = tr("It has more than {number} MB.", number=MAX_BYTES // (1024 * 1024))
+        return FindingsError(
+            "FIND-06", tr("{file} is too large to be read.", file=path.name), why, tr(IN_PARTS)
+        )
