@@ -544,14 +544,30 @@ def _cites(interview: Interview, cites: tuple[str, ...]) -> tuple[Cite, ...]:
     return interview.cites(cites)
 
 
-def export_work(workspace: Workspace, product_id: int) -> Callable[[Path, JobHandle], ExportResult]:
+def documents_language(workspace: Workspace, product_id: int) -> str:
+    """Code of the language of a product's documents."""
+    from crasuite.interview import export
+
+    return export.documents_language(workspace, product_id)
+
+
+def export_work(
+    workspace: Workspace, product_id: int, in_language: str = ""
+) -> Callable[[Path, JobHandle], ExportResult]:
     """The function that writes the documents of a product; it holds values only and may run in any thread.
 
-    What it wrote is then noted in the workspace by `note_export`.
+    What it wrote is then noted in the workspace by `note_export`. Another language than before is kept for
+    the product, as a step.
+
+    Raises:
+        StoreError: the choice of the language could not be saved.
     """
     from crasuite.interview.documents_file import DocumentsFile
 
-    write = DocumentsFile(workspace, product_id).papers_work()
+    documents = DocumentsFile(workspace, product_id, in_language or None)
+    if in_language not in ("", documents_language(workspace, product_id)) and not workspace.is_read_only:
+        documents.set_language(in_language)
+    write = documents.papers_work()
 
     def work(folder: Path, handle: JobHandle) -> ExportResult:
         done = write(folder, handle.report, handle.is_cancelled)

@@ -1103,6 +1103,8 @@ class MainWindow(QMainWindow):
             folder / _as_folder_name(name),
             work,
             lambda result: adapter.note_export(workspace, product_id, result),
+            language=adapter.documents_language(workspace, product_id),
+            in_language=lambda code: adapter.export_work(workspace, product_id, code),
             parent=self,
         )
         dialog.exec()

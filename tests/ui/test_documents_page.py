@@ -409,3 +409,20 @@ def test_a_deadline_leads_to_its_step(page: DocumentsPage, qtbot) -> None:
     assert page.tree.current_code() == "PC"
     assert panel.id == wanted
     assert panel.due.edit.hasFocus()
+
+
+def test_the_documents_get_a_language_of_their_own(qtbot, page: DocumentsPage, workspace, product) -> None:
+    assert page.language_choice.accessibleName() == "Language of the documents"
+    assert page.language_choice.currentText() == "English"
+    summary = page.summary.text()
+    page.language_choice.setCurrentIndex(page.language_choice.findText("Deutsch"))
+    page.language_choice.activated.emit(page.language_choice.currentIndex())
+    qtbot.waitUntil(lambda: page.file is not None and page.file.language == "de", timeout=60_000)
+    assert page.language_choice.currentText() == "Deutsch"
+    assert page.summary.text() == summary, "the window keeps its language"
+    assert {paper.meta.language for paper in page.file.papers} == {"de"}
+    lay_out(page)
+    check_all(page)
+    workspace.undo()
+    qtbot.waitUntil(lambda: page.file is not None and page.file.language == "en", timeout=60_000)
+    assert page.language_choice.currentText() == "English"

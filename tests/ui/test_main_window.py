@@ -330,6 +330,38 @@ def test_a_failed_export_says_what_to_do_and_stays_open(qtbot, open_window: Open
     assert dialog.result_shown is None
 
 
+def test_an_export_in_another_language_keeps_it_for_the_product(
+    qtbot, open_window: Open, tmp_path: Path
+) -> None:
+    from crasuite.ui import adapter
+
+    window = open_window()
+    product = add_sample(qtbot, window)
+    workspace = window.session.workspace
+    dialog = ExportDialog(
+        "Aldwin Smart Lock",
+        tmp_path / "out",
+        adapter.export_work(workspace, product),
+        lambda result: adapter.note_export(workspace, product, result),
+        parent=window,
+        language=adapter.documents_language(workspace, product),
+        in_language=lambda code: adapter.export_work(workspace, product, code),
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    check_all(dialog)
+    assert dialog.height() < 300, "no higher than what it asks needs"
+    assert dialog.language_choice.currentText() == "English"
+    dialog.language_choice.setCurrentIndex(dialog.language_choice.findText("Deutsch"))
+    assert adapter.documents_language(workspace, product) == "en", "nothing is kept before the export"
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.result_shown is not None, timeout=60_000)
+    assert {file.name.split("_")[-2] for file in dialog.result_shown.files if file.suffix == ".docx"} == {
+        "de"
+    }
+    assert adapter.documents_language(workspace, product) == "de"
+
+
 def test_a_cancelled_export_leaves_nothing(qtbot, tmp_path: Path) -> None:
     from threading import Event
 

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QWi
 
 from crasuite.domain.english import counted
 from crasuite.errors import CraSuiteError, StoreError
-from crasuite.language import tr
+from crasuite.language import LANGUAGES, tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.rows import ExportResult
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, clear, column, fit_height, label, row
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
+from crasuite.ui.widgets.saved_choice import SavedChoice
 from crasuite.ui.widgets.table import Table, in_card
 
 Work = Callable[[Path, jobs.JobHandle], ExportResult]
@@ -28,7 +29,10 @@ _NAME = "PVL_RC-W_r01_2026-11-24_en_DRAFT.docx"
 
 
 class ExportDialog(QDialog):
-    """`work` writes the documents into a folder, off the window's thread; `note` then notes what went out."""
+    """`work` writes the documents into a folder, off the window's thread; `note` then notes what went out.
+
+    With `language`, another one can be chosen for the documents; `in_language` then gives the work anew.
+    """
 
     def __init__(
         self,
@@ -38,12 +42,16 @@ class ExportDialog(QDialog):
         note: Note | None = None,
         notes: str = "",
         parent: QWidget | None = None,
+        *,
+        language: str = "",
+        in_language: Callable[[str], Work] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export documents"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._work = work
         self._note = note
+        self._language, self._in_language = language, in_language
         self._product = product
         self._job: jobs.Job | None = None
         self.result_shown: ExportResult | None = None
@@ -91,6 +99,13 @@ class ExportDialog(QDialog):
             line,
             spacing=8,
         )
+        self.language_choice = SavedChoice(tr("Language of the documents"), LANGUAGES, lambda _code: True)
+        if self._language:
+            self.language_choice.load(self._language)
+            said = label(tr("&Language of the documents"), "strong")
+            said.setTextFormat(Qt.TextFormat.AutoText)
+            said.setBuddy(self.language_choice)
+            body.addLayout(row(said, self.language_choice, None))
         if notes:
             body.addWidget(label(notes, "caption", wrap=True))
         body.addStretch(1)
@@ -161,6 +176,15 @@ class ExportDialog(QDialog):
             self.field.setFocus()
             return
         self._problem.hide()
+        code = self.language_choice.value()
+        if self._language and self._in_language is not None and code != self._language:
+            try:
+                self._work = self._in_language(code)
+            except StoreError as error:
+                self._problem.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+                self._problem.show()
+                return
+            self._language = code
         self._bar.setRange(0, 0)
         self._count.setText("")
         self._now.setText(tr("You can go on working."))

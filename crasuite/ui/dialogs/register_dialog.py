@@ -44,6 +44,7 @@ class RegisterDialog(QDialog):
                 Column(
                     tr("State"), lambda line: line.revision.state or "–", lambda line: line.revision.state
                 ),
+                Column(tr("Language"), lambda line: line.language_words, lambda line: line.language_words),
                 Column(tr("Fingerprint"), _fingerprint, lambda line: line.revision.fingerprint),
             ]
         )
@@ -58,6 +59,7 @@ class RegisterDialog(QDialog):
             None,
             width(tr("Revision")) + 36,
             width(tr("Draft, 148 gaps, 9 open points")) + 24,
+            width(tr("Language")) + 36,
             width(tr("a028 eaad 628c")) + 36,
         )
         words = counted(len(lines), "export")
@@ -78,4 +80,4 @@ class RegisterDialog(QDialog):
                 margins=(22, 18, 22, 16),
             )
         )
-        self.resize(920, 480)
+        self.resize(1000, 480)

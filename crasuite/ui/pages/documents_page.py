@@ -17,7 +17,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, WrittenDossier
-from crasuite.language import tr
+from crasuite.language import LANGUAGES, tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
@@ -30,6 +30,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.elided_text import ElidedText
 from crasuite.ui.widgets.job_panel import JobPanel
 from crasuite.ui.widgets.preview_colours import preview_colours
+from crasuite.ui.widgets.saved_choice import SavedChoice
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.written_note import WrittenNote
 
@@ -92,14 +93,18 @@ class DocumentsPage(ProductPage):
         self.letterhead_button = button(tr("&Letterhead…"), "link", on_click=self.choose_letterhead)
         self.plain_button = button(tr("Use the plain page"), "link", on_click=self.remove_letterhead)
         self.register_button = button(tr("Exported &revisions…"), "link", on_click=self.show_register)
+        self.language_choice = SavedChoice(tr("Language of the documents"), LANGUAGES, self.choose_language)
 
     def _build_paper(self) -> None:
         card = frame("card")
         card.setLayout(column(self.tree, margins=(1, 1, 1, 1)))
         foot = row(self._letterhead_words, self.letterhead_button, self.plain_button, self.register_button)
         foot.setStretch(0, 1)
+        said = label(tr("Language of the documents"), "muted")
+        said.setBuddy(self.language_choice)
+        spoken = row(said, self.language_choice, None)
         left = QWidget()
-        holder = column(card, foot, spacing=6)
+        holder = column(card, foot, spoken, spacing=6)
         holder.setStretch(0, 1)
         left.setLayout(holder)
         self.title = label("", "section", wrap=True)
@@ -213,6 +218,8 @@ class DocumentsPage(ProductPage):
             f"Letterhead: {page}" if letterhead else "Letterhead: plain page", page
         )
         may_write = not file.is_read_only
+        self.language_choice.load(file.language)
+        self.language_choice.setEnabled(may_write)
         self.letterhead_button.setEnabled(may_write)
         self.import_button.setEnabled(may_write)
         self.plain_button.setVisible(letterhead is not None)
@@ -321,7 +328,7 @@ class DocumentsPage(ProductPage):
 
     def _folder(self) -> Path:
         last = self.settings.text(_FOLDER)
-        return Path(last) if last else Path.home() / "Documents"
+        return Path(last) if last else Path.home() / tr("Documents")
 
     def export_paper(self) -> None:
         """Write the paper on screen to a file."""
@@ -500,6 +507,20 @@ class DocumentsPage(ProductPage):
     def remove_letterhead(self) -> None:
         """Back to the plain page."""
         self.take_letterhead(None)
+
+    def choose_language(self, code: str) -> bool:
+        """Make the documents in this language from now on; the window keeps its own."""
+        file = self.file
+        if file is None:
+            return False
+        try:
+            file.set_language(code)
+        except StoreError as error:
+            self.note.say(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
+            return False
+        self.note.hide()
+        self.load(file.workspace, file.product_id)
+        return True
 
     def show_register(self) -> None:
         """Every revision that was exported."""
