@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import msgspec
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from crasuite.domain.answer import JsonValue
 from crasuite.domain.change import Cell, ChangeKind
 
 if TYPE_CHECKING:
+    from msgspec.json import Decoder
+
     from crasuite.store.connection import Connection
 
 _ANSWER_COLUMNS = {
@@ -49,18 +49,19 @@ def from_json(text: str) -> JsonValue:
 
 @lru_cache(maxsize=2048)
 def _shared(text: str) -> JsonValue:
-    return _parsed(text)
+    return plainly(text)
 
 
 def _parsed(text: str) -> JsonValue:
     try:
-        fast: JsonValue = _FAST.decode(text)
+        fast: JsonValue = _fast().decode(text)
     except (ValueError, RecursionError):  # `_DECODER` reads a little more and has the last word
-        return _parsed_slowly(text)
+        return plainly(text)
     return fast
 
 
-def _parsed_slowly(text: str) -> JsonValue:
+def plainly(text: str) -> JsonValue:
+    """The value again, without loading what makes reading many quick."""
     try:
         value: JsonValue = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:  # no JSON, a number without end, or nested without end
@@ -72,7 +73,13 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
 
 
-_FAST = msgspec.json.Decoder()
+@cache
+def _fast() -> Decoder[Any]:
+    from msgspec.json import Decoder  # a start reads nothing that is worth loading it for
+
+    return Decoder()
+
+
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 

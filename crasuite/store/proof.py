@@ -100,7 +100,7 @@ def _noted(db: Connection) -> tuple[int, int, int] | None:
     row = db.execute("SELECT value FROM settings WHERE key = ?", [CHECK_SUM]).fetchone()
     if row is None:
         return None
-    noted = cells.from_json(row[0])
+    noted = cells.plainly(row[0])
     if not isinstance(noted, list) or len(noted) != 3 or not all(isinstance(one, int) for one in noted):
         raise ValueError("no check sum")
     step, steps, changes = noted
