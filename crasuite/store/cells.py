@@ -25,6 +25,10 @@ _PRODUCT_COLUMNS = frozenset({"name", "state"})
 _KEPT_AS_JSON = frozenset({ChangeKind.ANSWER, ChangeKind.SETTING, ChangeKind.RECORD})
 
 
+_LONG = 200
+"""Characters from which a quicker reader is worth loading."""
+
+
 class UnreadableValueError(sqlite3.DatabaseError):
     """A value is not what a workspace holds; to whoever reads it, the file is damaged."""
 
@@ -44,7 +48,9 @@ def to_json(value: JsonValue) -> str:
 
 def from_json(text: str) -> JsonValue:
     """The value again. Most answers are the same few words: short ones that cannot be altered are shared."""
-    return _shared(text) if len(text) < 40 and text[:1] not in ("[", "{") else _parsed(text)
+    if len(text) < 40 and text[:1] not in ("[", "{"):
+        return _shared(text)
+    return _parsed(text) if len(text) >= _LONG else plainly(text)
 
 
 @lru_cache(maxsize=2048)
@@ -61,7 +67,7 @@ def _parsed(text: str) -> JsonValue:
 
 
 def plainly(text: str) -> JsonValue:
-    """The value again, without loading what makes reading many quick."""
+    """The value again, without what makes long ones quick."""
     try:
         value: JsonValue = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:  # no JSON, a number without end, or nested without end
