@@ -31,6 +31,7 @@ _GERMAN_LEGAL = re.compile(
     r"|Tabelle|Lücke|Offen|Punkte?|Fassung|Erwägungsgrund|Erwägungsgründen?) (?=[\dIVXLABCH]|[a-z]\b)"
 )
 _SUB = re.compile(r"\b(Annex\u00a0[IVX]+|Part\u00a0[IVX]+|class\u00a0I{1,2}) (?=\()")
+_GERMAN_ARTICLE = re.compile(r"\b(Art\.\u00a0\d+[a-z]?) (?=(?:Abs|Nr)\.)")
 _SHORT = re.compile(r"\b(z|d|u|i|o)\. (B|h|a|d|R|Ä)\.")
 _MODULES = re.compile(r"\bB \+ C\b")
 
@@ -61,6 +62,7 @@ def keep_together(text: str) -> str:
     """
     text = _LEGAL.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
     text = _GERMAN_LEGAL.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
+    text = _GERMAN_ARTICLE.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
     text = _SUB.sub(lambda found: found.group(1) + NO_BREAK_SPACE, text)
     text = _MODULES.sub(f"B{NO_BREAK_SPACE}+{NO_BREAK_SPACE}C", text)
     text = _SHORT.sub(rf"\1.{NO_BREAK_SPACE}\2.", text)

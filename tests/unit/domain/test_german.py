@@ -129,7 +129,7 @@ def test_no_line_ends_inside_a_citation_or_date() -> None:
     kept = keep_together(text)
     assert kept.replace(NO_BREAK_SPACE, " ") == text
     assert kept.replace(NO_BREAK_SPACE, "_") == (
-        "Anhang_I Teil_II Nr._5 Buchst._a, z._B. Art._13 Abs._8 am 24._Nov._2026 und 4._Mai_2027"
+        "Anhang_I Teil_II Nr._5 Buchst._a, z._B. Art._13_Abs._8 am 24._Nov._2026 und 4._Mai_2027"
     )
 
 
