@@ -13,6 +13,7 @@ from crasuite.findings import csaf_advisory
 from crasuite.findings.csaf_advisory import Publisher, Revision
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.workspace import Workspace
+from crasuite.language import tr
 
 NAMESPACE_SETTING = "csaf-namespace"
 """Name of the setting of the workspace that holds the maker's web address for advisories."""
@@ -32,7 +33,7 @@ def keep_namespace(workspace: Workspace, namespace: str) -> None:
     """
     if namespace != known_namespace(workspace) and not workspace.is_read_only:
         workspace.repository.set_setting(
-            NAMESPACE_SETTING, namespace or None, label="web address of the manufacturer"
+            NAMESPACE_SETTING, namespace or None, label=tr("web address of the manufacturer")
         )
 
 
@@ -69,9 +70,13 @@ class AdvisoryFile(ProductFile):
                 return case
         raise FindingsError(
             "FIND-41",
-            f"There is no vulnerability {case_id} in the register of “{self.product_name}”.",
+            tr(
+                "There is no vulnerability {case} in the register of “{product}”.",
+                case=case_id,
+                product=self.product_name,
+            ),
             "",
-            "Choose one from the register.",
+            tr("Choose one from the register."),
         )
 
     @property

@@ -23,6 +23,7 @@ from crasuite.interview.moment_words import span_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import DrillReport, DrillStep
 from crasuite.interview.workspace import Workspace
+from crasuite.language import tr, trn
 
 _SETTING = "drill"
 
@@ -58,7 +59,10 @@ def start_drill(workspace: Workspace, product_id: int) -> Drill:
     """
     if is_drill(workspace):
         raise ReportingError(
-            "REPORT-13", "No drill was started.", "This is a drill already.", "End it, then start another."
+            "REPORT-13",
+            tr("No drill was started."),
+            tr("This is a drill already."),
+            tr("End it, then start another."),
         )
     folder = Path(tempfile.mkdtemp(prefix="crasuite-drill-"))
     path = folder / f"Drill {workspace.path.name}"
@@ -90,30 +94,42 @@ def drill_report(workspace: Workspace, case_id: str) -> DrillReport:
     """
     mark = workspace.repository.settings().get(_SETTING)
     if not isinstance(mark, Mapping):
-        raise ReportingError("REPORT-14", "There is no drill to report on.", "", "Start one first.")
+        raise ReportingError("REPORT-14", tr("There is no drill to report on."), "", tr("Start one first."))
     started = datetime.fromisoformat(str(mark["started"]))
     file = ReportingFile(workspace, int(str(mark["product"])))
     case, home = file.case(case_id), file.home_of(case_id)
     done = _instants(
         workspace.repository.history(product_id=home, kinds=[ChangeKind.RECORD]), case_id, started
     )
-    titles = {"opened": "Case opened", "aware": "Awareness recorded", "checked": "Check answered"}
-    titles["decided"] = "Decision recorded"
+    titles = {
+        "opened": tr("Case opened"),
+        "aware": tr("Awareness recorded"),
+        "checked": tr("Check answered"),
+    }
+    titles["decided"] = tr("Decision recorded")
     for stage in file.law.stages_of(str(case.kind)):
         if stage.anchor == "aware" or any(key.endswith(f":{stage.id}") for key in done):
             name = words.uncapital(stage.title)
-            titles[f"draft:{stage.id}"] = f"Draft of {name} kept"
-            titles[f"exported:{stage.id}"] = f"Draft of {name} exported"
-            titles[f"submitted:{stage.id}"] = f"Submission of {name} recorded"
+            titles[f"draft:{stage.id}"] = tr("Draft of {stage} kept", stage=name)
+            titles[f"exported:{stage.id}"] = tr("Draft of {stage} exported", stage=name)
+            titles[f"submitted:{stage.id}"] = tr("Submission of {stage} recorded", stage=name)
     steps = _steps(titles, done, started)
     last = max((at for key, at in done.items() if key in titles), default=started)
     missing = [one.title for one in steps if not one.is_done]
     said = [
-        f"A drill on a copy, on {words.day_words(started.date())}. Nothing of it is in the real register.",
-        f"{len(steps) - len(missing)} of {words.count_words(len(steps), 'step')} done.",
+        tr(
+            "A drill on a copy, on {day}. Nothing of it is in the real register.",
+            day=words.day_words(started.date()),
+        ),
+        trn(
+            "{done} of {n} step done.",
+            "{done} of {n} steps done.",
+            len(steps),
+            done=len(steps) - len(missing),
+        ),
     ]
     if missing:
-        said.append(f"Not done: {'; '.join(map(words.uncapital, missing))}.")
+        said.append(tr("Not done: {steps}.", steps="; ".join(map(words.uncapital, missing))))
     figures = {key: (at - started).total_seconds() for key, at in done.items() if key in titles}
     total = span_words(last - started)
     return DrillReport(file.product_name, case_id, case.title, started, steps, total, tuple(said), figures)

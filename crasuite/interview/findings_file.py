@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from crasuite.domain.case import Case, CaseKind, CaseSource, CaseStatus, Exploit, Severity
+from crasuite.domain.english import Worded
 from crasuite.domain.handling import FindingSource, not_in_newest
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.sbom_record import SbomRecord
@@ -28,25 +29,29 @@ from crasuite.findings.reader import read_findings
 from crasuite.findings.severity import highest, score
 from crasuite.findings.versions import Verdict
 from crasuite.interview import words
+from crasuite.interview.case_words import RATING_WORDS, STATUS_WORDS
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.sbom_file import ImportCancelledError, load_sbom
 from crasuite.interview.workspace import Workspace
+from crasuite.language import mark, number, tr, trn
 from crasuite.sbom.source import Cancelled, Progress, SbomCancelledError
 from crasuite.store.repository import Repository
 
 MOST_NAMES = 20_000
 """CVE ids of a catalogue that its record keeps; CISA's has about 1,500."""
-CHECK_REPORT = "Known to be exploited: check whether you must report it (Article 14)."
-_OTHER_VERSION = "By the list, the version in the SBOM is not affected. The register stays as it is."
-_UNMATCHED = "No component of the SBOM is meant. The register stays as it is."
+CHECK_REPORT = mark("Known to be exploited: check whether you must report it (Article 14).")
+_OTHER_VERSION = mark("By the list, the version in the SBOM is not affected. The register stays as it is.")
+_UNMATCHED = mark("No component of the SBOM is meant. The register stays as it is.")
 _MOST_TEXT = 4_000
-_STATE_WORDS = {
-    VexState.NOT_SAID: "",
-    VexState.AFFECTED: "affected",
-    VexState.NOT_AFFECTED: "not affected",
-    VexState.FIXED: "fixed",
-    VexState.UNDER_INVESTIGATION: "under investigation",
-}
+_STATE_WORDS: Worded[VexState] = Worded(
+    {
+        VexState.AFFECTED: mark("affected"),
+        VexState.NOT_AFFECTED: mark("not affected"),
+        VexState.FIXED: mark("fixed"),
+        VexState.UNDER_INVESTIGATION: mark("under investigation"),
+    }
+)
+"""What a list says of a vulnerability, where it says something."""
 _SETTLED = (VexState.NOT_AFFECTED, VexState.FIXED)
 _AGREES = {
     VexState.AFFECTED: (CaseStatus.AFFECTED, CaseStatus.FIXING, CaseStatus.NEW, CaseStatus.ASSESSING),
@@ -74,17 +79,19 @@ class Effect(StrEnum):
     GONE = "not-in-newest"
 
 
-EFFECT_WORDS: Mapping[Effect, str] = {
-    Effect.NEW: "new",
-    Effect.EXTENDED: "further components",
-    Effect.FILLED: "filled in",
-    Effect.EXPLOITED: "marked as exploited",
-    Effect.SAME: "known already",
-    Effect.SETTLED: "not affected or fixed, says the list",
-    Effect.OTHER_VERSION: "other version",
-    Effect.UNMATCHED: "no such component",
-    Effect.GONE: "not in the newest list",
-}
+EFFECT_WORDS: Worded[Effect] = Worded(
+    {
+        Effect.NEW: mark("new"),
+        Effect.EXTENDED: mark("further components"),
+        Effect.FILLED: mark("filled in"),
+        Effect.EXPLOITED: mark("marked as exploited"),
+        Effect.SAME: mark("known already"),
+        Effect.SETTLED: mark("not affected or fixed, says the list"),
+        Effect.OTHER_VERSION: mark("other version"),
+        Effect.UNMATCHED: mark("no such component"),
+        Effect.GONE: mark("not in the newest list"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,28 +243,28 @@ class FindingsImport(ProductFile):
     def summary_words(self) -> str:
         """In one sentence, what the list brings."""
         found = self.findings
-        said = [f"{self.counts[one]:,} {EFFECT_WORDS[one]}" for one in Effect if self.counts[one]]
+        said = [f"{number(self.counts[one])} {EFFECT_WORDS[one]}" for one in Effect if self.counts[one]]
         kind = f"{found.format} {found.version}".strip()
-        of = words.count_words(len(found.items), "finding")
+        of = trn("{n} finding", "{n} findings", len(found.items))
         return f"{found.file_name}: {kind}, {of}" + (f"; {', '.join(said)}." if said else ".")
 
     def warnings(self) -> tuple[str, ...]:
         """What limits the result, in sentences."""
         found = []
         if not self.read_list.parts and not self.findings.is_catalogue:
-            found.append("The product has no SBOM yet, so no component could be found.")
+            found.append(tr("The product has no SBOM yet, so no component could be found."))
         if self.findings.is_catalogue and not any(line.exploited for line in self.lines):
-            found.append("None of its vulnerabilities is in the register.")
+            found.append(tr("None of its vulnerabilities is in the register."))
         if self.findings.made_at is None:
-            found.append("The list does not say when it was made; its age counts from today.")
+            found.append(tr("The list does not say when it was made; its age counts from today."))
         elif self.findings.made_at > self.workspace.now.astimezone(UTC):
-            found.append("The list says that it was made in the future. Check where it came from.")
+            found.append(tr("The list says that it was made in the future. Check where it came from."))
         if self.earlier is not None and self.earlier.sha256 == self.findings.sha256:
-            found.append("The same list was imported before.")
+            found.append(tr("The same list was imported before."))
         made, before = self.findings.made_at, self.earlier.made if self.earlier else None
         if made is not None and before is not None and made < before:
-            found.append("A newer state of this list was imported before.")
-        return (*found, *(f"Left out: {one}." for one in self.findings.left_out))
+            found.append(tr("A newer state of this list was imported before."))
+        return (*found, *(tr("Left out: {entries}.", entries=one) for one in self.findings.left_out))
 
     def text(self) -> Iterator[str]:
         """The whole comparison as text."""
@@ -269,8 +276,9 @@ class FindingsImport(ProductFile):
             title = f", {words.shortened(line.title)}" if line.title else ""
             yield f"{EFFECT_WORDS[line.effect]}{at}: {line.vulnerability}{severity}{title}"
             if line.components:
-                by_name = " (by name only)" if line.by_name_only else ""
-                yield f"    in {', '.join(line.components)} {', '.join(line.versions)}".rstrip() + by_name
+                by_name = f" ({tr('by name only')})" if line.by_name_only else ""
+                where = f"{', '.join(line.components)} {', '.join(line.versions)}".rstrip()
+                yield f"    {tr('in {components}', components=where)}{by_name}"
             for note in line.notes:
                 yield f"    {note}"
 
@@ -289,7 +297,7 @@ class FindingsImport(ProductFile):
                 "findings": len(found.items),
             },
             "warnings": list(self.warnings()),
-            "counts": {str(one): number for one, number in self.counts.items()},
+            "counts": {str(one): count for one, count in self.counts.items()},
             "lines": [
                 {
                     "effect": str(line.effect),
@@ -323,9 +331,9 @@ class FindingsImport(ProductFile):
         if now != {case_id: case for case_id, (_, case) in self._cases.items()}:
             raise FindingsError(
                 "FIND-31",
-                f"{self.findings.file_name} was not imported.",
-                "The register was changed since the list was compared with it.",
-                "Read the list once more. Nothing was changed.",
+                tr("{file} was not imported.", file=self.findings.file_name),
+                tr("The register was changed since the list was compared with it."),
+                tr("Read the list once more. Nothing was changed."),
             )
         found = self.findings
         concerned = {one.finding.id for one in self.read_list.matches.matched}
@@ -346,7 +354,7 @@ class FindingsImport(ProductFile):
             note=found.name if found.name != found.file_name else "",
         )
         self.write(
-            f"importing “{found.file_name}”",
+            tr("importing “{file}”", file=found.file_name),
             {RecordKind.FINDING_SOURCE: {record.id: record}, RecordKind.CASE: self._changed},
         )
         return record.id
@@ -375,9 +383,9 @@ class FindingsImport(ProductFile):
             for group in _groups((one.finding, one.concerned) for one in self.read_list.matches.matched):
                 yield from self._group(group, exploited)
             for group in _groups((one.finding, one.hits) for one in self.read_list.matches.other_version):
-                yield self._beside(Effect.OTHER_VERSION, group, _OTHER_VERSION)
+                yield self._beside(Effect.OTHER_VERSION, group, tr(_OTHER_VERSION))
             for group in _groups((one, ()) for one in self.read_list.matches.unmatched):
-                yield self._beside(Effect.UNMATCHED, group, _UNMATCHED)
+                yield self._beside(Effect.UNMATCHED, group, tr(_UNMATCHED))
         yield from self._gone()
 
     def _gone(self) -> Iterator[ImportLine]:
@@ -389,7 +397,7 @@ class FindingsImport(ProductFile):
         for case_id in sorted(not_in_newest([*sources, newest]) - before):
             if case_id in self._cases:
                 case = self._cases[case_id][1]
-                notes = ("The newest state of the list does not name it any more; it stays as it is.",)
+                notes = (tr("The newest state of the list does not name it any more; it stays as it is."),)
                 yield ImportLine(
                     Effect.GONE,
                     case.ids[0] if case.ids else case.title,
@@ -428,16 +436,20 @@ class FindingsImport(ProductFile):
                 )
 
     def _mark_exploited(self, case: Case, finding: Finding) -> tuple[Case, tuple[str, ...]]:
-        notes = [CHECK_REPORT]
+        notes = [tr(CHECK_REPORT)]
         if not case.is_open:
-            notes.append(f"{case.id} is closed. Look at it again.")
+            notes.append(tr("{case} is closed. Look at it again.", case=case.id))
         if case.exploit is Exploit.UNKNOWN:
-            since = f" since {finding.exploited_on.isoformat()}" if finding.exploited_on else ""
-            said = f"In “{self.findings.name}”{since}."
+            if finding.exploited_on:
+                day = finding.exploited_on.isoformat()
+                said = tr("In “{list}” since {day}.", list=self.findings.name, day=day)
+            else:
+                said = tr("In “{list}”.", list=self.findings.name)
             return replace(case, exploit=Exploit.KNOWN, exploit_note=case.exploit_note or said), tuple(notes)
-        if case.exploit is not Exploit.KNOWN:
-            said = "not exploited" if case.exploit is Exploit.NONE else "exploitation suspected"
-            notes.append(f"The register says {said}; that stays.")
+        if case.exploit is Exploit.NONE:
+            notes.append(tr("The register says not exploited; that stays."))
+        elif case.exploit is not Exploit.KNOWN:
+            notes.append(tr("The register says exploitation suspected; that stays."))
         return case, tuple(notes)
 
     def _known_exploited(self) -> dict[str, str]:
@@ -484,7 +496,9 @@ class FindingsImport(ProductFile):
         self._put(None, case)
         self._named[case.id] = None
         is_exploited = case.exploit is Exploit.KNOWN
-        yield self._line(Effect.NEW, group, case.id, (CHECK_REPORT,) if is_exploited else (), is_exploited)
+        yield self._line(
+            Effect.NEW, group, case.id, (tr(CHECK_REPORT),) if is_exploited else (), is_exploited
+        )
 
     def _new(self, group: _Group, keys: tuple[str, ...], exploited: Mapping[str, str]) -> Case:
         if not self._next_number:
@@ -533,22 +547,31 @@ class FindingsImport(ProductFile):
             merged = replace(merged, severity=group.severity)
         elif group.severity not in (case.severity, Severity.NOT_RATED):
             notes.append(
-                f"The list rates it {group.severity}; the register says {case.severity}, which stays."
+                tr(
+                    "The list rates it {rating}; the register says {own}, which stays.",
+                    rating=RATING_WORDS.get(group.severity, ""),
+                    own=RATING_WORDS.get(case.severity, ""),
+                )
             )
         if group.state is not VexState.NOT_SAID and case.status not in _AGREES[group.state]:
             if not (_is_undecided(case) and group.state in _SETTLED):
-                status = str(case.status).replace("-", " ")
                 notes.append(
-                    f"The list says {_STATE_WORDS[group.state]}; the register says {status}, which stays."
+                    tr(
+                        "The list says {state}; the register says {status}, which stays.",
+                        state=_STATE_WORDS[group.state],
+                        status=STATUS_WORDS[case.status],
+                    )
                 )
             else:
                 why = group.first(lambda one: one.justification)
                 said = _STATE_WORDS[group.state] + (f" ({why})" if why else "")
-                notes.append(f"The list says {said}. Decide whether that holds for the product.")
+                notes.append(
+                    tr("The list says {state}. Decide whether that holds for the product.", state=said)
+                )
         before = merged.exploit
         merged = _with_exploit(merged, exploited)
         if merged.exploit is not before:
-            notes.append(CHECK_REPORT)
+            notes.append(tr(CHECK_REPORT))
         return merged, tuple(notes)
 
     def _put(self, old: Case | None, new: Case) -> bool:
@@ -583,7 +606,7 @@ class FindingsImport(ProductFile):
         said = [*notes]
         shown = effect in (Effect.NEW, Effect.EXTENDED, Effect.SAME, Effect.FILLED)
         if shown and any(one.version is Verdict.NOT_COMPARED for one in hits):
-            said.append("Version not compared: the list names none, or none that can be compared.")
+            said.append(tr("Version not compared: the list names none, or none that can be compared."))
         return ImportLine(
             effect,
             names[0],
@@ -624,20 +647,22 @@ def _with_exploit(case: Case, exploited: Mapping[str, str]) -> Case:
     named = next((exploited[name] for name in case.cve if name in exploited), None)
     if named is None or case.exploit is not Exploit.UNKNOWN:
         return case
-    return replace(case, exploit=Exploit.KNOWN, exploit_note=case.exploit_note or f"In “{named}”.")
+    return replace(
+        case, exploit=Exploit.KNOWN, exploit_note=case.exploit_note or tr("In “{list}”.", list=named)
+    )
 
 
 def _remarks(group: _Group, hits: list[Hit]) -> Iterator[str]:
     """Where it was found and what the list says further, for the note of a new line."""
     found = [f"{one.component.full_name} {one.component.version}".strip() + f" ({one.part})" for one in hits]
-    yield f"Found in: {', '.join(dict.fromkeys(found))}."
+    yield tr("Found in: {components}.", components=", ".join(dict.fromkeys(found)))
     if all(one.basis is Basis.NAME for one in hits):
-        yield "Found by name only: check that it is the same component."
+        yield tr("Found by name only: check that it is the same component.")
     if group.state is not VexState.NOT_SAID:
-        yield f"The list says: {_STATE_WORDS[group.state]}."
+        yield tr("The list says: {state}.", state=_STATE_WORDS[group.state])
     if fixed := _fixed(group):
         # Of the component: which version of the product has the fix, nobody can read off a list.
-        yield f"Fixed in the component from {fixed} on."
+        yield tr("Fixed in the component from {version} on.", version=fixed)
     for say in (lambda one: one.detail, lambda one: one.advice):
         if said := group.first(say):
             yield said

@@ -12,6 +12,7 @@ from crasuite.interview import words
 from crasuite.interview.reporting_pair import TWO_NOTIFICATIONS, ReportingPairs
 from crasuite.interview.reporting_views import AidQuestion, AidReason, AidStep, AidVerdict, AidView
 from crasuite.interview.views import OptionView, Tone
+from crasuite.language import tr
 from crasuite.rules import Assessment, assess
 from crasuite.rules.aids import narrowed
 from crasuite.rules.answers import fitting, problem_with
@@ -65,10 +66,18 @@ class ReportingAid(ReportingPairs):
         home, case = self._find(case_id)
         questions = self.law.aids[AID].questions if AID in self.law.aids else {}
         if question not in questions:
-            raise ReportingError("REPORT-10", f"The check does not ask “{question}”.", "", "Open it anew.")
+            raise ReportingError(
+                "REPORT-10",
+                tr("The check does not ask “{question}”.", question=question),
+                "",
+                tr("Open it anew."),
+            )
         if value is not None and (problem := problem_with(narrowed(self.law, AID), question, value)):
             raise ReportingError(
-                "REPORT-10", "The answer does not fit the question.", problem, "Choose another answer."
+                "REPORT-10",
+                tr("The answer does not fit the question."),
+                problem,
+                tr("Choose another answer."),
             )
         answers = {**case.answers}
         if value is None:
@@ -76,7 +85,11 @@ class ReportingAid(ReportingPairs):
         else:
             answers[question] = value
         said = words.shortened(self._filled(questions[question].text), 50)
-        return self._write(home, f"answer to “{said}” in case {case_id}", replace(case, answers=answers))
+        return self._write(
+            home,
+            tr("answer to “{question}” in case {case}", question=said, case=case_id),
+            replace(case, answers=answers),
+        )
 
     def aid(self, case_id: str) -> AidView:
         """The whole aid for one case, worked out from what is known now.
@@ -88,7 +101,10 @@ class ReportingAid(ReportingPairs):
         result = self.aid_assessment(case)
         if result is None:
             raise ReportingError(
-                "REPORT-11", "This rule pack has no check of whether to report.", "", "Use a newer one."
+                "REPORT-11",
+                tr("This rule pack has no check of whether to report."),
+                "",
+                tr("Use a newer one."),
             )
         aid = self.law.aids[AID]
         to_ask = result.questions_to_ask()
@@ -120,13 +136,18 @@ class ReportingAid(ReportingPairs):
 
     def _headline(self, case: Case, duties: dict[str, str | None]) -> tuple[str, Tone]:
         if len(duties) > 1 and all(value == "yes" for value in duties.values()):
-            return f"{self.product_name}: the vulnerability and the incident must both be reported", "danger"
+            said = tr(
+                "{product}: the vulnerability and the incident must both be reported",
+                product=self.product_name,
+            )
+            return said, "danger"
         if "yes" in duties.values():
-            return f"{self.product_name}: this must be reported", "danger"
+            return tr("{product}: this must be reported", product=self.product_name), "danger"
         if duties and all(value == "no" for value in duties.values()):
-            return f"{self.product_name}: no report is asked for", "ok"
-        runs = "the clock runs" if case.clock_runs else "say when you became aware"
-        return f"Not decided yet, {runs}", "warn"
+            return tr("{product}: no report is asked for", product=self.product_name), "ok"
+        if case.clock_runs:
+            return tr("Not decided yet, the clock runs"), "warn"
+        return tr("Not decided yet, say when you became aware"), "warn"
 
     def _question(self, case: Case, question: Question, result: Assessment) -> AidQuestion:
         value = result.answers.get(question.id)
@@ -135,7 +156,7 @@ class ReportingAid(ReportingPairs):
             OptionView(one.id, self._filled(one.label), self._filled(one.hint)) for one in question.options
         ]
         if question.type == "yes-no" and not options:
-            options = [OptionView("yes", "Yes"), OptionView("no", "No")]
+            options = [OptionView("yes", tr("Yes")), OptionView("no", tr("No"))]
         return AidQuestion(
             question.id,
             self._filled(question.text),

@@ -7,35 +7,42 @@ from zoneinfo import ZoneInfo
 
 from crasuite.domain.case import Case
 from crasuite.domain.clocks import Clock, ClockState
+from crasuite.domain.english import Worded
 from crasuite.domain.notification import Submission
-from crasuite.interview import words
 from crasuite.interview.moment_words import due_words, local_words, span_words, utc_words
 from crasuite.interview.reporting_forms import ReportingForms
 from crasuite.interview.reporting_views import ClockCard, CountingNote, NextDue, ReportForm
 from crasuite.interview.views import Tone
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.model import Stage
 
 _MEASURE = "measure-available"
 _MEASURE_FIRST = "measure-before-aware"
 """Id of what the pack says of a measure from before awareness."""
-_FROM = {
-    "aware": "from when you became aware",
-    "measure-available": "from when a measure is available",
-    "notified": "from the submitted notification",
-    "requested": "from the request",
-}
-_WHY = {
-    "aware": "Say when you became aware; every clock starts there.",
-    "measure-available": "No measure is recorded as available yet.",
-    "notified": "The notification is not recorded as submitted yet.",
-    "requested": "The CSIRT has not asked for one, as far as is recorded.",
-}
-_TO_DO = {
-    "aware": "Say when you became aware",
-    "measure-available": "Record when a measure is available",
-    "notified": "Starts with the notification",
-    "requested": "Only when asked",
-}
+_FROM: Worded[str] = Worded(
+    {
+        "aware": mark("from when you became aware"),
+        "measure-available": mark("from when a measure is available"),
+        "notified": mark("from the submitted notification"),
+        "requested": mark("from the request"),
+    }
+)
+_WHY: Worded[str] = Worded(
+    {
+        "aware": mark("Say when you became aware; every clock starts there."),
+        "measure-available": mark("No measure is recorded as available yet."),
+        "notified": mark("The notification is not recorded as submitted yet."),
+        "requested": mark("The CSIRT has not asked for one, as far as is recorded."),
+    }
+)
+_TO_DO: Worded[str] = Worded(
+    {
+        "aware": mark("Say when you became aware"),
+        "measure-available": mark("Record when a measure is available"),
+        "notified": mark("Starts with the notification"),
+        "requested": mark("Only when asked"),
+    }
+)
 
 
 class ReportingClocks(ReportingForms):
@@ -115,7 +122,7 @@ class ReportingClocks(ReportingForms):
             return _TO_DO[clock.anchor], "neutral"
         urgent: Tone = "danger" if state in (ClockState.OVERDUE, ClockState.DUE_SOON) else "neutral"
         if form.drafts and form.is_ready:
-            return "Draft ready, not sent", urgent
+            return tr("Draft ready, not sent"), urgent
         return form.filled_words, urgent
 
     # What comes next
@@ -163,21 +170,22 @@ class ReportingClocks(ReportingForms):
         if (waiting := self.next_due()) is not None:
             return waiting.words
         count = len(self.case_list().open)
-        return f"{count} open" if count else ""
+        return trn("{n} open", "{n} open", count) if count else ""
 
 
 def _big_words(stage: Stage, clock: Clock, state: ClockState, now: datetime) -> tuple[str, str]:
     length = _length_words(stage)
     if state is ClockState.DONE:
-        return "Submitted", f"{length} {_FROM[clock.anchor]}" if length else ""
+        since = tr("{length} {from_when}", length=length, from_when=_FROM[clock.anchor]) if length else ""
+        return tr("Submitted"), since
     left = clock.left(now)
     if state is ClockState.NOT_RUNNING:
-        return length or "On request", _FROM[clock.anchor] if length else "no time is named"
+        return length or tr("On request"), _FROM[clock.anchor] if length else tr("no time is named")
     if left is None:
-        return "Without delay", _FROM[clock.anchor]
+        return tr("Without delay"), _FROM[clock.anchor]
     if state is ClockState.OVERDUE:
-        return f"{span_words(left)} late", f"after {length}"
-    return span_words(left), f"left of {length}"
+        return tr("{span} late", span=span_words(left)), _after_words(stage)
+    return span_words(left), _left_of_words(stage)
 
 
 def _length_words(stage: Stage) -> str:
@@ -187,20 +195,38 @@ def _length_words(stage: Stage) -> str:
     >>> _length_words(SimpleNamespace(hours=None, days=14, months=None))
     '14 days'
     """
-    for number, unit in ((stage.hours, "hour"), (stage.days, "day"), (stage.months, "month")):
-        if number:
-            return words.count_words(number, unit)
-    return ""
+    if stage.hours:
+        return trn("{n} hour", "{n} hours", stage.hours)
+    if stage.days:
+        return trn("{n} day", "{n} days", stage.days)
+    return trn("{n} month", "{n} months", stage.months) if stage.months else ""
+
+
+def _after_words(stage: Stage) -> str:
+    if stage.hours:
+        return trn("after {n} hour", "after {n} hours", stage.hours)
+    if stage.days:
+        return trn("after {n} day", "after {n} days", stage.days)
+    return trn("after {n} month", "after {n} months", stage.months or 0)
+
+
+def _left_of_words(stage: Stage) -> str:
+    if stage.hours:
+        return trn("left of {n} hour", "left of {n} hours", stage.hours)
+    if stage.days:
+        return trn("left of {n} day", "left of {n} days", stage.days)
+    return trn("left of {n} month", "left of {n} months", stage.months or 0)
 
 
 def _due_line(due: datetime | None, state: ClockState, zone: ZoneInfo, now: datetime) -> str:
     if state is ClockState.NOT_RUNNING:
-        return "Clock not started"
-    return local_words(due, zone, now) if due else "No hour is named"
+        return tr("Clock not started")
+    return local_words(due, zone, now) if due else tr("No hour is named")
 
 
 def _submitted_words(clock: Clock, record: Submission | None, zone: ZoneInfo, now: datetime) -> str:
     at = clock.submitted
-    said = f"Submitted {local_words(at, zone, now)}" if at else "Submitted"
-    reference = f", {record.reference}" if record is not None and record.reference else ""
-    return f"{said}{reference}, late" if clock.was_late else f"{said}{reference}"
+    said = tr("Submitted {moment}", moment=local_words(at, zone, now)) if at else tr("Submitted")
+    reference = record.reference if record is not None else ""
+    late = tr_in("submission", "late") if clock.was_late else ""
+    return ", ".join(one for one in (said, reference, late) if one)

@@ -8,27 +8,33 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from crasuite.domain.case import Case, Sensitivity, Severity
+from crasuite.domain.case import Case, Sensitivity
+from crasuite.domain.english import Worded
 from crasuite.domain.notification import Draft, FieldValue, Submission
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.zones import find_zone
 from crasuite.errors import ReportingError
 from crasuite.interview import words
+from crasuite.interview.case_words import RATING_WORDS
 from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.interview.reporting_aid import ReportingAid
 from crasuite.interview.reporting_views import CsirtChoice, ReportFieldView, ReportForm
+from crasuite.language import mark, tr, trn
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import ReportField, Stage
+from crasuite.rules.translation import as_read
 
 COUNTRY_SETTING = "reporting-country"
 """Setting of the workspace: country of the CSIRT the maker reports to."""
 _WHERE = "report-where"
-_SENSITIVE = {
-    Sensitivity.YES: "Sensitive for now",
-    Sensitivity.NO: "Not sensitive",
-    Sensitivity.NOT_SURE: "Not sure yet",
-}
+SENSITIVE_WORDS: Worded[Sensitivity] = Worded(
+    {
+        Sensitivity.YES: mark("Sensitive for now"),
+        Sensitivity.NO: mark("Not sensitive"),
+        Sensitivity.NOT_SURE: mark("Not sure yet"),
+    }
+)
 
 
 class ReportingForms(ReportingAid):
@@ -67,7 +73,7 @@ class ReportingForms(ReportingAid):
             tuple({one.id: one for one in carried}.values()) if stage != "users" else (),
             filled,
             len(asked),
-            f"{filled} of {words.count_words(len(asked), 'field')} filled",
+            trn("{filled} of {n} field filled", "{filled} of {n} fields filled", len(asked), filled=filled),
             all(one.is_filled and not one.is_too_long for one in fields if one.required == "always"),
             kept.sensitive if kept.sensitive is not Sensitivity.UNDECIDED else case.sensitive,
             kept.drafts,
@@ -89,14 +95,23 @@ class ReportingForms(ReportingAid):
             fields.pop(field, None)
         else:
             fields[field] = said
-        label = f"{words.uncapital(entry.title)} in {words.uncapital(self._stage(case, stage).title)}"
-        return self._write(home, f"{label} of case {case_id}", replace(kept, fields=fields))
+        label = tr(
+            "{field} in {stage} of case {case}",
+            field=words.uncapital(entry.title),
+            stage=words.uncapital(self._stage(case, stage).title),
+            case=case_id,
+        )
+        return self._write(home, label, replace(kept, fields=fields))
 
     def set_sensitive(self, case_id: str, stage: str, sensitive: Sensitivity) -> bool:
         """Mark how sensitive what a stage says is."""
         home, case = self._find(case_id)
         kept = self.workspace.cases.notification(home, case_id, stage)
-        label = f"sensitivity of {words.uncapital(self._stage(case, stage).title)} of case {case_id}"
+        label = tr(
+            "sensitivity of {stage} of case {case}",
+            stage=words.uncapital(self._stage(case, stage).title),
+            case=case_id,
+        )
         return self._write(home, label, replace(kept, sensitive=sensitive))
 
     def keep_draft(self, case_id: str, stage: str, exported_as: str = "") -> Draft:
@@ -106,18 +121,21 @@ class ReportingForms(ReportingAid):
         said = {one.id: one.value for one in self.form(case_id, stage).fields if one.is_filled}
         number = max((one.number for one in kept.drafts), default=0) + 1
         draft = Draft(number, self.now, self.workspace.who, said, exported_as)
-        verb = "exporting" if exported_as else "keeping"
-        label = f"{verb} draft {number} of {words.uncapital(self._stage(case, stage).title)} {case_id}"
+        title = words.uncapital(self._stage(case, stage).title)
+        if exported_as:
+            label = tr("exporting draft {number} of {stage} {case}", number=number, stage=title, case=case_id)
+        else:
+            label = tr("keeping draft {number} of {stage} {case}", number=number, stage=title, case=case_id)
         self._write(home, label, replace(kept, drafts=(*kept.drafts, draft)))
         return draft
 
     def form_text(self, case_id: str, stage: str) -> str:
         """The form as plain text to copy: title, then what it says; fields that say nothing are named too."""
         form = self.form(case_id, stage)
-        lines = [f"{form.title}, case {case_id}", ""]
+        lines = [tr("{title}, case {case}", title=form.title, case=case_id), ""]
         for one in form.fields:
             if one.is_filled or one.required != "optional":
-                said = one.shown if one.is_filled else "(not filled)"
+                said = one.shown if one.is_filled else tr("(not filled)")
                 lines.append(f"{one.title}:\n{said}\n" if "\n" in said else f"{one.title}: {said}")
         return "\n".join(lines) + "\n"
 
@@ -150,7 +168,9 @@ class ReportingForms(ReportingAid):
     def platform_words(self) -> tuple[str, ...]:
         """What was true of the platform on the as-of date, each with the day it was read."""
         entries = (item.entry_on(self.today) for item in self.law.reporting.values())
-        return tuple(f"{one.text} (Read on {words.day_words(one.read_on)}.)" for one in entries)
+        return tuple(
+            tr("{text} (Read on {day}.)", text=one.text, day=words.day_words(one.read_on)) for one in entries
+        )
 
     def _fields(self, case: Case, stage: str) -> tuple[ReportField, ...]:
         return self.law.fields_of(stage, str(case.kind))
@@ -159,7 +179,10 @@ class ReportingForms(ReportingAid):
         entry = self.law.stages.get(stage)
         if entry is None or not entry.concerns(str(case.kind)):
             raise ReportingError(
-                "REPORT-07", f"An event of this kind has no stage “{stage}”.", "", "Choose one of its stages."
+                "REPORT-07",
+                tr("An event of this kind has no stage “{stage}”.", stage=stage),
+                "",
+                tr("Choose one of its stages."),
             )
         return entry
 
@@ -181,8 +204,9 @@ class ReportingForms(ReportingAid):
             entry.limit,
             value,
             shown,
-            "Written here" if is_own else source if said else "",
+            tr("Written here") if is_own else source if said else "",
             is_own,
+            entry.prefill == "case:sensitive" and not is_own and case.sensitive is Sensitivity.NOT_SURE,
             _says_something(entry, shown),
             entry.limit is not None and isinstance(value, str) and len(value) > entry.limit,
             self.cites(entry.cites),
@@ -192,7 +216,7 @@ class ReportingForms(ReportingAid):
         if entry.type == "countries":
             return tuple((one.country, one.name) for one in self.law.csirts.values())
         if entry.type == "yes-no" and not entry.options:
-            return (("yes", "Yes"), ("no", "No"))
+            return (("yes", tr("Yes")), ("no", tr("No")))
         return tuple((one.id, one.label) for one in entry.options)
 
     def _shown(self, case: Case, entry: ReportField, value: FieldValue) -> str:
@@ -213,35 +237,37 @@ class ReportingForms(ReportingAid):
         """The value from elsewhere, and where that is in words."""
         kind, _, name = entry.prefill.partition(":")
         if kind == "case":
-            return self._fit(entry, self._of_case(case, name)), "From the register"
+            return self._fit(entry, self._of_case(case, name)), tr("From the register")
         if kind == "aid":
             given = case.answers.get(name)
-            return self._fit(entry, given if given != NOT_SURE else ""), "From the check of whether to report"
+            return self._fit(entry, given if given != NOT_SURE else ""), tr(
+                "From the check of whether to report"
+            )
         if kind == "answer":
             question = self.law.questions.get(name)
             given = self.assessment.answers.get(name)
             if question is None or given in (None, NOT_SURE):
                 return "", ""
             if entry.type in ("text", "long-text"):
-                return words.answer_words(self.law, question, given), "From the interview"
-            return self._fit(entry, given), "From the interview"
+                return words.answer_words(self.law, question, given), tr("From the interview")
+            return self._fit(entry, given), tr("From the interview")
         if kind == "fact" and name in self.pack.facts:
             found = self.assessment.value(name)
             if found is None:
                 return "", ""
             if entry.type in ("text", "long-text"):
-                return words.capital(words.fact_words(self.pack, name, found)), "From the interview"
-            return self._fit(entry, found), "From the interview"
+                return words.capital(words.fact_words(self.pack, name, found)), tr("From the interview")
+            return self._fit(entry, found), tr("From the interview")
         if kind == "csirt":
             choice = self.csirt_choice(case.id)
-            return str(getattr(choice, name, "")), "From your settings"
+            return str(getattr(choice, name, "")), tr("From your settings")
         return "", ""
 
     def _of_case(self, case: Case, name: str) -> Any:
         if name == "sensitive":
-            return _SENSITIVE.get(case.sensitive, "")
+            return SENSITIVE_WORDS.get(case.sensitive, "")
         if name == "severity":
-            rated = "" if case.severity is Severity.NOT_RATED else words.capital(str(case.severity))
+            rated = words.capital(RATING_WORDS.get(case.severity, ""))
             return "\n".join(part for part in (rated, *case.cvss) if part)
         if name == "ids":
             return case.ids
@@ -270,10 +296,12 @@ class ReportingForms(ReportingAid):
         """Codes of the Member States that a text or list names."""
         listed = given if isinstance(given, (list, tuple)) else [given]
         said = " ".join(map(str, listed)).casefold()
+        # A text may have been written before the language was changed.
+        in_english = as_read(self.law).csirts
         return tuple(
             one.country
-            for one in self.law.csirts.values()
-            if one.name.casefold() in said or one.country in listed
+            for key, one in self.law.csirts.items()
+            if one.country in listed or one.name.casefold() in said or in_english[key].name.casefold() in said
         )
 
     # Where it goes
@@ -283,7 +311,7 @@ class ReportingForms(ReportingAid):
         case = self.case(case_id)
         code = str(self.repository.settings().get(COUNTRY_SETTING) or "")
         csirt = self.law.csirts.get(code)
-        where, said = "", "Answer the check first: it says which establishment counts."
+        where, said = "", tr("Answer the check first: it says which establishment counts.")
         cites: tuple[str, ...] = ()
         result = self.aid_assessment(case)
         if result is not None:
@@ -310,9 +338,12 @@ class ReportingForms(ReportingAid):
         """
         if code and code not in self.law.csirts:
             raise ReportingError(
-                "REPORT-08", f"“{code}” is no Member State.", "", "Choose one from the list, such as NL."
+                "REPORT-08",
+                tr("“{code}” is no Member State.", code=code),
+                "",
+                tr("Choose one from the list, such as NL."),
             )
-        self.repository.set_setting(COUNTRY_SETTING, code or None, label="country of the CSIRT")
+        self.repository.set_setting(COUNTRY_SETTING, code or None, label=tr("country of the CSIRT"))
 
     # What was submitted
 
@@ -340,11 +371,11 @@ class ReportingForms(ReportingAid):
         for one in covers:
             self._stage(case, one)
         if at.tzinfo is None:
-            raise _wrong_instant("Its time zone is missing.")
+            raise _wrong_instant(tr("Its time zone is missing."))
         if at.astimezone(UTC) > self.now:
-            raise _wrong_instant("It lies in the future.")
+            raise _wrong_instant(tr("It lies in the future."))
         if case.aware is not None and at.astimezone(UTC) < case.aware.astimezone(UTC):
-            raise _wrong_instant("It lies before you became aware.")
+            raise _wrong_instant(tr("It lies before you became aware."))
         choice = self.csirt_choice(case_id)
         drafts = self.workspace.cases.notification(home, case_id, stage).drafts
         record = Submission(
@@ -361,7 +392,10 @@ class ReportingForms(ReportingAid):
             draft=str(drafts[-1].number) if drafts else "",
             note=note.strip(),
         )
-        self._write(home, f"recording {words.uncapital(entry.title)} of case {case_id} as submitted", record)
+        label = tr(
+            "recording {stage} of case {case} as submitted", stage=words.uncapital(entry.title), case=case_id
+        )
+        self._write(home, label, record)
         return record.id
 
     def submissions(self, case_id: str) -> tuple[Submission, ...]:
@@ -371,7 +405,7 @@ class ReportingForms(ReportingAid):
     def remove_submission(self, case_id: str, submission_id: str) -> bool:
         """Take back a record made by mistake; its clock runs again."""
         home = self.home_of(case_id)
-        label = f"removing record of submission {submission_id}"
+        label = tr("removing record of submission {id}", id=submission_id)
         return self._write_records(home, label, {RecordKind.SUBMISSION: {submission_id: None}})
 
     def _next_submission(self, home: int) -> str:
@@ -391,5 +425,8 @@ def _says_something(entry: ReportField, shown: str) -> bool:
 
 def _wrong_instant(why: str) -> ReportingError:
     return ReportingError(
-        "REPORT-09", "The submission was not recorded.", why, "Correct the date, the time or the zone."
+        "REPORT-09",
+        tr("The submission was not recorded."),
+        why,
+        tr("Correct the date, the time or the zone."),
     )

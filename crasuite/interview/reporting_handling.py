@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from crasuite.domain.case import Case, CaseKind, Severity
+from crasuite.domain.case import Case, CaseKind
 from crasuite.domain.clocks import months_after
+from crasuite.domain.english import Worded
 from crasuite.domain.handling import (
     AGE_BOUNDS,
     Handling,
@@ -20,20 +21,32 @@ from crasuite.domain.handling import (
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import ReportingError
 from crasuite.interview import words
+from crasuite.interview.case_words import SEVERITY_WORDS
 from crasuite.interview.moment_words import local_words
 from crasuite.interview.reporting_aid import ReportingAid
 from crasuite.interview.reporting_views import HandlingRow, OverlapRow, UpstreamLine, UpstreamState
 from crasuite.interview.views import Tone
+from crasuite.language import mark, tr, trn
 from crasuite.rules import Assessment
 from crasuite.rules.evaluate import RegimeShown
 from crasuite.rules.model import NOT_SURE, HandlingItem, RegimeClock
+from crasuite.rules.translation import as_read
 
-_STATES: dict[HandlingState, tuple[str, Tone]] = {
-    HandlingState.NOT_SAID: ("Not looked at", "warn"),
-    HandlingState.IN_PLACE: ("In place", "ok"),
-    HandlingState.PARTLY: ("In part", "warn"),
-    HandlingState.MISSING: ("Missing", "danger"),
-    HandlingState.NOT_SURE: (words.NOT_SURE_WORDS, "warn"),
+STATE_WORDS: Worded[HandlingState] = Worded(
+    {
+        HandlingState.NOT_SAID: mark("Not looked at"),
+        HandlingState.IN_PLACE: mark("In place"),
+        HandlingState.PARTLY: mark("In part"),
+        HandlingState.MISSING: mark("Missing"),
+        HandlingState.NOT_SURE: words.NOT_SURE_WORDS,
+    }
+)
+_TONES: dict[HandlingState, Tone] = {
+    HandlingState.NOT_SAID: "warn",
+    HandlingState.IN_PLACE: "ok",
+    HandlingState.PARTLY: "warn",
+    HandlingState.MISSING: "danger",
+    HandlingState.NOT_SURE: "warn",
 }
 _UPSTREAM = "report-upstream"
 _UPSTREAM_LAW = ("cra art-13-6",)
@@ -57,9 +70,12 @@ class ReportingHandling(ReportingAid):
             return "", ""
         said = []
         for one in rows:
-            when = f", looked at {words.day_words(one.last)}" if one.last is not None else ""
-            again = ", look again" if one.is_due and one.last is not None else ""
-            said.append(f"{one.title}: {words.uncapital(one.state_words)}{when}{again}")
+            parts = [words.uncapital(one.state_words)]
+            if one.last is not None:
+                parts.append(tr("looked at {day}", day=words.day_words(one.last)))
+                if one.is_due:
+                    parts.append(tr("look again"))
+            said.append(f"{one.title}: {', '.join(parts)}")
         return f"{'. '.join(said)}.", next((one.id for one in rows if one.is_due), rows[0].id)
 
     def _said(self, item: str) -> Handling:
@@ -69,7 +85,7 @@ class ReportingHandling(ReportingAid):
     def _handling_row(self, item: HandlingItem) -> HandlingRow:
         said = self._said(item.id)
         due = said.due(item.cadence_months)
-        state_words, tone = _STATES[said.state]
+        state_words, tone = STATE_WORDS[said.state], _TONES[said.state]
         is_due = said.last is None or (due is not None and due <= self.today)
         cadence = item.cadence_months if said.cadence_months is None else said.cadence_months
         looks = sorted(said.looks, key=lambda one: one.on, reverse=True)
@@ -90,7 +106,7 @@ class ReportingHandling(ReportingAid):
             said.cadence_months,
             said.owner,
             said.note,
-            tuple((one.on, one.by, _STATES[one.state][0], one.note) for one in looks),
+            tuple((one.on, one.by, STATE_WORDS[one.state], one.note) for one in looks),
             said.evidence,
             self.cites(item.cites),
         )
@@ -105,7 +121,10 @@ class ReportingHandling(ReportingAid):
         day = on or self.today
         if day > self.today:
             raise ReportingError(
-                "REPORT-12", "The look was not recorded.", "Its day lies in the future.", "Correct the date."
+                "REPORT-12",
+                tr("The look was not recorded."),
+                tr("Its day lies in the future."),
+                tr("Correct the date."),
             )
         said = self._said(item_id)
         looks = (*said.looks, Look(day, self.workspace.who, state, note.strip()))
@@ -113,7 +132,9 @@ class ReportingHandling(ReportingAid):
         if newest.on == day:
             newest = looks[-1]
         title = words.uncapital(self.law.handling[item_id].title)
-        return self._write_handling(replace(said, looks=looks, state=newest.state), f"look at {title}")
+        return self._write_handling(
+            replace(said, looks=looks, state=newest.state), tr("look at {point}", point=title)
+        )
 
     def set_handling(self, item_id: str, **fields: Any) -> bool:
         """Change owner, note, evidence or how many months lie between two looks."""
@@ -133,28 +154,41 @@ class ReportingHandling(ReportingAid):
         """The same as sentences, for the texts on vulnerability handling; last what is to be looked at."""
         figures, said = self.figures(), []
         counted = ", ".join(
-            f"{count} {_SEVERITY[one]}" for one, count in figures.open_by_severity.items() if count
+            f"{count} {SEVERITY_WORDS[one]}" for one, count in figures.open_by_severity.items() if count
         )
-        said.append(
-            f"{words.count_words(figures.open, 'open vulnerability', 'open vulnerabilities')}"
-            + (f": {counted}." if counted else ".")
-        )
+        if counted:
+            said.append(
+                trn(
+                    "{n} open vulnerability: {severities}.",
+                    "{n} open vulnerabilities: {severities}.",
+                    figures.open,
+                    severities=counted,
+                )
+            )
+        else:
+            said.append(trn("{n} open vulnerability.", "{n} open vulnerabilities.", figures.open))
         if figures.open:
             by_age = "; ".join(
                 f"{label}: {count}"
                 for label, count in zip(age_labels(), figures.open_by_age, strict=True)
                 if count
             )
-            said.append(f"Open by age: {by_age}.")
+            said.append(tr("Open by age: {ages}.", ages=by_age))
         if figures.median_days_to_fix is not None and figures.longest_days_to_fix is not None:
             said.append(
-                f"{words.count_words(figures.fixed, 'vulnerability', 'vulnerabilities')} with a measure: "
-                f"median {_day_words(figures.median_days_to_fix)} from awareness to the measure, "
-                f"longest {_day_words(figures.longest_days_to_fix)}."
+                trn(
+                    "{n} vulnerability with a measure: median {median} from awareness to the measure, "
+                    "longest {longest}.",
+                    "{n} vulnerabilities with a measure: median {median} from awareness to the measure, "
+                    "longest {longest}.",
+                    figures.fixed,
+                    median=_day_words(figures.median_days_to_fix),
+                    longest=_day_words(figures.longest_days_to_fix),
+                )
             )
         due = [one.title for one in self.handling() if one.is_due] if with_due else []
         if due:
-            said.append(f"To look at: {'; '.join(map(words.uncapital, due))}.")
+            said.append(tr("To look at: {points}.", points="; ".join(map(words.uncapital, due))))
         return tuple(said)
 
     # Upstream: Article 13(6)
@@ -162,25 +196,28 @@ class ReportingHandling(ReportingAid):
     def upstream(self, case_id: str) -> UpstreamLine:
         """Where the duty to tell the maintainer of a component stands."""
         case = self.case(case_id)
-        said = "The weakness is not known to lie in a component."
+        said = tr("The weakness is not known to lie in a component.")
         state: UpstreamState = "not-asked"
         tone: Tone = "neutral"
         if case.upstream.needed == "no":
-            said, state = "No report to a maintainer is needed, as was decided.", "not-needed"
+            said, state = tr("No report to a maintainer is needed, as was decided."), "not-needed"
         elif case.upstream.reported_on is not None:
             on, to = words.day_words(case.upstream.reported_on), case.upstream.to
-            said = f"Reported to {to} on {on}." if to else f"Reported on {on}."
+            if to:
+                said = tr("Reported to {maintainer} on {day}.", maintainer=to, day=on)
+            else:
+                said = tr("Reported on {day}.", day=on)
             state, tone = "reported", "ok"
             if case.upstream.fix_shared == "yes":
-                said, state = f"{said} The fix was shared.", "shared"
+                said, state = " ".join((said, tr("The fix was shared."))), "shared"
             elif case.upstream.fix_shared == "no-fix":
-                said = f"{said} No fix of your own to share."
+                said = " ".join((said, tr("No fix of your own to share.")))
             else:
-                said, tone = f"{said} Share the fix, if you made one.", "warn"
+                said, tone = " ".join((said, tr("Share the fix, if you made one."))), "warn"
         elif case.kind is CaseKind.VULNERABILITY and (
             case.upstream.needed == "yes" or self._is_component(case)
         ):
-            said = "Tell whoever makes or maintains the component, and share the fix if you make one."
+            said = tr("Tell whoever makes or maintains the component, and share the fix if you make one.")
             state, tone = "open", "warn"
         return UpstreamLine(state, said, tone, self.cites(_UPSTREAM_LAW), case.components)
 
@@ -228,7 +265,10 @@ class ReportingHandling(ReportingAid):
             tuple(because),
             tuple(questions),
             tuple((clock.label, _clock_words(clock)) for clock in regime.clocks),
-            tuple(self._clock_due(case, clock) for clock in regime.clocks),
+            tuple(
+                self._clock_due(case, clock)
+                for clock in as_read(self.law).overlap.get(regime.id, regime).clocks
+            ),
             regime.recipient,
             regime.note,
             regime.confidence,
@@ -241,17 +281,17 @@ class ReportingHandling(ReportingAid):
         if leaf.name in pack.questions:
             question, value = pack.questions[leaf.name], result.answers.get(leaf.name)
             title = words.filled(question.text, self.product_name)
-            said = "not answered" if value is None else words.answer_words(pack, question, value)
+            said = tr("not answered") if value is None else words.answer_words(pack, question, value)
         elif leaf.name in pack.facts:
             value, title = result.value(leaf.name), pack.facts[leaf.name].title
-            said = "still open" if value is None else pack.facts[leaf.name].words.get(value, value)
+            said = tr("still open") if value is None else pack.facts[leaf.name].words.get(value, value)
         else:
             return ""
         joint = " " if title.endswith("?") else ": "
         return f"{title}{joint}{said}" if leaf.holds(value) is applies else ""
 
     def _clock_due(self, case: Case, clock: RegimeClock) -> str:
-        """The instant at which a clock that starts with awareness ends."""
+        """The instant at which a clock that starts with awareness ends; the clock as the pack was read."""
         if case.aware is None or not clock.anchor.startswith("awareness"):
             return ""
         zone = self.zone_of(case)
@@ -292,29 +332,24 @@ def _leaves(condition: Any, *, negated: bool = False) -> Iterator[_Leaf]:
                 yield from _leaves(body, negated=negated != (operator == "not"))
 
 
-_SEVERITY = {
-    Severity.NOT_RATED: "not rated",
-    Severity.NONE: "without severity",
-    Severity.LOW: "low",
-    Severity.MEDIUM: "medium",
-    Severity.HIGH: "high",
-    Severity.CRITICAL: "critical",
-}
-
-
 def age_labels() -> tuple[str, ...]:
     """The groups by age in words, in the order of `HandlingFigures.open_by_age`."""
     lowest = (0, *(bound + 1 for bound in AGE_BOUNDS[:-1]))
-    within = (f"{low} to {high} days" for low, high in zip(lowest, AGE_BOUNDS, strict=True))
-    return (*within, f"over {AGE_BOUNDS[-1]} days", "without a date")
+    within = (
+        tr("{low} to {high} days", low=low, high=high) for low, high in zip(lowest, AGE_BOUNDS, strict=True)
+    )
+    return (*within, tr("over {days} days", days=AGE_BOUNDS[-1]), tr("without a date"))
 
 
 def _day_words(days: float) -> str:
-    return "less than a day" if days < 1 else words.count_words(int(days), "day")
+    return tr("less than a day") if days < 1 else trn("{n} day", "{n} days", int(days))
 
 
 def _clock_words(clock: RegimeClock) -> str:
-    for number, unit in ((clock.hours, "hour"), (clock.days, "day"), (clock.months, "month")):
-        if number:
-            return f"{words.count_words(number, unit)} from {clock.anchor}"
-    return clock.words or f"from {clock.anchor}"
+    if clock.hours:
+        return trn("{n} hour from {start}", "{n} hours from {start}", clock.hours, start=clock.anchor)
+    if clock.days:
+        return trn("{n} day from {start}", "{n} days from {start}", clock.days, start=clock.anchor)
+    if clock.months:
+        return trn("{n} month from {start}", "{n} months from {start}", clock.months, start=clock.anchor)
+    return clock.words or tr("from {start}", start=clock.anchor)

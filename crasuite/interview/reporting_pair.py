@@ -11,6 +11,7 @@ from crasuite.domain.case import Case, CaseKind
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import ReportingError
 from crasuite.interview.reporting_register import ReportingRegister
+from crasuite.language import tr
 
 KIND_QUESTION = "case-kind"
 TWO_NOTIFICATIONS = "two-notifications"
@@ -38,8 +39,11 @@ class ReportingPairs(ReportingRegister):
         if found is None or found[1].linked != case.id:
             return None
         other = found[1]
-        on = "on the incident" if other.kind is CaseKind.INCIDENT else "on the vulnerability"
-        return OtherCase(other.id, other.kind, other.title, f"Case {other.id}, {on}")
+        if other.kind is CaseKind.INCIDENT:
+            words = tr("Case {case}, on the incident", case=other.id)
+        else:
+            words = tr("Case {case}, on the vulnerability", case=other.id)
+        return OtherCase(other.id, other.kind, other.title, words)
 
     def open_second(self, case_id: str) -> str:
         """Open the case for the other kind of event, with all that both share, as one step; gives its id.
@@ -54,9 +58,9 @@ class ReportingPairs(ReportingRegister):
         if (other := self.other_case(case_id)) is not None:
             raise ReportingError(
                 "REPORT-15",
-                f"Case {case_id} has a second case already, {other.id}.",
-                "One event has at most one case for the vulnerability and one for the incident.",
-                "Open that one.",
+                tr("Case {case} has a second case already, {other}.", case=case_id, other=other.id),
+                tr("One event has at most one case for the vulnerability and one for the incident."),
+                tr("Open that one."),
             )
         kind = CaseKind.VULNERABILITY if case.kind is CaseKind.INCIDENT else CaseKind.INCIDENT
         local = case.aware.astimezone(self.zone_of(case)) if case.aware else None
@@ -87,10 +91,13 @@ class ReportingPairs(ReportingRegister):
         first = replace(
             case, opened=True, linked=second_id, answers={**case.answers, KIND_QUESTION: str(case.kind)}
         )
-        what = "the incident" if kind is CaseKind.INCIDENT else "the vulnerability"
+        if kind is CaseKind.INCIDENT:
+            label = tr("opening case {case} for the incident", case=second_id)
+        else:
+            label = tr("opening case {case} for the vulnerability", case=second_id)
         self._write_records(
             home,
-            f"opening case {second_id} for {what}",
+            label,
             {RecordKind.CASE: {first.id: first, second_id: second}},
         )
         return second_id

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from crasuite.documents import tree
 from crasuite.documents.atomic import write_atomically
@@ -21,23 +22,28 @@ from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.preview import PreviewColours, preview_html
 from crasuite.domain.case import Case, CaseKind, Decision
+from crasuite.domain.english import Worded
 from crasuite.domain.notification import Submission
 from crasuite.errors import ReportingError
 from crasuite.interview import words
+from crasuite.interview.case_words import RATING_WORDS
 from crasuite.interview.documents_file import DocumentsFile
 from crasuite.interview.moment_words import both_words, local_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ClockCard, DrillReport, ReportFieldView, ReportForm
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
+from crasuite.language import mark, tr, trn
 
 PaperCode: TypeAlias = Literal["EW", "NT", "FR", "IR", "UN", "SA", "ND"]
 USERS = "users"
-_EVENT = {
-    CaseKind.VULNERABILITY: "Actively exploited vulnerability",
-    CaseKind.INCIDENT: "Severe incident",
-}
-_ADVISORY_CITE = "Annex I, Part II (4)"
+_EVENT: Worded[CaseKind] = Worded(
+    {
+        CaseKind.VULNERABILITY: mark("Actively exploited vulnerability"),
+        CaseKind.INCIDENT: mark("Severe incident"),
+    }
+)
+_ADVISORY_CITE = mark("Annex I, Part II (4)")
 _RECIPIENTS = "users-recipients"
 """Field that says whom the notice goes to; it is no part of the notice."""
 _OTHER_KIND = {CaseKind.VULNERABILITY: "cra art-14-4", CaseKind.INCIDENT: "cra art-14-2"}
@@ -70,9 +76,9 @@ class ReportingPapers:
             if stage.document
         ]
         if case.kind is CaseKind.VULNERABILITY:
-            found.append(PaperChoice("SA", "Security advisory"))
+            found.append(PaperChoice("SA", tr("Security advisory")))
         if not case.clock_runs or case.decision is Decision.NO_REPORT:
-            found.append(PaperChoice("ND", "Not reportable, because"))
+            found.append(PaperChoice("ND", tr("Not reportable, because")))
         return tuple(found)
 
     def document(self, case_id: str, code: str) -> tree.Document:
@@ -84,7 +90,10 @@ class ReportingPapers:
         chosen = next((one for one in self.choices(case_id) if one.code == code), None)
         if chosen is None:
             raise ReportingError(
-                "REPORT-12", f"Case {case_id} has no paper “{code}”.", "", "Choose one of the list."
+                "REPORT-12",
+                tr("Case {case} has no paper “{code}”.", case=case_id, code=code),
+                "",
+                tr("Choose one of the list."),
             )
         if chosen.stage:
             paper = self._of_stage(case_id, chosen.stage)
@@ -109,17 +118,17 @@ class ReportingPapers:
         return self._finished(
             reports.DrillPaper(
                 "DR",
-                "Report of a drill",
-                f"Made-up event: {report.title}",
+                tr("Report of a drill"),
+                tr("Made-up event: {title}", title=report.title),
                 report.case_id,
-                "practice",
-                "Drill, no real event",
+                tr("practice"),
+                tr("Drill, no real event"),
                 1,
-                "not for the platform",
+                tr("not for the platform"),
                 steps=steps,
                 headline=report.total_words,
                 words=report.words,
-                moments=(reports.Moment("Started", _both(self.desk, report.case_id, report.started)),),
+                moments=(reports.Moment(tr("Started"), _both(self.desk, report.case_id, report.started)),),
             )
         )
 
@@ -143,7 +152,10 @@ class ReportingPapers:
         if target.suffix.lower() == ".json":
             if not stage:
                 raise ReportingError(
-                    "REPORT-13", "Only the form of a stage can be written as JSON.", "", "Write it as Word."
+                    "REPORT-13",
+                    tr("Only the form of a stage can be written as JSON."),
+                    "",
+                    tr("Write it as Word."),
                 )
             said = json.dumps(self.desk.form_json(case_id, stage), ensure_ascii=False, indent=2)
             write_atomically(target, f"{said}\n".encode())
@@ -171,7 +183,7 @@ class ReportingPapers:
     def _of_stage(self, case_id: str, stage: str) -> reports.CasePaper:
         case, form = self.desk.case(case_id), self.desk.form(case_id, stage)
         code: PaperCode = form.document  # type: ignore[assignment]  # codes of the pack
-        event = f"{_EVENT[case.kind]}: {case.title}"
+        event = tr("{event}: {title}", event=_EVENT[case.kind], title=case.title)
         revision = len(form.drafts) + 1
         legal = _labels(form.cites)
         fields = tuple(_field(one, case.kind) for one in form.fields)
@@ -181,26 +193,32 @@ class ReportingPapers:
                 for view, one in zip(form.fields, fields, strict=True)
                 if view.id != _RECIPIENTS and (one.text or view.required != "optional")
             )
-            state = _state(self.desk, case_id, form, "Draft, not sent")
+            state = _state(self.desk, case_id, form, tr("Draft, not sent"))
             return reports.CasePaper(
-                code, f"Notice to users of {self.desk.product_name}", case.title, case_id, legal, state,
-                revision, fields=shown,
-            )  # fmt: skip
+                code,
+                tr("Notice to users of {product}", product=self.desk.product_name),
+                case.title,
+                case_id,
+                legal,
+                state,
+                revision,
+                fields=shown,
+            )
         cards = {one.stage: one for one in self.desk.clocks(case_id)}
         card = cards.get(stage)
         handed = form.submission
         due = ""
         if handed is not None:
-            due = f"handed in {both_words(handed.at, self.desk.zone_of(case))}" if handed.at else "handed in"
+            due = _handed_in_words(handed.at, self.desk.zone_of(case))
         elif card is not None and card.due is not None:
-            due = f"due {local_words(card.due, self.desk.zone_of(case))}"
+            due = tr("due {moment}", moment=local_words(card.due, self.desk.zone_of(case)))
         return reports.StageReport(
             code,
             _with_hours(form.title, self.desk.law.stages[stage].hours),
             event,
             case_id,
             legal,
-            _state(self.desk, case_id, form, "Draft, not submitted"),
+            _state(self.desk, case_id, form, tr("Draft, not submitted")),
             revision,
             due,
             fields,
@@ -211,8 +229,10 @@ class ReportingPapers:
             ),
             platform=form.platform,
             is_handed_in=handed is not None,
-            also_owed=f"Also owed: tell the users affected and what they can do (Art. 14(8)), notice "
-            f"{self.documents.shown_record.product_code}-UN-{case_id}.",
+            also_owed=tr(
+                "Also owed: tell the users affected and what they can do (Art. 14(8)), notice {notice}.",
+                notice=f"{self.documents.shown_record.product_code}-UN-{case_id}",
+            ),
         )
 
     def _moments(self, case: Case, cards: dict[str, ClockCard], stage: str) -> tuple[reports.Moment, ...]:
@@ -220,8 +240,8 @@ class ReportingPapers:
         how = case.aware_how
         found = [
             reports.Moment(
-                "Became aware",
-                both_words(case.aware, zone) if case.aware else reports.NOT_KNOWN,
+                tr("Became aware"),
+                both_words(case.aware, zone) if case.aware else tr(reports.NOT_KNOWN),
                 how,
             )
         ]
@@ -231,12 +251,14 @@ class ReportingPapers:
             is_later = is_later or is_this
             if one.anchor == "requested" and not is_this:
                 continue
-            label = f"{one.title} due"
-            if not is_this:
-                label = f"{'Next' if is_later else 'Not handed in yet'}: {words.uncapital(one.title)}"
+            if is_this:
+                label = tr("{stage} due", stage=one.title)
+            elif is_later:
+                label = tr("Next: {stage}", stage=words.uncapital(one.title))
+            else:
+                label = tr("Not handed in yet: {stage}", stage=words.uncapital(one.title))
             if one.submission is not None and not is_this:
-                at = one.submission.at
-                said = f"handed in {both_words(at, zone)}" if at else "handed in"
+                said = _handed_in_words(one.submission.at, zone)
                 found.append(reports.Moment(one.title, said, "", _labels(one.cites)))
             elif one.due is not None:
                 said = both_words(one.due, zone)
@@ -244,12 +266,12 @@ class ReportingPapers:
             else:
                 found.append(reports.Moment(label, "", one.due_rule, _labels(one.cites)))
         choice = self.desk.csirt_choice(case.id)
-        to = choice.body or "The CSIRT designated as coordinator, still to be chosen"
+        to = choice.body or tr("The CSIRT designated as coordinator, still to be chosen")
         found.append(
             reports.Moment(
-                "Goes to",
-                f"{to}, and ENISA at the same time",
-                "Through the single reporting platform",
+                tr("Goes to"),
+                tr("{csirt}, and ENISA at the same time", csirt=to),
+                tr("Through the single reporting platform"),
                 _labels(choice.cites),
             )
         )
@@ -259,39 +281,44 @@ class ReportingPapers:
         csirt = self.desk.law.csirts.get(one.csirt)
         return reports.Handed(
             _both(self.desk, case_id, one.at) if one.at else "",
-            one.reference or "none given",
+            one.reference or tr("none given"),
             one.by,
-            csirt.body if csirt else one.csirt or "not said",
+            csirt.body if csirt else one.csirt or tr("not said"),
         )
 
     def _advisory(self, case_id: str) -> reports.CasePaper:
         case = self.desk.case(case_id)
         what_users_do = self._users_field(case_id, "users-measures") or case.user_measures
         sections = [
-            ("What is wrong", self._users_field(case_id, "users-event") or case.summary, _ADVISORY_CITE),
             (
-                "What is affected",
+                tr("What is wrong"),
+                self._users_field(case_id, "users-event") or case.summary,
+                tr(_ADVISORY_CITE),
+            ),
+            (
+                tr("What is affected"),
                 self._users_field(case_id, "users-affected") or case.versions,
                 "",
             ),
-            ("Impact and severity", self._severity(case), _ADVISORY_CITE),
-            ("What to do", what_users_do, "Annex I, Part II (4), (8)"),
-            ("Fixed in", case.fix_version, "Annex I, Part II (7)"),
-            ("Thanks to", case.credits, "practice"),
+            (tr("Impact and severity"), self._severity(case), tr(_ADVISORY_CITE)),
+            (tr("What to do"), what_users_do, tr("Annex I, Part II (4), (8)")),
+            (tr("Fixed in"), case.fix_version, tr("Annex I, Part II (7)")),
         ]
+        if case.credits:
+            sections.append((tr("Thanks to"), case.credits, tr("practice")))
         contact = self._users_field(case_id, "users-contact")
         if contact:
-            sections.append(("Contact", contact, "Art. 13(17)"))
-        facts = [("Names in lists", "\n".join(case.ids)), ("CVSS", "\n".join(case.cvss))]
+            sections.append((tr("Contact"), contact, tr("Art. 13(17)")))
+        facts = [(tr("Names in lists"), "\n".join(case.ids)), ("CVSS", "\n".join(case.cvss))]
         return reports.Advisory(
             "SA",
-            f"Security advisory: {case.title}",
+            tr("Security advisory: {title}", title=case.title),
             self.desk.product_name,
             case_id,
-            "Annex I, Part II (4), (8)",
-            "Draft, not published",
+            tr("Annex I, Part II (4), (8)"),
+            tr("Draft, not published"),
             1,
-            sections=tuple(one for one in sections if one[1] or one[0] != "Thanks to"),
+            sections=tuple(sections),
             facts=tuple(one for one in facts if one[1]),
             machine_readable=case.advisory,
         )
@@ -301,24 +328,24 @@ class ReportingPapers:
         return next((one.shown for one in form.fields if one.id == field), "")
 
     def _severity(self, case: Case) -> str:
-        rated = words.capital(str(case.severity)) if case.severity else ""
+        rated = words.capital(RATING_WORDS.get(case.severity, ""))
         return "\n".join(part for part in (rated, *case.cvss) if part)
 
     def _not_reportable(self, case_id: str) -> reports.CasePaper:
         case, aid = self.desk.case(case_id), self.desk.aid(case_id)
         decided = ""
         if case.decision is Decision.NO_REPORT and case.decided is not None:
-            decided = f"Decided on {_both(self.desk, case_id, case.decided)}."
-        aware = _both(self.desk, case_id, case.aware) if case.aware else reports.NOT_KNOWN
+            decided = tr("Decided on {moment}.", moment=_both(self.desk, case_id, case.decided))
+        aware = _both(self.desk, case_id, case.aware) if case.aware else tr(reports.NOT_KNOWN)
         return reports.NotReportable(
             "ND",
-            "Not reportable, because",
+            tr("Not reportable, because"),
             f"{case.title}",
             case_id,
-            "Art. 14(1), (3), (5)",
-            "Decided" if decided else "Not decided",
+            tr("Art. 14(1), (3), (5)"),
+            tr("Decided") if decided else tr("Not decided"),
             1,
-            "no report decided" if decided else "not decided, the clocks run",
+            tr("no report decided") if decided else tr("not decided, the clocks run"),
             headline=aid.headline,
             reasons=tuple(
                 (reason.text, _labels(reason.cites)) for verdict in aid.verdicts for reason in verdict.reasons
@@ -330,7 +357,7 @@ class ReportingPapers:
             ),
             own_reason=case.decision_reason,
             decided=decided,
-            moments=(reports.Moment("Became aware", aware, case.aware_how),),
+            moments=(reports.Moment(tr("Became aware"), aware, case.aware_how),),
         )
 
 
@@ -340,12 +367,16 @@ def _both(desk: ReportingFile, case_id: str, at: datetime) -> str:
 
 def _state(desk: ReportingFile, case_id: str, form: ReportForm, draft: str) -> str:
     at = form.submission.at if form.submission is not None else None
-    return f"Handed in {_both(desk, case_id, at)}" if at else draft
+    return tr("Handed in {moment}", moment=_both(desk, case_id, at)) if at else draft
+
+
+def _handed_in_words(at: datetime | None, zone: ZoneInfo) -> str:
+    return tr("handed in {moment}", moment=both_words(at, zone)) if at else tr("handed in")
 
 
 def _with_hours(title: str, hours: int | None) -> str:
     """The title with the number of the law, as `Early warning, 24 hours`."""
-    return f"{title}, {words.count_words(hours, 'hour')}" if hours else title
+    return trn("{title}, {n} hour", "{title}, {n} hours", hours, title=title) if hours else title
 
 
 def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:
@@ -354,7 +385,8 @@ def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:
     if view.origin == "law":
         asked = _labels(cites[:_MOST_CITES])
     else:
-        asked = "Platform" if view.origin == "platform" and view.required != "optional" else "Optional"
+        is_platform = view.origin == "platform" and view.required != "optional"
+        asked = tr("Platform") if is_platform else tr("Optional")
     return reports.Field(view.title, view.shown, asked, view.required)
 
 

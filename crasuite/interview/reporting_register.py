@@ -27,10 +27,12 @@ from crasuite.domain.uncollected import uncollected
 from crasuite.domain.zones import find_zone
 from crasuite.errors import ReportingError
 from crasuite.interview import words
+from crasuite.interview.case_words import STATUS_WORDS
 from crasuite.interview.moment_words import due_words
 from crasuite.interview.product_file import ProductFile, Writable
 from crasuite.interview.reporting_views import CaseList, CaseRow, FindingsLine, SourceLine
 from crasuite.interview.views import Cite, Tone
+from crasuite.language import language, mark, number, tr, trn
 from crasuite.rules import NOT_SURE, Pack
 
 LIST_ITEM = "h-watch"
@@ -119,9 +121,9 @@ class ReportingRegister(ProductFile):
         if found is None:
             raise ReportingError(
                 "REPORT-05",
-                f"There is no case {case_id}.",
-                "It was removed, or belongs to another workspace.",
-                "Choose one from the list.",
+                tr("There is no case {case}.", case=case_id),
+                tr("It was removed, or belongs to another workspace."),
+                tr("Choose one from the list."),
             )
         return found
 
@@ -129,12 +131,12 @@ class ReportingRegister(ProductFile):
         """What no clock runs for reads the same at any moment, so it is made once."""
         kept = self.workspace.cases.rows
         known = kept.get(case.id)
-        if known is not None and known[0] is case:
-            row: CaseRow = known[1]
+        if known is not None and known[0] is case and known[1][0] == language():
+            row: CaseRow = known[1][1]
             return row
         row = self._new_row(home, case, now)
         if not case.opened:
-            kept[case.id] = (case, row)
+            kept[case.id] = (case, (language(), row))
         return row
 
     def _new_row(self, home: int, case: Case, now: datetime) -> CaseRow:
@@ -173,20 +175,20 @@ class ReportingRegister(ProductFile):
     def _chip(self, case: Case, state: ClockState, due: datetime | None, now: datetime) -> tuple[str, Tone]:
         if not case.is_open and due is None:
             if case.decision is Decision.NO_REPORT:
-                return "No report needed", "neutral"
-            on = f" {words.day_words(case.closed_on)}" if case.closed_on else ""
-            return f"Closed{on}", "neutral"
+                return tr("No report needed"), "neutral"
+            if case.closed_on:
+                return tr("Closed {day}", day=words.day_words(case.closed_on)), "neutral"
+            return tr("Closed"), "neutral"
         if due is not None:
-            said = due_words(due, self.zone_of(case), now)
             tone: Tone = "danger" if state in (ClockState.OVERDUE, ClockState.DUE_SOON) else "warn"
-            return words.capital(said.replace("due ", "due today ", 1) if ", " not in said else said), tone
+            return _due_chip(due, self.zone_of(case), now), tone
         if not case.opened:
-            return words.capital(str(case.status).replace("-", " ")), "neutral"
+            return words.capital(STATUS_WORDS[case.status]), "neutral"
         if case.decision is Decision.NO_REPORT:
-            return "No report needed", "neutral"
+            return tr("No report needed"), "neutral"
         if case.aware is None:
-            return "Say when you became aware", "warn"
-        return "Nothing due", "neutral"
+            return tr("Say when you became aware"), "warn"
+        return tr("Nothing due"), "neutral"
 
     # The clocks of a case
 
@@ -228,14 +230,19 @@ class ReportingRegister(ProductFile):
         """
         _check_zone(aware, zone)
         if aware is not None and aware > self.now and not fields.get("aware_reason"):
-            raise _needs_reason(_FUTURE)
+            raise _needs_reason(tr(_FUTURE))
         where = find_zone(zone)
         year = aware.astimezone(where or aware.tzinfo).year if aware else self.today.year
         case_id = self.repository.next_record_id(None, RecordKind.CASE, str(year))
         case = Case(case_id, kind=kind, title=title.strip(), aware=aware, zone=zone, opened=opened)
         case = replace(case, **self._checked(fields))
-        what = "case" if opened else "vulnerability" if kind is CaseKind.VULNERABILITY else "incident"
-        self._write(self.product_id, f"adding {what} {case_id}", case)
+        if opened:
+            label = tr("adding case {case}", case=case_id)
+        elif kind is CaseKind.VULNERABILITY:
+            label = tr("adding vulnerability {case}", case=case_id)
+        else:
+            label = tr("adding incident {case}", case=case_id)
+        self._write(self.product_id, label, case)
         return case_id
 
     def set_case(self, case_id: str, **fields: Any) -> bool:
@@ -256,7 +263,7 @@ class ReportingRegister(ProductFile):
             self._check_done(home, case)
         if "products" in fields:
             fields["products"] = tuple(one for one in dict.fromkeys(fields["products"]) if one != home)
-        return self._write(home, f"case {case_id}", replace(case, **self._checked(fields)))
+        return self._write(home, tr("case {case}", case=case_id), replace(case, **self._checked(fields)))
 
     def _checked(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         from crasuite.findings.severity import highest, score
@@ -275,8 +282,8 @@ class ReportingRegister(ProductFile):
         """Why setting awareness to this instant needs a reason; empty when it needs none."""
         case = self.case(case_id)
         if _differs(case.aware, at):
-            return _CHANGED
-        return _FUTURE if at is not None and at > self.now else ""
+            return tr(_CHANGED)
+        return tr(_FUTURE) if at is not None and at > self.now else ""
 
     def set_awareness(
         self, case_id: str, at: datetime | None, zone: str, *, how: str | None = None, reason: str = ""
@@ -303,12 +310,14 @@ class ReportingRegister(ProductFile):
             aware_reason=reason.strip() or case.aware_reason,
             aware_earlier=earlier,
         )
-        return self._write(home, f"awareness of case {case_id}", changed)
+        return self._write(home, tr("awareness of case {case}", case=case_id), changed)
 
     def open_report(self, case_id: str) -> bool:
         """Make a line of the register a reporting case."""
         home, case = self._find(case_id)
-        return self._write(home, f"opening case {case_id}", replace(case, opened=True, **_open(case)))
+        return self._write(
+            home, tr("opening case {case}", case=case_id), replace(case, opened=True, **_open(case))
+        )
 
     def decide(self, case_id: str, decision: Decision, reason: str = "") -> bool:
         """Keep whether it is reported. "No report" needs a reason, since it stops the clocks.
@@ -320,14 +329,14 @@ class ReportingRegister(ProductFile):
         if decision is Decision.NO_REPORT and not is_filled(reason):
             raise ReportingError(
                 "REPORT-03",
-                "Say why nothing is to be reported.",
-                "The decision stops the clocks, and an authority may ask for it.",
-                "Write one or two sentences, or leave it undecided.",
+                tr("Say why nothing is to be reported."),
+                tr("The decision stops the clocks, and an authority may ask for it."),
+                tr("Write one or two sentences, or leave it undecided."),
             )
         home, case = self._find(case_id)
         at = None if decision is Decision.NONE else self.now
         changed = replace(case, opened=True, decision=decision, decision_reason=reason.strip(), decided=at)
-        return self._write(home, f"decision on case {case_id}", changed)
+        return self._write(home, tr("decision on case {case}", case=case_id), changed)
 
     def close_case(self, case_id: str, on: date | None = None) -> bool:
         """Close a case.
@@ -338,7 +347,9 @@ class ReportingRegister(ProductFile):
         """
         home, case = self._find(case_id)
         self._check_done(home, case)
-        return self._write(home, f"closing case {case_id}", replace(case, closed_on=on or self.today))
+        return self._write(
+            home, tr("closing case {case}", case=case_id), replace(case, closed_on=on or self.today)
+        )
 
     def _check_done(self, home: int, case: Case) -> None:
         for clock in self._clocks(home, case):
@@ -346,15 +357,18 @@ class ReportingRegister(ProductFile):
             if clock.submitted is None and (stage.hours or stage.days or stage.months):
                 raise ReportingError(
                     "REPORT-04",
-                    f"The case stays open: {words.uncapital(stage.title)} is not recorded as submitted.",
-                    "A clock stops only when a submission is recorded.",
-                    "Record what was submitted, or decide that nothing is to be reported and say why.",
+                    tr(
+                        "The case stays open: {stage} is not recorded as submitted.",
+                        stage=words.uncapital(stage.title),
+                    ),
+                    tr("A clock stops only when a submission is recorded."),
+                    tr("Record what was submitted, or decide that nothing is to be reported and say why."),
                 )
 
     def reopen_case(self, case_id: str) -> bool:
         """Open a closed case again."""
         home, case = self._find(case_id)
-        return self._write(home, f"opening case {case_id} again", replace(case, **_open(case)))
+        return self._write(home, tr("opening case {case} again", case=case_id), replace(case, **_open(case)))
 
     def remove_case(self, case_id: str) -> bool:
         """Remove a case with its forms; Undo brings all of it back.
@@ -367,9 +381,9 @@ class ReportingRegister(ProductFile):
         if self.workspace.cases.submissions(home, case_id):
             raise ReportingError(
                 "REPORT-02",
-                f"Case {case_id} was not removed.",
-                "A submission is recorded for it, and that record must be kept.",
-                "Close it instead.",
+                tr("Case {case} was not removed.", case=case_id),
+                tr("A submission is recorded for it, and that record must be kept."),
+                tr("Close it instead."),
             )
         forms = {
             Notification.id_of(case_id, stage): None
@@ -379,7 +393,7 @@ class ReportingRegister(ProductFile):
         records: dict[str, dict[str, Writable | RecordData | None]] = {RecordKind.CASE: {case_id: None}}
         if forms:
             records[RecordKind.NOTIFICATION] = dict(forms)
-        return self._write_records(home, f"removing case {case_id}", records)
+        return self._write_records(home, tr("removing case {case}", case=case_id), records)
 
     def _write(self, home: int, label: str, record: Case | Notification | Submission) -> bool:
         kind = {Case: RecordKind.CASE, Notification: RecordKind.NOTIFICATION}.get(
@@ -401,16 +415,21 @@ class ReportingRegister(ProductFile):
         state = list_state(sources, now, self.list_days)
         lists = [one for one in sources if not one.is_catalogue]
         newest = max((one.dated for one in lists if one.dated), default=None)
-        age = "of unknown age" if newest is None else f"{_days(now - newest)} old"
+        if newest is None:
+            age = tr("of unknown age")
+        else:
+            age = trn("{n} day old", "{n} days old", _days(now - newest))
         if state is ListState.NOT_CHECKED:
-            said = "Not checked: no list of findings was imported yet."
+            said = tr("Not checked: no list of findings was imported yet.")
         elif state is ListState.OLD:
-            said = f"Not checked: the newest list is {age}. Import a newer one."
+            said = tr("Not checked: the newest list is {age}. Import a newer one.", age=age)
         else:
             count = sum(one.origin != "" for one in self.cases().values())
-            said = (
-                f"Checked against {words.count_words(len(lists), 'list')}, the newest {age}: "
-                f"{words.count_words(count, 'finding')} taken over."
+            said = tr(
+                "Checked against {lists}, the newest {age}: {findings} taken over.",
+                lists=trn("{n} list", "{n} lists", len(lists)),
+                age=age,
+                findings=trn("{n} finding", "{n} findings", count),
             )
         lines = tuple(_source_line(one, now, self.list_days) for one in reversed(sources))
         return FindingsLine(state, f"{said} {self._catalogue_words(sources, now)}", lines)
@@ -419,10 +438,18 @@ class ReportingRegister(ProductFile):
         """How far exploitation was looked up; catalogues say nothing of components."""
         newest = max((one.dated for one in sources if one.is_catalogue and one.dated), default=None)
         if newest is None:
-            return "Exploitation not checked: no list of exploited vulnerabilities was imported."
-        age = f"the list of exploited vulnerabilities is {_days(now - newest)} old"
-        is_old = now - newest > timedelta(days=self.list_days)
-        return f"Exploitation not checked: {age}." if is_old else f"{words.capital(age)}."
+            return tr("Exploitation not checked: no list of exploited vulnerabilities was imported.")
+        if now - newest > timedelta(days=self.list_days):
+            return trn(
+                "Exploitation not checked: the list of exploited vulnerabilities is {n} day old.",
+                "Exploitation not checked: the list of exploited vulnerabilities is {n} days old.",
+                _days(now - newest),
+            )
+        return trn(
+            "The list of exploited vulnerabilities is {n} day old.",
+            "The list of exploited vulnerabilities is {n} days old.",
+            _days(now - newest),
+        )
 
     def touched_names(self, case_id: str) -> tuple[str, ...]:
         """Names of all products a case touches, deleted ones left out."""
@@ -433,8 +460,8 @@ class ReportingRegister(ProductFile):
         return tuple(names[one] for one in case.touches(home) if one in names)
 
 
-_CHANGED = "The instant you became aware starts every clock. Say why it changes; both are kept."
-_FUTURE = "That lies in the future. Say why you enter it all the same, or correct it."
+_CHANGED = mark("The instant you became aware starts every clock. Say why it changes; both are kept.")
+_FUTURE = mark("That lies in the future. Say why you enter it all the same, or correct it.")
 
 
 def _check_zone(at: datetime | None, zone: str) -> None:
@@ -444,9 +471,9 @@ def _check_zone(at: datetime | None, zone: str) -> None:
 
 
 def _no_zone(zone: str) -> ReportingError:
-    what = f"“{zone}” is no time zone." if zone else "The time zone is missing."
-    why = "A time without one is another instant in each zone."
-    return ReportingError("REPORT-06", what, why, "Choose one such as Europe/Vienna.")
+    what = tr("“{zone}” is no time zone.", zone=zone) if zone else tr("The time zone is missing.")
+    why = tr("A time without one is another instant in each zone.")
+    return ReportingError("REPORT-06", what, why, tr("Choose one such as Europe/Vienna."))
 
 
 def cites_of(pack: Pack, ids: Iterable[str]) -> tuple[Cite, ...]:
@@ -465,7 +492,7 @@ def _differs(old: datetime | None, new: datetime | None) -> bool:
 
 
 def _needs_reason(why: str) -> ReportingError:
-    return ReportingError("REPORT-01", "A reason is missing.", why, "Write it in a sentence.")
+    return ReportingError("REPORT-01", tr("A reason is missing."), why, tr("Write it in a sentence."))
 
 
 def _order(case_id: str) -> tuple[int, int]:
@@ -484,36 +511,58 @@ def _open(case: Case) -> dict[str, Any]:
 
 def _kind_words(case: Case) -> str:
     if case.decision is Decision.NONE and case.answers.get("case-kind") == NOT_SURE:
-        return "Event, not decided yet"
+        return tr("Event, not decided yet")
     if case.decision is Decision.NONE and case.answers.get("case-kind") == "both":
-        return "Vulnerability and incident"
+        return tr("Vulnerability and incident")
     if case.kind is CaseKind.INCIDENT:
         return {
-            Decision.NONE: "Incident",
-            Decision.REPORT: "Severe incident",
-            Decision.NO_REPORT: "Not a severe incident",
+            Decision.NONE: tr("Incident"),
+            Decision.REPORT: tr("Severe incident"),
+            Decision.NO_REPORT: tr("Not a severe incident"),
         }[case.decision]
     if case.decision is Decision.REPORT:
-        return "Actively exploited vulnerability"
+        return tr("Actively exploited vulnerability")
     return {
-        Exploit.KNOWN: "Actively exploited vulnerability",
-        Exploit.SUSPECTED: "Vulnerability, exploitation suspected",
-        Exploit.NONE: "Vulnerability, not exploited",
-        Exploit.UNKNOWN: "Vulnerability",
+        Exploit.KNOWN: tr("Actively exploited vulnerability"),
+        Exploit.SUSPECTED: tr("Vulnerability, exploitation suspected"),
+        Exploit.NONE: tr("Vulnerability, not exploited"),
+        Exploit.UNKNOWN: tr("Vulnerability"),
     }[case.exploit]
+
+
+def is_reportable(case: Case) -> bool:
+    """True where the case is called an actively exploited vulnerability or a severe incident."""
+    if case.decision is Decision.REPORT:
+        return True
+    is_open = case.decision is Decision.NONE and case.answers.get("case-kind") in (NOT_SURE, "both")
+    return case.kind is CaseKind.VULNERABILITY and case.exploit is Exploit.KNOWN and not is_open
+
+
+def _due_chip(due: datetime, zone: ZoneInfo, now: datetime) -> str:
+    local = due.astimezone(zone)
+    if now <= due and local.date() == now.astimezone(zone).date():
+        return tr("Due today {time}", time=f"{local:%H:%M}")
+    return words.capital(due_words(due, zone, now))
 
 
 def _source_line(source: FindingSource, now: datetime, most_days: int) -> SourceLine:
     age = source.age(now)
-    made = "made" if source.made else "imported"
-    parts = [
-        source.format,
-        source.tool,
-        f"{made} {words.day_words(source.dated.date())}, {_days(age)} old" if source.dated and age else "",
-        f"{source.matched or 0:,} of {words.count_words(source.findings, 'finding')} concern the product"
-        if source.findings is not None
-        else "",
-    ]
+    parts = [source.format, source.tool]
+    if source.dated and age:
+        on, days = words.day_words(source.dated.date()), _days(age)
+        if source.made:
+            parts.append(trn("made {day}, {n} day old", "made {day}, {n} days old", days, day=on))
+        else:
+            parts.append(trn("imported {day}, {n} day old", "imported {day}, {n} days old", days, day=on))
+    if source.findings is not None:
+        parts.append(
+            trn(
+                "{matched} of {n} finding concern the product",
+                "{matched} of {n} findings concern the product",
+                source.findings,
+                matched=number(source.matched or 0),
+            )
+        )
     return SourceLine(
         source.id,
         source.file_name,
@@ -523,5 +572,5 @@ def _source_line(source: FindingSource, now: datetime, most_days: int) -> Source
     )
 
 
-def _days(span: timedelta) -> str:
-    return words.count_words(max(0, span.days), "day")
+def _days(span: timedelta) -> int:
+    return max(0, span.days)

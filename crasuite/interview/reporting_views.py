@@ -229,6 +229,8 @@ class ReportFieldView:
     source: str
     """Where it comes from, in words."""
     is_own: bool
+    is_not_sure: bool
+    """It says that somebody is not sure yet."""
     is_filled: bool
     is_too_long: bool
     cites: tuple[Cite, ...]

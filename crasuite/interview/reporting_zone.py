@@ -5,6 +5,7 @@ from __future__ import annotations
 from crasuite.domain.zones import EU_ZONES, find_zone
 from crasuite.interview.reporting_forms import COUNTRY_SETTING
 from crasuite.interview.reporting_register import ReportingRegister
+from crasuite.language import tr
 
 
 def likely_zone(desk: ReportingRegister, computer: str) -> tuple[str, str]:
@@ -16,13 +17,21 @@ def likely_zone(desk: ReportingRegister, computer: str) -> tuple[str, str]:
     listed = desk.workspace.cases.opened()
     used = [case.zone for _home, case in sorted(listed, key=lambda one: one[1].id) if find_zone(case.zone)]
     if used:
-        return used[-1], f"{used[-1]} is the zone of your newest case. Change it if you count elsewhere."
+        return used[-1], tr(
+            "{zone} is the zone of your newest case. Change it if you count elsewhere.", zone=used[-1]
+        )
     own = find_zone(computer)
     country = str(desk.repository.settings().get(COUNTRY_SETTING) or "")
     listed_there = EU_ZONES.get(country, ())
     if own is not None and (not listed_there or own.key in listed_there):
-        return own.key, f"{own.key} is the zone of this computer. Change it if you count elsewhere."
+        return own.key, tr(
+            "{zone} is the zone of this computer. Change it if you count elsewhere.", zone=own.key
+        )
     if len(listed_there) == 1 and own is None:
         name = desk.law.csirts[country].name if country in desk.law.csirts else country
-        return listed_there[0], f"{listed_there[0]} is the zone of {name}. Change it if you count elsewhere."
+        return listed_there[0], tr(
+            "{zone} is the zone of {country}. Change it if you count elsewhere.",
+            zone=listed_there[0],
+            country=name,
+        )
     return "", ""

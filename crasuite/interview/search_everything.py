@@ -19,21 +19,22 @@ from msgspec import Struct
 from crasuite.interview import words
 from crasuite.interview.help_book import HelpBook
 from crasuite.interview.workspace import Workspace
+from crasuite.language import mark, tr
 from crasuite.rules import Pack
 
 
 class Kind(StrEnum):
-    """What a result is; the order is that of groups which match equally well."""
+    """What a result is, by its English words; the order is that of groups which match equally well."""
 
-    PRODUCT = "Products"
-    CASE = "Reporting cases"
-    SCREEN = "Screens"
-    COMMAND = "Commands"
-    REQUIREMENT = "Requirements"
-    QUESTION = "Questions of the interview"
-    TERM = "Terms"
-    PROVISION = "Places in the law"
-    HELP = "Help"
+    PRODUCT = mark("Products")
+    CASE = mark("Reporting cases")
+    SCREEN = mark("Screens")
+    COMMAND = mark("Commands")
+    REQUIREMENT = mark("Requirements")
+    QUESTION = mark("Questions of the interview")
+    TERM = mark("Terms")
+    PROVISION = mark("Places in the law")
+    HELP = mark("Help")
 
 
 class Entry(Struct, frozen=True):
@@ -162,7 +163,7 @@ def search(indexes: Iterable[Index], text: str, per_group: int = 6) -> list[Grou
     for kind, found in by_kind.items():
         found.sort(key=lambda one: (-one[0], len(one[1].title), one[1].title))
         best = tuple(entry for _, entry in found[:per_group])
-        groups.append((-found[0][0], _ORDER[kind], Group(kind.value, best, len(found))))
+        groups.append((-found[0][0], _ORDER[kind], Group(tr(kind.value), best, len(found))))
     return [group for _, _, group in sorted(groups, key=lambda one: one[:2])]
 
 
@@ -197,14 +198,12 @@ def entries_of_pack(pack: Pack, book: HelpBook) -> Iterator[Entry]:
         yield Entry(
             Kind.QUESTION,
             question.id,
-            words.filled(question.text, "the product"),
-            words.filled(question.why, "the product"),
+            words.filled(question.text, tr("the product")),
+            words.filled(question.why, tr("the product")),
             " ".join(option.label for option in question.options),
         )
     for term in pack.terms.values():
-        yield Entry(
-            Kind.TERM, term.id, term.term[:1].upper() + term.term[1:], term.meaning, " ".join(term.also)
-        )
+        yield Entry(Kind.TERM, term.id, words.capital(term.term), term.meaning, " ".join(term.also))
     for citation, provision in pack.provisions.items():
         source = pack.sources[citation.partition(" ")[0]]
         label = provision.label if source.id == "cra" else f"{source.short}, {provision.label}"
