@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLayout, QSplitter, QTextBrowser, QWidget
 
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import Worded, capital, day
 from crasuite.errors import UserFacingError
-from crasuite.language import tr
+from crasuite.language import mark, number, tr, trn
 from crasuite.store.backups import BEFORE_RESTORING, BY_HAND, DAILY, Backup, Contents
 from crasuite.ui import crash, jobs
 from crasuite.ui.dates import clock
@@ -20,7 +21,10 @@ from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
 from crasuite.ui.widgets.table import Table, in_card
 
-_REASONS = {DAILY: "Daily", BY_HAND: "By hand", BEFORE_RESTORING: "Before going back"}
+_REASONS: Worded[str] = Worded(
+    {DAILY: mark("Daily"), BY_HAND: mark("By hand"), BEFORE_RESTORING: mark("Before going back")}
+)
+_BEFORE_FORMAT = "before format "
 _LISTED = 12
 """Products named in the preview; the rest are counted."""
 
@@ -69,7 +73,9 @@ class BackupsDialog(QDialog):
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=0))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
-        self.table.set_column_widths(width(tr("24 Nov 2026, 10:02")) + 40, None, width("1,000 MB") + 36)
+        self.table.set_column_widths(
+            width(f"{day(date(2026, 11, 24))}, 10:02") + 40, None, width("1,000 MB") + 36
+        )
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show())
         self.preview = QTextBrowser()
@@ -112,7 +118,9 @@ class BackupsDialog(QDialog):
         found = self._backups()
         self.model.set_rows(found)
         self.title.setText(
-            tr("{found} of this file", found=counted(len(found), "backup")) if found else tr("No backup yet")
+            trn("{n} backup of this file", "{n} backups of this file", len(found))
+            if found
+            else tr("No backup yet")
         )
         if found:
             self.table.selectRow(0)
@@ -175,12 +183,19 @@ class BackupsDialog(QDialog):
         if backup is None or known is None:
             return
         lost = self._present.steps - known.steps if self._present is not None else 0
-        after = (
-            tr("{lost} made since then will not be in it. ", lost=counted(lost, "change")) if lost > 0 else ""
-        )
+        if lost > 0:
+            said = trn(
+                "{n} change made since then will not be in it. The file as it is now is kept in this list, "
+                "so you can come back to it.",
+                "{n} changes made since then will not be in it. The file as it is now is kept in this list, "
+                "so you can come back to it.",
+                lost,
+            )
+        else:
+            said = tr("The file as it is now is kept in this list, so you can come back to it.")
         if ConfirmDialog.ask(
             tr("Go back to the backup of {when}?", when=_when(backup)),
-            tr("{after}The file as it is now is kept in this list, so you can come back to it.", after=after),
+            said,
             tr("Go back"),
             tr("Keep the file as it is"),
             self,
@@ -195,50 +210,58 @@ def _when(backup: Backup) -> str:
 
 
 def _why(backup: Backup) -> str:
-    return _REASONS.get(backup.reason, backup.reason[:1].upper() + backup.reason[1:])
+    if backup.reason.startswith(_BEFORE_FORMAT):
+        return tr("Before format {number}", number=backup.reason.removeprefix(_BEFORE_FORMAT))
+    return _REASONS.get(backup.reason, capital(backup.reason))
 
 
 def _size(backup: Backup) -> str:
     kilobytes = -(-backup.size // 1000)
-    return f"{kilobytes:,} kB" if kilobytes < 1000 else f"{-(-kilobytes // 1000):,} MB"
+    return f"{number(kilobytes)} kB" if kilobytes < 1000 else f"{number(-(-kilobytes // 1000))} MB"
 
 
 def _as_markdown(found: Contents, present: Contents | None) -> str:
-    lines = [f"**{counted(len(found.products), 'product')}**", ""]
+    lines = [f"**{trn('{n} product', '{n} products', len(found.products))}**", ""]
     for name, answers, records in found.products[:_LISTED]:
-        more = (
-            tr(", {records} in the technical file", records=counted(records, "entry", "entries"))
-            if records
-            else ""
-        )
-        lines.append(f"* {_safe(name)}: {counted(answers, 'answer')}{more}")
+        parts = [trn("{n} answer", "{n} answers", answers)]
+        if records:
+            parts.append(trn("{n} entry in the technical file", "{n} entries in the technical file", records))
+        lines.append(f"* {_safe(name)}: {', '.join(parts)}")
     if len(found.products) > _LISTED:
-        lines.append(tr("* and {value} more", value=len(found.products) - _LISTED))
-    lines += ["", tr("{files} kept in it.", files=counted(found.files, "file"))]
+        left = len(found.products) - _LISTED
+        lines.append("* " + trn("and {n} more", "and {n} more", left))
+    lines += ["", trn("{n} file kept in it.", "{n} files kept in it.", found.files)]
     if found.last_change is not None:
         at, who, what = found.last_change
         local = at.astimezone()
-        by = tr(" by {safe}", safe=_safe(who)) if who else ""
+        values = {"change": _safe(what), "day": day(local.date()), "time": clock(local)}
         lines += [
             "",
-            tr(
-                "Last change: {safe}, {date}, {local}{by}.",
-                safe=_safe(what),
-                date=day(local.date()),
-                local=clock(local),
-                by=by,
-            ),
+            tr("Last change: {change}, {day}, {time} by {person}.", person=_safe(who), **values)
+            if who
+            else tr("Last change: {change}, {day}, {time}.", **values),
         ]
     if present is not None:
         newer = present.steps - found.steps
         if newer > 0:
-            lines += ["", tr("**{newer}** in your file were made after it.", newer=counted(newer, "change"))]
+            lines += [
+                "",
+                trn(
+                    "**{n} change** in your file were made after it.",
+                    "**{n} changes** in your file were made after it.",
+                    newer,
+                ),
+            ]
         elif newer == 0:
             lines += ["", tr("Nothing was changed in your file since then.")]
         else:
             lines += [
                 "",
-                tr("It has **{value}** that your file does not have.", value=counted(-newer, "change")),
+                trn(
+                    "It has **{n} change** that your file does not have.",
+                    "It has **{n} changes** that your file does not have.",
+                    -newer,
+                ),
             ]
     return "\n".join(lines)
 

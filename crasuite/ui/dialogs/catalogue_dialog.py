@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crasuite.domain.english import counted
+from crasuite.domain.english import small_first
 from crasuite.interview.risk_file import Offer
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.delegates import has_focus, paint_ring
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -126,32 +126,33 @@ class CatalogueDialog(QDialog):
             if not offer.taken_as:
                 chosen = offer.id in ticked
                 item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
-            state = (
-                tr("In your register as {taken_as}. ", taken_as=", ".join(offer.taken_as))
-                if offer.taken_as
-                else ""
-            )
-            item.setData(f"{offer.title}. {state}{offer.why}", Qt.ItemDataRole.AccessibleTextRole)
+            said = [f"{offer.title}.", offer.why]
+            if offer.taken_as:
+                said.insert(1, _in_register(offer))
+            item.setData(" ".join(said), Qt.ItemDataRole.AccessibleTextRole)
             self._items.appendRow(item)
         self._items.blockSignals(False)
         self._filter.invalidate()
         certain = sum(one.is_certain for one in offers)
         maybe = len(offers) - certain
-        verb = "fits" if certain == 1 else "fit"
-        said = tr(
-            "{certain} {verb} the answers about {product}",
-            certain=counted(certain, "threat"),
-            verb=verb,
-            product=self._product,
-        )
-        said += tr(", {maybe} more may fit.", maybe=maybe) if maybe else "."
-        self.intro.setText(
-            tr(
-                "{said} Take what could happen to yours, as a draft that you rate and treat. Space ticks "
-                "a line.",
-                said=said,
+        found = (
+            trn(
+                "{n} threat fits the answers about {product}, {more} more may fit.",
+                "{n} threats fit the answers about {product}, {more} more may fit.",
+                certain,
+                product=self._product,
+                more=maybe,
+            )
+            if maybe
+            else trn(
+                "{n} threat fits the answers about {product}.",
+                "{n} threats fit the answers about {product}.",
+                certain,
+                product=self._product,
             )
         )
+        hint = tr("Take what could happen to yours, as a draft that you rate and treat. Space ticks a line.")
+        self.intro.setText(f"{found} {hint}")
         for at in range(self._filter.rowCount()):
             if self._filter.index(at, 0).data(_OFFER).id == current_id:
                 self.list.setCurrentIndex(self._filter.index(at, 0))
@@ -175,7 +176,7 @@ class CatalogueDialog(QDialog):
     def _count(self) -> None:
         count = len(self.ticked())
         self.add_ticked.setText(
-            tr("Add {count}", count=counted(count, "ticked one")) if count else tr("Add ticked")
+            trn("Add {n} ticked one", "Add {n} ticked ones", count) if count else tr("Add ticked")
         )
         self.add_ticked.setEnabled(bool(count))
         self.list.viewport().update()
@@ -210,7 +211,7 @@ class CatalogueDialog(QDialog):
         if offer.taken_as:
             self._detail.addWidget(
                 label(
-                    tr("In your register as {taken_as}.", taken_as=", ".join(offer.taken_as)),
+                    _in_register(offer),
                     "body",
                     wrap=True,
                     tone="ok",
@@ -220,15 +221,10 @@ class CatalogueDialog(QDialog):
         self._detail.addWidget(label(offer.why, "muted", wrap=True))
         facts = [
             tr("At stake: {asset}", asset=offer.asset),
-            tr("Brought about by: {lower}", lower=offer.source.lower()),
+            tr("Brought about by: {source}", source=small_first(offer.source)),
         ]
         if offer.likelihood or offer.impact:
-            steps = [
-                f"{name} {value}"
-                for name, value in (("likelihood", offer.likelihood), ("impact", offer.impact))
-                if value
-            ]
-            facts.append(tr("Suggested before treatment: {steps} of 5", steps=", ".join(steps)))
+            facts.append(_suggested(offer))
         if offer.may_hurt_people:
             facts.append(tr("May hurt people: link it to a harm of your safety file."))
         for fact in facts:
@@ -249,6 +245,22 @@ class CatalogueDialog(QDialog):
         holder.setLayout(flow)
         self._detail.addWidget(holder)
         self._detail.addStretch(1)
+
+
+def _in_register(offer: Offer) -> str:
+    return tr("In your register as {numbers}.", numbers=", ".join(offer.taken_as))
+
+
+def _suggested(offer: Offer) -> str:
+    if offer.likelihood and offer.impact:
+        return tr(
+            "Suggested before treatment: likelihood {likelihood}, impact {impact} of 5",
+            likelihood=offer.likelihood,
+            impact=offer.impact,
+        )
+    if offer.likelihood:
+        return tr("Suggested before treatment: likelihood {likelihood} of 5", likelihood=offer.likelihood)
+    return tr("Suggested before treatment: impact {impact} of 5", impact=offer.impact)
 
 
 class _OfferDelegate(QStyledItemDelegate):
@@ -281,7 +293,7 @@ class _OfferDelegate(QStyledItemDelegate):
         line = QFontMetrics(upper).height()
         left, width = rect.x() + 40, rect.width() - 50
         second = (
-            tr("In your register as {taken_as}", taken_as=", ".join(offer.taken_as))
+            tr("In your register as {numbers}", numbers=", ".join(offer.taken_as))
             if offer.taken_as
             else offer.why
         )

@@ -6,15 +6,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from crasuite.domain.english import Worded
 from crasuite.interview.checklist_import import CellChange, Key
-from crasuite.language import tr
+from crasuite.language import mark, tr
 
 Index = QModelIndex | QPersistentModelIndex
 CHANGE_ROLE = Qt.ItemDataRole.UserRole
 DECISION_ROLE = CHANGE_ROLE + 1
 DECISION, WHAT, HEAD, NOW, THEIRS, PLACE = range(6)
-HEADINGS = ("Decision", "Point or risk", "Column", "In the program now", "In the workbook", "Cell")
-TAKE, KEEP, UNDECIDED = "Take over", "Keep", "Decide"
+_HEADINGS: Worded[int] = Worded(
+    {
+        DECISION: mark("Decision"),
+        WHAT: mark("Point or risk"),
+        HEAD: mark("Column"),
+        NOW: mark("In the program now"),
+        THEIRS: mark("In the workbook"),
+        PLACE: mark("Cell"),
+    }
+)
+TAKE, KEEP, UNDECIDED = "take", "keep", "undecided"
+DECISION_WORDS: Worded[str] = Worded({TAKE: mark("Take over"), KEEP: mark("Keep"), UNDECIDED: mark("Decide")})
 
 
 class ChangeModel(QAbstractTableModel):
@@ -59,13 +70,13 @@ class ChangeModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.changes)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(HEADINGS)
+        return 0 if parent.isValid() else len(_HEADINGS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
+            return _HEADINGS[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -78,7 +89,7 @@ class ChangeModel(QAbstractTableModel):
             return self._decisions[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return {
-                DECISION: self._decisions[index.row()],
+                DECISION: DECISION_WORDS[self._decisions[index.row()]],
                 WHAT: change.what,
                 HEAD: change.head,
                 NOW: change.now or tr("(empty)"),

@@ -9,17 +9,17 @@ from crasuite.ui.widgets.build import column, fit_height, label
 
 
 class ConfirmDialog(QDialog):
-    """Escape and the default button are the harmless choice."""
+    """Escape and the default button are the harmless choice; it says `keep`, or Cancel."""
 
     def __init__(
-        self, title: str, text: str, verb: str, keep: str = "Cancel", parent: QWidget | None = None
+        self, title: str, text: str, verb: str, keep: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("CRA Suite"))
+        self.setWindowTitle("CRA Suite")
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         buttons = QDialogButtonBox()
-        self.keep_button = buttons.addButton(keep, QDialogButtonBox.ButtonRole.RejectRole)
+        self.keep_button = buttons.addButton(keep or tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.do_button = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep_button.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -40,8 +40,6 @@ class ConfirmDialog(QDialog):
         self.keep_button.setFocus()
 
     @classmethod
-    def ask(
-        cls, title: str, text: str, verb: str, keep: str = "Cancel", parent: QWidget | None = None
-    ) -> bool:
+    def ask(cls, title: str, text: str, verb: str, keep: str = "", parent: QWidget | None = None) -> bool:
         """True when the user wants it done."""
         return bool(cls(title, text, verb, keep, parent).exec())

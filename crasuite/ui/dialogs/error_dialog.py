@@ -25,7 +25,7 @@ class ErrorDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("CRA Suite"))
+        self.setWindowTitle("CRA Suite")
         self.setAccessibleName(error.what)
         self.setAccessibleDescription(f"{error.why} {error.next_step}".strip())
         self.choice = ""

@@ -10,19 +10,29 @@ from typing import Literal
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.domain.evidence import Evidence
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 
 Sort = Literal["file", "link", "note"]
-_TITLES = {"file": "Edit evidence", "link": "Web address as evidence", "note": "Note as evidence"}
-_CONTENT = {"link": "&Address", "note": "&Note"}
-_HINTS = {
-    "link": "Kept as text. CRA Suite never opens it, so check now and then that it still leads there.",
-    "note": "For instance who checked what, when, and with which result.",
-}
-_VALID = "For a certificate or a report that runs out. The day is listed among the deadlines."
+_TITLES: Worded[Sort] = Worded(
+    {
+        "file": mark("Edit evidence"),
+        "link": mark("Web address as evidence"),
+        "note": mark("Note as evidence"),
+    }
+)
+_CONTENT: Worded[Sort] = Worded({"link": mark("&Address"), "note": mark("&Note")})
+_HINTS: Worded[Sort] = Worded(
+    {
+        "link": mark(
+            "Kept as text. CRA Suite never opens it, so check now and then that it still leads there."
+        ),
+        "note": mark("For instance who checked what, when, and with which result."),
+    }
+)
 _WIDTH = 480
 _MOST_EARLIER = 5
 
@@ -83,16 +93,17 @@ class EvidenceDialog(QDialog):
             self.note = self._text_field(known.text, 3)
             add_labelled(body, tr("N&ote"), self.note)
         add_labelled(body, tr("&Valid until"), self.valid_until)
-        body.addWidget(label(_VALID, "caption", wrap=True))
+        valid = tr("For a certificate or a report that runs out. The day is listed among the deadlines.")
+        body.addWidget(label(valid, "caption", wrap=True))
         if earlier:
             body.addSpacing(6)
             body.addWidget(label(tr("Earlier files"), "strong"))
             for text in earlier[:_MOST_EARLIER]:
                 body.addWidget(label(text, "caption", wrap=True))
             if len(earlier) > _MOST_EARLIER:
-                body.addWidget(
-                    label(tr("and {value} more, see History", value=len(earlier) - _MOST_EARLIER), "caption")
-                )
+                left = len(earlier) - _MOST_EARLIER
+                more = trn("and {n} more, see History", "and {n} more, see History", left)
+                body.addWidget(label(more, "caption"))
         body.addSpacing(8)
         body.addWidget(buttons)
         self.setLayout(body)

@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.errors import CraSuiteError, StoreError
-from crasuite.language import LANGUAGES, tr
+from crasuite.language import LANGUAGES, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.rows import ExportResult
@@ -83,7 +82,7 @@ class ExportDialog(QDialog):
         name = label(tr("&Folder"), "strong")
         name.setTextFormat(Qt.TextFormat.AutoText)
         name.setBuddy(self.field)
-        choose = button(tr("C&hoose…"), on_click=self._choose, name="Choose a folder")
+        choose = button(tr("C&hoose…"), on_click=self._choose, name=tr("Choose a folder"))
         self.start_button = button(tr("&Export"), "primary", "folder-output", self.start)
         self.start_button.setDefault(True)
         cancel = button(tr("Cancel"), on_click=self.reject)
@@ -210,7 +209,7 @@ class ExportDialog(QDialog):
     def _on_progress(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
-        self._count.setText(tr("{min} of {total}", min=min(done + 1, total), total=total))
+        self._count.setText(tr("{done} of {total}", done=min(done + 1, total), total=total))
         self._now.setText(tr("Now: {what}. You can go on working.", what=what))
 
     def _on_done(self, result: ExportResult) -> None:
@@ -218,7 +217,7 @@ class ExportDialog(QDialog):
         self.result_shown = result
         self._heading.setText(tr("The documents of {product} are written", product=self._product))
         self._written.setText(
-            tr("{files} in {folder}", files=counted(len(result.files), "file"), folder=result.folder)
+            trn("{n} file in {folder}", "{n} files in {folder}", len(result.files), folder=result.folder)
         )
         self._files[0].set_rows(result.lines or [("", file.name) for file in result.files])
         clear(self._not_written)

@@ -9,16 +9,16 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QDialog, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.checklist_import import CellChange, ChecklistImport
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui import crash, icons
 from crasuite.ui.delegates import Index, paint_row_ground
 from crasuite.ui.dialogs.change_model import (
     CHANGE_ROLE,
     DECISION,
     DECISION_ROLE,
+    DECISION_WORDS,
     KEEP,
     TAKE,
     UNDECIDED,
@@ -138,7 +138,7 @@ class ImportChecklistDialog(QDialog):
             lines.addWidget(label(str(problem), wrap=True))
         more = len(found.problems) - _MOST_PROBLEMS
         if more > 0:
-            lines.addWidget(label(tr("and {more} more", more=more), "muted"))
+            lines.addWidget(label(trn("and {n} more", "and {n} more", more), "muted"))
         lines.addStretch(1)
         scroll = ScrollBody(lines, tr("Not imported"))
         count = min(len(found.problems), 4 if found.changes else 12)
@@ -147,9 +147,10 @@ class ImportChecklistDialog(QDialog):
         holder.setLayout(
             column(
                 label(
-                    tr(
-                        "Not imported: {problems}",
-                        problems=counted(len(found.problems), "cell or row", "cells or rows"),
+                    trn(
+                        "Not imported: {n} cell or row",
+                        "Not imported: {n} cells or rows",
+                        len(found.problems),
                     ),
                     "strong",
                 ),
@@ -170,9 +171,10 @@ class ImportChecklistDialog(QDialog):
         values = [(tr("In the program now"), change.now), (tr("In the workbook"), change.theirs)]
         if change.is_conflict:
             values.insert(0, (tr("At export"), change.exported))
+        widest = max(self.fontMetrics().horizontalAdvance(name) for name, _ in values)
         for name, said in values:
             caption = label(name, "caption")
-            caption.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("In the program now")) + 12)
+            caption.setFixedWidth(widest + 12)
             line = row(caption, label(said or tr("(empty)"), wrap=True), spacing=8, margins=(2, 0, 8, 0))
             line.setStretch(1, 1)
             line.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
@@ -194,11 +196,11 @@ class ImportChecklistDialog(QDialog):
     def _count(self) -> None:
         taken, undecided = len(self.model.taken()), self.model.undecided()
         self.import_button.setText(
-            tr("&Import {taken}", taken=counted(taken, "change")) if taken else tr("Nothing to import")
+            trn("&Import {n} change", "&Import {n} changes", taken) if taken else tr("Nothing to import")
         )
         self.import_button.setEnabled(bool(taken) and not undecided)
         if undecided:
-            self.import_button.setText(tr("{undecided} to decide", undecided=counted(undecided, "conflict")))
+            self.import_button.setText(trn("{n} conflict to decide", "{n} conflicts to decide", undecided))
 
     def accept_changes(self) -> None:
         """Write what is taken, as one step for Undo."""
@@ -213,10 +215,11 @@ class ImportChecklistDialog(QDialog):
         late = self.found.problems[left_before:]
         if late:
             self.banner.set_content(
-                tr(
-                    "{imported} imported, {late} not.",
-                    imported=counted(self.imported, "change"),
-                    late=len(late),
+                trn(
+                    "{n} change imported, {left} not.",
+                    "{n} changes imported, {left} not.",
+                    self.imported,
+                    left=len(late),
                 ),
                 " ".join(str(one) for one in late),
                 tone="warn",
@@ -239,12 +242,12 @@ class _ChangeTable(Table):
         self.set_row_height(self.fontMetrics().height() + 16)
         width = self.fontMetrics().horizontalAdvance
         self.set_column_widths(
-            width(tr("Take over")) + 52,
-            width(tr("Part I (2)(b) Secure by default, with")) + 24,
+            max(width(words) for words in DECISION_WORDS.values()) + 52,
+            width("Part I (2)(b) Secure by default, with") + 24,
             width(tr("How it is met, or why")) + 24,
-            width(tr("No default code; reset restores it")) + 16,
+            width("No default code; reset restores it") + 16,
             None,
-            width(tr("Requirements H22")) + 24,
+            width(f"{tr('Requirements')} H22") + 24,
         )
         self.clicked.connect(self._toggle)
 

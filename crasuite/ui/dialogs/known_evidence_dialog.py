@@ -15,11 +15,13 @@ from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
 
-_COLUMNS = (
-    Column("Name", lambda line: line.record.name, lambda line: line.record.name.casefold()),
-    Column("What it is", lambda line: line.detail, lambda line: line.detail.casefold()),
-    Column("Proves", lambda line: ", ".join(line.also_proves) or "–", lambda line: line.also_proves),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Name"), lambda line: line.record.name, lambda line: line.record.name.casefold()),
+        Column(tr("What it is"), lambda line: line.detail, lambda line: line.detail.casefold()),
+        Column(tr("Proves"), lambda line: ", ".join(line.also_proves) or "–", lambda line: line.also_proves),
+    )
 
 
 class KnownEvidenceDialog(QDialog):
@@ -28,7 +30,7 @@ class KnownEvidenceDialog(QDialog):
     def __init__(self, lines: Sequence[EvidenceLine], ref: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Evidence of another requirement"))
-        self.model = RowModel(_COLUMNS)
+        self.model = RowModel(_columns())
         self.filter = RowFilter(self.model)
         self.model.set_rows(list(lines))
         self.search = SearchField(tr("Find evidence"))

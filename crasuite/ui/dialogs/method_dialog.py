@@ -30,8 +30,11 @@ class MethodDialog(QDialog):
         self._edits: dict[str, list[QPlainTextEdit]] = {}
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Scales and matrix"))
-        for name, title in (("likelihood", tr("Likelihood")), ("impact", tr("Impact"))):
-            self.tabs.addTab(self._scale(name, view), title)
+        for name, title, reset in (
+            ("likelihood", tr("Likelihood"), tr("Reset likelihood")),
+            ("impact", tr("Impact"), tr("Reset impact")),
+        ):
+            self.tabs.addTab(self._scale(name, title, reset), title)
         self.tabs.addTab(self._matrix(view), tr("Matrix"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         use = buttons.addButton(tr("&Use these"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -56,7 +59,7 @@ class MethodDialog(QDialog):
         """The matrix as it was left."""
         return self.model.matrix
 
-    def _scale(self, which: str, view: RiskView) -> QWidget:
+    def _scale(self, which: str, title: str, reset_name: str) -> QWidget:
         steps: Sequence[StepView] = self._steps[which]
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -75,10 +78,10 @@ class MethodDialog(QDialog):
             self._edits[which].append(edit)
         grid.setColumnStretch(1, 1)
         reset = button(
-            tr("Back to the usual words"), "link", "undo-2", lambda: self._reset(which), name=f"Reset {which}"
+            tr("Back to the usual words"), "link", "undo-2", lambda: self._reset(which), name=reset_name
         )
         body = column(grid, row(reset, None), None, spacing=10, margins=(16, 16, 16, 12))
-        return ScrollBody(body, which.capitalize(), "surface")
+        return ScrollBody(body, title, "surface")
 
     def _reset(self, which: str) -> None:
         for edit, step in zip(self._edits[which], self._steps[which], strict=True):
@@ -104,7 +107,7 @@ class MethodDialog(QDialog):
             grid.setColumnStretch(1 + at, 1)
         grid.addWidget(self.table, 0, 1, STEPS, STEPS)
         reset = button(
-            tr("Back to the usual matrix"), "link", "undo-2", self._reset_matrix, name="Reset the matrix"
+            tr("Back to the usual matrix"), "link", "undo-2", self._reset_matrix, name=tr("Reset the matrix")
         )
         hint = label(tr("Enter or a click takes a cell to the next level."), "muted", wrap=True)
         body = column(hint, grid, self.warning, row(reset, None), None, spacing=10, margins=(16, 16, 16, 12))

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import day
 from crasuite.interview.pack_book import PackChange
 from crasuite.interview.views import VerdictChange
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.delegates import Index, has_focus, paint_ring
 from crasuite.ui.widgets.build import button, column, label, row
 
@@ -59,7 +59,7 @@ class PackDialog(QDialog):
         self.title = label("", "headline", wrap=True)
         said = tr("Until you decide, a product keeps the verdicts it has, here and in every document.")
         if read_only:
-            said += tr(" This file is open to read only, so you can look but not decide.")
+            said += " " + tr("This file is open to read only, so you can look but not decide.")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Products"))
         self.list.setSpacing(4)
@@ -122,14 +122,15 @@ class PackDialog(QDialog):
     def _show(self) -> None:
         number = self.list.count()
         self.title.setText(
-            tr(
-                "Rule pack {version} is newer than the one of {number}",
+            trn(
+                "Rule pack {version} is newer than the one of {n} product",
+                "Rule pack {version} is newer than the one of {n} products",
+                number,
                 version=self._version,
-                number=counted(number, "product"),
             )
         )
         self.one_button.setText(tr("Use it for &this product"))
-        self.all_button.setText(tr("Use it for &all {number} products", number=number))
+        self.all_button.setText(trn("Use it for &all {n} products", "Use it for &all {n} products", number))
         self.all_button.setVisible(number > 1)
         for one in (self.one_button, self.all_button):
             one.setEnabled(not self._read_only and number > 0)
@@ -156,7 +157,7 @@ class PackDialog(QDialog):
 def _count_words(change: PackChange) -> str:
     if not change.is_known:
         return tr("Earlier verdicts not at hand")
-    return counted(change.changes, "change") if change.changes else tr("Nothing changes")
+    return trn("{n} change", "{n} changes", change.changes) if change.changes else tr("Nothing changes")
 
 
 def _as_markdown(change: PackChange, reasons: str) -> str:
@@ -164,13 +165,13 @@ def _as_markdown(change: PackChange, reasons: str) -> str:
     if not change.is_known:
         lines += [
             tr(
-                "Rule pack {value} is not at hand, so what it said cannot be shown. The verdicts on "
+                "Rule pack {version} is not at hand, so what it said cannot be shown. The verdicts on "
                 "screen are already those of the new pack. Compare them with the documents you exported, "
                 "then confirm.",
-                value=change.old_version or "(not named)",
+                version=change.old_version or tr("(not named)"),
             ),
             "",
-            tr("**Now:** {safe}", safe=_safe(change.after_words)),
+            tr("**Now:** {verdict}", verdict=_safe(change.after_words)),
         ]
     elif not change.changes:
         lines.append(tr("No verdict, date, duty or other law changes for this product."))
@@ -181,32 +182,31 @@ def _as_markdown(change: PackChange, reasons: str) -> str:
     if change.other:
         lines += [
             "",
-            tr("### Duties, other laws and answers"),
+            f"### {tr('Duties, other laws and answers')}",
             "",
             *(f"* {_safe(one)}" for one in change.other),
         ]
-    read = tr("Law as of {law_after}", law_after=day(change.law_after))
+    read = tr("Law as of {day}", day=day(change.law_after))
     if change.law_before is not None:
         read = tr(
-            "Law as of {law_before} before, {law_after} now",
-            law_before=day(change.law_before),
-            law_after=day(change.law_after),
+            "Law as of {day_before} before, {day_now} now",
+            day_before=day(change.law_before),
+            day_now=day(change.law_after),
         )
-    lines += ["", tr("### What the rule pack says of it"), "", f"*{read}*", ""]
+    lines += ["", f"### {tr('What the rule pack says of it')}", "", f"*{read}*", ""]
     lines.append(reasons.replace("\n## ", "\n#### ").replace("## ", "#### ", 1) or tr("It gives no reason."))
     return "\n".join(lines)
 
 
 def _table(title: str, change: PackChange, rows: Sequence[VerdictChange]) -> list[str]:
+    old, new = (
+        tr("Rule pack {version}", version=version) for version in (change.old_version, change.new_version)
+    )
     return [
         "",
         f"### {title}",
         "",
-        tr(
-            "| | Rule pack {old_version} | Rule pack {new_version} |",
-            old_version=change.old_version,
-            new_version=change.new_version,
-        ),
+        f"| | {old} | {new} |",
         "|---|---|---|",
         *(f"| **{_safe(one.title)}** | {_safe(one.before)} | {_safe(one.after)} |" for one in rows),
     ]

@@ -19,7 +19,7 @@ class PlacesDialog(QDialog):
         self, title: str, text: str, problems: Sequence[Problem], verb: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("CRA Suite"))
+        self.setWindowTitle("CRA Suite")
         self.setAccessibleName(title)
         self.setAccessibleDescription(f"{' '.join(one.words for one in problems)} {text}")
         self.place: Place | None = None

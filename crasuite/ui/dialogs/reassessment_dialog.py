@@ -99,12 +99,12 @@ class ReassessmentDialog(QDialog):
             return tr("The day is still to come. Record a look after it was done.")
         if next_on is not None and next_on <= on:
             return tr("The next look comes after this one.")
-        owed = []
-        if not is_filled(self.who.name()):
-            owed.append(tr("who did it"))
-        if not is_filled(self.outcome.toPlainText()):
-            owed.append(tr("the outcome"))
-        return tr("Still needed: {owed}.", owed=" and ".join(owed)) if owed else ""
+        nobody, nothing = not is_filled(self.who.name()), not is_filled(self.outcome.toPlainText())
+        if nobody and nothing:
+            return tr("Still needed: who did it and the outcome.")
+        if nobody:
+            return tr("Still needed: who did it.")
+        return tr("Still needed: the outcome.") if nothing else ""
 
     def _check(self, *_: object) -> None:
         missing = self._missing()

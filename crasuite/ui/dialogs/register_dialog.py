@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import day
 from crasuite.interview.documents_file import RegisterLine
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
@@ -54,18 +55,25 @@ class RegisterDialog(QDialog):
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
+        state = ", ".join(
+            (
+                tr("Draft"),
+                trn("{n} gap", "{n} gaps", 148),
+                trn("{n} open point", "{n} open points", 9),
+            )
+        )
         self.table.set_column_widths(
-            width(tr("24 Nov 2026, 10:02")) + 36,
+            width(f"{day(date(2026, 11, 24))}, 10:02") + 36,
             None,
             width(tr("Revision")) + 36,
-            width(tr("Draft, 148 gaps, 9 open points")) + 24,
+            width(state) + 24,
             width(tr("Language")) + 36,
-            width(tr("a028 eaad 628c")) + 36,
+            width("a028 eaad 628c") + 36,
         )
-        words = counted(len(lines), "export")
+        heading = trn("{n} export of {product}", "{n} exports of {product}", len(lines), product=product)
         self.setLayout(
             column(
-                label(tr("{words} of {product}", words=words, product=product), "headline", wrap=True),
+                label(heading, "headline", wrap=True),
                 label(
                     tr(
                         "Equal fingerprints mean equal content. The files themselves are "

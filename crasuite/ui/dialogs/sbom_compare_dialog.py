@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import ChangeRow, ComparisonView
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.dialogs.sbom_versions_dialog import imported_words
@@ -21,14 +22,19 @@ from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.table import Table, in_card
 
+_NAMED = 3
+"""Components named in the warning; the rest are counted."""
 Compare = Callable[[SbomRecord, SbomRecord, jobs.JobHandle], ComparisonView]
-_KINDS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
-_COLUMNS = (
-    Column("Change", lambda one: _KINDS[one.kind], lambda one: one.kind),
-    Column("Component", lambda one: one.name, lambda one: one.name.casefold()),
-    Column("Before", lambda one: one.before or "–", lambda one: one.before),
-    Column("After", lambda one: one.after or "–", lambda one: one.after),
-)
+_KINDS: Worded[str] = Worded({"added": mark("Added"), "removed": mark("Removed"), "changed": mark("Changed")})
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(tr("Change"), lambda one: _KINDS[one.kind], lambda one: one.kind),
+        Column(tr("Component"), lambda one: one.name, lambda one: one.name.casefold()),
+        Column(tr("Before"), lambda one: one.before or "–", lambda one: one.before),
+        Column(tr("After"), lambda one: one.after or "–", lambda one: one.after),
+    ]
 
 
 class SbomCompareDialog(QDialog):
@@ -56,7 +62,7 @@ class SbomCompareDialog(QDialog):
         self.search = SearchField(tr("Find component"))
         self.segments = Segments(tr("Show"), [("all", tr("All")), *_KINDS.items()])
         self.segments.chosen.connect(lambda _key: self._show_rows())
-        self.model = RowModel(list(_COLUMNS))
+        self.model = RowModel(_columns())
         self.filter = RowFilter(self.model)
         self.search.textChanged.connect(self.filter.set_words)
         self.table = Table(tr("Changes"), self.filter)
@@ -65,12 +71,9 @@ class SbomCompareDialog(QDialog):
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
-        self.table.set_column_widths(
-            width(tr("Removed")) + 36,
-            None,
-            width(tr("Licence: Apache-2.0 OR MIT")) + 24,
-            width(tr("Licence: Apache-2.0 OR MIT")) + 24,
-        )
+        licence = width(tr("Licence: {licence}", licence="Apache-2.0 OR MIT")) + 24
+        kind = max(width(words) for words in _KINDS.values()) + 36
+        self.table.set_column_widths(kind, None, licence, licence)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         choice = row(
@@ -131,16 +134,21 @@ class SbomCompareDialog(QDialog):
         odd = [one.name for one in found.rows if one.is_suspicious]
         self.warning.setVisible(bool(odd))
         if odd:
-            more = tr(" and {value:,} more", value=len(odd) - 3) if len(odd) > 3 else ""
-            self.warning.set_content(
-                tr("Other content under the same version"),
-                tr(
-                    "{odd}{more}: the hash changed and the version did not. Find out why.",
-                    odd=", ".join(odd[:3]),
-                    more=more,
-                ),
-                tone="warn",
+            names = ", ".join(odd[:_NAMED])
+            said = (
+                trn(
+                    "{components} and {n} more: the hash changed and the version did not. Find out why.",
+                    "{components} and {n} more: the hash changed and the version did not. Find out why.",
+                    len(odd) - _NAMED,
+                    components=names,
+                )
+                if len(odd) > _NAMED
+                else tr(
+                    "{components}: the hash changed and the version did not. Find out why.",
+                    components=names,
+                )
             )
+            self.warning.set_content(tr("Other content under the same version"), said, tone="warn")
         self._show_rows()
 
     def _on_failed(self, job: jobs.Job, error: Exception) -> None:

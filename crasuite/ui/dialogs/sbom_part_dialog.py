@@ -10,7 +10,10 @@ from crasuite.language import tr
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.elided_text import ElidedText
 
-USUAL_PARTS = ("Device", "App", "Backend")
+
+def usual_parts() -> tuple[str, ...]:
+    """Names to choose from; they are kept as they are worded here."""
+    return tr("Device"), tr("App"), tr("Backend")
 
 
 class SbomPartDialog(QDialog):
@@ -47,7 +50,7 @@ class SbomPartDialog(QDialog):
             field = QComboBox()
             field.setEditable(True)
             field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            field.addItems(list(dict.fromkeys((*known, *USUAL_PARTS))))
+            field.addItems(list(dict.fromkeys((*known, *usual_parts()))))
             field.setEditText(guess)
             field.setAccessibleName(tr("Part that {file} belongs to", file=file))
             field.lineEdit().setMaxLength(80)

@@ -28,8 +28,16 @@ class SbomReleaseDialog(QDialog):
         if record.released_on is not None:
             on = record.released_on
             self.released_on.setDate(QDate(on.year, on.month, on.day))
-        version = record.file_version or tr("no version")
-        made = words.day_words(record.file_date) if record.file_date else tr("no day")
+        version = (
+            tr("The file names {version}.", version=record.file_version)
+            if record.file_version
+            else tr("The file names no version.")
+        )
+        made = (
+            tr("The file names {day}.", day=words.day_words(record.file_date))
+            if record.file_date
+            else tr("The file names no day.")
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = buttons.addButton(tr("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setDefault(True)
@@ -47,9 +55,9 @@ class SbomReleaseDialog(QDialog):
             )
         )
         add_labelled(body, tr("&Release"), self.release)
-        body.addWidget(label(tr("The file names {version}.", version=version), "caption", wrap=True))
+        body.addWidget(label(version, "caption", wrap=True))
         add_labelled(body, tr("&Day of the release"), self.released_on)
-        body.addWidget(label(tr("The file names {made}.", made=made), "caption", wrap=True))
+        body.addWidget(label(made, "caption", wrap=True))
         body.addSpacing(8)
         body.addWidget(buttons)
         self.setLayout(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from crasuite.domain.english import day
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import short_hash
-from crasuite.language import tr
+from crasuite.language import number, tr
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.widgets.build import button, column, label, row
@@ -26,13 +27,22 @@ def imported_words(record: SbomRecord) -> str:
     return f"{day(local.date())}, {clock(local)}"
 
 
-_COLUMNS = (
-    Column("Imported", imported_words, lambda record: str(record.imported)),
-    Column("File", lambda record: record.file_name, lambda record: record.file_name.casefold()),
-    Column("Format", lambda record: f"{record.format} {record.spec_version}", lambda record: record.format),
-    Column("Components", lambda record: f"{record.components or 0:,}", lambda record: record.components or 0),
-    Column("SHA-256", lambda record: short_hash(record.sha256), lambda record: record.sha256),
-)
+def _columns() -> list[Column]:
+    return [
+        Column(tr("Imported"), imported_words, lambda record: str(record.imported)),
+        Column(tr("File"), lambda record: record.file_name, lambda record: record.file_name.casefold()),
+        Column(
+            tr("Format"),
+            lambda record: f"{record.format} {record.spec_version}",
+            lambda record: record.format,
+        ),
+        Column(
+            tr("Components"),
+            lambda record: number(record.components or 0),
+            lambda record: record.components or 0,
+        ),
+        Column("SHA-256", lambda record: short_hash(record.sha256), lambda record: record.sha256),
+    ]
 
 
 class SbomVersionsDialog(QDialog):
@@ -54,16 +64,16 @@ class SbomVersionsDialog(QDialog):
         self.part = part
         self._read_only = read_only
         self.setWindowTitle(tr("Versions of {part}", part=part))
-        self.model = RowModel(list(_COLUMNS))
+        self.model = RowModel(_columns())
         self.table = Table(tr("Versions of {part}", part=part), self.model)
         self.table.setSortingEnabled(False)
         self.table.setItemDelegate(TextDelegate(self.table, bold_column=1))
         self.table.set_row_height(self.table.fontMetrics().height() + 16)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width(tr("24 Nov 2026, 10:02")) + 32,
+            width(f"{day(date(2026, 11, 24))}, 10:02") + 32,
             None,
-            width(tr("CycloneDX 1.6")) + 32,
+            width("CycloneDX 1.6") + 32,
             width(tr("Components")) + 36,
             width("5e0c…a97f") + 34,
         )

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLayout, QLineEdit, QSplitter, QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.domain.standards_in_use import Extent
 from crasuite.interview.requirement_views import STRENGTH_WORDS, STRENGTHS, CoverageRow, StandardLine
 from crasuite.interview.technical_file import RequirementsFile
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.dialogs.standards_list import StandardsList, StandardsModel
 from crasuite.ui.pages.requirements.coverage_delegate import CoverageDelegate
 from crasuite.ui.widgets.build import button, clear, column, frame, height_on_screen, label, row
@@ -22,10 +23,12 @@ from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.table import Table
 
-_EXTENTS = (
-    (Extent.UNSAID, "Not said yet"),
-    (Extent.FULL, "As a whole"),
-    (Extent.PART, "In part"),
+_EXTENTS: Worded[Extent] = Worded(
+    {
+        Extent.UNSAID: mark("Not said yet"),
+        Extent.FULL: mark("As a whole"),
+        Extent.PART: mark("In part"),
+    }
 )
 
 
@@ -33,13 +36,14 @@ def _rank(row: CoverageRow) -> int:
     return STRENGTHS.index(row.strength) if row.strength else len(STRENGTHS)
 
 
-_COLUMNS = (
-    Column("Ref.", lambda row: f"{row.part} {row.ref}", lambda row: row.requirement),
-    Column("Requirement", lambda row: row.title, lambda row: row.title.casefold()),
-    Column("Carried", lambda row: STRENGTH_WORDS[row.strength], _rank),
-    Column("Clauses", lambda row: row.clauses or "–", lambda row: row.clauses),
-    Column("Left to you", lambda row: row.left or "–", lambda row: row.left),
-)
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("Ref."), lambda row: f"{row.part} {row.ref}", lambda row: row.requirement),
+        Column(tr("Requirement"), lambda row: row.title, lambda row: row.title.casefold()),
+        Column(tr("Carried"), lambda row: STRENGTH_WORDS[row.strength], _rank),
+        Column(tr("Clauses"), lambda row: row.clauses or "–", lambda row: row.clauses),
+        Column(tr("Left to you"), lambda row: row.left or "–", lambda row: row.left),
+    )
 
 
 class StandardsDialog(QDialog):
@@ -118,7 +122,7 @@ class StandardsDialog(QDialog):
         self.edition = QLineEdit()
         self.edition.setMaxLength(200)
         self.extent = QComboBox()
-        for extent, words in _EXTENTS:
+        for extent, words in _EXTENTS.items():
             self.extent.addItem(words, extent)
         self.parts = QLineEdit()
         self.parts.setMaxLength(400)
@@ -164,7 +168,7 @@ class StandardsDialog(QDialog):
         )
         self.segments.chosen.connect(lambda *_: self._show_coverage())
         self._sentence = label("", "muted", wrap=True)
-        self.model = RowModel(_COLUMNS)
+        self.model = RowModel(_columns())
         self.table = Table(tr("What is carried of Annex I"), self.model)
         self.table.setItemDelegate(CoverageDelegate(self.table))
         self.table.setWordWrap(True)

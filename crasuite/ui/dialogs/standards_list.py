@@ -74,11 +74,11 @@ class StandardsModel(QAbstractListModel):
             return f"{line.name}, {line.title}, {line.reach_words}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tr(
-                "{name}\n{title}, {body}\nCarries {reach_words} of Annex I",
+                "{name}\n{title}, {body}\nCarries {reach} of Annex I",
                 name=line.name,
                 title=line.title,
                 body=line.body,
-                reach_words=line.reach_words,
+                reach=line.reach_words,
             )
         return None
 
