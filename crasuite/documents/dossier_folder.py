@@ -96,12 +96,12 @@ def write_dossier(
             steps.next(tr("Index and sums"))
             with speaking(record.language):
                 index = manifest.build(record, papers, places, enclosures, left_out)
-
+                data_title, schema_title = tr("The dossier as data"), tr("What the data mean")
             written.insert(0, _add_paper(sink, file_name(record, index), index, letterhead))
             data = dossier_bytes(record, written, left_out)
             for name, content, title in (
-                (DATA, data, "The dossier as data"),
-                (SCHEMA, schema_bytes(), "What the data mean"),
+                (DATA, data, data_title),
+                (SCHEMA, schema_bytes(), schema_title),
             ):
                 sha256, size = sink.add(name, [content])
                 written.append(WrittenFile(name, sha256, size, title))

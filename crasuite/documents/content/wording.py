@@ -12,7 +12,6 @@ from crasuite.documents.tree import Run, StatedByYou, Strong, Text, UserText
 from crasuite.domain.english import Worded, cited, decimal, small_first
 from crasuite.domain.english import as_maker as as_maker
 from crasuite.domain.english import capital as capital
-from crasuite.domain.english import counted as counted
 from crasuite.domain.english import day as day
 from crasuite.domain.english import joined as joined
 from crasuite.language import mark, tr, tr_in, trn
