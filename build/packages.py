@@ -72,10 +72,26 @@ def lay_out(bundle: Path, root: Path) -> None:
     icon = ROOT / "resources" / "icons" / "crasuite.svg"
     _copy(icon, share / "icons" / "hicolor" / "scalable" / "apps" / "crasuite.svg")
     about = (linux / "crasuite.metainfo.xml.in").read_text(encoding="utf-8")
-    about = about.replace("@VERSION@", version()).replace("@DATE@", f"{_now():%Y-%m-%d}")
+    about = (
+        about.replace("@ID@", component_id())
+        .replace("@VERSION@", version())
+        .replace("@DATE@", f"{_now():%Y-%m-%d}")
+    )
     _write(share / "metainfo" / "crasuite.metainfo.xml", about)
     (root / "usr" / "bin").mkdir(parents=True)
     (root / "usr" / "bin" / "crasuite").symlink_to("../lib/crasuite/crasuite")
+
+
+def component_id() -> str:
+    """The name under which software centres know the program: a reversed address of whoever publishes it.
+
+    The project owns no domain, and one of somebody else would be a claim that is not true. Where a forge
+    builds the release, the name is that of its account there; a package built by hand is called as before.
+    """
+    owner = os.environ.get("GITHUB_REPOSITORY_OWNER", "").lower().replace("-", "_")
+    if not owner:
+        return "crasuite"
+    return f"io.github.{'_' if owner[0].isdigit() else ''}{owner}.crasuite"
 
 
 def _now() -> datetime:

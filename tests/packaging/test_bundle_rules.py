@@ -35,7 +35,10 @@ def test_examples_are_true(rules: ModuleType) -> None:
         "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
         "PySide6/Qt/plugins/wayland-shell-integration/libxdg-shell.so",
         "PySide6/Qt/translations/qtbase_en.qm",
+        "PySide6/Qt/translations/qtbase_de.qm",
         "resources/rulepack/pack.yaml",
+        "resources/translations/de/program.mo",
+        "resources/translations/de/help/home.md",
         "libfontconfig.so.1",
         "libQt6Gui.so.6",
     ],
@@ -53,6 +56,7 @@ def test_stays(rules: ModuleType, kept: str) -> None:
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/Qt/translations/qtbase_fr.qm",
         "PySide6/Qt/translations/designer_de.qm",
+        "resources/translations/de/program.po",
     ],
 )
 def test_is_left_out(rules: ModuleType, left_out: str) -> None:

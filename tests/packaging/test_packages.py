@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import pytest
 
 from crasuite import __version__
+from crasuite.language import ENGLISH, LANGUAGES
 from crasuite.rules import load_pack
 from crasuite.sbom.quality import Status, check_sbom
 from crasuite.sbom.reader import read_sbom
@@ -27,6 +28,7 @@ from tests.packaging.helpers import build_module
 #: Sets of checks that the project's own SBOM passes in full.
 OWN_SETS = ("cra", "ntia")
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +118,43 @@ def test_layout_for_linux(packages: ModuleType, bundle: Path, tmp_path: Path) ->
     release = about.find("releases/release")
     assert release is not None
     assert release.get("version") == __version__
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_desktops_are_told_the_same_in_every_language(
+    packages: ModuleType, bundle: Path, tmp_path: Path
+) -> None:
+    packages.lay_out(bundle, tmp_path / "root")
+    share = tmp_path / "root" / "usr" / "share"
+    entry = configparser.ConfigParser(interpolation=None, strict=True)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(share / "applications" / "crasuite.desktop", encoding="utf-8")
+    words = entry["Desktop Entry"]
+    about = ElementTree.parse(share / "metainfo" / "crasuite.metainfo.xml").getroot()
+    assert {lang.text for lang in about.iterfind("languages/lang")} == set(LANGUAGES)
+    for code in LANGUAGES:
+        if code == ENGLISH:
+            continue
+        for key in ("Name", "GenericName", "Comment", "Keywords"):
+            assert words[f"{key}[{code}]"], key
+        for place in ("summary", "description/p", "description/ul/li"):
+            languages = [one.get(XML_LANG, ENGLISH) for one in about.iterfind(place)]
+            assert languages.count(code) == languages.count(ENGLISH) > 0, place
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        ("", "crasuite"),
+        ("A-Maker", "io.github.a_maker.crasuite"),
+        ("42-makers", "io.github._42_makers.crasuite"),
+    ],
+)
+def test_software_centres_know_the_program_by_who_publishes_it(
+    packages: ModuleType, monkeypatch: pytest.MonkeyPatch, owner: str, name: str
+) -> None:
+    monkeypatch.setenv("GITHUB_REPOSITORY_OWNER", owner)
+    assert packages.component_id() == name
 
 
 def test_the_program_keeps_its_mark_where_the_desktop_looks(tmp_path: Path) -> None:

@@ -52,20 +52,25 @@ def ask(command: list[str], cwd: Path, **extra: str) -> dict[str, object]:
     return answer
 
 
-def shipped(project_root: Path) -> list[str]:
+def everything(project_root: Path) -> list[str]:
     resources = project_root / "resources"
     return sorted(path.relative_to(resources).as_posix() for path in resources.rglob("*") if path.is_file())
 
 
+def shipped(project_root: Path) -> list[str]:
+    """What people get: catalogues in their compiled form alone, each of those there is."""
+    names = [name for name in everything(project_root) if not name.endswith(".mo")]
+    return sorted(name.removesuffix(".po") + ".mo" if name.endswith(".po") else name for name in names)
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
-    """The wheel of this source folder, built without a network."""
+    """The wheel, made of a source archive of this folder, without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [
         sys.executable,
         "-m",
         "build",
-        "--wheel",
         "--no-isolation",
         "--outdir",
         str(folder),
@@ -79,7 +84,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
 def test_source_tree(project_root: Path, tmp_path: Path) -> None:
     answer = ask([sys.executable, "-c", PROBE], tmp_path, PYTHONPATH=str(project_root))
     assert Path(str(answer["resources"])) == project_root / "resources"
-    assert answer["files"] == shipped(project_root)
+    assert answer["files"] == everything(project_root)
     assert answer["frozen"] is False
 
 
@@ -151,4 +156,6 @@ def test_frozen_bundle(project_root: Path, tmp_path: Path) -> None:
     answer = ask([str(bundle / ("probe.exe" if os.name == "nt" else "probe"))], tmp_path)
     assert answer["frozen"] is True
     assert bundle in Path(str(answer["resources"])).parents
-    assert answer["files"] == shipped(project_root)
+    collected = answer["files"]
+    assert isinstance(collected, list)
+    assert [name for name in collected if rules.stays(f"resources/{name}")] == shipped(project_root)
