@@ -139,6 +139,19 @@ def test_a_backup_that_is_no_good_says_so_and_cannot_be_taken(qtbot, window: Mai
     window.menus.actions["backups"].trigger()
 
 
+def test_each_backup_says_why_it_was_made(qtbot, window: MainWindow, monkeypatch) -> None:
+    workspace = window.session.workspace
+    assert workspace is not None
+    for hour, reason in enumerate((backups.BY_HAND, backups.BEFORE_RESTORING, "before format 2"), 13):
+        backups.make_backup(workspace.path, LATER.replace(hour=hour), reason)
+
+    def why(dialog: BackupsDialog) -> None:
+        cells = [dialog.model.index(row, 1).data() for row in range(dialog.model.rowCount())]
+        assert cells[:4] == ["Before format 2", "Before going back", "By hand", "Daily"]
+
+    shown(qtbot, window, monkeypatch, why)
+
+
 def test_a_value_altered_in_a_long_history_closes_the_file(qtbot, open_window: Open, monkeypatch) -> None:
     """Opening does not wait for the proof of a long history; when it fails, nobody goes on with that file."""
     window = open_window()

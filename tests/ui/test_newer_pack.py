@@ -82,6 +82,8 @@ def test_the_window_tells_of_it_and_shows_the_old_verdicts(window: MainWindow) -
 def test_deciding_later_changes_nothing(qtbot, window: MainWindow, monkeypatch) -> None:
     def later(dialog: PackDialog) -> None:
         assert dialog.later_button.isDefault()
+        lines = 2 * dialog.list.fontMetrics().lineSpacing()
+        assert dialog.list.visualItemRect(dialog.list.item(0)).height() >= lines + 8
         QTest.keyClick(dialog.list, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -217,7 +217,13 @@ def _safe(text: str) -> str:
 
 
 class _Lines(QStyledItemDelegate):
-    """With the ring of all lists."""
+    """With the ring of all lists, and room for the letters that reach below the last line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        lines = str(index.data() or "").count("\n") + 1
+        height = lines * option.fontMetrics.lineSpacing() + 10
+        return QSize(hint.width(), max(hint.height(), height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
