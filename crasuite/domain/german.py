@@ -21,7 +21,8 @@ daraus darin darüber davon dazu es er sie man wir uns unser unsere unserer unse
 seine seiner seines seinem seinen deren dessen selbst ist sind war waren hat haben wird werden kann können
 muss müssen darf dürfen soll sollen gibt gilt gelten nimmt ändert fällt enthält braucht besteht bestehen
 liegt steht nennt bleibt bleiben macht gehört erfüllt fehlt fehlen entscheidet setzt verlangt erlaubt
-beschreibt bietet dient läuft kommt geht heißt zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+beschreibt bietet dient läuft kommt geht heißt ausgenommen
+stattdessen weder wenig korrigieren weitergeben zurückhalten zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that are small wherever they do not begin a sentence."""
@@ -42,7 +43,7 @@ _ADJECTIVES = (
     "|menschlich|physisch|physikalisch|virtuell|intelligent|smart|tragbar|mobil|drahtlos|kabelgebunden"
     "|interaktiv|besonder|bestimmt|übermittelt|abgegeben|geändert|betroffen|gleichwertig|gleich|ähnlich"
     "|national|international|nachgelagert|vorgelagert|unbefugt|zentral|dezentral|standardmäßig|möglich"
-    "|unmöglich|richtig|falsch|gut|schlecht|rein|gebraucht|verfügbar|erlaubt|verboten|geprüft|ungeprüft"
+    "|begrenzt|manipulationssicher|unterschrieben|zulässig|unzulässig|unmöglich|richtig|falsch|gut|schlecht|rein|gebraucht|verfügbar|erlaubt|verboten|geprüft|ungeprüft"
 )
 _ADJECTIVE = re.compile(
     rf"(?:{_ADJECTIVES}|[a-zäöüß]{{3,}}(?:isch|lich|iert|ierend))(?:e|er|es|en|em)?", re.IGNORECASE

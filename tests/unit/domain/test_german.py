@@ -13,7 +13,7 @@ from crasuite import language
 from crasuite.documents.content.wording import lowered
 from crasuite.documents.text import NO_BREAK_SPACE, keep_together
 from crasuite.documents.tree import DocumentMeta, spoken_words
-from crasuite.domain.english import as_maker, cited, day, decimal, joined
+from crasuite.domain.english import as_maker, cited, day, decimal, from_outside, joined
 from crasuite.interview.moment_words import local_words
 from crasuite.interview.words import uncapital
 from crasuite.language import speaking
@@ -81,6 +81,7 @@ def test_dates_lists_and_fractions_follow_the_language() -> None:
         ("EU-Konformitätserklärung", "EU-Konformitätserklärung"),
         ("Open-Source-Software", "Open-Source-Software"),
         ("Art. 32 Abs. 2", "Art. 32 Abs. 2"),
+        ("Manipulationssichere Mikrocontroller", "manipulationssichere Mikrocontroller"),
         ("In Teilen", "in Teilen"),
     ],
 )
@@ -106,6 +107,11 @@ def test_nouns_keep_their_capital_inside_a_sentence(alone: str, inside: str) -> 
 )
 def test_a_paper_speaks_for_its_maker(you: str, we: str) -> None:
     assert as_maker(you) == we
+
+
+def test_who_takes_a_step_is_said_from_outside() -> None:
+    assert from_outside("Sie oder Ihr Bevollmächtigter") == "Hersteller oder sein Bevollmächtigter"
+    assert from_outside("Notifizierte Stelle") == "Notifizierte Stelle"
 
 
 @pytest.mark.parametrize(
