@@ -22,7 +22,8 @@ seine seiner seines seinem seinen deren dessen selbst ist sind war waren hat hab
 muss müssen darf dürfen soll sollen gibt gilt gelten nimmt ändert fällt enthält braucht besteht bestehen
 liegt steht nennt bleibt bleiben macht gehört erfüllt fehlt fehlen entscheidet setzt verlangt erlaubt
 beschreibt bietet dient läuft kommt geht heißt ausgenommen
-stattdessen weder wenig korrigieren weitergeben zurückhalten zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+stattdessen weder wenig korrigieren weitergeben zurückhalten
+zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that are small wherever they do not begin a sentence."""
