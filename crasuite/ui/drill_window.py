@@ -12,7 +12,7 @@ from crasuite.errors import UserFacingError
 from crasuite.interview.drill import Drill, drill_report
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import DrillReport
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui import crash
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.drill_report_dialog import DrillReportDialog
@@ -22,7 +22,7 @@ from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import column, height_on_screen
 
 _MINUTE_MS = 60_000
-EXPLANATION = (
+EXPLANATION = mark(
     "You run a made-up event through reporting, from the first word of it to the recorded submission. "
     "All of it happens on a copy in a window of its own: your file is only read. At the end you get one page "
     "on how long each step took, and the copy is thrown away."
@@ -43,14 +43,14 @@ class DrillWindow(QWidget):
         self._desk = ReportingFile(workspace, drill.product_id)
         self._known = set(self._desk.cases())
         name = self._desk.product_name
-        self.setWindowTitle(tr("Drill – {name}", name=name))
-        self.setAccessibleName(tr("Drill: nothing here is real. {name}", name=name))
+        self.setWindowTitle(tr("Drill – {product}", product=name))
+        self.setAccessibleName(tr("Drill: nothing here is real. {product}", product=name))
         self.banner = Banner(
             tr("Drill: nothing here is real"),
             tr(
-                "A copy of the file of {name}. Open a case with New case, make up an event, and go on to "
+                "A copy of the file of {product}. Open a case with New case, make up an event, and go on to "
                 "the recorded submission. The copy is thrown away at the end.",
-                name=name,
+                product=name,
             ),
             tone="warn",
             icon="siren",

@@ -11,6 +11,7 @@ from crasuite.findings.csaf_advisory import Revision
 from crasuite.interview.advisory_file import AdvisoryFile, keep_namespace, known_namespace
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
+from crasuite.language import mark, tr, trn
 from crasuite.ui.dialogs import files
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.dialogs.new_case_dialog import zones_in_use
@@ -18,7 +19,8 @@ from crasuite.ui.widgets.build import label
 from crasuite.ui.widgets.instant_field import InstantField
 from crasuite.ui.widgets.wrapping_button import WrappingCheckBox
 
-_WORD = "Word documents (*.docx)"
+_EXAMPLE = "https://example.org"
+_WORD = mark("Word documents (*.docx)")
 
 
 class AdvisoryDialog(FormDialog):
@@ -26,10 +28,12 @@ class AdvisoryDialog(FormDialog):
 
     def __init__(self, desk: ReportingFile, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            "Write CSAF advisory",
-            "A file in CSAF 2.0 that programs read, from what the register says. Put it on your site "
-            "yourself.",
-            "W&rite…",
+            tr("Write CSAF advisory"),
+            tr(
+                "A file in CSAF 2.0 that programs read, from what the register says. Put it on your site "
+                "yourself."
+            ),
+            tr("W&rite…"),
             parent,
         )
         self._desk, self._case_id = desk, case_id
@@ -37,24 +41,24 @@ class AdvisoryDialog(FormDialog):
         self.tracking_id = QLineEdit(f"{record.product_code}-{case_id}")
         self.tracking_id.setMaxLength(100)
         self.tracking_id.textChanged.connect(self.check)
-        self.add("&Id of the advisory", self.tracking_id)
+        self.add(tr("&Id of the advisory"), self.tracking_id)
         self.namespace = QLineEdit(known_namespace(desk.workspace))
         self.namespace.setMaxLength(300)
-        self.namespace.setPlaceholderText("https://example.org")
+        self.namespace.setPlaceholderText(_EXAMPLE)
         self.namespace.textChanged.connect(self.check)
-        self.add("&Web address of the manufacturer", self.namespace)
+        self.add(tr("&Web address of the manufacturer"), self.namespace)
         self.contact = QLineEdit()
         self.contact.setMaxLength(300)
-        self.add("&Contact, if you want one in the file", self.contact)
-        self.published = InstantField("Published", desk.now, zones_in_use(desk))
+        self.add(tr("&Contact, if you want one in the file"), self.contact)
+        self.published = InstantField(tr("Published"), desk.now, zones_in_use(desk))
         self.published.set_instant(None, desk.case(case_id).zone)
         self.published.changed.connect(self.check)
-        self.add("&Published", self.published)
-        self.what = QLineEdit("First state")
+        self.add(tr("&Published"), self.published)
+        self.what = QLineEdit(tr("First state"))
         self.what.setMaxLength(200)
         self.what.textChanged.connect(self.check)
-        self.add("What is &new in this state", self.what)
-        self.draft: QCheckBox = WrappingCheckBox("Mark it as a &draft")
+        self.add(tr("What is &new in this state"), self.what)
+        self.draft: QCheckBox = WrappingCheckBox(tr("Mark it as a &draft"))
         self.draft.setChecked(True)
         self.fields.addWidget(self.draft)
         self.gaps = label("", "caption", wrap=True, tone="warn")
@@ -66,7 +70,7 @@ class AdvisoryDialog(FormDialog):
         if reading.at is None:
             return reading.words
         if not is_filled(self.what.text()):
-            return "Say what is new in this state."
+            return tr("Say what is new in this state.")
         found = self.advisory().gaps
         said = "\n".join(found)
         if said != self.gaps.text():
@@ -74,7 +78,11 @@ class AdvisoryDialog(FormDialog):
             self.gaps.setVisible(bool(said))
             if self.layout() is not None:
                 self.fit()
-        return f"{len(found)} to settle first, see above." if found else ""
+        return (
+            trn("{n} to settle first, see above.", "{n} to settle first, see above.", len(found))
+            if found
+            else ""
+        )
 
     def advisory(self) -> AdvisoryFile:
         """The advisory as it would be written."""
@@ -111,7 +119,7 @@ class AdvisoryDialog(FormDialog):
 
 def ask_folder(parent: QWidget | None) -> Path | None:
     """Where to put the file, whose name the standard sets; tests put their own here."""
-    chosen = QFileDialog.getExistingDirectory(parent, "Folder for the advisory")
+    chosen = QFileDialog.getExistingDirectory(parent, tr("Folder for the advisory"))
     return Path(chosen) if chosen else None
 
 
@@ -123,5 +131,5 @@ def write_word(desk: ReportingFile, case_id: str, parent: QWidget) -> Path | Non
     """
     papers = ReportingPapers(desk.workspace, desk.product_id)
     start = Path.home() / papers.suggested_name(case_id, "SA")
-    target = files.ask_to_save(parent, "Word advisory", start, _WORD)
+    target = files.ask_to_save(parent, tr("Word advisory"), start, tr(_WORD))
     return papers.write(case_id, "SA", target) if target is not None else None

@@ -60,8 +60,8 @@ class AwarenessDialog(FormDialog):
             self.fields.addWidget(
                 label(
                     tr(
-                        "Before {utc_words} it said: {was}. Reason: {reason}",
-                        utc_words=utc_words(one.changed),
+                        "Before {moment} it said: {was}. Reason: {reason}",
+                        moment=utc_words(one.changed),
                         was=was,
                         reason=one.reason,
                     ),

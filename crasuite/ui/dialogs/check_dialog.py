@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crasuite.language import tr
 from crasuite.ui.delegates import Index, has_focus, paint_ring
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.search_field import SearchField
@@ -52,7 +53,7 @@ class CheckDialog(QDialog):
         self._filter = QSortFilterProxyModel()
         self._filter.setSourceModel(self._items)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.search = SearchField("Find in the list")
+        self.search = SearchField(tr("Find in the list"))
         self.list = QListView()
         self.list.setAccessibleName(title)
         self.list.setModel(self._filter)
@@ -96,11 +97,11 @@ class CheckDialog(QDialog):
         text: str,
         items: Sequence[tuple[str, str]],
         chosen: Collection[str],
-        verb: str = "Use these",
+        verb: str = "",
         parent: QWidget | None = None,
     ) -> tuple[str, ...] | None:
-        """The keys ticked; None when the user left it."""
-        dialog = cls(title, text, items, chosen, verb, parent)
+        """The keys ticked; None when the user left it. Without a `verb` the button says “Use these”."""
+        dialog = cls(title, text, items, chosen, verb or tr("Use these"), parent)
         return dialog.chosen() if dialog.exec() else None
 
 

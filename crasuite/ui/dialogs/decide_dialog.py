@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from crasuite.domain.case import Decision
 from crasuite.domain.placeholder import is_filled
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import mark, tr
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.widgets.build import column
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
 
 _CHOICES = (
-    (Decision.REPORT, "It &must be reported"),
-    (Decision.NO_REPORT, "&No report is needed, because…"),
-    (Decision.NONE, "Not &decided yet: the clocks run on"),
+    (Decision.REPORT, mark("It &must be reported")),
+    (Decision.NO_REPORT, mark("&No report is needed, because…")),
+    (Decision.NONE, mark("Not &decided yet: the clocks run on")),
 )
 
 
@@ -24,9 +25,12 @@ class DecideDialog(FormDialog):
     def __init__(self, desk: ReportingFile, case_id: str, parent: QWidget | None = None) -> None:
         case, aid = desk.case(case_id), desk.aid(case_id)
         super().__init__(
-            "Decide on the report",
-            f"The check says: {aid.headline}. You decide, and History keeps who did and when.",
-            "&Save decision",
+            tr("Decide on the report"),
+            tr(
+                "The check says: {verdict}. You decide, and History keeps who did and when.",
+                verdict=aid.headline,
+            ),
+            tr("&Save decision"),
             parent,
         )
         self.choices = QButtonGroup(self)
@@ -35,16 +39,16 @@ class DecideDialog(FormDialog):
         holder.setLayout(lines)
         self._of: dict[QWidget, Decision] = {}
         for decision, words in _CHOICES:
-            choice = WrappingRadioButton(words)
+            choice = WrappingRadioButton(tr(words))
             choice.setChecked(decision is case.decision)
             choice.toggled.connect(self.check)
             self.choices.addButton(choice)
             self._of[choice] = decision
             lines.addWidget(choice)
-        self.add("Decision", holder)
+        self.add(tr("Decision"), holder)
         self.reason = self.text_box(4)
         self.reason.setPlainText(case.decision_reason)
-        self.add("&Reason", self.reason)
+        self.add(tr("&Reason"), self.reason)
         self.finish()
         checked = self.choices.checkedButton()
         if checked is not None:
@@ -57,7 +61,7 @@ class DecideDialog(FormDialog):
 
     def missing(self) -> str:
         if self.decision() is Decision.NO_REPORT and not is_filled(self.reason.toPlainText()):
-            return "Say why nothing is to be reported: the decision stops the clocks."
+            return tr("Say why nothing is to be reported: the decision stops the clocks.")
         return ""
 
     @classmethod

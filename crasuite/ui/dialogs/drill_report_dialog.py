@@ -88,16 +88,16 @@ class DrillReportDialog(QDialog):
         except UserFacingError as error:
             crash.show_error(error)
             return
-        self.saved.setText(tr("The report is in {name}.", name=target.name))
+        self.saved.setText(tr("The report is in {file}.", file=target.name))
         self.end_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         report = self.report()
         self.heading.setText(
             tr(
-                "{value}: {total_words} from start to last step",
-                value=report.title or report.case_id,
-                total_words=report.total_words,
+                "{case}: {span} from start to last step",
+                case=report.title or report.case_id,
+                span=report.total_words,
             )
         )
         self._words.setText("\n".join(report.words))

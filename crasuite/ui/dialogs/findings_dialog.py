@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QDialog, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from crasuite.domain.english import capital, counted
+from crasuite.domain.case import Severity
+from crasuite.domain.english import capital
 from crasuite.errors import UserFacingError
 from crasuite.interview.findings_file import EFFECT_WORDS, Effect, FindingsImport, ImportLine
+from crasuite.language import mark, tr, trn
 from crasuite.ui.delegates import paint_row_ground
-from crasuite.ui.pages.reporting.register_model import SEVERITY_LOOK, short_component
+from crasuite.ui.pages.reporting.register_model import severity_look, short_component
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
@@ -28,11 +30,11 @@ Index = QModelIndex | QPersistentModelIndex
 _CHANGED = (Effect.EXTENDED, Effect.FILLED, Effect.EXPLOITED)
 _ALONE = (Effect.UNMATCHED, Effect.OTHER_VERSION, Effect.SETTLED)
 _SEGMENTS: Mapping[str, tuple[str, tuple[Effect, ...]]] = {
-    "new": ("New", (Effect.NEW,)),
-    "changed": ("Changed", _CHANGED),
-    "same": ("Known", (Effect.SAME,)),
-    "gone": ("Not in the newest", (Effect.GONE,)),
-    "alone": ("Left out", _ALONE),
+    "new": (mark("New"), (Effect.NEW,)),
+    "changed": (mark("Changed"), _CHANGED),
+    "same": (mark("Known"), (Effect.SAME,)),
+    "gone": (mark("Not in the newest"), (Effect.GONE,)),
+    "alone": (mark("Left out"), _ALONE),
 }
 _LOOK = {
     Effect.NEW: ("plus", "info"),
@@ -45,7 +47,10 @@ _LOOK = {
     Effect.UNMATCHED: ("circle-minus", "neutral"),
     Effect.GONE: ("circle-question-mark", "warn"),
 }
-_EFFECT, _FINDING = 0, 1
+_EFFECT, _FINDING, _SEVERITY = range(3)
+_SAMPLE = "a-component-name 10.2.1"
+_NAMED = 8
+"""Exploited vulnerabilities named above the list."""
 
 
 class FindingsDialog(QDialog):
@@ -54,17 +59,21 @@ class FindingsDialog(QDialog):
     def __init__(self, found: FindingsImport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found = found
-        self.setWindowTitle("Import findings")
-        self.heading = label(f"What {found.findings.file_name} would change", "headline", wrap=True)
+        self.setWindowTitle(tr("Import findings"))
+        self.heading = label(
+            tr("What {file} would change", file=found.findings.file_name), "headline", wrap=True
+        )
         self.summary = label(found.summary_words(), "muted", wrap=True)
         self.banner = Banner(tone="danger")
         self.banner.hide()
         marked = [one for one in found.lines if one.exploited]
         self.exploited = Banner(
-            f"{counted(len(marked), 'vulnerability', 'vulnerabilities')} known to be exploited: "
-            "check whether you must report it (Article 14).",
-            ", ".join(dict.fromkeys(one.vulnerability for one in marked[:8]))
-            + (f" and {len(marked) - 8} more." if len(marked) > 8 else "."),
+            trn(
+                "{n} vulnerability known to be exploited: check whether you must report it (Article 14).",
+                "{n} vulnerabilities known to be exploited: check whether you must report it (Article 14).",
+                len(marked),
+            ),
+            _exploited_words(marked),
             tone="danger",
             icon="siren",
         )
@@ -73,19 +82,21 @@ class FindingsDialog(QDialog):
         self.warnings.setVisible(bool(found.warnings()))
         self.model = RowModel(
             [
-                Column("What happens", lambda one: capital(EFFECT_WORDS[one.effect]), _rank),
-                Column("Vulnerability", _finding_words, lambda one: one.vulnerability),
+                Column(tr("What happens"), lambda one: capital(EFFECT_WORDS[one.effect]), _rank),
+                Column(tr("Vulnerability"), _finding_words, lambda one: one.vulnerability),
                 Column(
-                    "Severity", lambda one: SEVERITY_LOOK[one.severity][0], lambda one: one.severity.weight
+                    tr("Severity"),
+                    lambda one: severity_look(one.severity)[0],
+                    lambda one: one.severity.weight,
                 ),
-                Column("Component", _component_words, lambda one: one.components),
-                Column("Register", lambda one: one.case_id, lambda one: one.case_id),
+                Column(tr("Component"), _component_words, lambda one: one.components),
+                Column(tr("Register"), lambda one: one.case_id, lambda one: one.case_id),
             ]
         )
         self.filter = _LineFilter(self.model)
-        self.search = SearchField("Find finding")
+        self.search = SearchField(tr("Find finding"))
         self.segments = Segments(
-            "Which findings", [("all", "All"), *((key, one[0]) for key, one in _SEGMENTS.items())]
+            tr("Which findings"), [("all", tr("All")), *((key, tr(one[0])) for key, one in _SEGMENTS.items())]
         )
         self.segments.set_count("all", len(found.lines))
         for key, (_words, effects) in _SEGMENTS.items():
@@ -94,12 +105,12 @@ class FindingsDialog(QDialog):
         self.model.set_rows(sorted(found.lines, key=_rank))
         self.detail = label("", wrap=True)
         detail = ScrollBody(
-            column(self.detail, None, margins=(14, 10, 14, 10)), "The chosen finding", "surface"
+            column(self.detail, None, margins=(14, 10, 14, 10)), tr("The chosen finding"), "surface"
         )
         detail_card = frame("card")
         detail_card.setLayout(column(detail, margins=(1, 1, 1, 1)))
         detail_card.setFixedHeight(self.fontMetrics().height() * 6 + 26)
-        self.cancel_button = button("Cancel", on_click=self.reject)
+        self.cancel_button = button(tr("Cancel"), on_click=self.reject)
         self.import_button = button(self._verb(), "primary", "download", self.take)
         self.import_button.setDefault(True)
         layout = column(
@@ -127,15 +138,15 @@ class FindingsDialog(QDialog):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build_table(self) -> Table:
-        table = Table("Findings", self.filter)
+        table = Table(tr("Findings"), self.filter)
         table.setItemDelegate(_Delegate(table))
         table.set_row_height(table.fontMetrics().height() + 16)
         width = table.fontMetrics().horizontalAdvance
         table.set_column_widths(
-            width("Not affected or fixed, says the list") + 12,
+            width(capital(EFFECT_WORDS[Effect.SETTLED])) + 12,
             None,
-            width("Not rated") + 62,
-            width("a-component-name 10.2.1") + 24,
+            width(severity_look(Severity.NOT_RATED)[0]) + 62,
+            width(_SAMPLE) + 24,
             width("2026-1000") + 30,
         )
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -143,9 +154,9 @@ class FindingsDialog(QDialog):
 
     def _verb(self) -> str:
         changes = self.found.changes
-        return (
-            f"&Import, {counted(changes, 'line')} changed" if changes else "&Import, nothing changes"
-        )
+        if not changes:
+            return tr("&Import, nothing changes")
+        return trn("&Import, {n} line changed", "&Import, {n} lines changed", changes)
 
     def _show_line(self) -> None:
         line: ImportLine | None = self.table.currentIndex().data(ROW_ROLE)
@@ -158,7 +169,7 @@ class FindingsDialog(QDialog):
         except UserFacingError as error:
             self.banner.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
             self.banner.show()
-            self.cancel_button.setText("Close")
+            self.cancel_button.setText(tr("Close"))
             self.import_button.setEnabled(False)
             return
         self.accept()
@@ -178,7 +189,6 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         paint_row_ground(painter, option, index)
         rect, look = QRectF(option.rect.adjusted(12, 0, -8, 0)), current()
-        heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         text = str(index.data() or "")
         if index.column() == _EFFECT:
             icon, tone = _LOOK[line.effect]
@@ -187,12 +197,12 @@ class _Delegate(QStyledItemDelegate):
                     text, Qt.TextElideMode.ElideRight, round(rect.width()) - 36
                 )
             paint_chip(painter, rect, icon, text, tone, option.font)
-        elif heading == "Severity":
-            words, icon, tone = SEVERITY_LOOK[line.severity]
+        elif index.column() == _SEVERITY:
+            words, icon, tone = severity_look(line.severity)
             paint_chip(painter, rect, icon, words, tone, option.font)
         else:
             if index.column() == _FINDING and line.exploited:
-                chip = "Exploited"
+                chip = tr("Exploited")
                 width = chip_size(chip, option.font).width()
                 box = QRectF(rect.right() - width, rect.y(), width, rect.height())
                 paint_chip(painter, box, "siren", chip, "danger", option.font)
@@ -221,14 +231,22 @@ def _component_words(line: ImportLine) -> str:
     return " ".join((", ".join(map(short_component, line.components)), *line.versions[:1])).strip()
 
 
+def _exploited_words(marked: Sequence[ImportLine]) -> str:
+    names = ", ".join(dict.fromkeys(one.vulnerability for one in marked[:_NAMED]))
+    more = len(marked) - _NAMED
+    return (
+        trn("{names} and {n} more.", "{names} and {n} more.", more, names=names) if more > 0 else f"{names}."
+    )
+
+
 def _detail(line: ImportLine) -> str:
     parts = [
         f"{line.vulnerability}{': ' if line.title else ''}{line.title}",
-        f"Also called {', '.join(line.aliases)}." if line.aliases else "",
-        f"In {', '.join(line.components)} {', '.join(line.versions)}".strip() + "."
+        tr("Also called {names}.", names=", ".join(line.aliases)) if line.aliases else "",
+        tr("In {components}.", components=f"{', '.join(line.components)} {', '.join(line.versions)}".strip())
         if line.components
         else "",
-        "Found by name only: check that it is the same component." if line.by_name_only else "",
+        tr("Found by name only: check that it is the same component.") if line.by_name_only else "",
         *line.notes,
     ]
     return "\n".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +13,14 @@ from crasuite.domain.case import CaseKind, CaseSource
 from crasuite.domain.placeholder import is_filled
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_zone import likely_zone
+from crasuite.language import ENGLISH, language, tr
 from crasuite.rules import NOT_SURE
 from crasuite.rules.model import Question
 from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.instant_field import InstantField
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
+from crasuite.ui.wizard.mnemonics import with_mnemonics
 
 _LETTERS = {"vulnerability": "w", "incident": "i", "both": "b", NOT_SURE: "s"}
 
@@ -41,9 +44,9 @@ class NewCaseDialog(FormDialog):
 
     def __init__(self, desk: ReportingFile, kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
-            "New case",
-            "Open it as soon as you suspect something. It can be closed again, and nothing is sent.",
-            "Open &case",
+            tr("New case"),
+            tr("Open it as soon as you suspect something. It can be closed again, and nothing is sent."),
+            tr("Open &case"),
             parent,
         )
         self._now = desk.now
@@ -54,8 +57,10 @@ class NewCaseDialog(FormDialog):
         choices = QWidget()
         lines = column(spacing=0)
         choices.setLayout(lines)
-        for key, words, hint in _options(asked):
-            choice = WrappingRadioButton(_with_letter(words, _LETTERS.get(key, "")))
+        listed = _options(asked)
+        marked = _with_letters([(key, said) for key, said, _hint in listed])
+        for (key, _said, hint), words in zip(listed, marked, strict=True):
+            choice = WrappingRadioButton(words)
             choice.setAccessibleDescription(hint)
             choice.setToolTip(hint)
             self.kinds.addButton(choice)
@@ -63,31 +68,31 @@ class NewCaseDialog(FormDialog):
             choice.setChecked(key == kind)
             choice.toggled.connect(self.check)
             lines.addWidget(choice)
-        self.add("What happened", choices, name="What happened")
+        self.add(tr("What happened"), choices, name=tr("What happened"))
         self.title = QLineEdit()
         self.title.setMaxLength(200)
         self.title.textChanged.connect(self.check)
-        self.add("&Title, as you will speak of it", self.title)
-        self.aware = InstantField("When you became aware", desk.now, zones_in_use(desk))
+        self.add(tr("&Title, as you will speak of it"), self.title)
+        self.aware = InstantField(tr("When you became aware"), desk.now, zones_in_use(desk))
         zone, why = likely_zone(desk, computer_zone())
         self.aware.set_instant(None, zone)
         self.aware.changed.connect(self._on_instant)
-        self.add("When &you became aware", self.aware)
+        self.add(tr("When &you became aware"), self.aware)
         self.zone_words = label(why, "caption", wrap=True)
         self.zone_words.setVisible(bool(why))
         self.fields.addWidget(self.zone_words)
         self._reason_words = self.add(
-            "&Reason for an instant that is still to come", reason := self.text_box()
+            tr("&Reason for an instant that is still to come"), reason := self.text_box()
         )
         self.reason = reason
         self.how = QLineEdit()
         self.how.setMaxLength(400)
-        self.add("&How you became aware", self.how)
+        self.add(tr("&How you became aware"), self.how)
         self.source = QComboBox()
-        self.source.addItem("Not said yet", CaseSource.NOT_SAID)
+        self.source.addItem(tr("Not said yet"), CaseSource.NOT_SAID)
         for one in questions["case-found-by"].options:
             self.source.addItem(one.label, CaseSource(one.id))
-        self.add("Wh&o told you", self.source)
+        self.add(tr("Wh&o told you"), self.source)
         for part in (self._reason_words, self.reason):
             part.hide()
         self.finish()
@@ -96,14 +101,14 @@ class NewCaseDialog(FormDialog):
 
     def missing(self) -> str:
         if self.kinds.checkedButton() is None:
-            return "Say what happened, or that you are not sure."
+            return tr("Say what happened, or that you are not sure.")
         if not is_filled(self.title.text()):
-            return "Give it a title."
+            return tr("Give it a title.")
         reading = self.aware.reading()
         if not self.aware.is_empty() and reading.at is None:
             return reading.words
         if self._is_future() and not is_filled(self.reason.toPlainText()):
-            return "The instant is still to come. Correct it, or give the reason."
+            return tr("The instant is still to come. Correct it, or give the reason.")
         return ""
 
     def said(self) -> SaidCase:
@@ -152,7 +157,23 @@ def zones_in_use(desk: ReportingFile) -> tuple[str, ...]:
 
 def _options(asked: Question) -> list[tuple[str, str, str]]:
     listed = [(one.id, one.label, one.hint) for one in asked.options]
-    return [*listed, (NOT_SURE, "I'm not sure", asked.decides)]
+    return [*listed, (NOT_SURE, tr("I'm not sure"), asked.decides)]
+
+
+def _with_letters(choices: Sequence[tuple[str, str]]) -> list[str]:
+    """The choices, each with a letter as its mnemonic: chosen by hand in English, else the first free one."""
+    if language() != ENGLISH:
+        captions = (
+            tr("&Title, as you will speak of it"),
+            tr("When &you became aware"),
+            tr("&Reason for an instant that is still to come"),
+            tr("&How you became aware"),
+            tr("Wh&o told you"),
+            tr("Open &case"),
+        )
+        taken = "".join(one.partition("&")[2][:1] for one in captions)
+        return with_mnemonics([words for _key, words in choices], taken)
+    return [_with_letter(words, _LETTERS.get(key, "")) for key, words in choices]
 
 
 def _with_letter(words: str, letter: str) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.interview.search_everything import Entry, Index, search
+from crasuite.language import mark, tr, trn
 from crasuite.ui.icons import icon
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.result_list import ResultList
@@ -18,7 +18,7 @@ SLICE_SECONDS = 0.006
 """How long a portion of the index may take; a frame is 0.016 s."""
 _SAY_AFTER_MS = 600
 _MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
-_EMPTY = (
+_EMPTY = mark(
     "Products, reporting cases, screens, commands, requirements, questions, terms, places in the law, help."
 )
 
@@ -28,23 +28,23 @@ class SearchDialog(QDialog):
 
     def __init__(self, indexes: Sequence[Index], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Search everything")
-        self.setAccessibleDescription(_EMPTY)
+        self.setWindowTitle(tr("Search everything"))
+        self.setAccessibleDescription(tr(_EMPTY))
         self.entry: Entry | None = None
         self._indexes = list(indexes)
         self.field = QLineEdit()
-        self.field.setAccessibleName("Search everything")
-        self.field.setAccessibleDescription("Down and Up go through the results, Enter opens one.")
+        self.field.setAccessibleName(tr("Search everything"))
+        self.field.setAccessibleDescription(tr("Down and Up go through the results, Enter opens one."))
         self.field.addAction(QAction(icon("search"), "", self), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setMaxLength(200)
         self.field.installEventFilter(self)
-        self.list = ResultList("Results")
+        self.list = ResultList(tr("Results"))
         self.list.chosen.connect(self._take)
-        self.note = label(_EMPTY, "caption", wrap=True)
-        self.open_button = button("&Open", "primary", on_click=self._open)
+        self.note = label(tr(_EMPTY), "caption", wrap=True)
+        self.open_button = button(tr("&Open"), "primary", on_click=self._open)
         self.open_button.setDefault(True)
         self.open_button.setEnabled(False)
-        close = button("&Cancel", on_click=self.reject)
+        close = button(tr("&Cancel"), on_click=self.reject)
         foot = row(self.note, close, self.open_button, spacing=10)
         foot.setStretch(0, 1)
         layout = column(self.field, self.list, foot, spacing=10, margins=(18, 16, 18, 14))
@@ -99,18 +99,19 @@ class SearchDialog(QDialog):
         found = sum(group.total for group in groups)
         self.open_button.setEnabled(bool(groups))
         if not text.strip():
-            self.note.setText(_EMPTY)
+            self.note.setText(tr(_EMPTY))
         elif not groups:
             self.note.setText(
-                "Nothing found. Try fewer words, or the beginning of one." if self.is_ready() else ""
+                tr("Nothing found. Try fewer words, or the beginning of one.") if self.is_ready() else ""
             )
         else:
-            self.note.setText(f"{counted(found, 'result')}.")
+            self.note.setText(trn("{n} result.", "{n} results.", found))
         self._say.start()
 
     def _announce(self) -> None:
         current = self.list.current()
-        self._tell(f"{self.note.text()} {f'First: {current.title}' if current else ''}".strip())
+        first = tr("First: {title}", title=current.title) if current else ""
+        self._tell(f"{self.note.text()} {first}".strip())
 
     def _announce_current(self) -> None:
         """The focus stays in the field, so a screen reader would not hear of the move."""

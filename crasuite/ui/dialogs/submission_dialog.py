@@ -38,7 +38,9 @@ class SubmissionDialog(FormDialog):
         form, case, choice = desk.form(case_id, stage), desk.case(case_id), desk.csirt_choice(case_id)
         told_users = stage == _USERS
         super().__init__(
-            tr("{title}: record as {value}", title=form.title, value="done" if told_users else "submitted"),
+            tr("{stage}: record as done", stage=form.title)
+            if told_users
+            else tr("{stage}: record as submitted", stage=form.title),
             tr("CRA Suite sends nothing. Record what you did, and the clock stops.")
             if told_users
             else tr(

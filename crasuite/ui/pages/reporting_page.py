@@ -13,6 +13,7 @@ from crasuite.domain.english import day
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import mark, tr
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.reporting.cases_view import CasesView
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 CASES, REGISTER, HANDLING, OVERLAP = "cases", "register", "handling", "overlap"
-_TITLES = ((CASES, "Cases"), (REGISTER, "Register"), (HANDLING, "Handling"), (OVERLAP, "Other laws"))
+_TITLES = (
+    (CASES, mark("Cases")),
+    (REGISTER, mark("Register")),
+    (HANDLING, mark("Handling")),
+    (OVERLAP, mark("Other laws")),
+)
 _PLACES = {RecordKind.FINDING_SOURCE: REGISTER, RecordKind.HANDLING: HANDLING}
 
 
@@ -32,14 +38,16 @@ class ReportingPage(ProductPage):
     """Four views of one `ReportingFile`; each is made when it is first shown."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Reporting", settings, scrolls=False, parent=parent)
+        super().__init__(tr("Reporting"), settings, scrolls=False, parent=parent)
         self.desk: ReportingFile | None = None
         self.views: dict[str, ReportingView] = {}
-        self.rules_button = button("How the clocks run", icon_name="book-open", on_click=self.explain_clocks)
-        self.new_button = button("&New case", "primary", "plus", self.new_case)
+        self.rules_button = button(
+            tr("How the clocks run"), icon_name="book-open", on_click=self.explain_clocks
+        )
+        self.new_button = button(tr("&New case"), "primary", "plus", self.new_case)
         self.add_button(self.rules_button)
         self.add_button(self.new_button)
-        self.segments = Segments("Part of reporting", _TITLES)
+        self.segments = Segments(tr("Part of reporting"), [(key, tr(title)) for key, title in _TITLES])
         self.body.addLayout(row(self.segments, None))
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
@@ -77,7 +85,7 @@ class ReportingPage(ProductPage):
             if isinstance(view, CasesView):
                 # There Alt+N is the answer No; Ctrl+Shift+N opens a case everywhere.
                 view.check_shown.connect(
-                    lambda on: self.new_button.setText("New case" if on else "&New case")
+                    lambda on: self.new_button.setText(tr("New case") if on else tr("&New case"))
                 )
             self.views[key] = view
             self.stack.addWidget(view)
@@ -149,7 +157,7 @@ class ReportingPage(ProductPage):
             cases = self.views.get(CASES)
             shown = cases.case_id if isinstance(cases, CasesView) else ""
             kinds = (str(self.desk.case(shown).kind),) if shown else tuple(CaseKind)
-            TextDialog.show_text("How the clocks run", clock_rules(self.desk, kinds), self)
+            TextDialog.show_text(tr("How the clocks run"), clock_rules(self.desk, kinds), self)
 
 
 def _make(key: str, parent: QWidget) -> ReportingView:
@@ -175,8 +183,11 @@ def _law_words(desk: ReportingFile) -> str:
     if entry is None or not isinstance(entry.date, str):
         return ""
     began = date.fromisoformat(entry.date)
-    since = "since" if began <= desk.today else "from"
-    return f"{entry.title} {since} {day(began)}. {entry.text}"
+    if began <= desk.today:
+        said = tr("{title} since {day}.", title=entry.title, day=day(began))
+    else:
+        said = tr("{title} from {day}.", title=entry.title, day=day(began))
+    return f"{said} {entry.text}"
 
 
 def clock_rules(desk: ReportingFile, kinds: Iterable[str]) -> str:
@@ -192,13 +203,13 @@ def clock_rules(desk: ReportingFile, kinds: Iterable[str]) -> str:
             points.update(dict.fromkeys((*stage.undefined, *stage.notes)))
     known = [desk.law.counting[one] for one in points if one in desk.law.counting]
     for title, is_open in (
-        ("What the law leaves open, and how we count", True),
-        ("Also good to know", False),
+        (tr("What the law leaves open, and how we count"), True),
+        (tr("Also good to know"), False),
     ):
         lines += [f"## {title}", ""]
         for point in known:
             if bool(point.reading) is is_open:
                 cites = ", ".join(one.label for one in desk.cites(point.cites))
-                reading = f" **We count:** {point.reading}" if point.reading else ""
+                reading = f" **{tr('We count:')}** {point.reading}" if point.reading else ""
                 lines += [f"**{point.title}.** {point.text}{reading} ({cites})", ""]
     return "\n".join(lines)

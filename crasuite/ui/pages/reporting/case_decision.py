@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame
 
 from crasuite.domain.case import Case, Decision
 from crasuite.interview.reporting_views import AidView
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row
 
@@ -20,8 +21,8 @@ class CaseDecision(QFrame):
         self._icon = IconLabel("circle-question-mark", "warn", 18)
         self.words = label("", "strong", wrap=True)
         self.note = label("", "caption", wrap=True)
-        self.check_button = button("Chec&k", icon_name="list-checks", name="Start the check")
-        self.decide_button = button("&Decide…")
+        self.check_button = button(tr("Chec&k"), icon_name="list-checks", name=tr("Start the check"))
+        self.decide_button = button(tr("&Decide…"))
         layout = row(
             self._icon,
             column(self.words, self.note, spacing=0),
@@ -37,10 +38,10 @@ class CaseDecision(QFrame):
         """Show where the case stands."""
         tone, words, note = aid.tone, aid.headline, aid.note
         if case.decision is Decision.REPORT:
-            tone, words, note = "danger", "Decided: it must be reported", case.decision_reason
+            tone, words, note = "danger", tr("Decided: it must be reported"), case.decision_reason
         elif case.decision is Decision.NO_REPORT:
-            tone, words = "neutral", "Decided: no report is needed"
-            note = f"Because: {case.decision_reason}"
+            tone, words = "neutral", tr("Decided: no report is needed")
+            note = tr("Because: {reason}", reason=case.decision_reason)
         set_role(self, tone)
         self._icon.set_icon(_ICONS.get(tone, "circle-question-mark"), tone)
         self.words.setText(words)

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 from crasuite.domain.case import Case, CaseKind, CaseStatus
 from crasuite.errors import FindingsError
 from crasuite.findings.severity import highest, score
+from crasuite.interview.case_words import RATING_WORDS
 from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import CaseRow
+from crasuite.language import mark, tr
 from crasuite.ui.pages.reporting.case_fields import (
     EXPLOITS,
     NEEDED,
@@ -29,7 +31,7 @@ from crasuite.ui.pages.reporting.case_fields import (
     split_ids,
     split_lines,
 )
-from crasuite.ui.pages.reporting.register_model import CHECK_DUTY, SEVERITY_LOOK, report_look
+from crasuite.ui.pages.reporting.register_model import is_duty, report_look, severity_look
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -45,11 +47,14 @@ Save = Callable[[str, dict[str, Any]], bool]
 _IDS = ("cve", "euvd", "ghsa", "other_ids")
 _LISTS = ("components", "cvss")
 _MOMENTS = {
-    "aware": ("Became aware", "When you became aware. Every clock of a case starts there."),
-    "measure_available": ("Measure available", "When a fix or a workaround became available."),
-    "occurred": ("Happened", "When the incident happened, as far as you know."),
-    "detected": ("Detected", "When the incident was detected."),
-    "requested": ("Intermediate report asked for", "When the CSIRT asked for an intermediate report."),
+    "aware": (mark("Became aware"), mark("When you became aware. Every clock of a case starts there.")),
+    "measure_available": (mark("Measure available"), mark("When a fix or a workaround became available.")),
+    "occurred": (mark("Happened"), mark("When the incident happened, as far as you know.")),
+    "detected": (mark("Detected"), mark("When the incident was detected.")),
+    "requested": (
+        mark("Intermediate report asked for"),
+        mark("When the CSIRT asked for an intermediate report."),
+    ),
 }
 """Instants by field of `Case`: their names, and what the dialog says."""
 _OF_INCIDENT = ("occurred", "detected")
@@ -82,7 +87,7 @@ class CaseEditor(QWidget):
         self._texts: dict[str, SavedLine | SavedText] = {}
         self._choices: dict[str, SavedChoice] = {}
         self._moments: dict[str, tuple[QLabel, QWidget, QWidget, QWidget]] = {}
-        self._nothing = label("Choose a line of the table. Enter opens it here.", "muted", wrap=True)
+        self._nothing = label(tr("Choose a line of the table. Enter opens it here."), "muted", wrap=True)
         self._form = QWidget()
         self._form.setLayout(column(*self._parts(), spacing=10))
         self.setLayout(column(self._nothing, self._form, None, spacing=0, margins=(16, 12, 14, 14)))
@@ -93,24 +98,28 @@ class CaseEditor(QWidget):
     def _parts(self) -> list[QWidget | QLayout]:
         self.heading = label("", "headline", wrap=True)
         self._where = label("", "caption", wrap=True)
-        self.chip = StatusChip("open", "Not rated")
-        self._report_chip = StatusChip("open", "Nothing due")
-        self.case_button = button("Open a reporting &case", "primary", "siren", self._want_case)
-        self.close_button = button("Close", on_click=lambda: self.close_wanted.emit(self.case_id))
-        self.remove_button = button("Remove", on_click=lambda: self.remove_wanted.emit(self.case_id))
+        self.chip = StatusChip("open", tr("Not rated"))
+        self._report_chip = StatusChip("open", tr("Nothing due"))
+        self.case_button = button(tr("Open a reporting &case"), "primary", "siren", self._want_case)
+        self.close_button = button(tr("Close"), on_click=lambda: self.close_wanted.emit(self.case_id))
+        self.remove_button = button(tr("Remove"), on_click=lambda: self.remove_wanted.emit(self.case_id))
         self._duty = InfoBox(
-            "Known to be exploited: check whether you must report it.",
-            "Open a reporting case. Its check asks a few questions, and the clock counts from the moment you "
-            "became aware.",
+            tr("Known to be exploited: check whether you must report it."),
+            tr(
+                "Open a reporting case. Its check asks a few questions, and the clock counts from the "
+                "moment you became aware."
+            ),
             tone="danger",
             icon="siren",
         )
-        self._not_affected = self._captioned("Why it is not affected", self._choice("justification", REASONS))
+        self._not_affected = self._captioned(
+            tr("Why it is not affected"), self._choice("justification", REASONS)
+        )
         self._ids = _held(
             column(
                 *(
                     self._captioned(words, self._line(name, words))
-                    for name, words in zip(_IDS, ("CVE", "EUVD", "GHSA", "Other ids"), strict=True)
+                    for name, words in zip(_IDS, ("CVE", "EUVD", "GHSA", tr("Other ids")), strict=True)
                 ),
                 spacing=8,
             )
@@ -122,20 +131,22 @@ class CaseEditor(QWidget):
             self._duty,
             row(self.case_button, None),
             row(self.close_button, self.remove_button, None, spacing=8),
-            self._captioned("Title", self._line("title", "Title")),
-            self._captioned("What is wrong", self._text("summary", "What is wrong", 3)),
-            self._captioned("Status", self._choice("status", STATUSES)),
+            self._captioned(tr("Title"), self._line("title", tr("Title"))),
+            self._captioned(tr("What is wrong"), self._text("summary", tr("What is wrong"), 3)),
+            self._captioned(tr("Status"), self._choice("status", STATUSES)),
             self._not_affected,
-            self._captioned("Exploitation", self._choice("exploit", EXPLOITS)),
-            self._captioned("How you know", self._text("exploit_note", "How you know of exploitation", 2)),
+            self._captioned(tr("Exploitation"), self._choice("exploit", EXPLOITS)),
+            self._captioned(
+                tr("How you know"), self._text("exploit_note", tr("How you know of exploitation"), 2)
+            ),
             *self._severity_parts(),
             self._moment("aware"),
             *(self._moment(name) for name in _OF_INCIDENT),
             *self._place_parts(),
-            self._captioned("Versions affected", self._line("versions", "Versions affected")),
+            self._captioned(tr("Versions affected"), self._line("versions", tr("Versions affected"))),
             self._ids,
-            self._captioned("Where word of it came from", self._choice("source", SOURCES)),
-            self._captioned("Who told you", self._line("reporter", "Who told you")),
+            self._captioned(tr("Where word of it came from"), self._choice("source", SOURCES)),
+            self._captioned(tr("Who told you"), self._line("reporter", tr("Who told you"))),
             self._fix_fold(),
             self._upstream_fold(),
             self._more_fold(),
@@ -143,26 +154,28 @@ class CaseEditor(QWidget):
 
     def _severity_parts(self) -> list[QWidget | QLayout]:
         self.score_words = label("", "caption", wrap=True)
-        self._vectors = self._text("cvss", "CVSS vectors, one a line", 2)
+        self._vectors = self._text("cvss", tr("CVSS vectors, one a line"), 2)
         return [
-            self._captioned("CVSS vectors, one a line", self._vectors),
+            self._captioned(tr("CVSS vectors, one a line"), self._vectors),
             self.score_words,
-            self._captioned("Severity", self._choice("severity", SEVERITIES)),
+            self._captioned(tr("Severity"), self._choice("severity", SEVERITIES)),
         ]
 
     def _place_parts(self) -> list[QWidget | QLayout]:
         self.components_button = button(
-            "Choose from the SBOM…", "link", "package", self.components_wanted.emit
+            tr("Choose from the SBOM…"), "link", "package", self.components_wanted.emit
         )
         self._products = label("", wrap=True)
-        self.products_button = button("Choose products…", "link", "box", self.products_wanted.emit)
-        components = self._captioned("Components, one a line", self._text("components", "Components", 2))
+        self.products_button = button(tr("Choose products…"), "link", "box", self.products_wanted.emit)
+        components = self._captioned(
+            tr("Components, one a line"), self._text("components", tr("Components"), 2)
+        )
         components.layout().addLayout(row(self.components_button, None))  # type: ignore[union-attr]
         return [
             components,
             _held(
                 column(
-                    label("Products it touches", "strong"),
+                    label(tr("Products it touches"), "strong"),
                     self._products,
                     row(self.products_button, None),
                     spacing=3,
@@ -171,21 +184,25 @@ class CaseEditor(QWidget):
         ]
 
     def _fix_fold(self) -> Fold:
-        fold = self._fix = Fold("Measures and advisory")
+        fold = self._fix = Fold(tr("Measures and advisory"))
         self.csaf_button = button(
-            "Write CSAF advisory…", icon_name="file-text", on_click=partial(self.advisory_wanted.emit, "csaf")
+            tr("Write CSAF advisory…"),
+            icon_name="file-text",
+            on_click=partial(self.advisory_wanted.emit, "csaf"),
         )
         self.word_button = button(
-            "Word advisory…", icon_name="file-text", on_click=partial(self.advisory_wanted.emit, "word")
+            tr("Word advisory…"), icon_name="file-text", on_click=partial(self.advisory_wanted.emit, "word")
         )
         self._advisories = _held(column(row(self.csaf_button, None), row(self.word_button, None), spacing=8))
         for one in (
-            self._captioned("What you do about it", self._text("measures", "What you do about it", 3)),
-            self._captioned("What users can do", self._text("user_measures", "What users can do", 3)),
+            self._captioned(
+                tr("What you do about it"), self._text("measures", tr("What you do about it"), 3)
+            ),
+            self._captioned(tr("What users can do"), self._text("user_measures", tr("What users can do"), 3)),
             self._moment("measure_available"),
-            self._captioned("Fixed in version", self._line("fix_version", "Fixed in version")),
-            self._captioned("Advisory, its address", self._line("advisory", "Advisory, its address")),
-            self._captioned("Thanks to", self._line("credits", "Thanks to")),
+            self._captioned(tr("Fixed in version"), self._line("fix_version", tr("Fixed in version"))),
+            self._captioned(tr("Advisory, its address"), self._line("advisory", tr("Advisory, its address"))),
+            self._captioned(tr("Thanks to"), self._line("credits", tr("Thanks to"))),
             self._advisories,
         ):
             fold.body.addWidget(one)
@@ -194,24 +211,24 @@ class CaseEditor(QWidget):
         return fold
 
     def _upstream_fold(self) -> Fold:
-        fold = self._upstream = Fold("Tell the maker of a component")
+        fold = self._upstream = Fold(tr("Tell the maker of a component"))
         self._upstream_words = label("", wrap=True)
         self._upstream_chips = row(spacing=6)
         fold.body.addWidget(self._upstream_words)
         fold.body.addLayout(self._upstream_chips)
         self._choices["needed"] = SavedChoice(
-            "Must a maintainer be told?", NEEDED, partial(self._keep_upstream, "needed")
+            tr("Must a maintainer be told?"), NEEDED, partial(self._keep_upstream, "needed")
         )
-        self._texts["to"] = SavedLine("Told to", partial(self._keep_upstream, "to"))
-        self.reported_on = DueField("Told on", partial(self._keep_upstream, "reported_on"))
+        self._texts["to"] = SavedLine(tr("Told to"), partial(self._keep_upstream, "to"))
+        self.reported_on = DueField(tr("Told on"), partial(self._keep_upstream, "reported_on"))
         self._choices["fix_shared"] = SavedChoice(
-            "Was the fix shared?", SHARED, partial(self._keep_upstream, "fix_shared")
+            tr("Was the fix shared?"), SHARED, partial(self._keep_upstream, "fix_shared")
         )
         for words, name in (
-            ("Must a maintainer be told?", "needed"),
-            ("Told to", "to"),
-            ("Told on", "reported_on"),
-            ("Was the fix shared?", "fix_shared"),
+            (tr("Must a maintainer be told?"), "needed"),
+            (tr("Told to"), "to"),
+            (tr("Told on"), "reported_on"),
+            (tr("Was the fix shared?"), "fix_shared"),
         ):
             field = self.fields[f"upstream.{name}"] = (
                 self.reported_on if name == "reported_on" else self._choices.get(name) or self._texts[name]
@@ -222,12 +239,12 @@ class CaseEditor(QWidget):
         return fold
 
     def _more_fold(self) -> Fold:
-        fold = self._more = Fold("More")
+        fold = self._more = Fold(tr("More"))
         self._decided = label("", "caption", wrap=True)
         for one in (
-            self._captioned("Sensitive for now?", self._choice("sensitive", SENSITIVE)),
+            self._captioned(tr("Sensitive for now?"), self._choice("sensitive", SENSITIVE)),
             self._moment("requested"),
-            self._captioned("Note", self._text("note", "Note", 4)),
+            self._captioned(tr("Note"), self._text("note", tr("Note"), 4)),
             self._decided,
         ):
             fold.body.addWidget(one)
@@ -246,12 +263,12 @@ class CaseEditor(QWidget):
 
     def _choice(self, name: str, options: Mapping[Any, str]) -> SavedChoice:
         words = {
-            "justification": "Why it is not affected",
-            "status": "Status",
-            "exploit": "Exploitation",
-            "severity": "Severity",
-            "source": "Where word of it came from",
-            "sensitive": "Sensitive for now?",
+            "justification": tr("Why it is not affected"),
+            "status": tr("Status"),
+            "exploit": tr("Exploitation"),
+            "severity": tr("Severity"),
+            "source": tr("Where word of it came from"),
+            "sensitive": tr("Sensitive for now?"),
         }[name]
         field = SavedChoice(words, options, lambda value: self._save(self.case_id, {name: value}))
         self.fields[name] = self._choices[name] = field
@@ -259,11 +276,21 @@ class CaseEditor(QWidget):
 
     def _moment(self, name: str) -> QWidget:
         words = label("", wrap=True)
-        title = _MOMENTS[name][0]
+        title = tr(_MOMENTS[name][0])
         change = button(
-            "Change…", "link", "pencil", partial(self.moment_wanted.emit, name), name=f"{title}: change"
+            tr("Change…"),
+            "link",
+            "pencil",
+            partial(self.moment_wanted.emit, name),
+            name=tr("{moment}: change", moment=title),
         )
-        empty = button("Clear", "link", "x", partial(self.clear_wanted.emit, name), name=f"{title}: clear")
+        empty = button(
+            tr("Clear"),
+            "link",
+            "x",
+            partial(self.clear_wanted.emit, name),
+            name=tr("{moment}: clear", moment=title),
+        )
         holder = _held(column(label(title, "strong"), words, row(change, empty, None, spacing=4), spacing=1))
         self._moments[name] = words, change, empty, holder
         self.fields[name] = change
@@ -293,11 +320,13 @@ class CaseEditor(QWidget):
         self._nothing.hide()
         self._form.show()
         is_vulnerability = case.kind is CaseKind.VULNERABILITY
-        self.heading.setText(case.title or "Without a title")
-        kind = "Vulnerability" if is_vulnerability else "Incident"
-        self.setAccessibleName(f"{kind} {case.id}: {case.title}")
-        origin = " From an imported list." if case.origin else ""
-        self._where.setText(f"{kind} {case.id}.{origin}")
+        self.heading.setText(case.title or tr("Without a title"))
+        if is_vulnerability:
+            named = tr("Vulnerability {case}", case=case.id)
+        else:
+            named = tr("Incident {case}", case=case.id)
+        self.setAccessibleName(f"{named}: {case.title}")
+        self._where.setText(f"{named}. {tr('From an imported list.')}" if case.origin else f"{named}.")
         for name, field in self._texts.items():
             said = self._said(case, name)
             field.load(said) if same else field.reset(said)
@@ -311,7 +340,11 @@ class CaseEditor(QWidget):
         zone = desk.zone_of(case)
         for name, (words, _change, empty, holder) in self._moments.items():
             at: datetime | None = getattr(case, name)
-            words.setText(f"{local_words(at, zone)}, that is {utc_words(at)}" if at else "Not said")
+            words.setText(
+                tr("{moment}, that is {in_utc}", moment=local_words(at, zone), in_utc=utc_words(at))
+                if at
+                else tr("Not said")
+            )
             empty.setVisible(at is not None and name != "aware")
             holder.setVisible(name not in _OF_INCIDENT or not is_vulnerability)
         self._products.setText("\n".join(desk.touched_names(case.id)))
@@ -322,9 +355,9 @@ class CaseEditor(QWidget):
         self._upstream_words.setText(line.words)
         set_role(self._upstream_words, "warn" if line.tone == "warn" else "", "tone")
         self._upstream.set_title(
-            "Tell the maker of a component: still to do"
+            tr("Tell the maker of a component: still to do")
             if line.state == "open"
-            else "Tell the maker of a component"
+            else tr("Tell the maker of a component")
         )
         if not self._upstream_chips.count():
             for cite in line.cites:
@@ -332,27 +365,32 @@ class CaseEditor(QWidget):
                 chip.activated.connect(self.explain)
                 self._upstream_chips.addWidget(chip)
             self._upstream_chips.addStretch(1)
-        decided = {"report": "Decided: to be reported.", "no-report": "Decided: no report."}
+        decided = {"report": tr("Decided: to be reported."), "no-report": tr("Decided: no report.")}
         self._decided.setText(f"{decided.get(case.decision, '')} {case.decision_reason}".strip())
         self._decided.setVisible(bool(self._decided.text()))
         self._set_read_only(desk.is_read_only)
-        self.close_button.setText("Open again" if case.closed_on else "Close")
-        self.case_button.setText("Show the &case" if case.opened else "Open a reporting &case")
+        self.close_button.setText(tr("Open again") if case.closed_on else tr("Close"))
+        self.case_button.setText(tr("Show the &case") if case.opened else tr("Open a reporting &case"))
 
     def _show_chips(self, case: Case, shown: CaseRow) -> None:
-        words, icon, tone = SEVERITY_LOOK[case.severity]
+        words, icon, tone = severity_look(case.severity)
         self.chip.setVisible(case.kind is CaseKind.VULNERABILITY)
         self.chip.set_status("open", words, icon=icon, tone=tone)
         look = report_look(shown)
         self._report_chip.setVisible(bool(look[0]))
         if look[0]:
             self._report_chip.set_status("open", look[0], icon=look[1], tone=look[2])
-        self._duty.setVisible(look == CHECK_DUTY)
+        self._duty.setVisible(is_duty(shown))
 
     def _show_severity(self, case: Case) -> None:
         rated = highest(case.cvss)
         self.score_words.setText(
-            f"CVSS {rated.version}: {rated.score} {rated.rating}. The severity follows it."
+            tr(
+                "CVSS {version}: {score} {rating}. The severity follows it.",
+                version=rated.version,
+                score=rated.score,
+                rating=RATING_WORDS.get(rated.rating, ""),
+            )
             if rated is not None
             else ""
         )
@@ -425,7 +463,9 @@ class CaseEditor(QWidget):
             for vector in vectors:
                 score(vector)
         except FindingsError as error:
-            self.score_words.setText(f"Not saved yet. {error.what} {error.why} {error.next_step}")
+            self.score_words.setText(
+                tr("Not saved yet. {problem}", problem=f"{error.what} {error.why} {error.next_step}")
+            )
             set_role(self.score_words, "danger", "tone")
             self.score_words.show()
             self._vectors.setAccessibleDescription(self.score_words.text())
@@ -453,4 +493,5 @@ def _held(layout: QVBoxLayout) -> QWidget:
 
 def moment_words(name: str) -> tuple[str, str]:
     """Title and text of the dialog for an instant."""
-    return _MOMENTS[name]
+    title, text = _MOMENTS[name]
+    return tr(title), tr(text)

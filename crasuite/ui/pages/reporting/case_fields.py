@@ -6,39 +6,57 @@ import re
 from enum import StrEnum
 
 from crasuite.domain.case import CaseSource, Sensitivity, Severity
+from crasuite.domain.english import Worded
 from crasuite.findings.csaf_advisory import JUSTIFICATIONS
+from crasuite.language import mark
 from crasuite.ui.pages.reporting.register_model import EXPLOIT_WORDS, SEVERITY_LOOK, STATUS_WORDS
 
-SOURCES: dict[StrEnum, str] = {
-    CaseSource.NOT_SAID: "Not said",
-    CaseSource.RESEARCHER: "A researcher",
-    CaseSource.USER: "A user or customer",
-    CaseSource.SUPPLIER: "The supplier of a component",
-    CaseSource.OWN_TEST: "Our own test or review",
-    CaseSource.IMPORT: "An imported list",
-    CaseSource.AUTHORITY: "An authority or CSIRT",
-    CaseSource.OTHER: "Somebody else",
-}
+SOURCES: Worded[StrEnum] = Worded(
+    {
+        CaseSource.NOT_SAID: mark("Not said"),
+        CaseSource.RESEARCHER: mark("A researcher"),
+        CaseSource.USER: mark("A user or customer"),
+        CaseSource.SUPPLIER: mark("The supplier of a component"),
+        CaseSource.OWN_TEST: mark("Our own test or review"),
+        CaseSource.IMPORT: mark("An imported list"),
+        CaseSource.AUTHORITY: mark("An authority or CSIRT"),
+        CaseSource.OTHER: mark("Somebody else"),
+    }
+)
 STATUSES = STATUS_WORDS
 EXPLOITS = EXPLOIT_WORDS
-SEVERITIES: dict[StrEnum, str] = {one: SEVERITY_LOOK[one][0] for one in reversed(Severity)}
-SENSITIVE: dict[StrEnum, str] = {
-    Sensitivity.UNDECIDED: "Not decided",
-    Sensitivity.YES: "Yes, sensitive for now",
-    Sensitivity.NO: "No",
-    Sensitivity.NOT_SURE: "I'm not sure",
-}
-_REASONS = (
-    "The component is not in the product",
-    "The faulty code is not in the product",
-    "The faulty code is never run",
-    "An attacker cannot control the faulty code",
-    "Protection in the product stops it already",
+SEVERITIES: Worded[StrEnum] = Worded({one: SEVERITY_LOOK[one][0] for one in reversed(Severity)})
+SENSITIVE: Worded[StrEnum] = Worded(
+    {
+        Sensitivity.UNDECIDED: mark("Not decided"),
+        Sensitivity.YES: mark("Yes, sensitive for now"),
+        Sensitivity.NO: mark("No"),
+        Sensitivity.NOT_SURE: mark("I'm not sure"),
+    }
 )
-REASONS: dict[str, str] = {"": "Not said"} | dict(zip(JUSTIFICATIONS, _REASONS, strict=True))
+_REASONS = (
+    mark("The component is not in the product"),
+    mark("The faulty code is not in the product"),
+    mark("The faulty code is never run"),
+    mark("An attacker cannot control the faulty code"),
+    mark("Protection in the product stops it already"),
+)
+REASONS: Worded[str] = Worded({"": mark("Not said")} | dict(zip(JUSTIFICATIONS, _REASONS, strict=True)))
 """Why a product is not affected, by the code words of VEX."""
-NEEDED = {"": "Not decided", "yes": "Yes, the weakness lies in a component", "no": "No"}
-SHARED = {"": "Not yet", "yes": "Yes, the fix was shared", "no-fix": "We made no fix of our own"}
+NEEDED: Worded[str] = Worded(
+    {
+        "": mark("Not decided"),
+        "yes": mark("Yes, the weakness lies in a component"),
+        "no": mark("No"),
+    }
+)
+SHARED: Worded[str] = Worded(
+    {
+        "": mark("Not yet"),
+        "yes": mark("Yes, the fix was shared"),
+        "no-fix": mark("We made no fix of our own"),
+    }
+)
 
 
 def split_ids(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from crasuite.domain.case import CaseKind
 from crasuite.interview.reporting_views import CaseRow
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.theme import scaled_font
@@ -66,7 +67,7 @@ class CaseListModel(QAbstractListModel):
         ):
             if isinstance(item, str):
                 return item
-            return f"{item.title}, {item.kind_words}, {item.chip}, case {item.id}"
+            return ", ".join((item.title, item.kind_words, item.chip, tr("case {case}", case=item.id)))
         return None
 
 
@@ -137,7 +138,7 @@ class CaseList(QListView):
         self._items = CaseListModel()
         self.setModel(self._items)
         self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName("Cases")
+        self.setAccessibleName(tr("Cases"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "cards")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
 from crasuite import paths
 from crasuite.domain.case import Case, CaseKind, Decision
+from crasuite.domain.english import Worded
 from crasuite.domain.notification import Draft
 from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
+from crasuite.interview.reporting_register import is_reportable
 from crasuite.interview.reporting_views import CaseList, CaseRow, ClockCard
+from crasuite.language import mark, tr, trn
 from crasuite.rules import NOT_SURE
 from crasuite.ui import crash
 from crasuite.ui.pages.reporting.case_decision import CaseDecision
@@ -35,14 +38,18 @@ from crasuite.ui.widgets.status_chip import StatusChip
 
 OPEN, CLOSED = "open", "closed"
 _LEFT_WIDTH = 226
-_SECOND = {
-    CaseKind.VULNERABILITY: "Open a second case for the incident",
-    CaseKind.INCIDENT: "Open a second case for the vulnerability",
-}
-_SECOND_ITEM = {
-    CaseKind.VULNERABILITY: "Open a second case for the i&ncident",
-    CaseKind.INCIDENT: "Open a second case for the vul&nerability",
-}
+_SECOND: Worded[CaseKind] = Worded(
+    {
+        CaseKind.VULNERABILITY: mark("Open a second case for the incident"),
+        CaseKind.INCIDENT: mark("Open a second case for the vulnerability"),
+    }
+)
+_SECOND_ITEM: Worded[CaseKind] = Worded(
+    {
+        CaseKind.VULNERABILITY: mark("Open a second case for the i&ncident"),
+        CaseKind.INCIDENT: mark("Open a second case for the vul&nerability"),
+    }
+)
 _REQUESTED = "requested"
 _NARROW_CLOCK = 165
 _MANY_STAGES = 4
@@ -64,7 +71,7 @@ class CasesView(ReportingView):
         self.empty = NoCase()
         self.empty.new_wanted.connect(lambda: self.open_case(""))
         self.empty.check_wanted.connect(lambda: self.open_case(NOT_SURE))
-        self._empty_scroll = ScrollBody(column(self.empty, None), "No case")
+        self._empty_scroll = ScrollBody(column(self.empty, None), tr("No case"))
         layout = row(self._left, self._scroll, self._empty_scroll, spacing=16)
         layout.setStretch(1, 1)
         layout.setStretch(2, 1)
@@ -74,18 +81,18 @@ class CasesView(ReportingView):
 
     def _build_left(self) -> None:
         self._left = QWidget()
-        self.segments = Segments("Which cases", [(OPEN, "Open"), (CLOSED, "Closed")])
+        self.segments = Segments(tr("Which cases"), [(OPEN, tr("Open")), (CLOSED, tr("Closed"))])
         self.segments.chosen.connect(lambda _key: self._on_segment())
         self.list = CaseListView()
         self.list.opened.connect(self._open)
         self.list.entered.connect(self._enter)
         self.check_box = frame("sunken")
         self._check_words = label("", "caption", wrap=True)
-        asked = label("Not sure if it must be reported?", "strong", wrap=True)
+        asked = label(tr("Not sure if it must be reported?"), "strong", wrap=True)
         width = max(_LEFT_WIDTH, self.fontMetrics().averageCharWidth() * 29)
         for words in (asked, self._check_words):
             words.setFixedWidth(width - 24)  # else Qt reserves the height of words in a narrow column
-        self.start_button = button("Start the check", "link", on_click=self._start_from_box)
+        self.start_button = button(tr("Start the check"), "link", on_click=self._start_from_box)
         self.check_box.setLayout(
             column(
                 asked,
@@ -105,7 +112,7 @@ class CasesView(ReportingView):
         self.kind = StatusChip("to-do")
         self.caption = label("", "caption", wrap=True)
         self.case_button = button(
-            "Case", icon_name="ellipsis", on_click=self._show_menu, name="What to do with the case"
+            tr("Case"), icon_name="ellipsis", on_click=self._show_menu, name=tr("What to do with the case")
         )
         about = row(self.kind, self.caption, spacing=10)
         about.setStretch(1, 1)
@@ -156,7 +163,7 @@ class CasesView(ReportingView):
             spacing=10,
         )
         body.setContentsMargins(0, 0, 4, 0)
-        self._scroll = ScrollBody(body, "Case")
+        self._scroll = ScrollBody(body, tr("Case"))
 
     def _build_users(self) -> None:
         self.users: QFrame = frame("card")
@@ -165,7 +172,7 @@ class CasesView(ReportingView):
         self._users_law = CitationChip("")
         self._users_law.activated.connect(self.explain)
         self.notice_button = button(
-            "Open n&otice", on_click=lambda: self.show_stage(self._other_stage(), focus=True)
+            tr("Open n&otice"), on_click=lambda: self.show_stage(self._other_stage(), focus=True)
         )
         layout = row(
             IconLabel("user", "text2", 18),
@@ -240,7 +247,7 @@ class CasesView(ReportingView):
             return
         items: list[CaseRow | str] = [*self._cases.open]
         if self._cases.closed:
-            items += ["Closed", *self._cases.closed]
+            items += [tr("Closed"), *self._cases.closed]
         self.list.load(items, self.case_id)
 
     def _show_box(self) -> None:
@@ -248,7 +255,7 @@ class CasesView(ReportingView):
         aid = self.desk.law.aids.get("must-report")
         self.check_box.setVisible(aid is not None)
         self._check_words.setText(
-            f"{aid.text} One question at a time; “I'm not sure” is an answer." if aid else ""
+            " ".join((aid.text, tr("One question at a time; “I'm not sure” is an answer."))) if aid else ""
         )
         self.start_button.setEnabled(not self.desk.workspace.is_read_only)
 
@@ -284,7 +291,7 @@ class CasesView(ReportingView):
         cards = self.desk.clocks(self.case_id)
         can_write = not self.desk.workspace.is_read_only
         self.title.setText(case.title)
-        danger = shown.kind_words.startswith(("Actively", "Severe"))
+        danger = is_reportable(case)
         self.kind.set_status(
             "to-do",
             shown.kind_words,
@@ -292,8 +299,8 @@ class CasesView(ReportingView):
             tone="danger" if danger else "neutral",
         )
         others = [one for one in self.desk.touched_names(case.id) if one != self.desk.product_name]
-        also = f"also touches {', '.join(others)}" if others else ""
-        parts = [f"Case {case.id}", case.versions, also, "" if case.is_open else shown.chip]
+        also = tr("also touches {products}", products=", ".join(others)) if others else ""
+        parts = [tr("Case {case}", case=case.id), case.versions, also, "" if case.is_open else shown.chip]
         self.caption.setText(", ".join(one for one in parts if one))
         self.case_button.setEnabled(can_write)
         aid = self.desk.aid(self.case_id)
@@ -311,12 +318,12 @@ class CasesView(ReportingView):
         other = self.desk.other_case(case.id)
         self.other_button.setVisible(other is not None or wants_second)
         if other is not None:
-            self.other_button.setText(f"Same event: {other.words}")
+            self.other_button.setText(tr("Same event: {case}", case=other.words))
             self.other_button.setToolTip(other.title)
         else:
             self.other_button.setText(_SECOND[case.kind])
             self.other_button.setToolTip(
-                "Awareness, products, versions and what is known are carried over. One step for Undo."
+                tr("Awareness, products, versions and what is known are carried over. One step for Undo.")
             )
 
     def _show_surprise(self, cards: tuple[ClockCard, ...]) -> None:
@@ -325,7 +332,9 @@ class CasesView(ReportingView):
         if point is not None:
             cites = ", ".join(one.label for one in point.cites)
             self.surprise.set_content(
-                point.title, f"{point.text}\nWe count: {point.reading} ({cites})", tone="warn"
+                point.title,
+                "\n".join((point.text, tr("We count: {reading} ({law})", reading=point.reading, law=cites))),
+                tone="warn",
             )
 
     def _reports(self, cards: tuple[ClockCard, ...]) -> list[ClockCard]:
@@ -399,23 +408,29 @@ class CasesView(ReportingView):
         is_open = self.stage == USERS
         done = card.submission is not None
         self._users_title.setText(
-            "The reports of this case"
+            tr("The reports of this case")
             if is_open
-            else "Users were told"
+            else tr("Users were told")
             if done
-            else "Also owed: tell affected users, and what they can do"
+            else tr("Also owed: tell affected users, and what they can do")
         )
-        notice = f"{card.filled} of {card.wanted} parts written"
         self._users_words.setText(
-            card.chip if done else f"Draft notice: {notice}, not yet recorded as sent by you."
+            card.chip
+            if done
+            else trn(
+                "Draft notice: {written} of {n} parts written, not yet recorded as sent by you.",
+                "Draft notice: {written} of {n} parts written, not yet recorded as sent by you.",
+                card.wanted,
+                written=card.filled,
+            )
         )
         self._users_words.setVisible(not is_open)
         if card.cites:
             self._users_law.citation = card.cites[0]
             self._users_law.setText(card.cites[0].label)
-            self._users_law.setAccessibleName(f"{card.cites[0].label}, explain")
+            self._users_law.setAccessibleName(tr("{law}, explain", law=card.cites[0].label))
         self._users_law.setVisible(bool(card.cites) and not is_open)
-        self.notice_button.setText("Back t&o the reports" if is_open else "Open n&otice")
+        self.notice_button.setText(tr("Back t&o the reports") if is_open else tr("Open n&otice"))
         self.users.setAccessibleName(self._users_title.text())
         self.users.setAccessibleDescription(self._users_words.text())
 
@@ -574,17 +589,19 @@ class CasesView(ReportingView):
         """Since when a measure is available; the clock of the final report starts there."""
         self._set_moment(
             "measure_available",
-            "A measure is available",
-            "The first corrective or mitigating measure that users can apply. The final report counts from "
-            "there.",
+            tr("A measure is available"),
+            tr(
+                "The first corrective or mitigating measure that users can apply. The final report counts "
+                "from there."
+            ),
         )
 
     def set_requested(self) -> None:
         """When the CSIRT asked for an intermediate report."""
         self._set_moment(
             "requested",
-            "The CSIRT asked for an intermediate report",
-            "When the request reached you. Answer without delay, or by the day it names.",
+            tr("The CSIRT asked for an intermediate report"),
+            tr("When the request reached you. Answer without delay, or by the day it names."),
         )
 
     def _set_moment(self, field: str, title: str, text: str) -> None:
@@ -616,7 +633,11 @@ class CasesView(ReportingView):
             return
         case_id = self.case_id
         name = NameDialog.ask(
-            "Title of the case", "What is it called?", "Save", self.desk.case(case_id).title, parent=self
+            tr("Title of the case"),
+            tr("What is it called?"),
+            tr("Save"),
+            self.desk.case(case_id).title,
+            parent=self,
         )
         if name:
             self.do(lambda desk: desk.set_case(case_id, title=name))
@@ -629,10 +650,10 @@ class CasesView(ReportingView):
             return
         case_id = self.case_id
         if ConfirmDialog.ask(
-            f"Remove case {case_id}?",
-            "It goes off the list, with its forms. Edit, Undo brings it back.",
-            "Remove",
-            "Keep",
+            tr("Remove case {case}?", case=case_id),
+            tr("It goes off the list, with its forms. Edit, Undo brings it back."),
+            tr("Remove"),
+            tr("Keep"),
             self,
         ):
             self.do(lambda desk: desk.remove_case(case_id))
@@ -641,24 +662,24 @@ class CasesView(ReportingView):
         assert self.desk is not None
         case = self.desk.case(self.case_id)
         menu = QMenu(self)
-        menu.addAction("&Title…", self.rename)
-        menu.addAction("When you became &aware…", self.set_awareness)
+        menu.addAction(tr("&Title…"), self.rename)
+        menu.addAction(tr("When you became &aware…"), self.set_awareness)
         if case.kind is CaseKind.VULNERABILITY:
-            menu.addAction("A &measure is available…", self.set_measure)
-        menu.addAction("The CSIRT asked for an &intermediate report…", self.set_requested)
+            menu.addAction(tr("A &measure is available…"), self.set_measure)
+        menu.addAction(tr("The CSIRT asked for an &intermediate report…"), self.set_requested)
         if self.desk.other_case(case.id) is None:
             menu.addAction(_SECOND_ITEM[case.kind], self.open_second)
         menu.addSeparator()
         if case.decision is Decision.NO_REPORT or not case.clock_runs:
-            menu.addAction("Export “&Not reportable, because”…", lambda: self.export("docx", "ND"))
+            menu.addAction(tr("Export “&Not reportable, because”…"), lambda: self.export("docx", "ND"))
         if case.kind is CaseKind.VULNERABILITY:
-            menu.addAction("Export the &security advisory…", lambda: self.export("docx", "SA"))
+            menu.addAction(tr("Export the &security advisory…"), lambda: self.export("docx", "SA"))
         menu.addSeparator()
         if case.is_open:
-            menu.addAction("&Close the case", self.close_case)
+            menu.addAction(tr("&Close the case"), self.close_case)
         else:
-            menu.addAction("&Open the case again", self.reopen_case)
-        menu.addAction("&Remove the case…", self.remove_case)
+            menu.addAction(tr("&Open the case again"), self.reopen_case)
+        menu.addAction(tr("&Remove the case…"), self.remove_case)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.case_button.mapToGlobal(QPoint(0, self.case_button.height())))
 
@@ -673,7 +694,7 @@ class CasesView(ReportingView):
         if self.desk is not None:
             self.flush()
             QGuiApplication.clipboard().setText(self.desk.form_text(self.case_id, self.stage))
-            self._say("The text is on the clipboard.")
+            self._say(tr("The text is on the clipboard."))
 
     def export(self, ending: str, code: str = "") -> None:
         """Write a paper; a form written is kept as a draft."""
@@ -684,10 +705,10 @@ class CasesView(ReportingView):
         self.flush()
         code, case_id = code or self._code(), self.case_id
         papers = ReportingPapers(self.desk.workspace, self.desk.product_id)
-        kinds = "Word (*.docx)" if ending == "docx" else "JSON (*.json)"
+        kinds = tr("Word (*.docx)") if ending == "docx" else tr("JSON (*.json)")
         try:
             name = papers.suggested_name(case_id, code, ending)
-            path = files.ask_to_save(self, "Export", self._folder() / name, kinds)
+            path = files.ask_to_save(self, tr("Export"), self._folder() / name, kinds)
             if not path:
                 return
             target = path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}")
@@ -697,7 +718,7 @@ class CasesView(ReportingView):
             return
         self._export_folder = target.parent
         self.written.emit()
-        self._say(f"Written to {target}.")
+        self._say(tr("Written to {file}.", file=target))
 
     def _folder(self) -> Path:
         return self._export_folder if self._export_folder.is_dir() else paths.data_dir()
@@ -722,7 +743,7 @@ class CasesView(ReportingView):
         self.flush()
         case_id, stage = self.case_id, self.stage
         if self.do(lambda desk: desk.keep_draft(case_id, stage)) is not None:
-            self._say("The draft is kept. It is listed below the form.")
+            self._say(tr("The draft is kept. It is listed below the form."))
 
     def _show_draft(self, draft: Draft) -> None:
         from crasuite.ui.dialogs.text_dialog import TextDialog
@@ -734,7 +755,7 @@ class CasesView(ReportingView):
             said = ", ".join(value) if isinstance(value, tuple) else value
             title = titles[field].title if field in titles else field
             lines.append(f"**{title}**\n\n{_plain(said)}\n")
-        TextDialog.show_text(f"Draft {draft.number}", "\n".join(lines), self)
+        TextDialog.show_text(tr("Draft {number}", number=draft.number), "\n".join(lines), self)
 
     def _say(self, words: str) -> None:
         self.said.setText(words)

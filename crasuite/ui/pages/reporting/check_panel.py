@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from crasuite.domain.case import CaseKind
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import AidQuestion, AidVerdict, AidView
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
@@ -34,8 +35,8 @@ from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.wizard.mnemonics import with_mnemonics
 
 KIND_QUESTION = "case-kind"
-_TAKEN = "sbxcdfevpth"
-"""I'm not sure, Back, Next, Back to the case, Decide, and the menus of the window."""
+_MENUS = "fevpth"
+"""Letters of the menus of the window."""
 _DUTIES = ("report-vulnerability", "report-incident")
 
 
@@ -58,7 +59,7 @@ class CheckPanel(QFrame):
         self._shown: tuple[object, ...] = ()
         self.group: AnswerGroup | None = None
         self._title = label("", "section", wrap=True)
-        self.close_button = button("Leave the check", icon_name="x", on_click=self.left.emit)
+        self.close_button = button(tr("Leave the check"), icon_name="x", on_click=self.left.emit)
         head = row(self._title, None, self.close_button)
         head.setStretch(0, 1)
         self.headline = InfoBox(tone="warn")
@@ -70,12 +71,12 @@ class CheckPanel(QFrame):
         self._cites_holder = QWidget()
         self._cites = FlowLayout(6)
         self._cites_holder.setLayout(self._cites)
-        self.back_button = button("&Back", icon_name="arrow-left", on_click=lambda: self.move(-1))
-        self.next_button = button("Ne&xt", "primary", "arrow-right", lambda: self.move(1))
-        self.decide_button = button("&Decide on the report…", on_click=self.decide_wanted.emit)
+        self.back_button = button(tr("&Back"), icon_name="arrow-left", on_click=lambda: self.move(-1))
+        self.next_button = button(tr("Ne&xt"), "primary", "arrow-right", lambda: self.move(1))
+        self.decide_button = button(tr("&Decide on the report…"), on_click=self.decide_wanted.emit)
         foot = row(self.back_button, self.next_button, None, self.decide_button)
         self._verdicts = column(spacing=4)
-        self.trace = Fold("How this follows from the answers")
+        self.trace = Fold(tr("How this follows from the answers"))
         for one in (self.text, self.why):
             stop_at_reading_width(one)
         self.setLayout(
@@ -152,13 +153,16 @@ class CheckPanel(QFrame):
             return
         ids = [one.id for one in self._view.questions]
         place = ids.index(shown.id)
-        optional = ", nobody has to answer it" if shown.is_optional else ""
-        self.position.setText(f"Question {place + 1} of {len(ids)}{optional}")
+        if shown.is_optional:
+            at = tr("Question {number} of {count}, nobody has to answer it", number=place + 1, count=len(ids))
+        else:
+            at = tr("Question {number} of {count}", number=place + 1, count=len(ids))
+        self.position.setText(at)
         self.text.setText(shown.text)
-        self.why.setText(f"Why we ask: {shown.why}" if shown.why else "")
+        self.why.setText(tr("Why we ask: {reason}", reason=shown.why) if shown.why else "")
         self.why.setVisible(bool(shown.why))
         self.back_button.setEnabled(place > 0)
-        self.next_button.setText("Ne&xt" if place + 1 < len(ids) else "Back to the &case")
+        self.next_button.setText(tr("Ne&xt") if place + 1 < len(ids) else tr("Back to the &case"))
         key = (self._case_id, shown.id, shown.options, shown.is_case)
         if key != self._shown:
             self._shown = key
@@ -174,7 +178,7 @@ class CheckPanel(QFrame):
             self._answers.addLayout(
                 row(
                     button(
-                        "Answer it in the interview",
+                        tr("Answer it in the interview"),
                         icon_name="list-filter",
                         on_click=lambda: self.question_wanted.emit(shown.id),
                     ),
@@ -183,12 +187,12 @@ class CheckPanel(QFrame):
             )
         elif shown.type == "date":
             self._day = DueField(shown.text, self._save_day)
-            not_sure = button("I'm not &sure", on_click=lambda: self._save(NOT_SURE))
+            not_sure = button(tr("I'm not &sure"), on_click=lambda: self._save(NOT_SURE))
             self._answers.addLayout(row(self._day, not_sure, None))
         else:
             multi = shown.type == "multi"
-            labels = [one.label for one in shown.options] + (["None of these"] if multi else [])
-            marked = with_mnemonics(labels, _TAKEN)
+            labels = [one.label for one in shown.options] + ([tr("None of these")] if multi else [])
+            marked = with_mnemonics(labels, _taken())
             values = [one.value for one in shown.options] + (["none"] if multi else [])
             notes = [one.line for one in shown.options] + ([""] if multi else [])
             cards = [
@@ -196,16 +200,18 @@ class CheckPanel(QFrame):
                 for value, text, note in zip(values, marked, notes, strict=True)
             ]
             cards.append(
-                AnswerCard(NOT_SURE, "I'm not &sure", "It stays open, and the clock runs on.", multi=multi)
+                AnswerCard(
+                    NOT_SURE, tr("I'm not &sure"), tr("It stays open, and the clock runs on."), multi=multi
+                )
             )
             self.group = AnswerGroup(shown.text, cards, multi=multi, alone=("none", NOT_SURE))
             self.group.changed.connect(self._on_answer)
             self._answers.addWidget(self.group)
         for title, lines in (
-            ("Counts", shown.counts),
-            ("Does not count", shown.does_not_count),
-            ("What decides", (shown.decides,) if shown.decides else ()),
-            ("Who can tell", (shown.who_can_tell,) if shown.who_can_tell else ()),
+            (tr("Counts"), shown.counts),
+            (tr("Does not count"), shown.does_not_count),
+            (tr("What decides"), (shown.decides,) if shown.decides else ()),
+            (tr("Who can tell"), (shown.who_can_tell,) if shown.who_can_tell else ()),
         ):
             if lines:
                 self._hints.addWidget(label(title, "overline"))
@@ -292,6 +298,18 @@ class CheckPanel(QFrame):
                 label("\n".join(one for one in (because, said) if one), "caption", wrap=True)
             )
         self.trace.setVisible(bool(steps))
+
+
+def _taken() -> str:
+    """The letters that buttons and menus beside the answers have."""
+    texts = (
+        tr("I'm not &sure"),
+        tr("&Back"),
+        tr("Ne&xt"),
+        tr("Back to the &case"),
+        tr("&Decide on the report…"),
+    )
+    return _MENUS + "".join(text.partition("&")[2][:1] for text in texts)
 
 
 def _verdict(verdict: AidVerdict) -> QWidget:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QP
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from crasuite.domain.clocks import ClockState
+from crasuite.domain.english import Worded, small_first
 from crasuite.interview.reporting_views import ClockCard
+from crasuite.language import mark, tr
 from crasuite.ui.pages.reporting.tone_chip import ToneChip
 from crasuite.ui.theme import scaled_font, set_role
 from crasuite.ui.tokens import current
@@ -20,13 +22,15 @@ _LOOKS = {
     ClockState.OVERDUE: ("triangle-alert", "danger"),
     ClockState.DONE: ("circle-check", "ok"),
 }
-STATE_WORDS = {
-    ClockState.NOT_RUNNING: "Not running",
-    ClockState.RUNNING: "Running",
-    ClockState.DUE_SOON: "Due soon",
-    ClockState.OVERDUE: "Overdue",
-    ClockState.DONE: "Done",
-}
+STATE_WORDS: Worded[ClockState] = Worded(
+    {
+        ClockState.NOT_RUNNING: mark("Not running"),
+        ClockState.RUNNING: mark("Running"),
+        ClockState.DUE_SOON: mark("Due soon"),
+        ClockState.OVERDUE: mark("Overdue"),
+        ClockState.DONE: mark("Done"),
+    }
+)
 _CHIP_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "danger": "triangle-alert"}
 
 
@@ -134,8 +138,16 @@ class ClockFace(QFrame):
 def sentence(card: ClockCard) -> str:
     """The clock in full, for those who do not see it."""
     left = f"{card.big_words} {card.of_words}".strip()
-    due = (
-        f", due {card.due_words}, that is {card.utc_words}" if card.due is not None else f". {card.due_words}"
-    )
-    why = f" {card.why}" if card.why else ""
-    return f"{card.title}, {STATE_WORDS[card.state].lower()}: {left}{due}.{why} {card.chip}."
+    state = small_first(STATE_WORDS[card.state])
+    if card.due is not None:
+        said = tr(
+            "{stage}, {state}: {left}, due {moment}, that is {in_utc}.",
+            stage=card.title,
+            state=state,
+            left=left,
+            moment=card.due_words,
+            in_utc=card.utc_words,
+        )
+    else:
+        said = f"{card.title}, {state}: {left}. {card.due_words}."
+    return " ".join(one for one in (said, card.why, f"{card.chip}.") if one)

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from crasuite.domain.english import capital
 from crasuite.domain.notification import FieldValue
 from crasuite.interview.reporting_views import ReportFieldView
+from crasuite.language import tr, tr_in
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row, stop_at_reading_width
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.instant_field import InstantField
@@ -56,7 +58,7 @@ class FieldRow(QWidget):
         self.shown = label("", "strong", wrap=True)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.source = label("", "caption", wrap=True)
-        self.edit_button = button("Edit", "link", on_click=self.toggle)
+        self.edit_button = button(tr("Edit"), "link", on_click=self.toggle)
         said = column(self.shown, self.source, spacing=0)
         line = row(self.icon, self.title, said, self.edit_button, spacing=9)
         line.setStretch(2, 1)
@@ -72,29 +74,37 @@ class FieldRow(QWidget):
     def load(self, field: ReportFieldView, *, can_write: bool = True) -> None:
         """Show the field as it is now; what is being typed stays."""
         self.field = field
-        not_sure = field.shown == "Not sure yet"
+        not_sure = field.is_not_sure
         if field.is_too_long:
-            icon, token, state = "triangle-alert", "danger", f"too long, at most {field.limit} letters"
+            icon, token, state = (
+                "triangle-alert",
+                "danger",
+                tr("too long, at most {count} letters", count=field.limit),
+            )
         elif not_sure:
-            icon, token, state = "circle-question-mark", "warn", "not sure yet"
+            icon, token, state = "circle-question-mark", "warn", tr("not sure yet")
         elif field.is_filled:
-            icon, token, state = "circle-check", "ok", "filled"
+            icon, token, state = "circle-check", "ok", tr("filled")
         elif field.required == "always":
-            icon, token, state = "circle-question-mark", "warn", "not filled"
+            icon, token, state = "circle-question-mark", "warn", tr("not filled")
         else:
-            icon, token, state = "circle-dashed", "text2", "not filled"
+            icon, token, state = "circle-dashed", "text2", tr("not filled")
         self.icon.set_icon(icon, token)
         self.title.setText(field.title)
-        missing = {"always": "Still needed", "if-known": "Not said yet", "optional": "Nothing"}
+        missing = {
+            "always": tr("Still needed"),
+            "if-known": tr("Not said yet"),
+            "optional": tr_in("text", "Nothing"),
+        }
         self.shown.setText(field.shown or missing[field.required])
         role = "strong" if field.shown else "muted"
         if self.shown.property("role") != role:
             self.shown.setProperty("role", role)
             self.shown.style().polish(self.shown)
-        self.source.setText(state.capitalize() if field.is_too_long else "")
+        self.source.setText(capital(state) if field.is_too_long else "")
         self.source.setVisible(field.is_too_long)
-        verb = "Decide" if not_sure else "Edit" if field.shown else "Fill in"
-        self.edit_button.setText("Close" if self.is_open() else verb)
+        verb = tr("Decide") if not_sure else tr("Edit") if field.shown else tr("Fill in")
+        self.edit_button.setText(tr("Close") if self.is_open() else verb)
         self.edit_button.setAccessibleName(f"{self.edit_button.text()}: {field.title}")
         self.edit_button.setAccessibleDescription(f"{state}. {field.shown}")
         self.edit_button.setEnabled(can_write)
@@ -155,12 +165,14 @@ class FieldRow(QWidget):
         self._caption = label("", "caption", wrap=True)
         stop_at_reading_width(self._caption)
         self.editor = self._make_editor()
-        self._done = button("Done", on_click=self.close_editor, name=f"Done with {self.field.title}")
+        self._done = button(
+            tr("Done"), on_click=self.close_editor, name=tr("Done with {field}", field=self.field.title)
+        )
         self._back = button(
-            "Take what the register says",
+            tr("Take what the register says"),
             "link",
             on_click=self._take_back,
-            name=f"Take what the register says: {self.field.title}",
+            name=tr("Take what the register says: {field}", field=self.field.title),
         )
         self._place.addWidget(self._caption)
         self._place.addWidget(self.editor)
@@ -196,7 +208,7 @@ class FieldRow(QWidget):
     def _combo(self, options: Options, save: Save) -> QComboBox:
         combo = QComboBox()
         combo.setAccessibleName(self.field.title)
-        combo.addItem("Not said yet", "")
+        combo.addItem(tr("Not said yet"), "")
         for key, words in options:
             combo.addItem(words, key)
 
@@ -270,10 +282,13 @@ def _instant(value: FieldValue) -> datetime | None:
 
 def _about(field: ReportFieldView) -> str:
     """What the field asks for, by whom, and where its present text comes from."""
-    origin = {"law": ", ".join(one.label for one in field.cites), "platform": "Field of the platform"}
-    limit = f"At most {field.limit} letters." if field.limit else ""
+    origin = {
+        "law": ", ".join(one.label for one in field.cites),
+        "platform": tr("Field of the platform"),
+    }
+    limit = tr("At most {count} letters.", count=field.limit) if field.limit else ""
     source = f"{field.source}." if field.source else ""
-    asked = origin.get(field.origin, "Good practice")
+    asked = origin.get(field.origin, tr("Good practice"))
     return " ".join(
         one for one in (field.help, field.note, f"{asked}." if asked else "", limit, source) if one
     )

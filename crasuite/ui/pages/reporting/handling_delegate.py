@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.domain.handling import HandlingState
 from crasuite.interview.reporting_views import HandlingRow
+from crasuite.language import tr
 from crasuite.ui.delegates import is_selected, paint_row_ground
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -43,7 +44,7 @@ class HandlingDelegate(QStyledItemDelegate):
             height = option.fontMetrics.height()
             top = rect.center().y() - height + 1
             cites = ", ".join(one.label for one in row.cites[:1])
-            owner = row.owner or "no owner"
+            owner = row.owner or tr("no owner")
             for text, weight, factor, token, y in (
                 (row.title, 600, 1.0, look.text, top),
                 (f"{cites}, {owner}", 400, 0.92, look.text2, top + height),

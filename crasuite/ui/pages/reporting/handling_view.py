@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import day
 from crasuite.domain.handling import HandlingState
 from crasuite.domain.problem import Place
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_handling import STATE_WORDS
 from crasuite.interview.reporting_views import HandlingRow
+from crasuite.language import tr, trn
 from crasuite.ui.pages.reporting.case_fields import split_lines
 from crasuite.ui.pages.reporting.handling_delegate import STATE_ICONS, HandlingDelegate
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
@@ -29,15 +31,12 @@ from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.status_chip import StatusChip
 from crasuite.ui.widgets.table import Table, in_card
 
-STATES = {
-    HandlingState.IN_PLACE: "In place",
-    HandlingState.PARTLY: "In part",
-    HandlingState.MISSING: "Missing",
-    HandlingState.NOT_SURE: "I'm not sure",
-}
+_STATES = (HandlingState.IN_PLACE, HandlingState.PARTLY, HandlingState.MISSING, HandlingState.NOT_SURE)
 _LEAST_WORDS = 440
 """Qt asks for the height of wrapped text at its smallest width, so that must not be absurd."""
 _MONTHS = (1, 2, 3, 6, 12, 24)
+_SAMPLE = "24 Nov 2026"
+"""As wide as any day."""
 
 
 class HandlingView(ReportingView):
@@ -49,19 +48,24 @@ class HandlingView(ReportingView):
         self._is_loading = False
         self.model = RowModel(
             [
-                Column("What has to be in place", lambda one: one.title, lambda one: one.requirement),
-                Column("State", lambda one: one.state_words, lambda one: one.state_words),
-                Column("Last look", lambda one: _day(one.last, "Never"), lambda one: one.last or date.min),
-                Column("Look again", _due_words, lambda one: one.due or date.max),
+                Column(tr("What has to be in place"), lambda one: one.title, lambda one: one.requirement),
+                Column(tr("State"), lambda one: one.state_words, lambda one: one.state_words),
+                Column(
+                    tr("Last look"), lambda one: _day(one.last, tr("Never")), lambda one: one.last or date.min
+                ),
+                Column(tr("Look again"), _due_words, lambda one: one.due or date.max),
             ]
         )
-        self.table = Table("Vulnerability handling", self.model)
+        self.table = Table(tr("Vulnerability handling"), self.model)
         self.table.setItemDelegate(HandlingDelegate(self.table))
         self.table.set_row_height(self.table.fontMetrics().height() * 2 + 14)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            None, width("Not looked at") + 56, width("24 Nov 2026") + 26, width("Due 24 Nov 2026") + 26
+            None,
+            width(tr("Not looked at")) + 56,
+            width(_SAMPLE) + 26,
+            width(tr("Due {day}", day=_SAMPLE)) + 26,
         )
         self.figures = frame("sunken")
         self._figures = column(spacing=2, margins=(14, 8, 14, 8))
@@ -69,14 +73,14 @@ class HandlingView(ReportingView):
         self.pane = HandlingPane(self._save)
         self.pane.look_wanted.connect(self.look)
         self.pane.explain.connect(self.explain)
-        self._scroll = ScrollBody(column(self.pane), "The chosen line", "surface")
+        self._scroll = ScrollBody(column(self.pane), tr("The chosen line"), "surface")
         detail = frame("card")
         detail.setLayout(column(self._scroll, margins=(1, 1, 1, 1)))
         detail.setMinimumWidth(336)
         card = in_card(self.table)
         card.setMinimumWidth(480)
         self.splitter = ListAndDetail(
-            card, detail, "Handling", open_words="Open the line", back_words="Back to the list"
+            card, detail, tr("Handling"), open_words=tr("Open the line"), back_words=tr("Back to the list")
         )
         self.splitter.setSizes([640, 360])
         layout = column(self.figures, self.splitter, spacing=10)
@@ -108,7 +112,7 @@ class HandlingView(ReportingView):
             words = label(said, "strong" if at == 0 else "body", wrap=True)
             words.setMinimumWidth(_LEAST_WORDS)
             self._figures.addWidget(words)
-        self.figures.setAccessibleName("Figures of vulnerability handling")
+        self.figures.setAccessibleName(tr("Figures of vulnerability handling"))
         self._select(self.current_id)
 
     def flush(self) -> None:
@@ -174,23 +178,29 @@ class HandlingPane(QWidget):
         self.heading = label("", "headline", wrap=True)
         self._question = label("", wrap=True)
         self._proof = label("", "caption", wrap=True)
-        self.chip = StatusChip("to-do", "Not looked at")
+        self.chip = StatusChip("to-do", tr("Not looked at"))
         self._chips = FlowLayout(6)
         self.state = SavedChoice(
-            "What you find today", {None: "Choose what you find", **STATES}, lambda _v: True
+            tr("What you find today"),
+            {None: tr("Choose what you find"), **{one: STATE_WORDS[one] for one in _STATES}},
+            lambda _v: True,
         )
-        self.look_note = SavedText("What you saw", lambda _text: True, lines=2)
-        self.look_button = button("Record the &look", "primary", "check", self._look)
-        self.owner = SavedLine("Owner", partial(self._keep, "owner"))
-        self.note = SavedText("Note", partial(self._keep, "note"), lines=3)
+        self.look_note = SavedText(tr("What you saw"), lambda _text: True, lines=2)
+        self.look_button = button(tr("Record the &look"), "primary", "check", self._look)
+        self.owner = SavedLine(tr("Owner"), partial(self._keep, "owner"))
+        self.note = SavedText(tr("Note"), partial(self._keep, "note"), lines=3)
         self.evidence = SavedText(
-            "Evidence, one a line",
+            tr("Evidence, one a line"),
             lambda text: self._keep("evidence", split_lines(text)),
             lines=2,
         )
         self.cadence = SavedChoice(
-            "Months between two looks",
-            {None: "As suggested", 0: "Once", **{one: counted(one, "month") for one in _MONTHS}},
+            tr("Months between two looks"),
+            {
+                None: tr("As suggested"),
+                0: tr("Once"),
+                **{one: trn("{n} month", "{n} months", one) for one in _MONTHS},
+            },
             lambda value: self._keep("cadence_months", value),
         )
         self._looks = column(spacing=6)
@@ -203,23 +213,23 @@ class HandlingPane(QWidget):
                 self._proof,
                 self._chips,
                 4,
-                label("Look today", "section"),
-                label("What you find today", "strong"),
+                label(tr("Look today"), "section"),
+                label(tr("What you find today"), "strong"),
                 self.state,
-                label("What you saw", "strong"),
+                label(tr("What you saw"), "strong"),
                 self.look_note,
                 row(self.look_button, None),
                 6,
-                label("Owner", "strong"),
+                label(tr("Owner"), "strong"),
                 self.owner,
-                label("Evidence, one a line", "strong"),
+                label(tr("Evidence, one a line"), "strong"),
                 self.evidence,
-                label("Note", "strong"),
+                label(tr("Note"), "strong"),
                 self.note,
-                label("Months between two looks", "strong"),
+                label(tr("Months between two looks"), "strong"),
                 self.cadence,
                 6,
-                label("Looks so far", "section"),
+                label(tr("Looks so far"), "section"),
                 self._looks,
                 None,
                 spacing=5,
@@ -238,11 +248,11 @@ class HandlingPane(QWidget):
         self.heading.setText(shown.title)
         self.setAccessibleName(shown.title)
         self._question.setText(shown.question)
-        self._proof.setText(f"What proves it: {shown.proof}.")
+        self._proof.setText(tr("What proves it: {proof}.", proof=shown.proof))
         words = (
             shown.state_words
             if not shown.is_due or shown.last is None
-            else f"{shown.state_words}, look again"
+            else tr("{state}, look again", state=shown.state_words)
         )
         self.chip.set_status("to-do", words, icon=STATE_ICONS[shown.state], tone=shown.tone)
         for field, text in (
@@ -251,7 +261,7 @@ class HandlingPane(QWidget):
             (self.evidence, "\n".join(shown.evidence)),
         ):
             field.load(text) if same else field.reset(text)  # type: ignore[attr-defined]
-        self.cadence.setItemText(0, f"As suggested: {_months(shown.suggested_months)}")
+        self.cadence.setItemText(0, tr("As suggested: {months}", months=_months(shown.suggested_months)))
         self.cadence.load(shown.own_months)
         for widget in (self.state, self.look_note, self.cadence):
             widget.setEnabled(not is_read_only)
@@ -271,7 +281,7 @@ class HandlingPane(QWidget):
             said = ", ".join(part for part in (day(on), by, found) if part)
             self._looks.addWidget(label(f"{said}{': ' if note else ''}{note}", "caption", wrap=True))
         if not shown.looks:
-            self._looks.addWidget(label("None yet.", "caption"))
+            self._looks.addWidget(label(tr("None yet."), "caption"))
 
     def flush(self) -> None:
         """Save what was typed and is not saved yet. The note of a look is saved with the look."""
@@ -300,9 +310,9 @@ def _day(on: date | None, none: str) -> str:
 
 def _due_words(one: HandlingRow) -> str:
     if one.due is None:
-        return "Now" if one.last is None else "When it changes"
-    return f"Due {day(one.due)}" if one.is_due else day(one.due)
+        return tr("Now") if one.last is None else tr("When it changes")
+    return tr("Due {day}", day=day(one.due)) if one.is_due else day(one.due)
 
 
 def _months(number: int) -> str:
-    return f"every {counted(number, 'month')}" if number else "once"
+    return trn("every {n} month", "every {n} months", number) if number else tr("once")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from crasuite.interview import words
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -24,11 +25,11 @@ class NoCase(SectionCard):
     check_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("No case is open")
+        super().__init__(tr("No case is open"))
         self._lines = column(spacing=4)
-        self.new_button = button("Open a case…", icon_name="plus", on_click=self.new_wanted.emit)
+        self.new_button = button(tr("Open a case…"), icon_name="plus", on_click=self.new_wanted.emit)
         self.check_button = button(
-            "Not sure? Start the check…", icon_name="list-checks", on_click=self.check_wanted.emit
+            tr("Not sure? Start the check…"), icon_name="list-checks", on_click=self.check_wanted.emit
         )
         self.body.addLayout(self._lines)
         self.body.addSpacing(8)
@@ -41,7 +42,12 @@ class NoCase(SectionCard):
         self.check_button.setEnabled(can_write and _AID in desk.law.aids)
         clear(self._lines)
         self._lines.addWidget(
-            label(f"You would open a case for {desk.product_name} when you learn of one of these:")
+            label(
+                tr(
+                    "You would open a case for {product} when you learn of one of these:",
+                    product=desk.product_name,
+                )
+            )
         )
         if _AID not in desk.law.aids:
             return
@@ -55,8 +61,10 @@ class NoCase(SectionCard):
             self._lines.addWidget(label(said, "body", wrap=True))
         self._lines.addWidget(
             label(
-                "Open it as soon as you suspect it. A case that turns out not to be reportable is closed "
-                "with the reason.",
+                tr(
+                    "Open it as soon as you suspect it. A case that turns out not to be reportable is closed "
+                    "with the reason."
+                ),
                 "muted",
                 wrap=True,
             )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
-from crasuite.domain.english import counted
+from crasuite.domain.english import Worded
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import OverlapRow
+from crasuite.language import mark, tr, trn
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row, tab_in_reading_order
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -15,15 +16,17 @@ from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.status_chip import StatusChip
 
 _STATES: dict[bool | None, tuple[str, str, str]] = {
-    True: ("Applies", "applies", "The event sets it off as well, by your answers:"),
-    None: ("Your answers leave it open", "open", "It hangs on:"),
-    False: ("Does not apply", "does-not-apply", "It does not apply because:"),
+    True: (mark("Applies"), "applies", mark("The event sets it off as well, by your answers:")),
+    None: (mark("Your answers leave it open"), "open", mark("It hangs on:")),
+    False: (mark("Does not apply"), "does-not-apply", mark("It does not apply because:")),
 }
-_CONFIDENCE = {
-    "high": "Read in the official text.",
-    "medium": "Read in part: check the article before you rely on it.",
-    "low": "Not read in full: have it checked.",
-}
+_CONFIDENCE: Worded[str] = Worded(
+    {
+        "high": mark("Read in the official text."),
+        "medium": mark("Read in part: check the article before you rely on it."),
+        "low": mark("Not read in full: have it checked."),
+    }
+)
 
 
 class OverlapView(ReportingView):
@@ -33,18 +36,18 @@ class OverlapView(ReportingView):
         super().__init__(parent)
         self._shown: object = None
         self.case_box = QComboBox()
-        self.case_box.setAccessibleName("Case")
+        self.case_box.setAccessibleName(tr("Case"))
         self.case_box.setMinimumWidth(260)
         self.case_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.case_box.activated.connect(lambda _at: self.refresh())
-        self.open_button = button("Open the &case", on_click=self._open)
+        self.open_button = button(tr("Open the &case"), on_click=self._open)
         self.summary = label("", wrap=True)
         self.summary.setMinimumWidth(440)
         self._cards = column(spacing=10)
         self.cards: list[QFrame] = []
         body = column(self._cards, None)
-        self._scroll = ScrollBody(body, "Other reporting laws")
-        caption = label("Case", "strong")
+        self._scroll = ScrollBody(body, tr("Other reporting laws"))
+        caption = label(tr("Case"), "strong")
         layout = column(
             row(caption, self.case_box, self.open_button, None, spacing=8),
             self.summary,
@@ -89,17 +92,26 @@ class OverlapView(ReportingView):
     def _say(self, rows: tuple[OverlapRow, ...], *, has_case: bool) -> None:
         if not has_case:
             self.summary.setText(
-                "There is no reporting case. Open one under Cases: what other laws ask hangs on the event."
+                tr(
+                    "There is no reporting case. Open one under Cases: what other laws ask hangs on the "
+                    "event."
+                )
             )
             return
         if not rows:
-            self.summary.setText("The rule pack of this product knows no other reporting laws.")
+            self.summary.setText(tr("The rule pack of this product knows no other reporting laws."))
             return
         applies = sum(one.applies is True for one in rows)
         is_open = sum(one.applies is None for one in rows)
         self.summary.setText(
-            f"{counted(applies, 'other law')} set off by this event, {is_open} left open by your answers. "
-            "No report to one authority stands in for another; each clock runs on its own."
+            trn(
+                "{n} other law set off by this event, {open} left open by your answers. "
+                "No report to one authority stands in for another; each clock runs on its own.",
+                "{n} other laws set off by this event, {open} left open by your answers. "
+                "No report to one authority stands in for another; each clock runs on its own.",
+                applies,
+                open=is_open,
+            )
         )
 
     def _show_rows(self, rows: tuple[OverlapRow, ...]) -> None:
@@ -111,6 +123,7 @@ class OverlapView(ReportingView):
 
     def _card(self, one: OverlapRow) -> QFrame:
         words, status, why = _STATES[one.applies]
+        words, why = tr(words), tr(why)
         card = frame("card")
         card.setAccessibleName(f"{one.title}: {words}")
         head = row(label(one.title, "section", wrap=True), StatusChip(status, words), spacing=10)
@@ -126,16 +139,18 @@ class OverlapView(ReportingView):
             for said in one.because:
                 left.addWidget(label(said, "caption", wrap=True))
         if one.questions:
-            left.addLayout(row(button("Answer it in the case", "link", "arrow-right", self._open), None))
+            left.addLayout(row(button(tr("Answer it in the case"), "link", "arrow-right", self._open), None))
         left.addStretch(1)
         right = column(spacing=3)
         for (name, span), due in zip(one.clocks, one.dues, strict=True):
             right.addWidget(label(name, "strong", wrap=True))
             right.addWidget(label(span, "caption", wrap=True))
             if due and one.applies is not False:
-                right.addWidget(label(f"That is {due}", wrap=True, tone="warn" if one.applies else ""))
+                right.addWidget(
+                    label(tr("That is {moment}", moment=due), wrap=True, tone="warn" if one.applies else "")
+                )
             right.addSpacing(4)
-        right.addWidget(label(f"Goes to: {one.recipient}.", "caption", wrap=True))
+        right.addWidget(label(tr("Goes to: {recipient}.", recipient=one.recipient), "caption", wrap=True))
         right.addStretch(1)
         sides = row(left, right, spacing=24)
         sides.setStretch(0, 1)

@@ -7,15 +7,16 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.interview.reporting_views import CaseRow
+from crasuite.language import tr
 from crasuite.ui.delegates import is_selected, paint_row_ground
 from crasuite.ui.pages.reporting.register_model import (
     NARROW_ROLE,
     REPORT,
     ROW_ROLE,
     SEVERITY,
-    SEVERITY_LOOK,
     TITLE,
     report_look,
+    severity_look,
     status_line,
     words_of,
 )
@@ -45,8 +46,8 @@ class CaseDelegate(QStyledItemDelegate):
             )
         rect = option.rect.adjusted(12, 0, -6, 0)
         if index.column() == SEVERITY:
-            incident = ("Incident", "siren", "neutral")
-            look = SEVERITY_LOOK[row.severity] if row.kind == "vulnerability" else incident
+            incident = (tr("Incident"), "siren", "neutral")
+            look = severity_look(row.severity) if row.kind == "vulnerability" else incident
             if index.data(NARROW_ROLE):
                 lower = scaled_font(option.font, 0.92)
                 height = QFontMetrics(lower).height()

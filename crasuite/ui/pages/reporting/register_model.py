@@ -10,15 +10,23 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.domain.case import CaseStatus, Exploit, Severity
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import Worded, day
 from crasuite.interview.reporting_views import CaseRow
+from crasuite.language import mark, tr, trn
 from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 NARROW_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY, TITLE, COMPONENTS, STATUS, AWARE, REPORT = range(6)
-HEADERS = ("Severity", "Title and ids", "Components", "Status", "Aware", "Report")
+HEADERS = (
+    mark("Severity"),
+    mark("Title and ids"),
+    mark("Components"),
+    mark("Status"),
+    mark("Aware"),
+    mark("Report"),
+)
 _TEXT_ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -26,36 +34,41 @@ _TEXT_ROLES = (
 )
 
 SEVERITY_LOOK: dict[Severity, tuple[str, str, str]] = {
-    Severity.NOT_RATED: ("Not rated", "circle-question-mark", "warn"),
-    Severity.NONE: ("None", "circle-minus", "neutral"),
-    Severity.LOW: ("Low", "circle", "neutral"),
-    Severity.MEDIUM: ("Medium", "circle-dot", "info"),
-    Severity.HIGH: ("High", "triangle-alert", "warn"),
-    Severity.CRITICAL: ("Critical", "octagon-alert", "danger"),
+    Severity.NOT_RATED: (mark("Not rated"), "circle-question-mark", "warn"),
+    Severity.NONE: (mark("None"), "circle-minus", "neutral"),
+    Severity.LOW: (mark("Low"), "circle", "neutral"),
+    Severity.MEDIUM: (mark("Medium"), "circle-dot", "info"),
+    Severity.HIGH: (mark("High"), "triangle-alert", "warn"),
+    Severity.CRITICAL: (mark("Critical"), "octagon-alert", "danger"),
 }
-"""Word, icon and tone; a severity never shows by colour alone."""
-STATUS_WORDS: dict[CaseStatus, str] = {
-    CaseStatus.NEW: "New",
-    CaseStatus.ASSESSING: "Being assessed",
-    CaseStatus.AFFECTED: "Affected",
-    CaseStatus.NOT_AFFECTED: "Not affected",
-    CaseStatus.FIXING: "Being fixed",
-    CaseStatus.FIXED: "Fixed",
-    CaseStatus.CLOSED: "Closed",
-}
-EXPLOIT_WORDS: dict[Exploit, str] = {
-    Exploit.UNKNOWN: "Exploitation not known",
-    Exploit.NONE: "Not exploited",
-    Exploit.SUSPECTED: "Exploitation suspected",
-    Exploit.KNOWN: "Known to be exploited",
-}
-_EXPLOIT_SHORT = {
-    Exploit.UNKNOWN: "",
-    Exploit.NONE: "not exploited",
-    Exploit.SUSPECTED: "suspected",
-    Exploit.KNOWN: "exploited",
-}
-CHECK_DUTY = ("Check if to report", "siren", "danger")
+"""Word to translate, icon and tone; a severity never shows by colour alone."""
+STATUS_WORDS: Worded[CaseStatus] = Worded(
+    {
+        CaseStatus.NEW: mark("New"),
+        CaseStatus.ASSESSING: mark("Being assessed"),
+        CaseStatus.AFFECTED: mark("Affected"),
+        CaseStatus.NOT_AFFECTED: mark("Not affected"),
+        CaseStatus.FIXING: mark("Being fixed"),
+        CaseStatus.FIXED: mark("Fixed"),
+        CaseStatus.CLOSED: mark("Closed"),
+    }
+)
+EXPLOIT_WORDS: Worded[Exploit] = Worded(
+    {
+        Exploit.UNKNOWN: mark("Exploitation not known"),
+        Exploit.NONE: mark("Not exploited"),
+        Exploit.SUSPECTED: mark("Exploitation suspected"),
+        Exploit.KNOWN: mark("Known to be exploited"),
+    }
+)
+_EXPLOIT_SHORT: Worded[Exploit] = Worded(
+    {
+        Exploit.NONE: mark("not exploited"),
+        Exploit.SUSPECTED: mark("suspected"),
+        Exploit.KNOWN: mark("exploited"),
+    }
+)
+_CHECK_DUTY = mark("Check if to report")
 _TONE_ICONS = {"danger": "siren", "warn": "clock", "ok": "circle-check", "neutral": "circle-minus"}
 
 
@@ -167,7 +180,9 @@ class CaseModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return "Severity, status" if section == SEVERITY and self._is_narrow else HEADERS[section]
+            if section == SEVERITY and self._is_narrow:
+                return tr("Severity, status")
+            return tr(HEADERS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -192,37 +207,47 @@ def report_look(row: CaseRow) -> tuple[str, str, str]:
     """Words, icon and tone of the column Report; empty words where nothing is to be said."""
     if row.opened:
         return row.chip, _TONE_ICONS[row.chip_tone], row.chip_tone
-    if row.exploit is Exploit.KNOWN and row.is_open and row.status.needs_work:
-        return CHECK_DUTY
-    return "", "", ""
+    return (tr(_CHECK_DUTY), "siren", "danger") if is_duty(row) else ("", "", "")
+
+
+def is_duty(row: CaseRow) -> bool:
+    """True for a line that is known to be exploited and is no reporting case yet."""
+    is_known = row.exploit is Exploit.KNOWN and row.status.needs_work
+    return is_known and row.is_open and not row.opened
+
+
+def severity_look(severity: Severity) -> tuple[str, str, str]:
+    """Word, icon and tone of a severity."""
+    word, icon, tone = SEVERITY_LOOK[severity]
+    return tr(word), icon, tone
 
 
 def _aware(row: CaseRow) -> tuple[str, str]:
     others = len(row.products) - 1
-    also = f"in {counted(others, 'other product')}" if others else ""
-    return day(row.aware.date()) if row.aware else "Not said", also
+    also = trn("in {n} other product", "in {n} other products", others) if others else ""
+    return day(row.aware.date()) if row.aware else tr("Not said"), also
 
 
 def _status(row: CaseRow) -> tuple[str, str]:
     said = STATUS_WORDS[row.status]
     if not row.is_open and row.status is not CaseStatus.CLOSED:
-        said = f"{said}, closed"
+        said = tr("{status}, closed", status=said)
     return said, EXPLOIT_WORDS[row.exploit] if row.kind == "vulnerability" else ""
 
 
 def status_line(row: CaseRow) -> str:
     """Status and exploitation in one short line."""
-    short = _EXPLOIT_SHORT[row.exploit] if row.kind == "vulnerability" else ""
+    short = _EXPLOIT_SHORT.get(row.exploit, "") if row.kind == "vulnerability" else ""
     return f"{_status(row)[0]}, {short}" if short else _status(row)[0]
 
 
 def _title(row: CaseRow) -> tuple[str, str]:
-    kind = "" if row.kind == "vulnerability" else "incident"
-    return row.title or "Without a title", ", ".join(part for part in (row.id, kind, *row.ids) if part)
+    kind = "" if row.kind == "vulnerability" else tr("incident")
+    return row.title or tr("Without a title"), ", ".join(part for part in (row.id, kind, *row.ids) if part)
 
 
 _CELLS: tuple[Callable[[CaseRow], tuple[str, str]], ...] = (
-    lambda row: (SEVERITY_LOOK[row.severity][0] if row.kind == "vulnerability" else "Incident", ""),
+    lambda row: (severity_look(row.severity)[0] if row.kind == "vulnerability" else tr("Incident"), ""),
     _title,
     lambda row: (", ".join(map(short_component, row.components)), row.versions),
     _status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QWidget
 
-from crasuite.domain.case import CaseKind, CaseStatus, Exploit, Severity
-from crasuite.domain.english import counted
+from crasuite.domain.case import CaseKind, Exploit
+from crasuite.domain.english import Worded
 from crasuite.domain.handling import ListState
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -25,14 +26,15 @@ from crasuite.errors import CraSuiteError, UserFacingError
 from crasuite.interview.findings_file import FindingsImport, ReadList, read_list
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.sbom_file import component_key, load_sbom
+from crasuite.language import mark, number, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.pages.reporting.case_editor import CaseEditor, moment_words
+from crasuite.ui.pages.reporting.case_fields import SEVERITIES
 from crasuite.ui.pages.reporting.register_delegate import CaseDelegate, row_height
 from crasuite.ui.pages.reporting.register_model import (
     COMPONENTS,
     EXPLOIT_WORDS,
     ROW_ROLE,
-    SEVERITY_LOOK,
     STATUS,
     STATUS_WORDS,
     CaseModel,
@@ -47,18 +49,19 @@ from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
 
-_FILTER = "Lists of findings (*.json *.xml *.csv *.cdx);;All files (*)"
+_FILTER = mark("Lists of findings (*.json *.xml *.csv *.cdx);;All files (*)")
 _WIDE_FROM = 860
 """Narrower tables leave out components and versions, and name the status below the severity."""
-_CHOICES: dict[str, tuple[str, dict[str, str]]] = {
+_CHOICES: dict[str, tuple[str, Mapping[Any, str]]] = {
     "kind": (
-        "Kind",
-        {CaseKind.VULNERABILITY: "Vulnerabilities", CaseKind.INCIDENT: "Incidents"},
+        mark("Kind"),
+        Worded({CaseKind.VULNERABILITY: mark("Vulnerabilities"), CaseKind.INCIDENT: mark("Incidents")}),
     ),
-    "status": ("Status", {one: STATUS_WORDS[one] for one in CaseStatus}),
-    "severity": ("Severity", {one: SEVERITY_LOOK[one][0] for one in reversed(Severity)}),
-    "exploit": ("Exploited", {one: EXPLOIT_WORDS[one] for one in Exploit}),
+    "status": (mark("Status"), STATUS_WORDS),
+    "severity": (mark("Severity"), SEVERITIES),
+    "exploit": (mark("Exploited"), EXPLOIT_WORDS),
 }
+_SAMPLE_COMPONENTS = "a-component-name, one"
 _STATE_LOOK = {
     ListState.CHECKED: ("circle-check", "ok"),
     ListState.NOT_CHECKED: ("circle-question-mark", "warn"),
@@ -81,13 +84,15 @@ class RegisterView(ReportingView):
 
     def _build(self) -> None:
         self.model = CaseModel()
-        self.search = SearchField("Find in the register")
+        self.search = SearchField(tr("Find in the register"))
         self.search.setMinimumWidth(90)
         self.search.setMaximumWidth(self.search.fontMetrics().averageCharWidth() * 26)
         self.choices = {name: self._choice(name) for name in _CHOICES}
-        self.add_button = button("&Add…", icon_name="plus", on_click=self._offer_kinds)
-        self.import_button = button("&Import findings…", icon_name="download", on_click=self.choose_file)
-        self.lists_button = button("&Lists…", "link", "layers", self.show_lists, name="Imported lists")
+        self.add_button = button(tr("&Add…"), icon_name="plus", on_click=self._offer_kinds)
+        self.import_button = button(tr("&Import findings…"), icon_name="download", on_click=self.choose_file)
+        self.lists_button = button(
+            tr("&Lists…"), "link", "layers", self.show_lists, name=tr("Imported lists")
+        )
         self._state_icon = IconLabel("circle-question-mark", "warn", 18)
         self._state_words = label("", wrap=True)
         # Qt asks for the height of wrapped text at its smallest width, so that must not be absurd.
@@ -104,18 +109,18 @@ class RegisterView(ReportingView):
         line.setStretch(1, 1)
         self._state.setLayout(line)
         self.imports = ImportCards(8)
-        self.table = Table("Register of vulnerabilities and incidents", self.model)
+        self.table = Table(tr("Register of vulnerabilities and incidents"), self.model)
         self.table.setItemDelegate(CaseDelegate(self.table))
         self.table.set_row_height(row_height(self.table.fontMetrics()))
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("New, suspected exploited"),
+            width(tr("New, suspected exploited")),
             None,
-            width("a-component-name, one") + 12,
-            width("Exploitation not known") + 8,
-            width("in 12 other products") - 12,
-            width("Check if to report") + 54,
+            width(_SAMPLE_COMPONENTS) + 12,
+            width(EXPLOIT_WORDS[Exploit.UNKNOWN]) + 8,
+            width(trn("in {n} other product", "in {n} other products", 12)) - 12,
+            width(tr("Check if to report")) + 54,
         )
         self._nothing = label("", "muted", wrap=True)
         self._nothing.setContentsMargins(14, 12, 14, 14)
@@ -124,7 +129,7 @@ class RegisterView(ReportingView):
         assert card_layout is not None
         card_layout.addWidget(self._nothing)
         self._shown = label("", "caption")
-        self.all_button = button("Show all", "link", on_click=self.show_all)
+        self.all_button = button(tr("Show all"), "link", on_click=self.show_all)
         top = row(self.search, self._shown, self.all_button, None, self.add_button, spacing=8)
         filters = FlowLayout(6)
         for box in self.choices.values():
@@ -136,12 +141,12 @@ class RegisterView(ReportingView):
         left.setMinimumWidth(500)
         self.editor = CaseEditor(self._save)
         editor = column(self.editor)
-        self._editor_scroll = ScrollBody(editor, "The chosen line", "surface")
+        self._editor_scroll = ScrollBody(editor, tr("The chosen line"), "surface")
         detail = frame("card")
         detail.setLayout(column(self._editor_scroll, margins=(1, 1, 1, 1)))
         detail.setMinimumWidth(336)
         self.splitter = ListAndDetail(
-            left, detail, "Register", open_words="Open the line", back_words="Back to the list"
+            left, detail, tr("Register"), open_words=tr("Open the line"), back_words=tr("Back to the list")
         )
         self.splitter.setSizes([640, 360])
         layout = column(self._state, self.imports, self.splitter, spacing=10)
@@ -164,17 +169,19 @@ class RegisterView(ReportingView):
         self.editor.advisory_wanted.connect(self.write_advisory)
 
     def _choice(self, name: str) -> QComboBox:
-        words, options = _CHOICES[name]
+        title, options = _CHOICES[name]
+        words = tr(title)
         box = QComboBox()
-        box.setAccessibleName(f"Show only: {words}")
+        box.setAccessibleName(tr("Show only: {property}", property=words))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.addItem(f"{words}: any", None)
-        box.setMinimumWidth(box.fontMetrics().horizontalAdvance(f"{words}: any") + 46)
+        any_value = tr("{property}: any", property=words)
+        box.addItem(any_value, None)
+        box.setMinimumWidth(box.fontMetrics().horizontalAdvance(any_value) + 46)
         for value, said in options.items():
             box.addItem(said, str(value))
         box.currentIndexChanged.connect(lambda _at: self._narrow_choice(name))
         view = box.view()
-        view.setMinimumWidth(box.fontMetrics().horizontalAdvance("Exploitation suspected") + 40)
+        view.setMinimumWidth(box.fontMetrics().horizontalAdvance(tr("Exploitation suspected")) + 40)
         return box
 
     # -- content ---------------------------------------------------------------------------------------------
@@ -245,18 +252,23 @@ class RegisterView(ReportingView):
 
     def _say_shown(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()
-        said = f"{shown:,} of {total:,}" if self.model.is_narrowed else counted(total, "line")
+        if self.model.is_narrowed:
+            said = tr("{shown} of {total}", shown=number(shown), total=number(total))
+        else:
+            said = trn("{n} line", "{n} lines", total)
         self._shown.setText(said)
         self.all_button.setVisible(self.model.is_narrowed)
         self._nothing.setVisible(not shown)
         self.table.setVisible(bool(shown))
         if not total:
             self._nothing.setText(
-                "No vulnerability and no incident is in the register. That says nothing about the product: "
-                "import a list of findings, or add what you were told."
+                tr(
+                    "No vulnerability and no incident is in the register. That says nothing about the "
+                    "product: import a list of findings, or add what you were told."
+                )
             )
         else:
-            self._nothing.setText("No line fits. Empty the search or choose Show all.")
+            self._nothing.setText(tr("No line fits. Empty the search or choose Show all."))
 
     # -- the current line ------------------------------------------------------------------------------------
 
@@ -327,8 +339,8 @@ class RegisterView(ReportingView):
 
     def _offer_kinds(self) -> None:
         menu = QMenu(self)
-        menu.addAction("&Vulnerability", lambda: self.add(CaseKind.VULNERABILITY))
-        menu.addAction("&Incident", lambda: self.add(CaseKind.INCIDENT))
+        menu.addAction(tr("&Vulnerability"), lambda: self.add(CaseKind.VULNERABILITY))
+        menu.addAction(tr("&Incident"), lambda: self.add(CaseKind.INCIDENT))
         menu.exec(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
     def add(self, kind: CaseKind) -> None:
@@ -369,12 +381,12 @@ class RegisterView(ReportingView):
         if self.desk.submissions(case_id):
             self.do(lambda desk: desk.remove_case(case_id))  # says why not, and asks nothing first
             return
-        title = case.title or "Without a title"
+        title = case.title or tr("Without a title")
         if ConfirmDialog.ask(
-            f"Remove {case_id}?",
-            f"“{title}” goes off the register, with its forms. Edit, Undo brings it back.",
-            "Remove",
-            "Keep",
+            tr("Remove {case}?", case=case_id),
+            tr("“{title}” goes off the register, with its forms. Edit, Undo brings it back.", title=title),
+            tr("Remove"),
+            tr("Keep"),
             self,
         ):
             self.do(lambda desk: desk.remove_case(case_id))
@@ -416,8 +428,12 @@ class RegisterView(ReportingView):
         items = [(str(one.id), one.name) for one in desk.workspace.products(archived=True) if one.id != home]
         name = next((one.name for one in desk.workspace.products(archived=True) if one.id == home), "")
         chosen = CheckDialog.ask(
-            f"Products that {case_id} touches",
-            f"It is kept at {name}. Tick every other product with the same weakness: it shows there too.",
+            tr("Products that {case} touches", case=case_id),
+            tr(
+                "It is kept at {product}. Tick every other product with the same weakness: it shows there "
+                "too.",
+                product=name,
+            ),
             items,
             {str(one) for one in case.products},
             parent=self,
@@ -453,13 +469,17 @@ class RegisterView(ReportingView):
             return
         case = self.desk.case(case_id)
         named = list(dict.fromkeys((*case.components, *keys)))
-        text = "Tick the components in which the weakness lies."
+        text = tr("Tick the components in which the weakness lies.")
         if not keys:
-            text = (
+            text = tr(
                 "The product has no SBOM yet. Import one on the screen SBOM, or type the name in the field."
             )
         chosen = CheckDialog.ask(
-            f"Components of {case_id}", text, [(one, one) for one in named], set(case.components), parent=self
+            tr("Components of {case}", case=case_id),
+            text,
+            [(one, one) for one in named],
+            set(case.components),
+            parent=self,
         )
         if chosen is not None:
             self._save(case_id, {"components": chosen})
@@ -482,7 +502,7 @@ class RegisterView(ReportingView):
             crash.show_error(error)
             return
         if written is not None:
-            self._announce(f"{written.name} is written.")
+            self._announce(tr("{file} is written.", file=written.name))
 
     # -- lists of findings -----------------------------------------------------------------------------------
 
@@ -503,7 +523,7 @@ class RegisterView(ReportingView):
 
     def ask_file(self) -> Path | None:
         """The system's file chooser; tests put their own here."""
-        name, _ = QFileDialog.getOpenFileName(self, "Import findings", self._folder, _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import findings"), self._folder, tr(_FILTER))
         return Path(name) if name else None
 
     def import_file(self, path: Path) -> None:
@@ -551,7 +571,7 @@ class RegisterView(ReportingView):
         dialog = FindingsDialog(preview, self)
         if dialog.exec():
             self.written.emit()
-            self._announce(f"{preview.findings.file_name} is imported.")
+            self._announce(tr("{file} is imported.", file=preview.findings.file_name))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, card: ImportCard, error: Exception) -> None:
@@ -560,13 +580,13 @@ class RegisterView(ReportingView):
             crash.show_error(error)
             return
         card.show_error(error)
-        self._announce(f"{card.path.name} was not imported. {error.what} {error.why}")
+        self._announce(" ".join((tr("{file} was not imported.", file=card.path.name), error.what, error.why)))
         if self.isVisible():
             card.other_button.setFocus()
 
     def _on_cancelled(self, card: ImportCard) -> None:
         self.imports.remove(card)
-        self._announce(f"Reading {card.path.name} was stopped. Nothing was kept.")
+        self._announce(tr("Reading {file} was stopped. Nothing was kept.", file=card.path.name))
         if self.isVisible():
             self.import_button.setFocus()
 

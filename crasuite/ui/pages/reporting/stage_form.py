@@ -11,11 +11,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
 from crasuite.domain.case import Sensitivity
-from crasuite.domain.english import counted
 from crasuite.domain.notification import Draft, FieldValue
 from crasuite.interview.moment_words import utc_words
 from crasuite.interview.reporting_file import ReportingFile
+from crasuite.interview.reporting_forms import SENSITIVE_WORDS
 from crasuite.interview.reporting_views import ReportFieldView, ReportForm
+from crasuite.language import mark, tr, trn
 from crasuite.ui.pages.reporting.field_row import FieldRow
 from crasuite.ui.widgets.build import (
     button,
@@ -34,16 +35,11 @@ from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.segments import Segments
 
 USERS = "users"
-_SENSITIVE = (
-    (str(Sensitivity.YES), "Sensitive for now"),
-    (str(Sensitivity.NO), "Not sensitive"),
-    (str(Sensitivity.NOT_SURE), "Not sure yet"),
-)
-_NOTHING_IS_SENT = (
+_NOTHING_IS_SENT = mark(
     "CRA Suite sends nothing. Submit the text on the single reporting platform, then record date, time and "
     "reference number here. The clock stops only then."
 )
-_NOTHING_TOLD = (
+_NOTHING_TOLD = mark(
     "CRA Suite sends nothing. Tell the users yourself, then record date and time here. "
     "Until then it counts as owed."
 )
@@ -84,16 +80,16 @@ class StageForm(QFrame):
         self._asked = column(spacing=0)
         self.optional = Fold("")
         self.carried = Fold("")
-        self.platform = Fold("What is known of the platform")
+        self.platform = Fold(tr("What is known of the platform"))
         self.drafts = Fold("")
         self.sent = InfoBox(tone="info")
         self.recorded = InfoBox(tone="ok")
-        self.take_back = button("Take the record back", "link", on_click=self._take_back)
-        self.copy_button = button("&Copy text", icon_name="copy", on_click=self.copy_wanted.emit)
-        self.word_button = button("Export &Word…", icon_name="file-text", on_click=self.word_wanted.emit)
-        self.more_button = icon_button("ellipsis", "More to do with this form", self._show_menu)
+        self.take_back = button(tr("Take the record back"), "link", on_click=self._take_back)
+        self.copy_button = button(tr("&Copy text"), icon_name="copy", on_click=self.copy_wanted.emit)
+        self.word_button = button(tr("Export &Word…"), icon_name="file-text", on_click=self.word_wanted.emit)
+        self.more_button = icon_button("ellipsis", tr("More to do with this form"), self._show_menu)
         self.submit_button = button(
-            "&Record as submitted…", "primary", "check", on_click=self.submit_wanted.emit
+            tr("&Record as submitted…"), "primary", "check", on_click=self.submit_wanted.emit
         )
         actions = FlowLayout(8)
         for one in (self.copy_button, self.word_button, self.more_button, self.submit_button):
@@ -130,7 +126,7 @@ class StageForm(QFrame):
         if form.cites:
             self.law.citation = form.cites[0]
             self.law.setText(form.cites[0].label)
-            self.law.setAccessibleName(f"{form.cites[0].label}, explain")
+            self.law.setAccessibleName(tr("{law}, explain", law=form.cites[0].label))
         self.law.setVisible(bool(form.cites))
         self.filled.setText(form.text)
         self.filled.setVisible(bool(form.text))
@@ -163,7 +159,7 @@ class StageForm(QFrame):
             self._title = label("", "section")
             self.law = CitationChip("")
             self.law.activated.connect(self.explain)
-            self.segments = Segments("Stage of the report", items) if items else None
+            self.segments = Segments(tr("Stage of the report"), items) if items else None
             if self.segments is not None:
                 self.segments.choose(stage if stage != USERS else items[0][0])
                 self.segments.chosen.connect(self.stage_chosen)
@@ -193,7 +189,13 @@ class StageForm(QFrame):
                 if self._asked.count():
                     self._asked.addWidget(rule())
                 self._asked.addWidget(line)
-        self.optional.set_title(f"{counted(optional, 'more field')} nobody has to fill in")
+        self.optional.set_title(
+            trn(
+                "{n} more field nobody has to fill in",
+                "{n} more fields nobody has to fill in",
+                optional,
+            )
+        )
         self.optional.setVisible(bool(optional))
         layout = self.layout()
         if layout is not None:
@@ -211,7 +213,7 @@ class StageForm(QFrame):
             extra["chosen"] = lambda: desk.csirt_choice(case_id).country
             extra["save_choice"] = self._set_country
         elif prefill == "case:sensitive":
-            extra["choices"] = _SENSITIVE
+            extra["choices"] = tuple((str(one), said) for one, said in SENSITIVE_WORDS.items())
             extra["chosen"] = lambda: str(desk.case(case_id).sensitive)
             extra["save_choice"] = self._set_sensitive
 
@@ -248,24 +250,28 @@ class StageForm(QFrame):
         told_users = form.stage == USERS
         _fill(
             self.carried,
-            f"Carried over from earlier stages: {counted(len(form.carried), 'field')}",
-            [f"{one.title}: {one.shown or 'not filled'}" for one in form.carried],
+            trn(
+                "Carried over from earlier stages: {n} field",
+                "Carried over from earlier stages: {n} fields",
+                len(form.carried),
+            ),
+            [f"{one.title}: {one.shown or tr('not filled')}" for one in form.carried],
         )
-        _fill(self.platform, "What is known of the platform", form.platform)
+        _fill(self.platform, tr("What is known of the platform"), form.platform)
         self._load_drafts(form.drafts)
         sent = form.submission
-        self.sent.set_content("", _NOTHING_TOLD if told_users else _NOTHING_IS_SENT, tone="info")
+        self.sent.set_content("", tr(_NOTHING_TOLD if told_users else _NOTHING_IS_SENT), tone="info")
         self.sent.setVisible(sent is None)
         self.recorded.setVisible(sent is not None)
         self.take_back.setVisible(sent is not None and can_write)
         if sent is not None:
             parts = [utc_words(sent.at) if sent.at else "", sent.by, sent.reference, sent.note]
             self.recorded.set_content(
-                "Recorded as done" if told_users else "Recorded as submitted",
+                tr("Recorded as done") if told_users else tr("Recorded as submitted"),
                 ", ".join(one for one in parts if one),
                 tone="ok",
             )
-        self.submit_button.setText("&Record as done…" if told_users else "&Record as submitted…")
+        self.submit_button.setText(tr("&Record as done…") if told_users else tr("&Record as submitted…"))
         self.submit_button.setVisible(sent is None)
         self.submit_button.setEnabled(can_write)
         self.word_button.setEnabled(can_write)
@@ -273,20 +279,21 @@ class StageForm(QFrame):
     def _load_drafts(self, drafts: Sequence[Draft]) -> None:
         lines = tuple(drafts)
         self.drafts.setVisible(bool(lines))
-        self.drafts.set_title(counted(len(lines), "kept draft"))
+        self.drafts.set_title(trn("{n} kept draft", "{n} kept drafts", len(lines)))
         if getattr(self, "_shown_drafts", None) == (self._key, lines):
             return
         self._shown_drafts = (self._key, lines)
         clear(self.drafts.body)
         for draft in reversed(lines):
-            who = f", {draft.by}" if draft.by else ""
-            file = f", exported as {draft.exported_as}" if draft.exported_as else ""
-            words = label(f"Draft {draft.number}, {utc_words(draft.at)}{who}{file}", "caption", wrap=True)
+            parts = [tr("Draft {number}", number=draft.number), utc_words(draft.at), draft.by]
+            if draft.exported_as:
+                parts.append(tr("exported as {file}", file=draft.exported_as))
+            words = label(", ".join(one for one in parts if one), "caption", wrap=True)
             show = button(
-                "Show",
+                tr("Show"),
                 "link",
                 on_click=partial(self.draft_shown.emit, draft),
-                name=f"Show draft {draft.number}",
+                name=tr("Show draft {number}", number=draft.number),
             )
             line = row(words, show, spacing=8)
             line.setStretch(0, 1)
@@ -302,9 +309,9 @@ class StageForm(QFrame):
 
     def _show_menu(self) -> None:
         menu = QMenu(self)
-        menu.addAction("&Preview…", self.preview_wanted.emit)
-        menu.addAction("Export &JSON…", self.json_wanted.emit)
-        menu.addAction("&Keep this draft", self.draft_wanted.emit)
+        menu.addAction(tr("&Preview…"), self.preview_wanted.emit)
+        menu.addAction(tr("Export &JSON…"), self.json_wanted.emit)
+        menu.addAction(tr("&Keep this draft"), self.draft_wanted.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
 
