@@ -132,7 +132,7 @@ def update(code: str, domain: str, messages: list[Message]) -> Catalog:
     new = Catalog(
         locale=code.replace("-", "_"), domain=domain, project="CRA Suite", copyright_holder="", fuzzy=False
     )
-    new.header_comment = "# The words of CRA Suite in another language. See README, “Languages”."
+    new.header_comment = "# The words of CRA Suite in another language. See the README beside this folder."
     for message in messages:
         known = old.get(message.id, message.context or None)
         new.add(
