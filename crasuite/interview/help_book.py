@@ -173,7 +173,7 @@ class HelpBook:
         if term.kind in _KINDS:
             lines += ["", tr(_KINDS[term.kind])]
         if term.also:
-            lines += ["", tr("Also called: {also}.", also=", ".join(term.also))]
+            lines += ["", tr("Also called: {names}.", names=", ".join(term.also))]
         if term.cites:
             lines += ["", f"## {tr('In the law')}", ""]
             lines += [

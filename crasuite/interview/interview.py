@@ -143,11 +143,7 @@ class Interview:
 
     def _order_problem(self, question: str, day: date) -> str:
         found = problem_with_order(self.pack, question, day, self.values())
-        return (
-            tr("{found}, on {day_words}.", found=found[0], day_words=words.day_words(found[1]))
-            if found
-            else ""
-        )
+        return tr("{problem}, on {day}.", problem=found[0], day=words.day_words(found[1])) if found else ""
 
     def answer(self, question: str, value: Any) -> str:
         """Keep an answer; None takes it back. Returns why it could not be taken, or nothing."""
@@ -238,23 +234,15 @@ class Interview:
         if kind == "note":
             return tr("Note: {text}", text=value)
         if kind == "owner":
-            return tr("Owner: {name}", name=value)
+            return tr("Owner: {person}", person=value)
         return tr("Due: {day}", day=day(value)) if value else tr("No due date")
 
     def save_words(self) -> str:
         """The save state as a line."""
+        at = f"{self.saved_at.astimezone():%H:%M}" if self.saved_at else ""
         if self._pending:
-            since = (
-                tr(" since {astimezone:%H:%M}", astimezone=self.saved_at.astimezone())
-                if self.saved_at
-                else ""
-            )
-            return tr("Not saved{since}", since=since)
-        return (
-            tr("All answers saved · {astimezone:%H:%M}", astimezone=self.saved_at.astimezone())
-            if self.saved_at
-            else tr("All answers saved")
-        )
+            return tr("Not saved since {time}", time=at) if at else tr("Not saved")
+        return tr("All answers saved · {time}", time=at) if at else tr("All answers saved")
 
     def _remember(self, kind: str, question: str, value: Any) -> None:
         old = self._records.get(question) or Answer(
@@ -281,7 +269,7 @@ class Interview:
     def _write_one(self, kind: str, question: str, value: Any) -> None:
         if kind == "answer":
             name = value if question == NAME_QUESTION else None
-            label = tr("answer to “{shortened}”", shortened=words.shortened(self.text(question), 50))
+            label = tr("answer to “{question}”", question=words.shortened(self.text(question), 50))
             self._book.set_answers(self.product_id, {question: value}, name=name, label=label)
         elif kind == "note":
             self._book.set_note(self.product_id, question, value)
@@ -382,8 +370,10 @@ class Interview:
         maybe = self.assessment.may_be_asked - self.values().keys() - frozenset(known)
         later = sum(1 for one in maybe if self.pack.questions[one].step == step)
         still = any(one not in self._records or self._records[one].value is None for one in known)
-        most = tr("at most ") if still or later else ""
-        return f"Question {known.index(question) + 1} of {most}{len(known) + later}"
+        place, count = known.index(question) + 1, len(known) + later
+        if still or later:
+            return tr("Question {number} of at most {count}", number=place, count=count)
+        return tr("Question {number} of {count}", number=place, count=count)
 
     def number(self, question: str) -> str:
         """Step and place: `3.2`."""
@@ -428,7 +418,7 @@ class Interview:
             item = self.pack.state[question]
             said = item.labels.get(used.value, used.value)
             return QuestionRef(
-                question, "", item.title, said + (tr(" (stated by you)") if used.stated else "")
+                question, "", item.title, tr("{value} (stated by you)", value=said) if used.stated else said
             )
         asked = self.pack.questions[question]
         value = self.value(question)
@@ -471,11 +461,10 @@ class Interview:
 
 
 def _number_problem(asked: Question, value: Any) -> str:
-    unit = f" {asked.unit}" if asked.unit else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return tr("Enter a number.")
     if asked.minimum is not None and value < asked.minimum:
-        return tr("Enter at least {minimum}{unit}.", minimum=asked.minimum, unit=unit)
+        return tr("Enter at least {number}.", number=f"{asked.minimum} {asked.unit}".strip())
     if asked.maximum is not None and value > asked.maximum:
-        return tr("Enter at most {maximum}{unit}.", maximum=asked.maximum, unit=unit)
+        return tr("Enter at most {number}.", number=f"{asked.maximum} {asked.unit}".strip())
     return ""

@@ -17,7 +17,7 @@ from crasuite.domain.record_kind import RecordData
 from crasuite.errors import StoreError
 from crasuite.interview import words
 from crasuite.interview.views import VerdictChange
-from crasuite.language import tr
+from crasuite.language import tr, tr_in, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.pack_cache import packed, unpacked
@@ -141,9 +141,10 @@ class PackBook:
         lost = [name for name in now.answers if name not in kept and name in old.questions]
         if lost:
             other += (
-                tr(
-                    "{count_words} no longer used; kept in your file",
-                    count_words=words.count_words(len(lost), "answer"),
+                trn(
+                    "{n} answer no longer used; kept in your file",
+                    "{n} answers no longer used; kept in your file",
+                    len(lost),
                 ),
             )
         return PackChange(
@@ -213,7 +214,9 @@ def _main_words(pack: Pack, result: Assessment) -> str:
     said = [_possible(pack, result, goal) for goal in ("scope", "class", "role") if goal in result.goals]
     routes = [goal for goal in result.goals if goal.startswith("procedure-") and result.value(goal) == "open"]
     if routes:
-        said.append(tr("open: {values}", values=words.joined(pack.facts[goal].title for goal in routes)))
+        said.append(
+            tr("open: {procedures}", procedures=words.joined(pack.facts[goal].title for goal in routes))
+        )
     return "; ".join(said)
 
 
@@ -243,8 +246,8 @@ def _date_changes(now: Assessment, then: Assessment) -> Iterable[VerdictChange]:
     after = {item.entry.id: item for item in then.timeline() if item.applies is not False}
     for entry in dict.fromkeys((*before, *after)):
         old_item, new_item = before.get(entry), after.get(entry)
-        old_day = _day(old_item.on) if old_item is not None else tr("None")
-        new_day = _day(new_item.on) if new_item is not None else tr("None")
+        old_day = _day(old_item.on) if old_item is not None else tr_in("day", "None")
+        new_day = _day(new_item.on) if new_item is not None else tr_in("day", "None")
         shown = new_item or old_item
         if old_day != new_day and shown is not None:
             yield VerdictChange(shown.entry.title, old_day, new_day)
@@ -272,11 +275,9 @@ def _other_changes(old: Pack, now: Assessment, new: Pack, then: Assessment) -> I
         for key in dict.fromkeys((*before, *after)):
             was, is_now = before.get(key, False), after.get(key, False)
             if was != is_now:
-                verb = (
-                    tr("becomes open")
-                    if is_now is None
-                    else tr("applies now")
-                    if is_now
-                    else tr("no longer applies")
-                )
-                yield f"{noun}: {titles[key]} {verb}"
+                if is_now is None:
+                    yield tr("{kind}: {title} becomes open", kind=noun, title=titles[key])
+                elif is_now:
+                    yield tr("{kind}: {title} applies now", kind=noun, title=titles[key])
+                else:
+                    yield tr("{kind}: {title} no longer applies", kind=noun, title=titles[key])

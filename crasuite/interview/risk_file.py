@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from crasuite.documents.content.file_view import short_ref
 from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext, Reassessment
 from crasuite.domain.change import ChangeKind
+from crasuite.domain.english import Worded
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.problem import Problem
 from crasuite.domain.record_kind import RecordData, RecordKind
@@ -42,20 +44,24 @@ from crasuite.interview.suggestions import (
 )
 from crasuite.interview.verdict_words import SCOPE
 from crasuite.interview.views import Cite
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import ScaleStep, Threat
 
-SOURCE_WORDS = {
-    "attacker": "Attacker",
-    "insider": "Insider",
-    "physical": "Physical access",
-    "misuse": "Misuse",
-    "failure": "Failure",
-}
+SOURCE_WORDS: Worded[str] = Worded(
+    {
+        "attacker": mark("Attacker"),
+        "insider": mark("Insider"),
+        "physical": mark("Physical access"),
+        "misuse": mark("Misuse"),
+        "failure": mark("Failure"),
+    }
+)
 """Who or what brings a threat about; the keys are those of the rule pack."""
-NOT_KNOWN = "Not known"
-TO_DECIDE = "To decide"
+NOT_KNOWN = mark("Not known")
+TO_DECIDE = mark("To decide")
+_PART_1 = "annex-1-1"
+"""Points that in a line with little room are named without their part; those of Part II keep it."""
 HIGH_LEVELS = (RiskLevel.HIGH, RiskLevel.VERY_HIGH)
 
 Jump = Literal["risk", "context", "question", "catalogue", "reassess", ""]
@@ -233,87 +239,97 @@ _CONTEXT: tuple[
     # name, title, help, kind, citations, questions it is filled from
     (
         "intended_use",
-        "Intended purpose",
-        "What the product is for, as you say it in manual, advertising and technical file.",
+        mark("Intended purpose"),
+        mark("What the product is for, as you say it in manual, advertising and technical file."),
         "text",
         ("cra art-13-3", "cra art-3-23"),
         ("intended-purpose",),
     ),
     (
         "foreseeable_use",
-        "Reasonably foreseeable use",
-        "What people will do with it although you did not mean it: other places, other users, longer use.",
+        mark("Reasonably foreseeable use"),
+        mark(
+            "What people will do with it although you did not mean it: other places, other users, longer use."
+        ),
         "text",
         ("cra art-13-3", "cra art-3-24"),
         (),
     ),
     (
         "foreseeable_misuse",
-        "Reasonably foreseeable misuse",
-        "Wrong use that follows from habit, haste or comfort, for example one password for all.",
+        mark("Reasonably foreseeable misuse"),
+        mark("Wrong use that follows from habit, haste or comfort, for example one password for all."),
         "text",
         ("cra art-3-25",),
         (),
     ),
     (
         "conditions",
-        "Conditions of use",
-        "Where it runs and what it relies on: networks, platforms, rooms, skills, other protection.",
+        mark("Conditions of use"),
+        mark("Where it runs and what it relies on: networks, platforms, rooms, skills, other protection."),
         "text",
         ("cra art-13-3",),
         (),
     ),
     (
         "assets",
-        "What is worth protecting",
-        "One asset a line: data, keys, functions, people, other systems.",
+        mark("What is worth protecting"),
+        mark("One asset a line: data, keys, functions, people, other systems."),
         "list",
         ("cra art-13-3",),
         (),
     ),
     (
         "interfaces",
-        "Interfaces",
-        "One a line: radio, ports, apps, programming interfaces, debug access, update channel.",
+        mark("Interfaces"),
+        mark("One a line: radio, ports, apps, programming interfaces, debug access, update channel."),
         "list",
         ("cra art-13-3", "cra annex-1-1-2-j"),
         (),
     ),
     (
         "lifetime",
-        "Expected length of use",
-        "How long people normally use the product. The assessment covers this time.",
+        mark("Expected length of use"),
+        mark("How long people normally use the product. The assessment covers this time."),
         "line",
         ("cra art-13-3", "cra art-3-20"),
         ("expected-use-years",),
     ),
     (
         "acceptance",
-        "Which risks you accept",
-        "The rule you decide by, fixed before you rate.",
+        mark("Which risks you accept"),
+        mark("The rule you decide by, fixed before you rate."),
         "text",
         ("cra art-13-3",),
         (),
     ),
     (
         "method_note",
-        "Method in your words",
-        "Only when you use another method, or changed scales or matrix: say which and why.",
+        mark("Method in your words"),
+        mark("Only when you use another method, or changed scales or matrix: say which and why."),
         "text",
         ("faq 4-1-2",),
         (),
     ),
-    ("accepted_by", "What is left was accepted by", "Name and function.", "line", ("cra art-13-2",), ()),
-    ("accepted_on", "Accepted on", "The day of the decision.", "date", ("cra art-13-2",), ()),
+    (
+        "accepted_by",
+        mark("What is left was accepted by"),
+        mark("Name and function."),
+        "line",
+        ("cra art-13-2",),
+        (),
+    ),
+    ("accepted_on", mark("Accepted on"), mark("The day of the decision."), "date", ("cra art-13-2",), ()),
     (
         "reassess_on",
-        "Next look at the assessment",
-        "A fixed day. Earlier after an incident, a change of the product or a new flaw.",
+        mark("Next look at the assessment"),
+        mark("A fixed day. Earlier after an incident, a change of the product or a new flaw."),
         "date",
         ("cra art-13-3", "cra art-13-7"),
         (),
     ),
 )
+_METHOD = mark("scales and matrix")
 _NOT_NEEDED = frozenset({"foreseeable_misuse", "method_note"})
 
 
@@ -343,8 +359,8 @@ class RiskFile(ProductFile):
         summary = tr("No risk is written down yet. The assessment decides which requirements apply.")
         if rows:
             counts = [
-                words.count_words(len(rows), "risk"),
-                tr("{value} treated", value=len(rows) - untreated),
+                trn("{n} risk", "{n} risks", len(rows)),
+                trn("{n} treated", "{n} treated", len(rows) - untreated),
             ]
             if high:
                 counts.append(_high_words(high))
@@ -371,7 +387,7 @@ class RiskFile(ProductFile):
             levels=levels,
             level_texts={RiskLevel(one.id): one.text for one in method.levels},
             treatments=(
-                (Treatment.UNDECIDED, TO_DECIDE, tr("Nothing is decided yet.")),
+                (Treatment.UNDECIDED, tr(TO_DECIDE), tr("Nothing is decided yet.")),
                 *((Treatment(one.id), one.label, one.text) for one in method.treatments),
             ),
             needs=self._needs(rows, fields, context, result),
@@ -396,7 +412,7 @@ class RiskFile(ProductFile):
         return {
             one.id: LinkView(
                 one.id,
-                _short_ref(one.ref),
+                short_ref(one.ref) if one.id.startswith(_PART_1) else one.ref,
                 tr("Annex I, {ref}", ref=one.ref),
                 words.filled(one.title, product),
                 self.cites(one.cites[:1])[0] if one.cites else None,
@@ -414,12 +430,14 @@ class RiskFile(ProductFile):
     ) -> RiskRow:
         before, after = risk.level(matrix, "before"), risk.level(matrix, "after")
         standing = risk.standing(matrix)
-        links = tuple(points.get(one, LinkView(one, one, one, "Not in this rule pack")) for one in linked_to)
+        links = tuple(
+            points.get(one, LinkView(one, one, one, tr("Not in this rule pack"))) for one in linked_to
+        )
         threat = self.pack.threats.get(risk.catalogue)
         said = risk.measures.casefold()
         source = source_words(risk.threat_source)
         linked = (
-            tr("links {values}", values=", ".join(one.ref for one in links))
+            tr("links {points}", points=", ".join(one.ref for one in links))
             if links
             else tr("no requirement linked")
         )
@@ -447,7 +465,7 @@ class RiskFile(ProductFile):
 
     def _treatment_words(self, treatment: Treatment) -> str:
         labels = {one.id: one.label for one in self.pack.risk_method.treatments}
-        return labels.get(treatment.value, TO_DECIDE)  # type: ignore[call-overload, no-any-return]
+        return labels.get(treatment.value, tr(TO_DECIDE))  # type: ignore[call-overload, no-any-return]
 
     def _people(self, file: TechnicalFile) -> tuple[str, ...]:
         named = [one.owner for one in file.risks.values()]
@@ -462,12 +480,10 @@ class RiskFile(ProductFile):
                 RecordKind.RISK.value,
                 RecordKind.ASSESSMENT.value,
             ):
-                by = tr(" by {who}", who=change.who) if change.who else ""
-                return tr(
-                    "Last changed on {day_words}{by}",
-                    day_words=words.day_words(change.at.astimezone().date()),
-                    by=by,
-                )
+                day = words.day_words(change.at.astimezone().date())
+                if change.who:
+                    return tr("Last changed on {day} by {person}", day=day, person=change.who)
+                return tr("Last changed on {day}", day=day)
         return ""
 
     def high_words(self) -> str:
@@ -476,7 +492,7 @@ class RiskFile(ProductFile):
             return "" if self.assessment.value(SCOPE) == "out" else tr("none yet")
         matrix = self.file.matrix(self.usual_matrix())
         high = RiskCounts.of(self.file.risks.values(), matrix).high
-        return tr("{high} high", high=high) if high else ""
+        return trn("{n} high", "{n} high", high) if high else ""
 
     # What is missing
 
@@ -547,8 +563,10 @@ class RiskFile(ProductFile):
             "high-not-accepted",
             "danger",
             (row for row in rows if _is_high_and_not_accepted(row)),
-            lambda one: tr(
-                "still {value}, and nobody accepted it", value="high" if one else "high or very high"
+            lambda one: (
+                tr("still high, and nobody accepted it")
+                if one
+                else tr("still high or very high, and nobody accepted it")
             ),
             tr("Accept"),
             "accepted_by",
@@ -570,7 +588,7 @@ class RiskFile(ProductFile):
             "no-link",
             "warn",
             (row for row in rows if not row.links),
-            lambda one: tr("answer{value} to no requirement", value="s" if one else ""),
+            lambda one: tr("answers to no requirement") if one else tr("answer to no requirement"),
             tr("Link"),
             "requirements",
         )
@@ -586,13 +604,13 @@ class RiskFile(ProductFile):
         if open_fields:
             names = [words.uncapital(one.title) for one in open_fields]
             said = words.joined(
-                names if len(names) < 4 else [*names[:2], tr("{value} more", value=len(names) - 2)]
+                names if len(names) < 4 else [*names[:2], trn("{n} more", "{n} more", len(names) - 2)]
             )
             found.append(
                 Need(
                     "context",
                     "warn",
-                    tr("Not described: {said}", said=said),
+                    tr("Not described: {fields}", fields=said),
                     tr("Describe"),
                     "context",
                     "",
@@ -625,9 +643,13 @@ class RiskFile(ProductFile):
         unsure = [one for one in result.open_points if one in self.pack.questions]
         if unsure:
             text = words.shortened(words.filled(self.pack.questions[unsure[0]].text, self.product_name), 44)
-            said = tr("Not sure yet: {text}", text=text)
+            said = tr("Not sure yet: {question}", question=text)
             if len(unsure) > 1:
-                said = tr("{unsure} answers of the interview are not sure yet", unsure=len(unsure))
+                said = trn(
+                    "{n} answer of the interview is not sure yet",
+                    "{n} answers of the interview are not sure yet",
+                    len(unsure),
+                )
             found.append(Need("open-points", "warn", said, tr("Settle"), "question", unsure[0]))
         found += self._done(rows, fields, context)
         return tuple(found)
@@ -647,12 +669,11 @@ class RiskFile(ProductFile):
         if context.reassess_on is not None and context.reassess_on >= self.today:
             day = words.day_words(context.reassess_on)
             past = context.reassessments
-            done = (
-                tr(", last one on {day_words}", day_words=words.day_words(past[-1].on))
-                if past and past[-1].on
-                else ""
-            )
-            found.append(Need("reassess", "ok", tr("Next look on {day}{done}", day=day, done=done)))
+            said = tr("Next look on {day}", day=day)
+            if past and past[-1].on:
+                last = words.day_words(past[-1].on)
+                said = tr("Next look on {day}, last one on {earlier}", day=day, earlier=last)
+            found.append(Need("reassess", "ok", said))
         return found
 
     # The register
@@ -661,7 +682,7 @@ class RiskFile(ProductFile):
         """Add an empty line; returns its id."""
         risk_id = self.next_id(RecordKind.RISK, "R")
         risk = Risk(risk_id, title=title.strip())
-        self.write(f"adding risk {risk_id}", {RecordKind.RISK: {risk_id: risk}})
+        self.write(tr("adding risk {risk}", risk=risk_id), {RecordKind.RISK: {risk_id: risk}})
         return risk_id
 
     def set_risk(self, risk_id: str, **values: Any) -> tuple[Problem, ...]:
@@ -681,7 +702,7 @@ class RiskFile(ProductFile):
                 return problems
             if links:
                 changes[RecordKind.REQUIREMENT] = links
-        self.write(f"changing risk {risk_id}", changes)
+        self.write(tr("changing risk {risk}", risk=risk_id), changes)
         return ()
 
     def _relinked(
@@ -711,7 +732,7 @@ class RiskFile(ProductFile):
         file = self.file
         problems = self.problems_with_removing(risk_id)
         if not problems and risk_id in file.risks:
-            self.write(f"deleting risk {risk_id}", without(file, RecordKind.RISK, risk_id))
+            self.write(tr("deleting risk {risk}", risk=risk_id), without(file, RecordKind.RISK, risk_id))
         return problems
 
     def problems_with_removing(self, risk_id: str) -> tuple[Problem, ...]:
@@ -782,9 +803,8 @@ class RiskFile(ProductFile):
                 linked[one] = replace(said, risks=(*said.risks, risk.id))
         if not records:
             return ()
-        count = words.count_words(len(records), "risk")
         self.write(
-            f"adding {count} from the catalogue",
+            trn("adding {n} risk from the catalogue", "adding {n} risks from the catalogue", len(records)),
             {RecordKind.RISK: records, RecordKind.REQUIREMENT: linked},
         )
         return tuple(records)
@@ -795,9 +815,13 @@ class RiskFile(ProductFile):
         reasons = list(dict.fromkeys(self._reasons(threat.when, result, certain=certain)))
         said = words.joined(reasons[:2])
         if certain:
-            return tr("You answered {said}.", said=said) if said else tr("Offered because of your answers.")
+            return (
+                tr("You answered {answers}.", answers=said)
+                if said
+                else tr("Offered because of your answers.")
+            )
         return (
-            tr("May fit: {said} is not settled.", said=said)
+            tr("May fit: {questions} is not settled.", questions=said)
             if said
             else tr("May fit: your answers leave it open.")
         )
@@ -828,7 +852,7 @@ class RiskFile(ProductFile):
             given = {str(one) for one in said.get("one-of", ())}
         if given & values:
             picked = [words.short_option_words(self.pack, question, one) for one in given & values]
-            yield tr("“{sorted}” to “{text}”", sorted=words.joined(sorted(picked)), text=text)
+            yield tr("“{answer}” to “{question}”", answer=words.joined(sorted(picked)), question=text)
 
     # The frame
 
@@ -842,8 +866,8 @@ class RiskFile(ProductFile):
             found.append(
                 ContextField(
                     name,
-                    title,
-                    text,
+                    tr(title),
+                    tr(text),
                     kind,
                     said,
                     state_of(said, suggestion, required=required),
@@ -871,11 +895,11 @@ class RiskFile(ProductFile):
         old = self.file.context
         ready = {name: _from_text(name, value) for name, value in values.items()}
         names = {name: title for name, title, *_ in _CONTEXT}
-        said = dict.fromkeys(words.uncapital(names.get(name, "scales and matrix")) for name in values)
+        said = dict.fromkeys(words.uncapital(tr(names.get(name, _METHOD))) for name in values)
         label = words.joined(said)
         new = replace(old, **ready)
         kept = new if new.to_json() else None
-        self.write(f"changing {label}", {RecordKind.ASSESSMENT: {CONTEXT_ID: kept}})
+        self.write(tr("changing {fields}", fields=label), {RecordKind.ASSESSMENT: {CONTEXT_ID: kept}})
 
     def record_reassessment(
         self, *, on: date, who: str, changed: str, outcome: str, next_on: date | None
@@ -897,7 +921,7 @@ class RiskFile(ProductFile):
             planned=old.reassess_on,
         )
         new = replace(old, reassess_on=next_on, reassessments=(*old.reassessments, done))
-        label = tr("recording the re-assessment of {day_words}", day_words=words.day_words(on))
+        label = tr("recording the re-assessment of {day}", day=words.day_words(on))
         return self.write(label, {RecordKind.ASSESSMENT: {CONTEXT_ID: new}})
 
     def take_over(self, names: Iterable[str]) -> None:
@@ -932,7 +956,7 @@ def _reassessment_line(one: Reassessment) -> ReassessmentLine:
     when = words.day_words(one.on) if one.on else tr("No date")
     return ReassessmentLine(
         ", ".join(part for part in (when, one.who) if part),
-        tr("Was set for {day_words}", day_words=words.day_words(one.planned)) if one.planned else "",
+        tr("Was set for {day}", day=words.day_words(one.planned)) if one.planned else "",
         one.changed,
         one.outcome,
     )
@@ -956,11 +980,6 @@ def source_words(source: str) -> str:
     return SOURCE_WORDS.get(source, source)
 
 
-def _short_ref(ref: str) -> str:
-    """`Part I (2)(d)` is `(2)(d)` in a line that has little room; Part II keeps its part."""
-    return ref.removeprefix("Part I ") if ref.startswith("Part I ") else ref
-
-
 def _scale(steps: Sequence[ScaleStep], own: Sequence[str]) -> tuple[StepView, ...]:
     texts = own if len(own) == len(steps) else [one.text for one in steps]
     return tuple(
@@ -974,9 +993,14 @@ def _high_words(high: Sequence[RiskRow]) -> str:
     unknown = sum(row.is_unknown for row in high)
     if not high:
         return ""
-    return tr("{high} high", high=len(high)) + (
-        tr(", {unknown} of them not rated", unknown=unknown) if unknown else ""
-    )
+    if unknown:
+        return trn(
+            "{n} high, {unknown} of them not rated",
+            "{n} high, {unknown} of them not rated",
+            len(high),
+            unknown=unknown,
+        )
+    return trn("{n} high", "{n} high", len(high))
 
 
 def _is_high_and_not_accepted(row: RiskRow) -> bool:
@@ -987,7 +1011,7 @@ def _is_high_and_not_accepted(row: RiskRow) -> bool:
 def _named(ids: Iterable[str]) -> str:
     named = list(ids)
     if len(named) > 3:
-        return words.joined([*named[:2], tr("{value} more", value=len(named) - 2)])
+        return words.joined([*named[:2], trn("{n} more", "{n} more", len(named) - 2)])
     return words.joined(named)
 
 

@@ -17,13 +17,14 @@ import msgspec
 from msgspec import Struct
 
 from crasuite.domain.component_record import ComponentRecord
+from crasuite.domain.english import Worded
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.sbom_record import SbomRecord, stands_for, versions_of
 from crasuite.errors import SbomError, StoreError
 from crasuite.interview import words
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.views import Cite
-from crasuite.language import tr
+from crasuite.language import mark, number, tr, trn
 from crasuite.rules import Pack
 from crasuite.sbom.compare import Comparison, Part, compare_sboms
 from crasuite.sbom.model import Component, Sbom
@@ -44,20 +45,35 @@ ISSUE_SECTIONS = ("cra", "ntia")
 as issues; the points of guidelines are shown and not counted."""
 _MOST_LISTED = 200
 
-DECISIONS = ("Keep it", "Keep it until replaced", "Replace it", "Remove it")
-"""What people decide about a component; other words may be written."""
-DILIGENCE: Mapping[str, str] = {
-    "supplier": "supplier",
-    "support": "support",
-    "contact": "contact",
-    "updates": "updates",
-    "exit_plan": "exit plan",
-    "decision": "decision",
-    "note": "note",
-}
+LEAVING_DECISIONS = (mark("Replace it"), mark("Remove it"))
+DECISIONS = (mark("Keep it"), mark("Keep it until replaced"), *LEAVING_DECISIONS)
+"""What people decide about a component; other words may be written. Marked only: `tr` says them."""
+DILIGENCE: Worded[str] = Worded(
+    {
+        "supplier": mark("supplier"),
+        "support": mark("support"),
+        "contact": mark("contact"),
+        "updates": mark("updates"),
+        "exit_plan": mark("exit plan"),
+        "decision": mark("decision"),
+        "note": mark("note"),
+    }
+)
 """Keys of a component's record, with the words for the menu."""
-RELATION_WORDS = {"direct": "Direct", "transitive": "Transitive", "unknown": "Not linked"}
-WHO_WORDS = {"tool": "whoever sets up the SBOM tool", "maker": "you, the maker"}
+_PART_WORDS: Worded[Part] = Worded(
+    {
+        Part.VERSION: mark("Version"),
+        Part.LICENCE: mark("Licence"),
+        Part.SUPPLIER: mark("Supplier"),
+        Part.HASH: mark("Hash"),
+    }
+)
+RELATION_WORDS: Worded[str] = Worded(
+    {"direct": mark("Direct"), "transitive": mark("Transitive"), "unknown": mark("Not linked")}
+)
+WHO_WORDS: Worded[str] = Worded(
+    {"tool": mark("whoever sets up the SBOM tool"), "maker": mark("you, the maker")}
+)
 
 
 class ImportCancelledError(Exception):
@@ -164,9 +180,7 @@ class PartView:
         said = [release_words(record)] if release_words(record) else []
         said += [f"{record.format} {record.spec_version}".strip(), component_words(record.components or 0)]
         if record.imported is not None:
-            said.append(
-                tr("imported {day_words}", day_words=words.day_words(record.imported.astimezone().date()))
-            )
+            said.append(tr("imported {day}", day=words.day_words(record.imported.astimezone().date())))
         return ", ".join(said)
 
     @property
@@ -174,7 +188,12 @@ class PartView:
         """How many of the checks that count are met."""
         if self.issues is None:
             return tr("Not checked yet")
-        return tr("{value} of {checks} checks pass", value=self.checks - self.issues, checks=self.checks)
+        return trn(
+            "{passed} of {n} checks pass",
+            "{passed} of {n} checks pass",
+            self.checks,
+            passed=self.checks - self.issues,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +233,7 @@ class SectionView:
     @property
     def count_words(self) -> str:
         """For the heading."""
-        return tr("{met} of {findings} met", met=self.met, findings=len(self.findings))
+        return trn("{met} of {n} met", "{met} of {n} met", len(self.findings), met=self.met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +289,7 @@ class SbomFile(ProductFile):
         if not parts:
             return tr("none yet")
         issues = sum(part.issues or 0 for part in parts)
-        return words.count_words(issues, "issue") if issues else ""
+        return trn("{n} issue", "{n} issues", issues) if issues else ""
 
     def summary(self) -> str:
         """One line about all parts."""
@@ -279,21 +298,31 @@ class SbomFile(ProductFile):
             return tr("No SBOM is imported yet.")
         if len(parts) == 1:
             only = parts[0]
-            count = (
-                tr(", {count_words} kept", count_words=words.count_words(only.versions, "version"))
-                if only.versions > 1
-                else ""
-            )
+            if only.versions > 1:
+                return trn(
+                    "{product} has one part with an SBOM: {part}, {n} version kept.",
+                    "{product} has one part with an SBOM: {part}, {n} versions kept.",
+                    only.versions,
+                    product=self.product_name,
+                    part=only.name,
+                )
             return tr(
-                "{product_name} has one part with an SBOM: {name}{count}.",
-                product_name=self.product_name,
-                name=only.name,
-                count=count,
+                "{product} has one part with an SBOM: {part}.", product=self.product_name, part=only.name
             )
-        start = tr(
-            "{product_name} has {parts} parts with an SBOM", product_name=self.product_name, parts=len(parts)
+        if len(parts) > 3:
+            return trn(
+                "{product} has {n} parts with an SBOM.",
+                "{product} has {n} parts with an SBOM.",
+                len(parts),
+                product=self.product_name,
+            )
+        return trn(
+            "{product} has {n} parts with an SBOM: {parts}.",
+            "{product} has {n} parts with an SBOM: {parts}.",
+            len(parts),
+            product=self.product_name,
+            parts=words.joined(part.name for part in parts),
         )
-        return f"{start}: {words.joined(part.name for part in parts)}." if len(parts) <= 3 else f"{start}."
 
     def guessed_part(self, path: Path) -> str:
         """The part a file most likely belongs to: whose file has the same name but for its numbers."""
@@ -316,7 +345,7 @@ class SbomFile(ProductFile):
         if current is not None and current.sha256 == sbom.sha256:
             raise SbomError(
                 "SBOM-20",
-                tr("{file_name} is the SBOM of “{part}” already.", file_name=sbom.file_name, part=part),
+                tr("{file} is the SBOM of “{part}” already.", file=sbom.file_name, part=part),
                 tr("The content is the same to the last byte."),
                 tr("Nothing was changed."),
             )
@@ -338,7 +367,7 @@ class SbomFile(ProductFile):
             file_version=file_version(sbom),
             file_date=file_date(sbom),
         )
-        self.write(f"importing {sbom.file_name}", {RecordKind.SBOM: {record.id: record}})
+        self.write(tr("importing {file}", file=sbom.file_name), {RecordKind.SBOM: {record.id: record}})
         return record.id
 
     def set_release(self, record_id: str, release: str, released_on: date | None) -> bool:
@@ -347,7 +376,7 @@ class SbomFile(ProductFile):
         new = replace(old, release=release.strip(), released_on=released_on)
         if new == old:
             return False
-        return self.write(f"release of {old.file_name}", {RecordKind.SBOM: {record_id: new}})
+        return self.write(tr("release of {file}", file=old.file_name), {RecordKind.SBOM: {record_id: new}})
 
     def rename_part(self, part: str, name: str) -> bool:
         """Call a part otherwise, in all its versions."""
@@ -355,17 +384,17 @@ class SbomFile(ProductFile):
         if not name or name == part:
             return False
         changed = {one.id: replace(one, part=name) for one in self.versions(part)}
-        return self.write(f"renaming “{part}”", {RecordKind.SBOM: changed})
+        return self.write(tr("renaming “{part}”", part=part), {RecordKind.SBOM: changed})
 
     def remove_part(self, part: str) -> bool:
         """Take a part with all its versions off the list; undo brings it back."""
         removed = {one.id: None for one in self.versions(part)}
-        return self.write(f"removing the SBOM of “{part}”", {RecordKind.SBOM: removed})
+        return self.write(tr("removing the SBOM of “{part}”", part=part), {RecordKind.SBOM: removed})
 
     def remove_version(self, record_id: str) -> bool:
         """Take one version off the list; undo brings it back."""
         name = self.sboms[record_id].file_name
-        return self.write(f"removing {name}", {RecordKind.SBOM: {record_id: None}})
+        return self.write(tr("removing {file}", file=name), {RecordKind.SBOM: {record_id: None}})
 
     # Components
 
@@ -385,7 +414,10 @@ class SbomFile(ProductFile):
         # Blanks at the end stay while somebody types.
         changed = replace(self.component(key), **{field: said if said.strip() else ""})  # type: ignore[arg-type]
         kept = None if is_empty(changed) else changed
-        return self.write(f"{DILIGENCE[field]} of {name}", {RecordKind.COMPONENT: {key: kept}})
+        return self.write(
+            tr("{property} of {component}", property=DILIGENCE[field], component=name),
+            {RecordKind.COMPONENT: {key: kept}},
+        )
 
     def noted(self, content: SbomContent) -> frozenset[str]:
         """Ids of the components of an SBOM that something is noted of."""
@@ -416,10 +448,7 @@ class SbomFile(ProductFile):
                     by_hand = len(one.refs) - len(refs)
                     if by_hand:
                         status = status if refs else Status.MET
-                        detail = tr("{refs:,} without, ", refs=len(refs)) if refs else ""
-                        detail += tr(
-                            "{by_hand:,} entered by you; the file itself does not say", by_hand=by_hand
-                        )
+                        detail = _by_hand_words(len(refs), by_hand)
                 findings.append(
                     FindingView(
                         one.check.id,
@@ -487,12 +516,28 @@ def component_row(one: Component) -> ComponentRow:
     return ComponentRow(one, component_key(one), text.casefold())
 
 
-def component_words(number: int) -> str:
+def component_words(count: int) -> str:
     """
     >>> component_words(1), component_words(1004)
     ('1 component', '1,004 components')
     """
-    return words.count_words(number, "component")
+    return trn("{n} component", "{n} components", count)
+
+
+def _by_hand_words(without: int, by_hand: int) -> str:
+    """How many suppliers are still missing, and how many somebody entered."""
+    if not without:
+        return trn(
+            "{n} entered by you; the file itself does not say",
+            "{n} entered by you; the file itself does not say",
+            by_hand,
+        )
+    return trn(
+        "{n} without, {entered} entered by you; the file itself does not say",
+        "{n} without, {entered} entered by you; the file itself does not say",
+        without,
+        entered=number(by_hand),
+    )
 
 
 def file_version(sbom: Sbom) -> str:
@@ -517,10 +562,10 @@ def release_words(record: SbomRecord) -> str:
     """
     release, on = stands_for(record)
     if not release:
-        return tr("Release of {day_words}", day_words=words.day_words(on)) if on else ""
-    return tr("Release {release}", release=release) + (
-        tr(" of {day_words}", day_words=words.day_words(on)) if on else ""
-    )
+        return tr("Release of {day}", day=words.day_words(on)) if on else ""
+    if on:
+        return tr("Release {release} of {day}", release=release, day=words.day_words(on))
+    return tr("Release {release}", release=release)
 
 
 def short_hash(sha256: str) -> str:
@@ -563,7 +608,7 @@ def read_file(
     if stored.sha256 != sbom.sha256:
         raise SbomError(
             "SBOM-21",
-            tr("{name} changed while it was read.", name=path.name),
+            tr("{file} changed while it was read.", file=path.name),
             tr("Another program is still writing it."),
             tr("Wait until the file is complete and import it once more. Nothing was changed."),
         )
@@ -697,16 +742,16 @@ def _comparison(found: Comparison) -> ComparisonView:
         )
     if found.is_equal:
         summary = tr(
-            "No component was added, removed or changed; {component_words} stayed.",
-            component_words=component_words(found.unchanged),
+            "No component was added, removed or changed; {components} stayed.",
+            components=component_words(found.unchanged),
         )
     else:
         summary = tr(
-            "{added:,} added, {removed:,} removed, {changed:,} changed, {unchanged:,} unchanged.",
-            added=len(found.added),
-            removed=len(found.removed),
-            changed=len(found.changed),
-            unchanged=found.unchanged,
+            "{added} added, {removed} removed, {changed} changed, {unchanged} unchanged.",
+            added=number(len(found.added)),
+            removed=number(len(found.removed)),
+            changed=number(len(found.changed)),
+            unchanged=number(found.unchanged),
         )
     return ComparisonView(tuple(rows), found.unchanged, summary)
 
@@ -720,7 +765,7 @@ def _side(part: Part, said: str) -> str:
         return said or tr("no version")
     if part is Part.HASH:
         said = " ".join(short_hash(word) if len(word) > 16 else word for word in said.split())
-    return f"{part.value.capitalize()}: {said or 'not stated'}"
+    return f"{_PART_WORDS[part]}: {said or tr('not stated')}"
 
 
 def _stem(name: str) -> str:

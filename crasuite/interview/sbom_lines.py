@@ -62,7 +62,7 @@ def _component_lines(content: Sbom, sbom: SbomRecord) -> tuple[ComponentLine, ..
     return tuple(
         ComponentLine(
             sbom.id,
-            sbom.part or "product",
+            sbom.part or tr("product"),
             component_row(one).key,
             one.full_name,
             one.version,
@@ -79,7 +79,7 @@ def _results(content: Sbom, pack: Pack) -> tuple[SbomResult, ...]:
     for section in check_sbom(content, pack).sections:
         met = sum(one.status is Status.MET for one in section.findings)
         left = tuple(
-            f"{one.check.title}: {one.detail or 'not met'}"
+            f"{one.check.title}: {one.detail or tr('not met')}"
             if one.status is Status.NOT_MET
             else tr("{title}: the file cannot show it", title=one.check.title)
             for one in section.findings

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from crasuite.documents.content.file_view import short_ref
 from crasuite.domain.evidence import EarlierFile, Evidence, EvidenceKind, EvidenceState
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.references import without
@@ -36,7 +37,7 @@ from crasuite.interview.requirement_views import (
     StandardLine,
 )
 from crasuite.interview.verdict_words import SCOPE
-from crasuite.language import tr
+from crasuite.language import tr, tr_in, trn
 from crasuite.rules.model import Requirement as Point
 from crasuite.rules.model import Standard
 from crasuite.store.files import Cancelled, FileCancelledError, Progress
@@ -51,7 +52,7 @@ _MOST_NAMED = 3
 def _file_names(files: Sequence[NewFile]) -> str:
     """The files in the words of the menu."""
     if len(files) > _MOST_NAMED:
-        return words.count_words(len(files), "file")
+        return trn("{n} file", "{n} files", len(files))
     return words.joined(f"“{file.path.name}”" for file in files)
 
 
@@ -77,25 +78,24 @@ class RequirementsFile(ProductFile):
         if self.is_out_of_scope():
             return ""
         left = self.progress().open
-        return tr("{left} open", left=left) if left else "done"
+        return trn("{n} open", "{n} open", left) if left else tr("done")
 
     def summary_words(self) -> str:
         """The line below the screen's title."""
         progress = self.progress()
-        counted = tr(
-            "Annex I of the CRA, {count_words}.", count_words=words.count_words(progress.total, "item")
-        )
+        done = progress.done
         if not progress.open:
-            return tr("{counted} All are done.", counted=counted)
-        done = (
-            tr("None is")
-            if not progress.done
-            else tr("1 is")
-            if progress.done == 1
-            else tr("{done} are", done=progress.done)
-        )
-        is_open = tr("1 is") if progress.open == 1 else tr("{open} are", open=progress.open)
-        return tr("{counted} {done} done, {is_open} open.", counted=counted, done=done, is_open=is_open)
+            state = tr("All are done.")
+        elif not done:
+            state = trn("None is done, {n} is open.", "None is done, {n} are open.", progress.open)
+        elif done == 1:
+            state = trn("1 is done, {n} is open.", "1 is done, {n} are open.", progress.open)
+        else:
+            state = trn(
+                "{done} are done, {n} is open.", "{done} are done, {n} are open.", progress.open, done=done
+            )
+        counted = trn("Annex I of the CRA, {n} item.", "Annex I of the CRA, {n} items.", progress.total)
+        return f"{counted} {state}"
 
     def rows(self) -> list[RequirementRow]:
         """All points, in the order of the law."""
@@ -103,7 +103,7 @@ class RequirementsFile(ProductFile):
         rows = []
         for point in self.pack.requirements.values():
             said = self.file.requirement(point.id)
-            part, ref = _split(point.ref)
+            part, ref = "II" if point.id.startswith("annex-1-2") else "I", short_ref(point.ref)
             attached = [self.file.evidence[one] for one in said.evidence if one in self.file.evidence]
             is_done = states[point.id].is_done
             rows.append(
@@ -215,9 +215,9 @@ class RequirementsFile(ProductFile):
         said, risk = self.file.requirement(requirement_id), self.file.risks[risk_id]
         ref = self.pack.requirements[requirement_id].ref
         label = (
-            tr("linking {risk_id} to {ref}", risk_id=risk_id, ref=ref)
+            tr("linking {risk} to {ref}", risk=risk_id, ref=ref)
             if on
-            else tr("unlinking {risk_id} from {ref}", risk_id=risk_id, ref=ref)
+            else tr("unlinking {risk} from {ref}", risk=risk_id, ref=ref)
         )
         said = replace(said, risks=_with(said.risks, risk_id, on))
         risk = replace(risk, requirements=_with(risk.requirements, requirement_id, on))
@@ -229,7 +229,7 @@ class RequirementsFile(ProductFile):
         """Give several points the same owner, status or due date (only those named), as one step."""
         records = {one: replace(self.file.requirement(one), **said) for one in requirement_ids}
         if len(records) > 1:
-            of = words.count_words(len(records), "requirement")
+            of = trn("{n} requirement", "{n} requirements", len(records))
         else:
             of = words.joined(self.pack.requirements[one].ref for one in records)
         return self.write(_bulk_words(of, said), {RecordKind.REQUIREMENT: records})
@@ -267,7 +267,7 @@ class RequirementsFile(ProductFile):
         except OSError as error:
             raise StoreError(
                 "FILE-01",
-                tr("{name} cannot be read.", name=path.name),
+                tr("{file} cannot be read.", file=path.name),
                 f"{error.strerror or error}.",
                 tr("Nothing was attached. Close the file in other programs, or choose another."),
             ) from None
@@ -331,9 +331,12 @@ class RequirementsFile(ProductFile):
         record = replace(old, **said)
         if record == old:
             return False
-        names = {"name": "name", "url": "address", "text": "note", "valid_until": "validity"}
+        names = {"name": tr("name"), "url": tr("address"), "text": tr("note"), "valid_until": tr("validity")}
         what = words.joined(names[name] for name in said if getattr(old, name) != getattr(record, name))
-        return self.write(f"{what} of “{record.name}”", {RecordKind.EVIDENCE: {evidence_id: record}})
+        return self.write(
+            tr("{properties} of “{name}”", properties=what, name=record.name),
+            {RecordKind.EVIDENCE: {evidence_id: record}},
+        )
 
     def take_new_version(self, evidence_id: str, file: NewFile) -> bool:
         """Put the present content of the original, or another file, in place of what was attached. The
@@ -371,12 +374,11 @@ class RequirementsFile(ProductFile):
             RecordKind.EVIDENCE: {one: None for one in evidence_ids if len(uses.get(one, ())) < 2},
         }
         names = [self.file.evidence[one].name for one in evidence_ids if one in self.file.evidence]
-        what = (
-            f"“{names[0]}”"
-            if len(names) == 1
-            else words.count_words(len(names), "piece") + tr(" of evidence")
-        )
-        return self.write(f"removing {what}", changes)
+        if len(names) == 1:
+            label = tr("removing “{name}”", name=names[0])
+        else:
+            label = trn("removing {n} piece of evidence", "removing {n} pieces of evidence", len(names))
+        return self.write(label, changes)
 
     def remove_evidence(self, evidence_id: str) -> bool:
         """Take a proof out of the file and away from every point."""
@@ -406,32 +408,20 @@ class RequirementsFile(ProductFile):
         if record.valid_until is None or not record.is_expired(self.today):
             return ""
         last = words.day_words(record.valid_until)
-        what = tr("Replace the file") if record.kind is EvidenceKind.FILE else tr("Edit it")
+        if record.kind is EvidenceKind.FILE:
+            return tr(
+                "Valid until {day}, so it no longer proves the point. Replace the file, or set another date.",
+                day=last,
+            )
         return tr(
-            "Valid until {last}, so it no longer proves the point. {what}, or set another date.",
-            last=last,
-            what=what,
+            "Valid until {day}, so it no longer proves the point. Edit it, or set another date.", day=last
         )
 
     def look_words(self, evidence_id: str, look: EvidenceLook) -> str:
         """What is to be done about a proof that changed or is missing; empty when nothing."""
         record = self.file.evidence[evidence_id]
         if look.state is EvidenceState.CHANGED:
-            when = (
-                tr(" on {day_words}", day_words=words.day_words(look.changed_on)) if look.changed_on else ""
-            )
-            if not record.copied:
-                return tr(
-                    "The file changed{when}, after you attached it. There is no copy of the old one.",
-                    when=when,
-                )
-            kept = tr(" of {day_words}", day_words=words.day_words(record.added)) if record.added else ""
-            return tr(
-                "The original changed{when}. Your copy{kept} is kept. Take the new version in, or keep "
-                "the old one.",
-                when=when,
-                kept=kept,
-            )
+            return _changed_words(record, look)
         if look.state is EvidenceState.MISSING:
             if record.copied:
                 return tr("The copy in this workspace cannot be found. Take the file in again.")
@@ -468,9 +458,10 @@ class RequirementsFile(ProductFile):
             points[one] = replace(said, evidence=tuple(dict.fromkeys((*said.evidence, *ids))))
         to = words.joined(self.pack.requirements[one].ref for one in requirement_ids[:2])
         if len(requirement_ids) > 2:
-            to = words.count_words(len(requirement_ids), "requirement")
+            to = trn("{n} requirement", "{n} requirements", len(requirement_ids))
         return self.write(
-            f"attaching {names} to {to}", {RecordKind.EVIDENCE: evidence, RecordKind.REQUIREMENT: points}
+            tr("attaching {files} to {points}", files=names, points=to),
+            {RecordKind.EVIDENCE: evidence, RecordKind.REQUIREMENT: points},
         )
 
     def _uses(self) -> dict[str, list[str]]:
@@ -517,15 +508,17 @@ class RequirementsFile(ProductFile):
             kept[standard_id] = StandardUse(standard_id, edition=standard.edition)
         else:
             del kept[standard_id]
-        verb = tr("working to") if on else tr("no longer working to")
-        return self._write_standards(f"{verb} {self.standard_name(standard_id)}", kept)
+        name = self.standard_name(standard_id)
+        if on:
+            return self._write_standards(tr("working to {standard}", standard=name), kept)
+        return self._write_standards(tr("no longer working to {standard}", standard=name), kept)
 
     def describe_standard(self, standard_id: str, **said: Any) -> bool:
         """Say in which edition, how far and with which parts a standard is applied."""
         known = self.file.standards.standards.get(standard_id) or StandardUse(standard_id)
         kept = {**self.file.standards.standards, standard_id: replace(known, **said)}
         return self._write_standards(
-            tr("how you work to {standard_name}", standard_name=self.standard_name(standard_id)), kept
+            tr("how you work to {standard}", standard=self.standard_name(standard_id)), kept
         )
 
     def _write_standards(self, label: str, kept: Mapping[str, StandardUse]) -> bool:
@@ -566,7 +559,12 @@ class RequirementsFile(ProductFile):
         )
         carried = [f"{strengths.count(kind)} {how}" for kind, how in kinds if kind in strengths]
         left = strengths.count("") + strengths.count("silent")
-        return f"Carried of {len(strengths)} points: {words.joined(carried) or 'none'}. Left to you: {left}."
+        return tr(
+            "Carried of {count} points: {carried}. Left to you: {left}.",
+            count=len(strengths),
+            carried=words.joined(carried) or tr_in("points", "none"),
+            left=left,
+        )
 
     def standard_name(self, standard_id: str) -> str:
         """Number and edition of a standard, as the pack knows it."""
@@ -613,7 +611,11 @@ class RequirementsFile(ProductFile):
         counts: list[str] = [cover.strength for cover in standard.covers]
         said = [
             f"{counts.count(strength)} {name}"
-            for strength, name in (("full", "whole"), ("partial", tr("in part")), ("weak", tr("a little")))
+            for strength, name in (
+                ("full", tr("whole")),
+                ("partial", tr("in part")),
+                ("weak", tr("a little")),
+            )
             if counts.count(strength)
         ]
         return StandardLine(
@@ -628,7 +630,7 @@ class RequirementsFile(ProductFile):
             standard.note.strip(),
             tuple((part.id, part.title) for part in standard.parts),
             self.cites(standard.cites),
-            words.joined(said) if said else words.count_words(len(counts), "point") + " planned",
+            words.joined(said) if said else trn("{n} point planned", "{n} points planned", len(counts)),
             self.file.standards.standards.get(standard.id),
         )
 
@@ -642,24 +644,29 @@ def _bulk_words(of: str, said: Mapping[str, Any]) -> str:
     """
     parts = []
     if "status" in said:
-        status = STATE_WORDS[RequirementState(said["status"].value)].casefold()
-        parts.append(tr("marking {{of}} as {status}", status=status))
+        status = words.uncapital(STATE_WORDS[RequirementState(said["status"].value)])
+        parts.append(tr("marking {points} as {status}", points=of, status=status))
     if "owner" in said:
         owner = words.shortened(said["owner"], 40)
-        parts.append(
-            tr("giving {{of}} the owner {owner}", owner=owner) if owner else tr("taking the owner from {of}")
-        )
+        if owner and parts:
+            parts.append(tr("giving them the owner {owner}", owner=owner))
+        elif owner:
+            parts.append(tr("giving {points} the owner {owner}", points=of, owner=owner))
+        elif parts:
+            parts.append(tr("taking the owner from them"))
+        else:
+            parts.append(tr("taking the owner from {points}", points=of))
     if "due" in said:
-        due = said["due"]
-        to = tr(" to {day_words}", day_words=words.day_words(due)) if due is not None else ""
-        verb = "setting" if due is not None else "removing"
-        parts.append(
-            tr("{verb} the due date{to}", verb=verb, to=to)
-            if parts
-            else tr("{verb} the due date of {{of}}{to}", verb=verb, to=to)
-        )
-    first, *rest = parts
-    return words.joined([first.replace("{of}", of), *(one.replace("{of}", "them") for one in rest)])
+        day = words.day_words(said["due"]) if said["due"] is not None else ""
+        if day and parts:
+            parts.append(tr("setting the due date to {day}", day=day))
+        elif day:
+            parts.append(tr("setting the due date of {points} to {day}", points=of, day=day))
+        elif parts:
+            parts.append(tr("removing the due date"))
+        else:
+            parts.append(tr("removing the due date of {points}", points=of))
+    return words.joined(parts)
 
 
 def _look(
@@ -670,13 +677,24 @@ def _look(
     return _WATCH.look(records, kept_in(files().keys()), cancelled)
 
 
-def _split(ref: str) -> tuple[str, str]:
-    """
-    >>> _split("Part I (2)(c)")
-    ('I', '(2)(c)')
-    """
-    match = re.fullmatch(r"Part (\w+) (\(.*)", ref)
-    return (match[1], match[2]) if match else ("", ref)
+def _changed_words(record: Evidence, look: EvidenceLook) -> str:
+    changed = words.day_words(look.changed_on) if look.changed_on else ""
+    if not record.copied:
+        if changed:
+            return tr(
+                "The file changed on {day}, after you attached it. There is no copy of the old one.",
+                day=changed,
+            )
+        return tr("The file changed, after you attached it. There is no copy of the old one.")
+    what = tr("The original changed on {day}.", day=changed) if changed else tr("The original changed.")
+    if record.added:
+        kept = tr(
+            "Your copy of {day} is kept. Take the new version in, or keep the old one.",
+            day=words.day_words(record.added),
+        )
+    else:
+        kept = tr("Your copy is kept. Take the new version in, or keep the old one.")
+    return f"{what} {kept}"
 
 
 def _with(named: tuple[str, ...], one: str, on: bool) -> tuple[str, ...]:
@@ -689,22 +707,22 @@ def _rank(standard_id: str) -> int:
 
 
 def _evidence_detail(record: Evidence) -> str:
-    added = tr("added {day_words}", day_words=words.day_words(record.added)) if record.added else ""
+    added = tr("added {day}", day=words.day_words(record.added)) if record.added else ""
     if record.kind is EvidenceKind.LINK:
-        first = tr("Address {url}", url=record.url) if record.url != record.name else tr("Address")
+        first = tr("Address {address}", address=record.url) if record.url != record.name else tr("Address")
     elif record.kind is EvidenceKind.NOTE:
         first = tr("Note")
     else:
         first = short_hash(record.sha256)
         if not record.copied:
-            first = tr("Stays in its place, {first}", first=first) if first else tr("Stays in its place")
-    valid = (
-        tr("valid until {day_words}", day_words=words.day_words(record.valid_until))
-        if record.valid_until
-        else ""
-    )
+            first = (
+                tr("Stays in its place, {fingerprint}", fingerprint=first)
+                if first
+                else tr("Stays in its place")
+            )
+    valid = tr("valid until {day}", day=words.day_words(record.valid_until)) if record.valid_until else ""
     older = (
-        tr("replaces {count_words}", count_words=words.count_words(len(record.earlier), "earlier file"))
+        trn("replaces {n} earlier file", "replaces {n} earlier files", len(record.earlier))
         if record.earlier
         else ""
     )
@@ -712,8 +730,8 @@ def _evidence_detail(record: Evidence) -> str:
 
 
 def _earlier_words(one: EarlierFile) -> str:
-    dates = [tr("added {day_words}", day_words=words.day_words(one.added))] if one.added else []
-    dates += [tr("replaced {day_words}", day_words=words.day_words(one.replaced))] if one.replaced else []
+    dates = [tr("added {day}", day=words.day_words(one.added))] if one.added else []
+    dates += [tr("replaced {day}", day=words.day_words(one.replaced))] if one.replaced else []
     kept = tr("copy kept") if one.copied else tr("no copy")
     return ", ".join((one.name, short_hash(one.sha256), *dates, kept))
 
@@ -727,7 +745,7 @@ def short_hash(sha256: str) -> str:
 
 
 def _coverage_row(point: Point, found: Sequence[Reach], *, alone: bool) -> CoverageRow:
-    part, ref = _split(point.ref)
+    part, ref = "II" if point.id.startswith("annex-1-2") else "I", short_ref(point.ref)
     helping = [one for one in found if one.strength != "silent"]
     best = found[0].strength if found else ""
     if alone:

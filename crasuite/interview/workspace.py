@@ -26,7 +26,7 @@ from crasuite.interview.pack_book import RECORD_KIND as PACK_RECORD
 from crasuite.interview.pack_book import PackBook, PackChange
 from crasuite.interview.product_summary import ProductSummary, icon_of, summary_of
 from crasuite.interview.samples import Sample, load_samples
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.translation import spoken
@@ -224,7 +224,7 @@ class Workspace:
 
     def duplicate_product(self, product_id: int, name: str = "") -> Product:
         """Add a copy with all answers and notes."""
-        name = name.strip() or tr("{name} (copy)", name=self.product(product_id).name)
+        name = name.strip() or tr("{product} (copy)", product=self.product(product_id).name)
         repository = self._repository_of(product_id)  # the copy goes on with the pack of the original
         answers = {NAME_QUESTION: name} if NAME_QUESTION in self.pack.questions else {}
         copy = repository.duplicate_product(product_id, name, answers)
@@ -345,7 +345,7 @@ class Workspace:
             StoreError: it could not be saved; nothing was changed.
         """
         cell, old = line.change.cell, line.change.old
-        label = tr("putting back “{shortened}”", shortened=words.shortened(line.what, 50))
+        label = tr("putting back “{entry}”", entry=words.shortened(line.what, 50))
         if cell.product_id is None:
             changes = self.repository.put_back(line.change, label=label)
             self._tell([])
@@ -423,9 +423,10 @@ class Workspace:
             StoreError: it could not be saved; nothing was changed.
         """
         changes = [self.pack_change(product_id) for product_id in product_ids]
-        who = changes[0].product if len(changes) == 1 else words.count_words(len(changes), "product")
+        who = changes[0].product if len(changes) == 1 else trn("{n} product", "{n} products", len(changes))
         self._packs.accept(
-            changes, tr("using rule pack {version} for {who}", version=self.pack.manifest.version, who=who)
+            changes,
+            tr("using rule pack {version} for {products}", version=self.pack.manifest.version, products=who),
         )
         self._changed(product_ids)
 
