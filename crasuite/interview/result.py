@@ -32,7 +32,7 @@ def result_of(interview: Interview) -> Result:
     role = interview.possible_words(ROLE) if ROLE in interview.pack.facts else ""
     return Result(
         said,
-        _result_sentence(interview, scope.value, routes),
+        " ".join(filter(None, _result_sentences(interview, scope.value))),
         tone,
         class_kind(interview.assessment),
         class_words(interview.assessment),
@@ -44,6 +44,7 @@ def result_of(interview: Interview) -> Result:
         warnings,
         tuple(interview.ref(one) for one in interview.left()),
         " ".join(dict.fromkeys(filter(None, (waiting_words(interview, view.fact) for view in opened)))),
+        _result_sentences(interview, scope.value)[1],
     )
 
 
@@ -58,25 +59,27 @@ _CLASS: Worded[str] = Worded(
 )
 
 
-def _result_sentence(interview: Interview, scope: str | None, routes: str) -> str:
+def _result_sentences(interview: Interview, scope: str | None) -> tuple[str, str]:
+    """Whether the law applies, and what follows from that; the second may be empty."""
     name = interview.product_name
     if scope == "out":
-        return tr("The Cyber Resilience Act does not apply to {product}.", product=name)
+        return tr("The Cyber Resilience Act does not apply to {product}.", product=name), ""
     if scope is None:
-        return tr(
+        said = tr(
             "It is not decided yet whether the Cyber Resilience Act applies to {product}.", product=name
         )
+        return said, ""
     if scope == "partly":
         because = [interview.fill(rule.because) for rule in interview.assessment.verdict(SCOPE).rules]
         said = tr("The Cyber Resilience Act applies to {product} in part.", product=name)
-        return " ".join([said, *because[:1]])
+        return said, "".join(because[:1])
     value = class_value(interview.assessment)
     applies = tr("The Cyber Resilience Act applies to {product}.", product=name)
     if value is None:
-        return f"{applies} {tr('Its class is still open.')}"
+        return applies, tr("Its class is still open.")
     if value in _CLASS:
-        return f"{applies} {_CLASS[value]}"
-    return f"{applies} {tr('It is in the class {kind}.', kind=value)}"
+        return applies, _CLASS[value]
+    return applies, tr("It is in the class {kind}.", kind=value)
 
 
 def reasons_for(interview: Interview, *facts: str) -> tuple[Reason, ...]:

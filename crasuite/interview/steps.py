@@ -27,11 +27,13 @@ def steps_of(interview: Interview, current: str = "") -> tuple[StepView, ...]:
         later = [one for one in questions if one in maybe and one not in ask and not interview.is_passed(one)]
         unsure = [one for one in answered if one in points]
         where = (open_ or answered or [one for one in questions if one in ask])[:1]
-        state, said = _step_state(interview, step, at, answered, open_, later, unsure, used)
+        state, said, short = _step_state(interview, step, at, answered, open_, later, unsure, used)
         if step == at:
             said = interview.position(current)
         views.append(
-            StepView(step, number, words.STEP_TITLES[step], state, said, (where or [""])[0], step == at)
+            StepView(
+                step, number, words.STEP_TITLES[step], state, said, (where or [""])[0], step == at, short
+            )
         )
     done = not interview.left()
     views.append(
@@ -47,6 +49,7 @@ def steps_of(interview: Interview, current: str = "") -> tuple[StepView, ...]:
             tr("Verdict and next steps"),
             RESULT if done else "",
             current == RESULT,
+            "",
         )
     )
     return tuple(views)
@@ -61,16 +64,20 @@ def _step_state(
     later: list[str],
     unsure: list[str],
     used: frozenset[str],
-) -> tuple[StepState, str]:
+) -> tuple[StepState, str, str]:
+    """State, words, and the words for a narrow column; empty where the state says enough."""
     if not answered and not open_ and not later:
         scope = interview.assessment.value(SCOPE) if SCOPE in interview.pack.facts else None
-        return StepState.NOT_APPLICABLE, (
-            tr("Not needed, out of scope") if scope == "out" else tr("Nothing to ask here")
+        return (
+            StepState.NOT_APPLICABLE,
+            (tr("Not needed, out of scope") if scope == "out" else tr("Nothing to ask here")),
+            "",
         )
     if not open_ and not later:
         overdue = any((due := interview.due(one)) is not None and due < interview.today for one in unsure)
         number = len(answered)
         said = tr("{answered} of {all} answered", answered=number, all=number)
+        short = tr("{answered} of {all}", answered=number, all=number)
         if overdue:
             said = tr(
                 "{answered} of {all} answered, {open} open, overdue",
@@ -87,19 +94,19 @@ def _step_state(
             and (value := class_value(interview.assessment))
             and interview.assessment.value(SCOPE) != "out"
         ):
-            said = words.capital(words.CLASS_WORDS.get(value, value))
-        return (StepState.NEEDS_ATTENTION if overdue else StepState.DONE), said
+            said, short = words.capital(words.CLASS_WORDS.get(value, value)), ""
+        return (StepState.NEEDS_ATTENTION if overdue else StepState.DONE), said, short
     more = len(open_) + len(later)
     if not answered:
         if later or step != at:
             said = trn("At most {n} question", "At most {n} questions", more)
         else:
             said = trn("{n} question", "{n} questions", more)
-        return (StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED), said
+        return (StepState.IN_PROGRESS if step == at else StepState.NOT_STARTED), said, ""
     later_steps = STEPS[STEPS.index(step) + 1 :]
     given = (interview.pack.questions[one] for one in used)
     if open_ and step != at and any(one.step in later_steps and not one.carry_over for one in given):
-        return StepState.NEEDS_ATTENTION, trn("{n} question to answer", "{n} questions to answer", len(open_))
-    return StepState.IN_PROGRESS, tr(
-        "{answered} answered, at most {left} left", answered=len(answered), left=more
-    )
+        said = trn("{n} question to answer", "{n} questions to answer", len(open_))
+        return StepState.NEEDS_ATTENTION, said, tr("{left} left", left=len(open_))
+    said = tr("{answered} answered, at most {left} left", answered=len(answered), left=more)
+    return StepState.IN_PROGRESS, said, ""

@@ -67,6 +67,8 @@ class StepView(Struct, frozen=True):
     words: str
     question: str = ""
     is_current: bool = False
+    short: str = ""
+    """How far it is, for a narrow column; empty where the state says enough."""
 
 
 class OptionView(Struct, frozen=True):
@@ -263,3 +265,5 @@ class Result(Struct, frozen=True):
     """Questions that still have to be answered."""
     routes_note: str = ""
     """Which of the open routes nobody can carry out yet."""
+    after_scope: str = ""
+    """What `sentence` says after the one on whether the law applies."""

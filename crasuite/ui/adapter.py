@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from crasuite.domain.change import Cell, ChangeKind
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import Worded, day, small_first
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview import words
@@ -25,7 +24,7 @@ from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import OpenPoint, StepState
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.product_screens import screen_of
@@ -53,25 +52,33 @@ if TYPE_CHECKING:
 
 SUPPORT_END = "t-support-end"
 """Id of the timeline entry that says when support ends."""
-_STEP_WORDS = {
-    StepState.NOT_STARTED: "To do",
-    StepState.IN_PROGRESS: "Begun",
-    StepState.DONE: "Done",
-    StepState.NEEDS_ATTENTION: "Check",
-    StepState.NOT_APPLICABLE: "Not needed",
-}
+_STEP_WORDS: Worded[StepState] = Worded(
+    {
+        StepState.NOT_STARTED: mark("To do"),
+        StepState.IN_PROGRESS: mark("Begun"),
+        StepState.DONE: mark("Done"),
+        StepState.NEEDS_ATTENTION: mark("Check"),
+        StepState.NOT_APPLICABLE: mark("Not needed"),
+    }
+)
 _MAX_ACTIONS = 4
 _POINTS_SHOWN = 3
 _CHANGES_SHOWN = 3
 _MAIN_STEPS = 5
-_ROUTE_STATES = {"open": "is open to you", "closed": "is not open to you", "undecided": "is not decided yet"}
-_EFFECTS = {
-    "excluded": "comes in place of the CRA",
-    "other-procedure": "changes the procedure",
-    "presumption": "counts towards the CRA",
-    "applies-too": "applies too",
-    "watch": "keep an eye on it",
+_ROUTE_STATES = {
+    "open": mark("{route} is open to you"),
+    "closed": mark("{route} is not open to you"),
+    "undecided": mark("{route} is not decided yet"),
 }
+_EFFECTS: Worded[str] = Worded(
+    {
+        "excluded": mark("comes in place of the CRA"),
+        "other-procedure": mark("changes the procedure"),
+        "presumption": mark("counts towards the CRA"),
+        "applies-too": mark("applies too"),
+        "watch": mark("keep an eye on it"),
+    }
+)
 
 
 def product_row(summary: ProductSummary, today: date) -> ProductRow:
@@ -79,9 +86,10 @@ def product_row(summary: ProductSummary, today: date) -> ProductRow:
     finished = summary.left == 0
     is_out = summary.class_kind == "out-of-scope"
     total = summary.answered + summary.left
-    route, _, route_note = ("None needed" if is_out else summary.route or "Not chosen yet").partition(": ")
+    said = tr("None needed") if is_out else summary.route or tr("Not chosen yet")
+    route, _, route_note = said.partition(": ")
     unread = (
-        tr("{misfits} unknown to this rule pack", misfits=counted(summary.misfits, "answer"))
+        trn("{n} answer unknown to this rule pack", "{n} answers unknown to this rule pack", summary.misfits)
         if summary.misfits
         else ""
     )
@@ -214,7 +222,7 @@ def grouped(rows: Sequence[DeadlineRow]) -> list[DeadlineRow]:
     return [
         lines[0]
         if len(lines) == 1
-        else replace(lines[0], product=counted(len(lines), "product"), product_id=0)
+        else replace(lines[0], product=trn("{n} product", "{n} products", len(lines)), product_id=0)
         for lines in groups.values()
     ]
 
@@ -233,13 +241,13 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         steps += _route_steps(interview, chosen)
     steps += [
         WhyStep(
-            tr("Open: {text}", text=point.question.text),
+            tr("Open: {question}", question=point.question.text),
             _who_and_when(point.owner, point.due) or point.who_can_tell,
             "warn",
             (),
             point.question.id,
             (),
-            tr("It can still change: {can_change}.", can_change=words.joined(point.can_change))
+            tr("It can still change: {results}.", results=words.joined(point.can_change))
             if point.can_change
             else "",
         )
@@ -281,7 +289,11 @@ def _can_still_change(points: Sequence[OpenPoint]) -> tuple[str, ...]:
         return tuple(said)
     return (
         *said[:_POINTS_SHOWN],
-        tr("{more}, each listed under the reasons.", more=counted(more, "more open point")),
+        trn(
+            "{n} more open point, each listed under the reasons.",
+            "{n} more open points, each listed under the reasons.",
+            more,
+        ),
     )
 
 
@@ -289,15 +301,11 @@ def _few(changes: Sequence[str]) -> str:
     more = len(changes) - _CHANGES_SHOWN
     if more <= 1:
         return words.joined(changes)
-    return words.joined((*changes[:_CHANGES_SHOWN], tr("{more} more results", more=more)))
+    return words.joined((*changes[:_CHANGES_SHOWN], trn("{n} more result", "{n} more results", more)))
 
 
 def _sentence(changes: str) -> str:
-    return (
-        tr("It can still change {lower}{changes}.", lower=changes[:1].lower(), changes=changes[1:])
-        if changes
-        else ""
-    )
+    return tr("It can still change {changes}.", changes=small_first(changes)) if changes else ""
 
 
 def _headline(scope: str | None, name: str) -> str:
@@ -306,14 +314,14 @@ def _headline(scope: str | None, name: str) -> str:
         "partly": tr("The Cyber Resilience Act applies in part to {name}", name=name),
         "out": tr("The Cyber Resilience Act does not apply to {name}", name=name),
     }
-    return said.get(scope or "", f"Still open: does the Cyber Resilience Act apply to {name}?")
+    return said.get(scope or "", tr("Still open: does the Cyber Resilience Act apply to {name}?", name=name))
 
 
 def _verdict_sentence(interview: Interview, name: str) -> str:
     if interview.assessment.value(SCOPE) is None:
         return standing_of(interview).text
     result = result_of(interview)
-    more = result.sentence.partition(f"{name}. ")[2]
+    more = result.after_scope
     role = f"{result.role_words}." if result.role_words else ""
     routes = f"{result.routes_words}." if result.routes_words else ""
     return " ".join(part for part in (more, role, routes, result.routes_note) if part)
@@ -321,11 +329,7 @@ def _verdict_sentence(interview: Interview, name: str) -> str:
 
 def _short(step: StepView) -> str:
     """How far a step is, short enough for a column."""
-    counts = re.match(r"(\d+ of \d+) answered", step.words)
-    if counts:
-        return counts[1]
-    left = re.match(r"(\d+) questions? to answer", step.words)
-    return tr("{left} left", left=left[1]) if left else _STEP_WORDS[step.state]
+    return step.short or _STEP_WORDS[step.state]
 
 
 def _reason_steps(interview: Interview) -> list[WhyStep]:
@@ -343,7 +347,7 @@ def _reason_steps(interview: Interview) -> list[WhyStep]:
 
 def _said(answer: AnswerLine) -> str:
     """An answer that can be read alone: a bare yes or no takes its question along."""
-    return f"{answer.question} {answer.answer}" if answer.answer in ("Yes", "No") else answer.answer
+    return f"{answer.question} {answer.answer}" if answer.answer in (tr("Yes"), tr("No")) else answer.answer
 
 
 def _why(reason: Reason) -> WhyStep:
@@ -351,7 +355,7 @@ def _why(reason: Reason) -> WhyStep:
     said = "; ".join(_said(answer) for answer in answers[:2] if answer.answer)
     return WhyStep(
         reason.text.removesuffix("."),
-        tr("You said: {said}", said=said) if said else reason.title,
+        tr("You said: {answers}", answers=said) if said else reason.title,
         "ok",
         reason.cites,
         answers[0].question_id if answers else "",
@@ -365,11 +369,10 @@ def _route_steps(interview: Interview, chosen: object) -> list[WhyStep]:
     for view in procedures_of(interview):
         if view.state == "closed" and view.option != chosen:
             continue
-        state = _ROUTE_STATES[view.state]
-        mine = tr(", your choice") if view.option == chosen else ""
+        said = tr(_ROUTE_STATES[view.state], route=view.title)
         steps.append(
             WhyStep(
-                f"{view.title} {state}{mine}",
+                tr("{route}, your choice", route=said) if view.option == chosen else said,
                 " ".join(view.reasons[:1]),
                 {"open": "ok", "closed": "warn", "undecided": "warn"}[view.state],
                 view.cites,
@@ -385,7 +388,7 @@ def _route_words(interview: Interview, chosen: object, open_words: str) -> str:
     if isinstance(chosen, str) and chosen != "not-sure":
         question = interview.pack.questions[PROCEDURE_QUESTION]
         said = words.option_words(interview.pack, question, chosen).partition(": ")[0]
-        return tr("{said} (your choice)", said=said)
+        return tr("{route} (your choice)", route=said)
     return open_words or tr("Not decided yet")
 
 
@@ -397,11 +400,11 @@ def _support_words(interview: Interview) -> str:
 
 
 def _who_and_when(owner: str, due: date | None) -> str:
-    parts = [
-        tr("{owner} will find out", owner=owner) if owner else "",
-        tr("by {due}", due=day(due)) if due else "",
-    ]
-    return " ".join(part for part in parts if part)
+    if owner and due:
+        return tr("{owner} will find out by {day}", owner=owner, day=day(due))
+    if owner:
+        return tr("{owner} will find out", owner=owner)
+    return tr("by {day}", day=day(due)) if due else ""
 
 
 def _actions(workspace: Workspace, interview: Interview, product_id: int) -> list[NextAction]:
@@ -411,7 +414,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         actions.append(
             NextAction(
                 tr("Continue the interview"),
-                tr("At most {left} left", left=counted(left, "question")),
+                trn("At most {n} question left", "At most {n} questions left", left),
                 "list-checks",
                 "accent",
                 "interview",
@@ -419,11 +422,12 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         )
     points = open_points_of(interview)
     for point in sorted(points, key=lambda one: (one.due is None, one.due or date.max))[:2]:
-        late = tr("Overdue: ") if point.is_overdue else ""
+        text = point.question.text
+        title = tr("Overdue: {question}", question=text) if point.is_overdue else text
         note = _who_and_when(point.owner, point.due) or tr("Nobody is asked yet")
         tone = "danger" if point.is_overdue else "warn"
         icon = "triangle-alert" if point.is_overdue else "circle-question-mark"
-        actions.append(NextAction(f"{late}{point.question.text}", note, icon, tone, point.question.id))
+        actions.append(NextAction(title, note, icon, tone, point.question.id))
     if not left and not _is_exported(workspace, product_id):
         actions.append(
             NextAction(
@@ -443,7 +447,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
             NextAction(
-                tr("Law changes {on}", on=day(ahead.on)), words.joined(changed[:2]), "scale", "text2", ""
+                tr("Law changes {day}", day=day(ahead.on)), words.joined(changed[:2]), "scale", "text2", ""
             )
         )
     return actions[:_MAX_ACTIONS]
@@ -482,8 +486,10 @@ def _laws(interview: Interview) -> tuple[tuple[LawLine, ...], str, tuple[str, ..
     shown.sort(key=lambda line: line.rank)
     rest = [law for law in maybe if law not in {line.text for line in shown}]
     if rest and interview.left():
-        note = tr(
-            "{rest} may matter, depending on answers still to come.", rest=counted(len(rest), "more law")
+        note = trn(
+            "{n} more law may matter, depending on answers still to come.",
+            "{n} more laws may matter, depending on answers still to come.",
+            len(rest),
         )
         return _one_per_law(shown), note, ()
     return _one_per_law(shown), "", tuple(rest)

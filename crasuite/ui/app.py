@@ -114,13 +114,13 @@ def _speak_anew(app: QApplication, window: MainWindow, chosen: str) -> None:
 
 def _application() -> tuple[QApplication, bool]:
     """The application, and whether it was made here."""
-    QCoreApplication.setOrganizationName(tr("CRA Suite"))
-    QCoreApplication.setApplicationName(tr("CRA Suite"))
+    QCoreApplication.setOrganizationName("CRA Suite")
+    QCoreApplication.setApplicationName("CRA Suite")
     QCoreApplication.setApplicationVersion(__version__)
     app = QApplication.instance()
     is_new = app is None
     # Asked for as an argument: `setStyle` hands the style to Python, which takes longer than making it.
-    app = app or QApplication([*sys.argv[:1], "-style", tr("Fusion")])
+    app = app or QApplication([*sys.argv[:1], "-style", "Fusion"])
     assert isinstance(app, QApplication)
     # No display name: Qt would add it to every title, behind a dash of another kind than ours.
     app.setQuitOnLastWindowClosed(True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from crasuite.domain.english import counted
-from crasuite.language import tr
+from crasuite.language import tr, trn
 
 
 def clock(at: datetime) -> str:
@@ -23,5 +22,5 @@ def distance(on: date, today: date) -> str:
     """
     days = (on - today).days
     if days == 0:
-        return "today"
-    return counted(days, "day") if days > 0 else tr("{value} ago", value=counted(-days, "day"))
+        return tr("today")
+    return trn("{n} day", "{n} days", days) if days > 0 else trn("{n} day ago", "{n} days ago", -days)

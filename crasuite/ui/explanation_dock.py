@@ -75,7 +75,10 @@ class ExplanationDock(QDockWidget):
             self._body.addWidget(label(tr("In the help"), "overline"))
             for words, address in pages:
                 link = button(
-                    words, "link", on_click=partial(self.help_wanted.emit, address), name=f"Help: {words}"
+                    words,
+                    "link",
+                    on_click=partial(self.help_wanted.emit, address),
+                    name=tr("Help: {page}", page=words),
                 )
                 self._body.addLayout(row(link, None))
         self._body.addStretch(1)

@@ -13,11 +13,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from crasuite.domain.english import capital
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview.help_book import FIRST, HelpBook, HelpLink
 from crasuite.interview.reporting_register import cites_of
 from crasuite.interview.search_everything import Entry, Index, Kind, entries_of_cases, entries_of_pack
+from crasuite.language import tr
 from crasuite.rules.model import Term
 from crasuite.ui.dialogs.help_dialog import HelpDialog
 from crasuite.ui.dialogs.search_dialog import SearchDialog
@@ -147,7 +149,9 @@ class Finder:
         """A question or requirement that cannot be gone to now."""
         pack = self._window.session.pack
         item = pack.requirements.get(entry.key) or pack.questions[entry.key]
-        why = "Not asked for this product at present." if product_id else "Open a product to answer it."
+        why = (
+            tr("Not asked for this product at present.") if product_id else tr("Open a product to answer it.")
+        )
         text = f"{entry.text}\n{why if entry.kind is Kind.QUESTION else ''}"
         pages = _terms(self.book.terms_in(entry.title))
         if wizard is not None:
@@ -171,7 +175,7 @@ class Finder:
 
 
 def _terms(terms: list[Term]) -> Pages:
-    return [(f"{one.term[:1].upper()}{one.term[1:]}", f"term:{one.id}") for one in terms]
+    return [(capital(one.term), f"term:{one.id}") for one in terms]
 
 
 def _without_letter(text: str) -> str:

@@ -12,9 +12,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from crasuite import __version__, paths
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
-from crasuite.language import LANGUAGES
+from crasuite.language import LANGUAGES, mark, tr, trn
 from crasuite.ui import crash, jobs, texts, theme
 from crasuite.ui.dates import clock
 from crasuite.ui.late_counts import LateCounts
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
 REQUIREMENTS, REPORTING = "requirements", "reporting"
-_FILE_FILTER = "CRA Suite workspaces (*.crasuite)"
+_FILE_FILTER = mark("CRA Suite workspaces (*.crasuite)")
 _RECENT_PRODUCTS = 5
 _PAGE_LETTERS = 122
 """Room for the widest screen beside the sidebar, in average letters."""
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self._tick)
         self._minute.start()
-        self.setWindowTitle("CRA Suite")
+        self.setWindowTitle(tr("CRA Suite"))
         self._build()
         self._fit_size()
         self._connect()
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def start(self, path: Path | None) -> None:
         """Open a workspace and read the rule pack; called once the window shows."""
-        self.status.set_saved("Opening…", tone="text2")
+        self.status.set_saved(tr("Opening…"), tone="text2")
         self.session.start(path)
 
     # -- building --------------------------------------------------------------------------------------------
@@ -184,8 +184,8 @@ class MainWindow(QMainWindow):
             "open_logs": lambda: self._show_folder(paths.log_dir()),
             "explain": self.explain_focus,
             "help": self.show_help,
-            "keyboard": lambda: self.show_text("Keyboard", texts.KEYBOARD),
-            "caution": lambda: self.show_text("Guidance, not legal advice", texts.CAUTION),
+            "keyboard": lambda: self.show_text(tr("Keyboard"), tr(texts.KEYBOARD)),
+            "caution": lambda: self.show_text(tr("Guidance, not legal advice"), tr(texts.CAUTION)),
             "about": self.show_about,
         }
 
@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
     def pack_notice(self) -> Banner:
         """The banner while products are assessed with an older rule pack, above every other notice."""
         banner = Banner()
-        banner.add_button("See &what changes…", self.show_pack_changes)
+        banner.add_button(tr("See &what changes…"), self.show_pack_changes)
         banner.hide()
         self._notice_layout.insertWidget(0, banner)
         return banner
@@ -335,10 +335,10 @@ class MainWindow(QMainWindow):
         self._notify()
         if file.is_read_only:
             self._notify(
-                f"{file.path.name} is open to read only.",
-                "Save a copy in another folder to work on it.",
+                tr("{file} is open to read only.", file=file.path.name),
+                tr("Save a copy in another folder to work on it."),
                 tone="warn",
-                verb="Save a copy…",
+                verb=tr("Save a copy…"),
                 slot=self.save_copy,
             )
         if self.session.has_pack:
@@ -444,19 +444,23 @@ class MainWindow(QMainWindow):
         from crasuite.ui import adapter
 
         data = adapter.law_data(workspace)
-        self.status.set_pack(f"Rule pack {data.version} (law as of {day(data.law_as_of)})")
+        self.status.set_pack(
+            tr("Rule pack {version} (law as of {day})", version=data.version, day=day(data.law_as_of))
+        )
         self.home.set_law(data, adapter.law_dates(workspace), workspace.today)
         self._tell_of_new_pack()
 
     def _show_saved(self) -> None:
         if self.session.file is None:
-            self.status.set_saved("No workspace is open", tone="warn")
+            self.status.set_saved(tr("No workspace is open"), tone="warn")
         elif self.session.is_read_only:
-            self.status.set_saved("Open to read only", tone="warn")
+            self.status.set_saved(tr("Open to read only"), tone="warn")
         else:
             at = self.session.saved_at
             self.status.set_saved(
-                f"All answers saved · {clock(at.astimezone())}" if at else "All answers saved"
+                tr("All answers saved · {time}", time=clock(at.astimezone()))
+                if at
+                else tr("All answers saved")
             )
         self._update_actions()
 
@@ -492,15 +496,24 @@ class MainWindow(QMainWindow):
             if shown and shown not in {one.id for one in behind}:
                 behind = []
             elif shown:
-                title = f"This product is assessed with rule pack {workspace.pack_version_of(shown)}"
+                title = tr(
+                    "This product is assessed with rule pack {version}",
+                    version=workspace.pack_version_of(shown),
+                )
             else:
-                verb = "is" if len(behind) == 1 else "are"
-                title = f"{counted(len(behind), 'product')} {verb} assessed with an older rule pack"
+                title = trn(
+                    "{n} product is assessed with an older rule pack",
+                    "{n} products are assessed with an older rule pack",
+                    len(behind),
+                )
             if behind:
                 self.pack_notice.set_content(
                     title,
-                    f"Rule pack {version} came with this program. Nothing changes until you have looked and "
-                    "decided.",
+                    tr(
+                        "Rule pack {version} came with this program. Nothing changes until you have looked "
+                        "and decided.",
+                        version=version,
+                    ),
                 )
                 self.pack_notice.show()
         if not behind:
@@ -542,11 +555,21 @@ class MainWindow(QMainWindow):
         dialog.exec()
         if dialog.used:
             names = {one.id: one.name for one in behind}
-            who = names[dialog.used[0]] if len(dialog.used) == 1 else counted(len(dialog.used), "product")
-            verb = "goes" if len(dialog.used) == 1 else "go"
+            version, count = workspace.pack.manifest.version, len(dialog.used)
             self._offer_undo(
-                f"{who} {verb} by rule pack {workspace.pack.manifest.version} now.",
-                "The history keeps the verdicts of both packs.",
+                tr(
+                    "{product} goes by rule pack {version} now.",
+                    product=names[dialog.used[0]],
+                    version=version,
+                )
+                if count == 1
+                else trn(
+                    "{n} product goes by rule pack {version} now.",
+                    "{n} products go by rule pack {version} now.",
+                    count,
+                    version=version,
+                ),
+                tr("The history keeps the verdicts of both packs."),
             )
             self._focus_page()
 
@@ -620,7 +643,7 @@ class MainWindow(QMainWindow):
             self._drill.activateWindow()
             return
         if not ConfirmDialog.ask(
-            "Run a drill?", drill_window.EXPLANATION, "Start the drill", "Not now", self
+            tr("Run a drill?"), tr(drill_window.EXPLANATION), tr("Start the drill"), tr("Not now"), self
         ):
             return
         self._flush()
@@ -712,29 +735,37 @@ class MainWindow(QMainWindow):
         today = self.session.today
         ahead = sum(one.on >= today or one.is_overdue for one in self._deadline_rows()) if count else 0
         items = [
-            SidebarItem("page", HOME, "Products", "house", str(count) if count else ""),
-            SidebarItem("page", DEADLINES, "All deadlines", "calendar-clock", str(ahead) if ahead else ""),
+            SidebarItem("page", HOME, tr("Products"), "house", str(count) if count else ""),
+            SidebarItem(
+                "page", DEADLINES, tr("All deadlines"), "calendar-clock", str(ahead) if ahead else ""
+            ),
         ]
         product = self._rows.get(self._product_id)
         if product is not None:
             left = product.total - product.answered
-            words = f"{left} left" if left else f"{product.open_points} open" if product.open_points else ""
+            words = (
+                trn("{n} left", "{n} left", left)
+                if left
+                else trn("{n} open", "{n} open", product.open_points)
+                if product.open_points
+                else ""
+            )
             items += [
                 SidebarItem("rule", "rule-1"),
                 SidebarItem("product", "product", product.name, product.icon, "", product.badge),
-                SidebarItem("page", OVERVIEW, "Overview", "layout-dashboard"),
+                SidebarItem("page", OVERVIEW, tr("Overview"), "layout-dashboard"),
                 *(
                     SidebarItem("page", key, screen.title, screen.icon, self._count(key))
                     for key, screen in self._screens.items()
                 ),
-                SidebarItem("page", HISTORY, "History", "history"),
+                SidebarItem("page", HISTORY, tr("History"), "history"),
                 SidebarItem("rule", "rule-2"),
-                SidebarItem("page", INTERVIEW, "Interview", "list-filter", words),
+                SidebarItem("page", INTERVIEW, tr("Interview"), "list-filter", words),
             ]
         else:
             recent = [self._rows[one] for one in self._recent if one in self._rows]
             if recent:
-                items += [SidebarItem("rule", "rule-1"), SidebarItem("heading", "recent", "Recent")]
+                items += [SidebarItem("rule", "rule-1"), SidebarItem("heading", "recent", tr("Recent"))]
                 items += [SidebarItem("page", f"product:{one.id}", one.name, one.icon) for one in recent]
         self.sidebar.set_items(items, self._screen)
 
@@ -757,7 +788,7 @@ class MainWindow(QMainWindow):
     def _update_title(self) -> None:
         file = self.session.file
         product = self._rows.get(self._product_id) if self._screen in self._of_product else None
-        parts = [product.name if product else "", file.path.stem if file else "", "CRA Suite"]
+        parts = [product.name if product else "", file.path.stem if file else "", tr("CRA Suite")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _update_actions(self) -> None:
@@ -780,13 +811,13 @@ class MainWindow(QMainWindow):
         for name in ("rename", "duplicate", "archive", "delete"):
             actions[name].setEnabled(product is not None and can_write)
         actions["archive"].setText(
-            "&Bring back" if product is not None and product.is_archived else "&Archive"
+            tr("&Bring back") if product is not None and product.is_archived else tr("&Archive")
         )
         undo = self.session.undo_label() if can_write else None
         redo = self.session.redo_label() if can_write else None
-        actions["undo"].setText(f"&Undo {_in_menu(undo)}" if undo else "&Undo")
+        actions["undo"].setText(tr("&Undo {what}", what=_in_menu(undo)) if undo else tr("&Undo"))
         actions["undo"].setEnabled(bool(undo))
-        actions["redo"].setText(f"&Redo {_in_menu(redo)}" if redo else "&Redo")
+        actions["redo"].setText(tr("&Redo {what}", what=_in_menu(redo)) if redo else tr("&Redo"))
         actions["redo"].setEnabled(bool(redo))
         actions["find"].setEnabled(self.page(self._screen).filter_field() is not None)
 
@@ -802,7 +833,7 @@ class MainWindow(QMainWindow):
         from crasuite.ui.dialogs import files
 
         start = paths.data_dir() / "my products.crasuite"
-        path = files.ask_to_save(self, "New workspace", start, _FILE_FILTER)
+        path = files.ask_to_save(self, tr("New workspace"), start, tr(_FILE_FILTER))
         if path and self._close_interviews():
             self.session.create(_with_suffix(path))
 
@@ -811,7 +842,7 @@ class MainWindow(QMainWindow):
         from crasuite.ui.dialogs import files
 
         folder = self.session.file.path.parent if self.session.file else paths.data_dir()
-        path = files.ask_to_open(self, "Open workspace", folder, _FILE_FILTER)
+        path = files.ask_to_open(self, tr("Open workspace"), folder, tr(_FILE_FILTER))
         if path and self._close_interviews():
             self.session.open(path)
 
@@ -823,7 +854,7 @@ class MainWindow(QMainWindow):
         if file is None:
             return
         start = file.path.with_name(f"{file.path.stem} copy.crasuite")
-        path = files.ask_to_save(self, "Save a copy", start, _FILE_FILTER)
+        path = files.ask_to_save(self, tr("Save a copy"), start, tr(_FILE_FILTER))
         if not path:
             return
         target = _with_suffix(path)
@@ -833,9 +864,9 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         self._notify(
-            f"A copy is in {target.name}.",
-            f"You go on working in {file.path.name}.",
-            verb="Close note",
+            tr("A copy is in {file}.", file=target.name),
+            tr("You go on working in {file}.", file=file.path.name),
+            verb=tr("Close note"),
             slot=self._notify,
         )
 
@@ -865,9 +896,9 @@ class MainWindow(QMainWindow):
         if self.session.go_back_to(backup.path):
             made = backup.made_at.astimezone()
             self._notify(
-                f"This is the backup of {day(made.date())}, {clock(made)}.",
-                "The file as it was before is the newest one under File, Backups.",
-                verb="Close note",
+                tr("This is the backup of {day}, {time}.", day=day(made.date()), time=clock(made)),
+                tr("The file as it was before is the newest one under File, Backups."),
+                verb=tr("Close note"),
                 slot=self._notify,
             )
 
@@ -883,7 +914,7 @@ class MainWindow(QMainWindow):
                 lambda *_, file=file: self._close_interviews() and self.session.open(file)
             )
         if not files:
-            menu.addAction("Nothing else was opened yet").setEnabled(False)
+            menu.addAction(tr("Nothing else was opened yet")).setEnabled(False)
 
     def _open_folder(self) -> None:
         if self.session.file is not None:
@@ -904,10 +935,10 @@ class MainWindow(QMainWindow):
         if workspace is None or workspace.is_read_only:
             return
         name = NameDialog.ask(
-            "New product",
-            "What is the product called?",
-            "Start the interview",
-            hint="As your customers know it. You can change it later.",
+            tr("New product"),
+            tr("What is the product called?"),
+            tr("Start the interview"),
+            hint=tr("As your customers know it. You can change it later."),
             parent=self,
         )
         if name:
@@ -938,7 +969,9 @@ class MainWindow(QMainWindow):
         workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
         if workspace is None or product is None:
             return
-        name = NameDialog.ask("Rename", "What is the product called?", "Rename", product.name, parent=self)
+        name = NameDialog.ask(
+            tr("Rename"), tr("What is the product called?"), tr("Rename"), product.name, parent=self
+        )
         if name and name != product.name:
             workspace.rename_product(product.id, name)
 
@@ -950,11 +983,11 @@ class MainWindow(QMainWindow):
         if workspace is None or product is None:
             return
         name = NameDialog.ask(
-            "Duplicate",
-            "What is the copy called?",
-            "Duplicate",
-            f"{product.name} (copy)",
-            "It starts with all answers and notes of the original.",
+            tr("Duplicate"),
+            tr("What is the copy called?"),
+            tr("Duplicate"),
+            tr("{product} (copy)", product=product.name),
+            tr("It starts with all answers and notes of the original."),
             parent=self,
         )
         if name:
@@ -970,7 +1003,10 @@ class MainWindow(QMainWindow):
             return
         self._leave_product(product.id)
         workspace.archive_product(product.id)
-        self._offer_undo(f"{product.name} is archived.", "View, Show archived products lists it again.")
+        self._offer_undo(
+            tr("{product} is archived.", product=product.name),
+            tr("View, Show archived products lists it again."),
+        )
 
     def delete_product(self) -> None:
         """Delete the product after asking; undo brings it back."""
@@ -980,15 +1016,18 @@ class MainWindow(QMainWindow):
         if workspace is None or product is None:
             return
         if ConfirmDialog.ask(
-            f"Delete {product.name}?",
-            "It goes off all lists, with its answers. Edit, Undo brings it back.",
-            "Delete",
-            "Keep",
+            tr("Delete {product}?", product=product.name),
+            tr("It goes off all lists, with its answers. Edit, Undo brings it back."),
+            tr("Delete"),
+            tr("Keep"),
             self,
         ):
             self._leave_product(product.id)
             workspace.delete_product(product.id)
-            self._offer_undo(f"{product.name} is deleted.", "Its answers are still in the file's history.")
+            self._offer_undo(
+                tr("{product} is deleted.", product=product.name),
+                tr("Its answers are still in the file's history."),
+            )
 
     def _leave_product(self, product_id: int) -> None:
         wizard = self._wizards.pop(product_id, None)
@@ -999,7 +1038,7 @@ class MainWindow(QMainWindow):
             self.show_home()
 
     def _offer_undo(self, title: str, text: str) -> None:
-        self._notify(title, text, verb="Undo", slot=self.undo)
+        self._notify(title, text, verb=tr("Undo"), slot=self.undo)
 
     def open_interview(self, question: str = "") -> None:
         """The interview of the product, at a question or where it was left."""
@@ -1077,9 +1116,13 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         if changed:
-            self._offer_undo(f"{entry.what}: the value before is back.", entry.before or "It was empty.")
+            self._offer_undo(
+                tr("{what}: the value before is back.", what=entry.what), entry.before or tr("It was empty.")
+            )
         else:
-            self._notify(f"{entry.what}: nothing to put back.", "It has this value already.")
+            self._notify(
+                tr("{what}: nothing to put back.", what=entry.what), tr("It has this value already.")
+            )
         for product_id, wizard in list(self._wizards.items()):
             if wizard.interview is workspace.interview(product_id):
                 wizard.refresh()
@@ -1122,7 +1165,7 @@ class MainWindow(QMainWindow):
         if workspace is None or file is None:
             return
         start = paths.data_dir() / f"{file.path.stem}.ics"
-        path = files.ask_to_save(self, "Export calendar file", start, "Calendar files (*.ics)")
+        path = files.ask_to_save(self, tr("Export calendar file"), start, tr("Calendar files (*.ics)"))
         if not path:
             return
         target = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
@@ -1132,9 +1175,12 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         self._notify(
-            f"The dates are in {target.name}.",
-            "Import it into your calendar. Cases are named by their number alone, as calendars are shared.",
-            verb="Close note",
+            tr("The dates are in {file}.", file=target.name),
+            tr(
+                "Import it into your calendar. Cases are named by their number alone, as calendars are "
+                "shared."
+            ),
+            verb=tr("Close note"),
             slot=self._notify,
         )
 
@@ -1148,7 +1194,7 @@ class MainWindow(QMainWindow):
         if workspace is None or not product_id:
             return
         start = paths.data_dir() / f"{_as_folder_name(self._rows[product_id].name)}.json"
-        path = files.ask_to_save(self, "Save answers", start, "Answers (*.json)")
+        path = files.ask_to_save(self, tr("Save answers"), start, tr("Answers (*.json)"))
         if not path:
             return
         from crasuite.documents.atomic import write_atomically
@@ -1191,10 +1237,11 @@ class MainWindow(QMainWindow):
             return
         name = widget.accessibleName() if widget is not None else ""
         screen = self._screens.get(self._screen)
-        help_text = screen.help if screen else texts.SCREENS[self._screen]
+        help_text = screen.help if screen else tr(texts.SCREENS[self._screen])
+        here = tr("You are at: {name}.", name=name) if name else ""
         self.dock.explain(
             self.page(self._screen).accessibleName(),
-            f"{help_text}\n{f'You are at: {name}.' if name else ''}",
+            f"{help_text}\n{here}",
             came_from=widget,
             pages=self.finder.pages_for(self._screen, name),
         )
@@ -1225,9 +1272,14 @@ class MainWindow(QMainWindow):
         import platform
 
         manifest = self.session.pack.manifest
-        said = f"Rule pack {manifest.version}: {manifest.title}, law as of {day(manifest.law_as_of)}."
+        said = tr(
+            "Rule pack {version}: {title}, law as of {day}.",
+            version=manifest.version,
+            title=manifest.title,
+            day=day(manifest.law_as_of),
+        )
         self.show_text(
-            "About CRA Suite", texts.about(__version__, said, qVersion() or "", platform.python_version())
+            tr("About CRA Suite"), texts.about(__version__, said, qVersion() or "", platform.python_version())
         )
 
     def show_law_data(self) -> None:
@@ -1235,22 +1287,31 @@ class MainWindow(QMainWindow):
         pack = self.session.pack
         manifest = pack.manifest
         lines = [
-            f"**{manifest.title}**, version {manifest.version}, law as of {day(manifest.law_as_of)}.",
+            tr(
+                "**{title}**, version {version}, law as of {day}.",
+                title=manifest.title,
+                version=manifest.version,
+                day=day(manifest.law_as_of),
+            ),
             "",
-            f"{counted(len(pack.questions), 'question')}, {counted(len(pack.rules), 'rule')}, "
-            f"{counted(len(pack.categories), 'category', 'categories')}, "
-            f"{counted(len(pack.duties), 'duty', 'duties')}, "
-            f"{counted(len(pack.provisions), 'provision')} to cite.",
+            tr(
+                "{questions}, {rules}, {categories}, {duties}, {provisions} to cite.",
+                questions=trn("{n} question", "{n} questions", len(pack.questions)),
+                rules=trn("{n} rule", "{n} rules", len(pack.rules)),
+                categories=trn("{n} category", "{n} categories", len(pack.categories)),
+                duties=trn("{n} duty", "{n} duties", len(pack.duties)),
+                provisions=trn("{n} provision", "{n} provisions", len(pack.provisions)),
+            ),
             "",
-            f"Fingerprint (SHA-256): `{pack.sha256}`",
+            tr("Fingerprint (SHA-256): `{sha256}`", sha256=pack.sha256),
             "",
-            "## Sources",
+            f"## {tr('Sources')}",
             "",
-            "| Source | Number | Read on |",
+            tr("| Source | Number | Read on |"),
             "|---|---|---|",
             *(f"| {one.title} | {one.number} | {day(one.read_on)} |" for one in pack.sources.values()),
         ]
-        self.show_text("Law data", "\n".join(lines))
+        self.show_text(tr("Law data"), "\n".join(lines))
 
     def _present(self, error: CraSuiteError, report: str) -> None:
         from crasuite.ui.dialogs.error_dialog import ErrorDialog
@@ -1386,10 +1447,10 @@ class MainWindow(QMainWindow):
         if jobs.running(important=True) == 0:
             return True
         return ConfirmDialog.ask(
-            "A file is still being written or copied in.",
-            "Closing stops it and removes what was begun. Your answers are saved.",
-            "Stop and close",
-            "Go on",
+            tr("A file is still being written or copied in."),
+            tr("Closing stops it and removes what was begun. Your answers are saved."),
+            tr("Stop and close"),
+            tr("Go on"),
             self,
         )
 

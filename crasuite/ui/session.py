@@ -152,9 +152,10 @@ class Session(QObject):
                 path, clock=self.clock, read_only=read_only, take_over=take_over, daily_backup=False
             )
         except WorkspaceInUseError as error:
-            choices = [tr("Open to read only")] + ([tr("Open it here")] if error.can_take_over else [])
+            to_read = tr("Open to read only")
+            choices = [to_read, *([tr("Open it here")] if error.can_take_over else [])]
             chosen = self.ask(error, "", choices)
-            if chosen == "Open to read only":
+            if chosen == to_read:
                 return self.open(path, read_only=True)
             return self.open(path, take_over=True) if chosen else False
         except WorkspaceDamagedError as error:

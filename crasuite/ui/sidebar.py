@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.theme import scaled_font
@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
 WIDE, NARROW = 220, 56
 _BESIDE_WORDS = 49 + 18 + 6
-_WIDEST = "Risk assessment", "none yet"
+_WIDEST = mark("Risk assessment"), mark("none yet")
 """A screen's name and what is counted there; with these the sidebar is as wide as it needs to be."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -222,8 +222,8 @@ class Sidebar(QListView):
     def set_narrow(self, on: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = on
-        name = QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance(_WIDEST[0])
-        count = QFontMetrics(scaled_font(self.font(), 0.92)).horizontalAdvance(_WIDEST[1])
+        name = QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance(tr(_WIDEST[0]))
+        count = QFontMetrics(scaled_font(self.font(), 0.92)).horizontalAdvance(tr(_WIDEST[1]))
         wide = max(WIDE, _BESIDE_WORDS + name + count + 4)
         self.setFixedWidth(NARROW if on else wide)
         self.scheduleDelayedItemsLayout()

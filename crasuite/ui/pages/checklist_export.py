@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from crasuite.errors import StoreError
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.widgets.build import button
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WORKBOOK = "RC"
 """Code of the workbook whose sheets hold requirements and risks."""
 _FOLDER = "export-folder"
-_EXCEL = "Excel workbooks (*.xlsx)"
-_WORDS = "Export checklist…"
+_EXCEL = mark("Excel workbooks (*.xlsx)")
+_WORDS = mark("Export checklist…")
 _NARROW = 125  # letters across the page
 
 
@@ -34,14 +34,16 @@ class ChecklistExport(QObject):
         super().__init__(page)
         self._page, self._panel = page, panel
         self._product: tuple[Workspace, int] | None = None
-        self.button = button("", icon_name="file-spreadsheet", on_click=self.export, name="Export checklist")
+        self.button = button(
+            "", icon_name="file-spreadsheet", on_click=self.export, name=tr("Export checklist")
+        )
         self.button.setToolTip(tr("An Excel workbook that a colleague fills and Import reads back"))
         self.note = WrittenNote()
 
     def fit(self, width: int) -> None:
         """Only the drawing where the page is narrow."""
         narrow = width < self._page.fontMetrics().averageCharWidth() * _NARROW
-        self.button.setText("" if narrow else _WORDS)
+        self.button.setText("" if narrow else tr(_WORDS))
 
     def load(self, workspace: Workspace, product_id: int) -> None:
         """Which product is shown."""
@@ -57,10 +59,10 @@ class ChecklistExport(QObject):
             return
         self._page.flush()
         file = DocumentsFile(*self._product)
-        start = Path(
-            self._page.settings.text(_FOLDER, str(Path.home() / "Documents"))
-        ) / file.suggested_name(WORKBOOK)
-        target = files.ask_to_save(self._page, tr("Export checklist"), start, _EXCEL)
+        start = Path(self._page.settings.text(_FOLDER, str(Path.home() / "Documents"))) / file.suggested_name(
+            WORKBOOK
+        )
+        target = files.ask_to_save(self._page, tr("Export checklist"), start, tr(_EXCEL))
         if target is None:
             return
         if target.suffix.lower() != start.suffix:

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from crasuite.domain.english import counted, day
+from crasuite.domain.english import day
 from crasuite.interview.moment_words import span_words
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
@@ -102,17 +102,18 @@ class DeadlinesPage(Page):
                 self.table.setCurrentIndex(self.filter.index(at, 0))
                 break
         self._empty.setVisible(not shown)
-        mine = sum(entry.set_by == "You" for entry in ahead)
+        mine = sum(entry.set_by == tr("You") for entry in ahead)
         overdue = sum(map(self._is_late, ahead))
-        late = tr(" {overdue} overdue, listed first.", overdue=counted(overdue, "date")) if overdue else ""
-        self.set_summary(
-            tr(
-                "{ahead} ahead, {mine} of them set by your answers.{late}",
-                ahead=counted(len(ahead), "date"),
-                mine=mine,
-                late=late,
-            )
+        said = trn(
+            "{n} date ahead, {mine} of them set by your answers.",
+            "{n} dates ahead, {mine} of them set by your answers.",
+            len(ahead),
+            mine=mine,
         )
+        if overdue:
+            late = trn("{n} date overdue, listed first.", "{n} dates overdue, listed first.", overdue)
+            said = f"{said} {late}"
+        self.set_summary(said)
         self.export_button.setEnabled(bool(ahead))
 
     def _open(self, index: QModelIndex) -> None:
@@ -128,12 +129,12 @@ class DeadlinesPage(Page):
     def _distance(self, entry: DeadlineRow) -> str:
         if entry.at is None:
             far = distance(entry.on, self._today)
-            return tr("Overdue, {far}", far=far) if entry.is_overdue else far
+            return tr("Overdue, {time}", time=far) if entry.is_overdue else far
         left = entry.at - self._now
         return (
-            tr("Overdue, {span_words}", span_words=span_words(left))
+            tr("Overdue, {time}", time=span_words(left))
             if entry.at < self._now
-            else tr("In {span_words}", span_words=span_words(left))
+            else tr("In {time}", time=span_words(left))
         )
 
 

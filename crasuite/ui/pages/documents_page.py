@@ -12,12 +12,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTextBrowser, QWidget
 
 from crasuite.documents.content import procedure_checklist
-from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.documents_file import DocumentsFile, Exported, GapLine, WrittenDossier
-from crasuite.language import LANGUAGES, tr
+from crasuite.language import LANGUAGES, mark, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
@@ -41,8 +40,8 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _FOLDER = "export-folder"
-_WORD, _EXCEL = "Word documents (*.docx)", "Excel workbooks (*.xlsx)"
-_ZIP_OR_FOLDER = "ZIP file (*.zip);;Folder (*)"
+_WORD, _EXCEL = mark("Word documents (*.docx)"), mark("Excel workbooks (*.xlsx)")
+_ZIP_OR_FOLDER = mark("ZIP file (*.zip);;Folder (*)")
 
 
 class DocumentsPage(ProductPage):
@@ -215,7 +214,7 @@ class DocumentsPage(ProductPage):
         letterhead = file.letterhead()
         page = letterhead.name if letterhead else tr("Plain page")
         self._letterhead_words.set_text(
-            f"Letterhead: {page}" if letterhead else "Letterhead: plain page", page
+            tr("Letterhead: {file}", file=page) if letterhead else tr("Letterhead: plain page"), page
         )
         may_write = not file.is_read_only
         self.language_choice.load(file.language)
@@ -262,7 +261,7 @@ class DocumentsPage(ProductPage):
         count = len(self.tree.keys())
         self.selected_button.setEnabled(bool(count) and not self.job_panel.is_busy())
         self.selected_button.setText(
-            tr("Export {count} &selected…", count=count) if count > 1 else tr("Export &selected…")
+            tr("Export {number} &selected…", number=count) if count > 1 else tr("Export &selected…")
         )
         self.paper_button.setEnabled(paper is not None)
         if paper is None:
@@ -328,7 +327,7 @@ class DocumentsPage(ProductPage):
 
     def _folder(self) -> Path:
         last = self.settings.text(_FOLDER)
-        return Path(last) if last else Path.home() / tr("Documents")
+        return Path(last) if last else Path.home() / "Documents"
 
     def export_paper(self) -> None:
         """Write the paper on screen to a file."""
@@ -337,7 +336,7 @@ class DocumentsPage(ProductPage):
             return
         start = self._folder() / file.suggested_name(code)
         kinds = _EXCEL if start.suffix == ".xlsx" else _WORD
-        target = files.ask_to_save(self, tr("Export document"), start, kinds)
+        target = files.ask_to_save(self, tr("Export document"), start, tr(kinds))
         if target is None:
             return
         if target.suffix.lower() != start.suffix:
@@ -369,7 +368,10 @@ class DocumentsPage(ProductPage):
             return done
 
         self._run(
-            write, tr("Writing {codes}", codes=counted(len(codes), "document")), folder, self._papers_done
+            write,
+            trn("Writing {n} document", "Writing {n} documents", len(codes)),
+            folder,
+            self._papers_done,
         )
 
     def export_dossier(self) -> None:
@@ -378,7 +380,9 @@ class DocumentsPage(ProductPage):
         if file is None or self.job_panel.is_busy():
             return
         start = self._folder() / f"{file.dossier_name()}.zip"
-        target = files.ask_to_save(self, tr("Export dossier as ZIP file or folder"), start, _ZIP_OR_FOLDER)
+        target = files.ask_to_save(
+            self, tr("Export dossier as ZIP file or folder"), start, tr(_ZIP_OR_FOLDER)
+        )
         if target is not None:
             self.write_dossier(target)
 
@@ -423,17 +427,17 @@ class DocumentsPage(ProductPage):
     def _papers_done(self, result: object) -> None:
         assert isinstance(result, Exported)
         self._note(result)
-        words = counted(len(result.files), "file")
+        words = trn("{n} file", "{n} files", len(result.files))
         if len(result.files) == 1:
             words = result.files[0].name
-        self.note.say(tr("{words} written.", words=words), str(self.note.folder), folder=self.note.folder)
+        self.note.say(tr("{files} written.", files=words), str(self.note.folder), folder=self.note.folder)
         if result.problems:
             first = result.problems[0]
             self.note.say(
                 tr(
-                    "{words} written, {problems} not.",
-                    words=words,
-                    problems=counted(len(result.problems), "file"),
+                    "{files} written, {others} not.",
+                    files=words,
+                    others=trn("{n} file", "{n} files", len(result.problems)),
                 ),
                 f"{first.what} {first.why} {first.next_step}",
                 tone="warn",
@@ -444,33 +448,21 @@ class DocumentsPage(ProductPage):
         assert isinstance(result, WrittenDossier)
         dossier, exported = result.dossier, result.exported
         self._note(exported)
-        files_written = counted(len(dossier.files) + 3, "file")
-        gaps = len(exported.record.gaps)
-        words = (
-            tr(
-                "{files_written}. {gaps} marked and listed.",
-                files_written=files_written,
-                gaps=counted(gaps, "gap"),
-            )
-            if gaps
-            else f"{files_written}."
-        )
+        words = [trn("{n} file.", "{n} files.", len(dossier.files) + 3)]
+        if gaps := len(exported.record.gaps):
+            words.append(trn("{n} gap marked and listed.", "{n} gaps marked and listed.", gaps))
         if dossier.left_out:
-            first = dossier.left_out[0]
-            more = (
-                tr(" and {value} more", value=len(dossier.left_out) - 1) if len(dossier.left_out) > 1 else ""
-            )
-            words += tr(
-                " Not enclosed: {id} {title}{more}; {why}.",
-                id=first.id,
-                title=first.title,
-                more=more,
-                why=first.why,
+            first, more = dossier.left_out[0], len(dossier.left_out) - 1
+            named = f"{first.id} {first.title}"
+            words.append(
+                tr("Not enclosed: {file} and {more} more; {why}.", file=named, more=more, why=first.why)
+                if more
+                else tr("Not enclosed: {file}; {why}.", file=named, why=first.why)
             )
         target = dossier.target
         self.note.say(
             tr("The dossier is in {name}.", name=target.name),
-            words,
+            " ".join(words),
             folder=target if target.is_dir() else target.parent,
         )
 
@@ -487,7 +479,7 @@ class DocumentsPage(ProductPage):
 
     def choose_letterhead(self) -> None:
         """Take a Word file of the maker's as the page of every paper."""
-        path = files.ask_to_open(self, tr("Letterhead"), self._folder(), _WORD)
+        path = files.ask_to_open(self, tr("Letterhead"), self._folder(), tr(_WORD))
         if path is not None:
             self.take_letterhead(path)
 
@@ -537,7 +529,7 @@ class DocumentsPage(ProductPage):
         file = self._ready(self.import_checklist)
         if file is None:
             return
-        path = files.ask_to_open(self, tr("Import checklist"), self._folder(), _EXCEL)
+        path = files.ask_to_open(self, tr("Import checklist"), self._folder(), tr(_EXCEL))
         if path is None:
             return
         ImportChecklistDialog(file.workspace, file.product_id, path, self).exec()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from crasuite.language import tr
+from crasuite.language import mark, number, tr
 from crasuite.ui import jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.widgets.build import button
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.history_page import HistoryPage
 
 _FOLDER = "export-folder"
-_EXCEL = "Excel workbooks (*.xlsx)"
+_EXCEL = mark("Excel workbooks (*.xlsx)")
 
 
 class HistoryExport(QObject):
@@ -52,9 +52,11 @@ class HistoryExport(QObject):
         if self._workspace is None or self.panel.is_busy():
             return
         page, pack, now = self._page, self._workspace.pack, self._workspace.now
-        name = f"{_as_file_name(self._product or 'All products')}_history_{now.astimezone():%Y-%m-%d}.xlsx"
+        name = (
+            f"{_as_file_name(self._product or tr('All products'))}_history_{now.astimezone():%Y-%m-%d}.xlsx"
+        )
         folder = Path(page.settings.text(_FOLDER, str(Path.home() / "Documents")))
-        target = files.ask_to_save(page, tr("Export history"), folder / name, _EXCEL)
+        target = files.ask_to_save(page, tr("Export history"), folder / name, tr(_EXCEL))
         if target is None:
             return
         if target.suffix.lower() != ".xlsx":
@@ -81,8 +83,8 @@ class HistoryExport(QObject):
         self.note.say(
             tr("{name} written.", name=target.name),
             tr(
-                "Changes in the file: {count:,}. It is a copy to read; the history itself stays as it is.",
-                count=count,
+                "Changes in the file: {number}. It is a copy to read; the history itself stays as it is.",
+                number=number(count),
             ),
             folder=target.parent,
         )

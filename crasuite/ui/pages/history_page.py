@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from crasuite.domain.english import counted, day
-from crasuite.language import tr
+from crasuite.domain.english import day
+from crasuite.language import mark, tr, trn
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.history_export import HistoryExport
@@ -31,13 +32,13 @@ def _when(entry: HistoryRow) -> str:
 
 
 _COLUMNS: tuple[tuple[str, Callable[[HistoryRow], str], Callable[[HistoryRow], object]], ...] = (
-    ("When", _when, lambda entry: entry.at),
-    ("Who", lambda entry: entry.who, lambda entry: entry.who.casefold()),
-    ("Product", lambda entry: entry.product, lambda entry: entry.product.casefold()),
-    ("What", lambda entry: entry.what, lambda entry: entry.what.casefold()),
-    ("Before", lambda entry: entry.before or "–", lambda entry: entry.before.casefold()),
-    ("After", lambda entry: entry.after or "–", lambda entry: entry.after.casefold()),
-    ("Rule pack", lambda entry: entry.pack, lambda entry: entry.pack),
+    (mark("When"), _when, lambda entry: entry.at),
+    (mark("Who"), lambda entry: entry.who, lambda entry: entry.who.casefold()),
+    (mark("Product"), lambda entry: entry.product, lambda entry: entry.product.casefold()),
+    (mark("What"), lambda entry: entry.what, lambda entry: entry.what.casefold()),
+    (mark("Before"), lambda entry: entry.before or "–", lambda entry: entry.before.casefold()),
+    (mark("After"), lambda entry: entry.after or "–", lambda entry: entry.after.casefold()),
+    (mark("Rule pack"), lambda entry: entry.pack, lambda entry: entry.pack),
 )
 
 
@@ -70,7 +71,7 @@ class HistoryPage(Page):
     def __init__(self, settings: Settings) -> None:
         super().__init__(tr("History"), scrolls=False)
         self.settings = settings
-        self.model = RowModel([Column(*column) for column in _COLUMNS])
+        self.model = RowModel([Column(tr(title), words, key) for title, words, key in _COLUMNS])
         self.filter = HistoryFilter(self.model)
         self.search = SearchField(tr("Find in the history"))
         self.table = Table(tr("History"), self.filter)
@@ -79,7 +80,7 @@ class HistoryPage(Page):
         self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width(tr("24 Nov 2026, 10:02")) + 32,
+            width(f"{day(date(2026, 11, 24))}, 10:02") + 32,
             width(tr("A person")) + 24,
             width(tr("A product name")) + 24,
             None,
@@ -118,14 +119,12 @@ class HistoryPage(Page):
         self._choose()
         self._empty.setVisible(not rows)
         self.table.setColumnHidden(2, bool(product))
-        of_what = f"{product}: " if product else ""
-        self.set_summary(
-            tr(
-                "{of_what}{rows}. Nothing here can be edited or removed.",
-                of_what=of_what,
-                rows=counted(len(rows), "change"),
-            )
+        said = trn(
+            "{n} change. Nothing here can be edited or removed.",
+            "{n} changes. Nothing here can be edited or removed.",
+            len(rows),
         )
+        self.set_summary(f"{product}: {said}" if product else said)
 
     def listed(self) -> list[HistoryRow]:
         """The changes that are listed now, in their order."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from crasuite.domain.english import counted, day
-from crasuite.language import tr
+from crasuite.domain.english import day, small_first
+from crasuite.language import mark, tr, trn
 from crasuite.ui.dates import distance
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import LawData, LawDate
 
-_SEGMENT_WORDS = ("All", "Needs action", "In scope", "Scope open", "Out of scope")
+_SEGMENT_WORDS = (
+    mark("All"),
+    mark("Needs action"),
+    mark("In scope"),
+    mark("Scope open"),
+    mark("Out of scope"),
+)
 
 
 class HomePage(Page):
@@ -96,11 +102,13 @@ class HomePage(Page):
         self._fit()
         in_scope = sum(one.scope == "in" for one in rows)
         unsettled = sum(one.open_points > 0 for one in rows)
-        words = [counted(len(rows), "product")]
+        words = [trn("{n} product", "{n} products", len(rows))]
         if any(one.badge for one in rows):
-            words.append(tr("{in_scope} in scope", in_scope=in_scope))
+            words.append(trn("{n} in scope", "{n} in scope", in_scope))
             words.append(
-                tr("{unsettled} with open points", unsettled=unsettled) if unsettled else tr("no open points")
+                trn("{n} with open points", "{n} with open points", unsettled)
+                if unsettled
+                else tr("no open points")
             )
         self.set_summary(", ".join(words) + "." if rows else tr("Nothing here yet."))
 
@@ -129,24 +137,19 @@ class HomePage(Page):
         self._age.show()
         self._age.set_status(
             "open" if age > data.stale_after_days else "to-do",
-            tr("{max} old", max=counted(max(0, age), "day")),
+            trn("{n} day old", "{n} days old", max(0, age)),
             icon="calendar",
             tone="warn" if age > data.stale_after_days else "neutral",
         )
-        old = (
-            tr(" It is older than it should be: look for a newer version.")
-            if age > data.stale_after_days
-            else ""
+        text = tr(
+            "Rule pack {version}, law as of {day}. This app never goes online. It can't know "
+            "what was published since.",
+            version=data.version,
+            day=day(data.law_as_of),
         )
-        self._law_text.setText(
-            tr(
-                "Rule pack {version}, law as of {law_as_of}. This app never goes online. It can't know "
-                "what was published since.{old}",
-                version=data.version,
-                law_as_of=day(data.law_as_of),
-                old=old,
-            )
-        )
+        if age > data.stale_after_days:
+            text += " " + tr("It is older than it should be: look for a newer version.")
+        self._law_text.setText(text)
 
     # -- choice ----------------------------------------------------------------------------------------------
 
@@ -189,7 +192,7 @@ class HomePage(Page):
 
     def _build_list(self) -> QWidget:
         self.search = SearchField(tr("Find a product"))
-        self.segments = Segments(tr("Show"), list(zip(SEGMENTS, _SEGMENT_WORDS, strict=True)))
+        self.segments = Segments(tr("Show"), list(zip(SEGMENTS, map(tr, _SEGMENT_WORDS), strict=True)))
         self._sorted_by = label("", "caption")
         self.table = Table(tr("Products"), self.filter)
         self.table.setItemDelegate(ProductDelegate(self.table))
@@ -240,7 +243,10 @@ class HomePage(Page):
         self._law_text = label("", wrap=True)
         law.body.addWidget(self._law_text)
         details = button(
-            tr("What is in it"), "link", on_click=self.law_data_wanted.emit, name="What is in the law data"
+            tr("What is in it"),
+            "link",
+            on_click=self.law_data_wanted.emit,
+            name=tr("What is in the law data"),
         )
         law.body.addLayout(row(details, None))
         law.body.addStretch(1)
@@ -273,7 +279,7 @@ class HomePage(Page):
             words = column(label(f"{number}  {title}", "strong"), label(text, "caption"), spacing=1)
             steps.addLayout(row(plate, words, None, spacing=12))
         self._first_button = button(
-            tr("&New product"), "primary", "plus", self.new_wanted.emit, name="Start with a new product"
+            tr("&New product"), "primary", "plus", self.new_wanted.emit, name=tr("Start with a new product")
         )
         example = button(tr("&Look at an example"), on_click=self.sample_wanted.emit)
         intro = label(
@@ -319,8 +325,8 @@ class HomePage(Page):
         self.opened.emit(index.data(ROW_ROLE).id)
 
     def _say_order(self, section: int, _order: Qt.SortOrder) -> None:
-        name = str(self.filter.headerData(section, Qt.Orientation.Horizontal)).lower()
-        self._sorted_by.setText(tr("Sorted by {name}", name=name))
+        name = str(self.filter.headerData(section, Qt.Orientation.Horizontal))
+        self._sorted_by.setText(tr("Sorted by {column}", column=small_first(name)))
 
     def _restore_current(self, product_id: int) -> None:
         place = self.model.row_of(product_id)

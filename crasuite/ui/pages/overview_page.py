@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStyle, QWidget
 
-from crasuite.domain.english import counted, day
-from crasuite.language import tr
+from crasuite.domain.english import day
+from crasuite.language import tr, trn
 from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.icons import icon
@@ -196,11 +196,13 @@ class OverviewPage(Page):
     def _build_why(self) -> SectionCard:
         card = SectionCard(tr("Why this verdict"))
         self._why_count = label("", "caption")
-        self._expand = button(tr("Expand all"), "link", on_click=self.expand_all, name="Expand all reasons")
+        self._expand = button(
+            tr("Expand all"), "link", on_click=self.expand_all, name=tr("Expand all reasons")
+        )
         card.header.addWidget(self._why_count)
         card.header.addWidget(self._expand)
         self._why = column(spacing=6)
-        self._more_steps = MoreButton("step")
+        self._more_steps = MoreButton(lambda n: trn("Show all {n} step", "Show all {n} steps", n))
         card.body.addLayout(self._why)
         card.body.addWidget(self._more_steps)
         self._why_card = card
@@ -227,7 +229,7 @@ class OverviewPage(Page):
     def _build_laws(self) -> SectionCard:
         card = SectionCard(tr("Other laws to look at"))
         self._laws = column(spacing=6)
-        self._more_laws = MoreButton("law")
+        self._more_laws = MoreButton(lambda n: trn("Show all {n} law", "Show all {n} laws", n))
         card.body.addLayout(self._laws)
         card.body.addWidget(self._more_laws)
         return card
@@ -247,7 +249,10 @@ class OverviewPage(Page):
         self._dates_table.set_row_height(self._dates_table.fontMetrics().height() + 14)
         width = self._dates_table.fontMetrics().horizontalAdvance
         self._dates_table.set_column_widths(
-            width(tr("24 Nov 2026")) + 40, None, width(tr("Planned by you")) + 40, width(tr("Art. 13(8)")) * 3
+            width(day(date(2026, 11, 24))) + 40,
+            None,
+            width(tr("Planned by you")) + 40,
+            width(tr("Art. 13(8)")) * 3,
         )
         self._dates_rows = in_card(self._dates_table)
         self._dates_rows.hide()
@@ -258,7 +263,7 @@ class OverviewPage(Page):
     def _build_duties(self) -> SectionCard:
         card = SectionCard(tr("What you have to do"))
         self._duties = column(spacing=6)
-        self._more_duties = MoreButton("duty", "duties")
+        self._more_duties = MoreButton(lambda n: trn("Show all {n} duty", "Show all {n} duties", n))
         card.body.addLayout(self._duties)
         card.body.addWidget(self._more_duties)
         self._duties_card = card
@@ -279,11 +284,11 @@ class OverviewPage(Page):
         if data.questions_left:
             self._certainty.set_status(
                 "in-progress",
-                tr("At most {questions_left} left", questions_left=counted(data.questions_left, "question")),
+                trn("At most {n} question left", "At most {n} questions left", data.questions_left),
             )
         elif data.open_points:
             self._certainty.set_status(
-                "open", tr("Provisional, {open_points} open", open_points=data.open_points)
+                "open", trn("Provisional, {n} open", "Provisional, {n} open", data.open_points)
             )
         else:
             self._certainty.set_status("met", tr("Settled by your answers"))
@@ -311,9 +316,9 @@ class OverviewPage(Page):
             )
         self._why_count.setText(
             tr(
-                "{steps}, from {answers_used}",
-                steps=counted(len(data.steps), "step"),
-                answers_used=counted(data.answers_used, "answer"),
+                "{steps}, from {answers}",
+                steps=trn("{n} step", "{n} steps", len(data.steps)),
+                answers=trn("{n} answer", "{n} answers", data.answers_used),
             )
             if data.steps
             else ""
@@ -351,9 +356,13 @@ class OverviewPage(Page):
                 held.append(item)
         self._more_laws.hold_back(held, len(data.laws))
         if data.laws_open:
-            lead = tr("Depends on open points: ")
             self._laws.addWidget(
-                FoldedWords(lead, data.laws_open, "muted", tr("laws that depend on open points"))
+                FoldedWords(
+                    lambda laws: tr("Depends on open points: {laws}", laws=laws),
+                    data.laws_open,
+                    "muted",
+                    tr("laws that depend on open points"),
+                )
             )
         elif data.laws_note or not data.laws:
             self._laws.addWidget(

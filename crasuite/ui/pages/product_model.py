@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from crasuite.domain.english import counted, day
-from crasuite.language import tr
+from crasuite.domain.english import day
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.ui.widgets.class_badge import KINDS
 from crasuite.ui.widgets.word_filter import WordFilter
 
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PRODUCT, CLASS, ROUTE, PROGRESS, OPEN, DEADLINE = range(6)
-HEADERS = ("Product", "Class", "Conformity route", "Progress", "Open points", "Next date")
+HEADERS = (
+    mark("Product"),
+    mark("Class"),
+    mark("Conformity route"),
+    mark("Progress"),
+    mark("Open points"),
+    mark("Next date"),
+)
 SEGMENTS = ("all", "needs-action", "in", "open", "out")
 _BADGE_ORDER = {
     kind: place for place, kind in enumerate(("critical", "important-2", "important-1", "default"))
@@ -89,7 +96,7 @@ class ProductModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -120,7 +127,9 @@ def cell_lines(row: ProductRow, column: int) -> tuple[str, str]:
     if column == PROGRESS:
         return row.progress_text, ""
     if column == OPEN:
-        return counted(row.open_points, "open", "open") if row.open_points else tr("None"), ""
+        return trn("{n} open", "{n} open", row.open_points) if row.open_points else tr_in(
+            "open points", "None"
+        ), ""
     return row.deadline_text or (day(row.deadline) if row.deadline else tr("No date")), row.deadline_note
 
 

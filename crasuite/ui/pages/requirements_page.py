@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -19,7 +18,7 @@ from crasuite.errors import StoreError, UserFacingError
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.technical_file import RequirementsFile
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui import crash, jobs, web_links
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
@@ -75,10 +74,10 @@ class RequirementsPage(ProductPage):
     def _build_head(self) -> None:
         # Short, so that the head of the screen holds three of them beside the drawer.
         self.standards_button = button(
-            tr("Standa&rds…"), icon_name="scale", on_click=self.open_standards, name="Standards in use…"
+            tr("Standa&rds…"), icon_name="scale", on_click=self.open_standards, name=tr("Standards in use…")
         )
         self.attach_button = button(
-            tr("Atta&ch…"), icon_name="paperclip", on_click=self.attach, name="Attach evidence…"
+            tr("Atta&ch…"), icon_name="paperclip", on_click=self.attach, name=tr("Attach evidence…")
         )
         self.standards_button.setToolTip(tr("Standards in use"))
         self.attach_button.setToolTip(tr("Attach evidence to the points chosen"))
@@ -105,7 +104,7 @@ class RequirementsPage(ProductPage):
         self.search = SearchField(tr("Find"))
         self.search.setAccessibleName(tr("Find a requirement"))
         self.search.setFixedWidth(self.fontMetrics().averageCharWidth() * 18)
-        self.segments = Segments(tr("Which requirements"), SEGMENTS)
+        self.segments = Segments(tr("Which requirements"), [(key, tr(words)) for key, words in SEGMENTS])
         self.tree = RequirementTree(self.filter)
         self.search.textChanged.connect(self._set_words)
         self.search.leave.connect(self.tree.setFocus)
@@ -374,7 +373,7 @@ class RequirementsPage(ProductPage):
         job.is_important = True
         job.done.connect(lambda result: self._taken_in(file, result, then))
         job.failed.connect(crash.show_error)
-        self.job_panel.follow(job, tr("Taking in {paths}", paths=counted(len(paths), "file")))
+        self.job_panel.follow(job, trn("Taking in {n} file", "Taking in {n} files", len(paths)))
         job.start()
 
     def _taken_in(
@@ -385,10 +384,11 @@ class RequirementsPage(ProductPage):
         for problem in result.problems[:1]:
             more = len(result.problems) - 1
             why = (
-                tr(
-                    "{why} {more} could not be taken in either.",
+                trn(
+                    "{why} {n} more file could not be taken in either.",
+                    "{why} {n} more files could not be taken in either.",
+                    more,
                     why=problem.why,
-                    more=counted(more, "more file"),
                 )
                 if more
                 else problem.why

@@ -15,7 +15,7 @@ from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview.risk_file import Need, Offer, RiskFile, RiskRow, RiskView
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui import crash
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
@@ -116,9 +116,9 @@ class RiskPage(ProductPage):
         self.table.set_column_widths(
             width("R-00") + 26,
             None,
-            chip_size("Very high", self.table.font()).width() + CELL_MARGINS,
+            chip_size(tr("Very high"), self.table.font()).width() + CELL_MARGINS,
             width(tr("To decide")) + 30,
-            chip_size("Medium", self.table.font()).width() + CELL_MARGINS,
+            chip_size(tr("Medium"), self.table.font()).width() + CELL_MARGINS,
         )
         self._cell_words = label("", "body", wrap=True)
         self._show_all = button(tr("Show all"), "link", on_click=self.leave_cell)
@@ -204,9 +204,7 @@ class RiskPage(ProductPage):
             self.context.load(view)
             self.reassessments.load(view.reassessments, is_read_only=view.is_read_only)
         self.changed_words.setText(
-            tr("{last_changed}. History lists every change.", last_changed=view.last_changed)
-            if view.last_changed
-            else ""
+            tr("{change}. History lists every change.", change=view.last_changed) if view.last_changed else ""
         )
         self.new_button.setEnabled(not view.is_read_only)
         self.catalogue_button.setEnabled(not view.is_read_only)
@@ -308,7 +306,7 @@ class RiskPage(ProductPage):
         self.table.setColumnHidden(TREATMENT, narrow)
         # The words give way from the longest to none; the drawing and the name stay.
         room = left - bar + letters.horizontalAdvance(tr("Add from catalogue…"))
-        only_icon = room < letters.horizontalAdvance("Catalogue…")
+        only_icon = room < letters.horizontalAdvance(tr("Catalogue…"))
         short_words = "" if only_icon else tr("Catalogue…")
         self.catalogue_button.setText(short_words if narrow else tr("Add from catalogue…"))
         self.catalogue_button.setAccessibleName(tr("Add from catalogue"))
@@ -391,7 +389,7 @@ class RiskPage(ProductPage):
     def _save(self, risk_id: str, values: dict[str, Any]) -> bool:
         result = self._do(lambda file: file.set_risk(risk_id, **values))
         if result:
-            self._refuse(tr("{risk_id} keeps this link", risk_id=risk_id), result)
+            self._refuse(tr("{risk} keeps this link", risk=risk_id), result)
         return result is not None and not result
 
     def _save_context(self, name: str, text: str) -> bool:
@@ -454,7 +452,7 @@ class RiskPage(ProductPage):
             return
         items = [(one.id, f"{one.label}  {one.title}") for one in self.view.requirements]
         chosen = CheckDialog.ask(
-            tr("{id} answers to", id=shown.id),
+            tr("{risk} answers to", risk=shown.id),
             tr("Tick the points of Annex I that this risk is treated by, or that it shows not to apply."),
             items,
             {one.id for one in shown.links},
@@ -506,10 +504,10 @@ class RiskPage(ProductPage):
         self.editor.flush()
         problems = self.risks.problems_with_removing(risk_id)
         if problems:
-            self._refuse(tr("{risk_id} cannot be deleted", risk_id=risk_id), problems)
+            self._refuse(tr("{risk} cannot be deleted", risk=risk_id), problems)
             return
         if ConfirmDialog.ask(
-            tr("Delete {risk_id}?", risk_id=risk_id),
+            tr("Delete {risk}?", risk=risk_id),
             tr(
                 "“{title}” goes off the register and out of the requirements. Edit, Undo brings it back.",
                 title=shown.title,
@@ -600,7 +598,7 @@ class RiskPage(ProductPage):
         self.search.clear()
         self.segments.choose("all")
         self.filter.set_ids(ids)
-        count = tr("1 risk") if len(ids) == 1 else tr("{ids} risks", ids=len(ids))
+        count = trn("{n} risk", "{n} risks", len(ids))
         self._cell_words.setText(f"{count}: {where}")
         self._cell_bar.show()
         self._show_parts()

@@ -40,7 +40,7 @@ from crasuite.interview.sbom_file import (
     load_content,
     read_file,
 )
-from crasuite.language import tr
+from crasuite.language import mark, number, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
@@ -66,13 +66,13 @@ if TYPE_CHECKING:
     from crasuite.interview.workspace import Workspace
     from crasuite.ui.settings import Settings
 
-_FILTER = "SBOM files (*.json *.xml *.spdx *.cdx *.bom *.jsonld *.tag *.txt);;All files (*)"
+_FILTER = mark("SBOM files (*.json *.xml *.spdx *.cdx *.bom *.jsonld *.tag *.txt);;All files (*)")
 _LAW = ("cra annex-1-2-1", "cra annex-2-9")
 _DILIGENCE = ("cra art-13-5", "cra art-13-6")
 _KEPT_CONTENTS = 3
 _LICENCE_FROM = 560
 """Narrower tables leave the licence to the component's own panel."""
-_UNREADABLE = "The components could not be read. Import the SBOM once more."
+_UNREADABLE = mark("The components could not be read. Import the SBOM once more.")
 CHECKS, COMPONENT = "checks", "component"
 
 
@@ -129,7 +129,7 @@ class SbomPage(ProductPage):
             None,
             width("2026.10.1") + 18,
             width(tr("A supplier, Inc. and")) + 18,
-            width(tr("BSD-3-Clause")) + 22,
+            width("BSD-3-Clause") + 22,
             width(tr("Looked after")) + 54,
         )
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
@@ -171,7 +171,7 @@ class SbomPage(ProductPage):
 
     def _build_side(self) -> QWidget:
         self.side = Segments(
-            tr("Beside the table"), [(CHECKS, "Quality checks"), (COMPONENT, tr("Component"))]
+            tr("Beside the table"), [(CHECKS, tr("Quality checks")), (COMPONENT, tr("Component"))]
         )
         self.checks = ChecksPanel()
         self.checks.explain.connect(self.explain)
@@ -181,7 +181,7 @@ class SbomPage(ProductPage):
         self.component.explain.connect(self.explain)
         self.component.left.connect(self.table.setFocus)
         self._side_stack = QStackedWidget()
-        for panel, name in ((self.checks, "Quality checks"), (self.component, tr("Component"))):
+        for panel, name in ((self.checks, tr("Quality checks")), (self.component, tr("Component"))):
             holder = QVBoxLayout()
             holder.setContentsMargins(0, 0, 0, 0)
             holder.addWidget(panel)
@@ -204,7 +204,7 @@ class SbomPage(ProductPage):
             "primary",
             "download",
             self.choose_files,
-            name="Import the first SBOM",
+            name=tr("Import the first SBOM"),
         )
         self._drop_words = label(tr("Or drop the file here."), "caption")
         body = column(
@@ -350,7 +350,7 @@ class SbomPage(ProductPage):
         self._show_content(None)
         self._waiting.show()
         if record.sha256 in self._bad:
-            self._waiting.setText(_UNREADABLE)
+            self._waiting.setText(tr(_UNREADABLE))
         if record.sha256 in self._bad or record.sha256 in self._loading:
             return
         assert self.sboms is not None
@@ -392,7 +392,7 @@ class SbomPage(ProductPage):
         self._bad.add(sha256)
         record = self._record()
         if record is not None and record.sha256 == sha256:
-            self._waiting.setText(_UNREADABLE)
+            self._waiting.setText(tr(_UNREADABLE))
             crash.show_error(error)
 
     def _keep_content(self, sha256: str, content: SbomContent) -> None:
@@ -443,7 +443,7 @@ class SbomPage(ProductPage):
     def ask_files(self) -> list[Path]:
         """The system's file chooser; tests put their own here."""
         folder = self.settings.text("sbom-folder")
-        names, _ = QFileDialog.getOpenFileNames(self, tr("Import SBOM"), folder, _FILTER)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Import SBOM"), folder, tr(_FILTER))
         return [Path(name) for name in names]
 
     def import_files(self, paths: Sequence[Path]) -> None:
@@ -637,7 +637,7 @@ class SbomPage(ProductPage):
         """Where to write a file; tests put their own here."""
         folder = self.settings.text("sbom-folder")
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export the original file"), str(Path(folder) / name) if folder else name, _FILTER
+            self, tr("Export the original file"), str(Path(folder) / name) if folder else name, tr(_FILTER)
         )
         return Path(chosen) if chosen else None
 
@@ -720,9 +720,9 @@ class SbomPage(ProductPage):
     def _say_shown(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()
         self._shown.setText(
-            tr("Showing {shown:,} of {total:,}", shown=shown, total=total)
+            tr("Showing {shown} of {total}", shown=number(shown), total=number(total))
             if shown != total
-            else tr("{total:,} shown", total=total)
+            else trn("{n} shown", "{n} shown", total)
         )
         if shown == 0 and total:
             self._shown.setText(tr("Nothing fits"))
@@ -742,8 +742,10 @@ class SbomPage(ProductPage):
         self.segments.choose("all")
         if listed:
             self.model.set_refs(listed)
-            also = tr(" The product itself is among them and not listed.") if len(listed) < len(refs) else ""
-            self._only.setText(tr("Only those that concern: {title}.{also}", title=title, also=also))
+            said = tr("Only those that concern: {check}.", check=title)
+            if len(listed) < len(refs):
+                said = f"{said} {tr('The product itself is among them and not listed.')}"
+            self._only.setText(said)
             self._only_box.show()
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.setFocus()
@@ -845,5 +847,9 @@ def _needs(row: ComponentRow, content: SbomContent) -> str:
     if not refs:
         return ""
     names = [content.row_of_ref[ref].component.full_name for ref in refs[:3] if ref in content.row_of_ref]
-    more = tr(" and {value:,} more", value=len(refs) - len(names)) if len(refs) > len(names) else ""
-    return tr("Depends on {names}{more}", names=", ".join(names), more=more) if names else ""
+    if not names:
+        return ""
+    more, listed = len(refs) - len(names), ", ".join(names)
+    if more:
+        return tr("Depends on {components} and {more} more", components=listed, more=number(more))
+    return tr("Depends on {components}", components=listed)

@@ -12,11 +12,10 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QWidget
 from shiboken6 import isValid
 
-from crasuite.domain.english import counted
 from crasuite.domain.problem import Place
 from crasuite.errors import UserFacingError
 from crasuite.interview.text_forms import FORM_TITLES, FieldView, FormId, FormView, TextForms
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.ui import crash, jobs
 from crasuite.ui.pages.forms.form_body import FormBody
 from crasuite.ui.pages.forms.form_list import FormList
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _GAPS_SHOWN = 9
-_PICTURES = "Pictures (*.png *.jpg *.jpeg)"
+_PICTURES = mark("Pictures (*.png *.jpg *.jpeg)")
 
 
 class UserInformationPage(ProductPage):
@@ -90,9 +89,9 @@ class UserInformationPage(ProductPage):
         self.set_summary(f"{form.title}: {form.words}. {form.help}")
         self.law.citation = form.law[0]
         self.law.setText(form.law[0].label)
-        self.law.setAccessibleName(tr("{text}, explain", text=self.law.text()))
+        self.law.setAccessibleName(tr("{place}, explain", place=self.law.text()))
         count = len(form.suggested)
-        self.take_all.setText(tr("Take over {count}", count=counted(count, "suggestion")))
+        self.take_all.setText(trn("Take over {n} suggestion", "Take over {n} suggestions", count))
         self.take_all.setVisible(bool(count) and not form.is_read_only)
         if form.id not in self._bodies:
             body = FormBody(form, self._save)
@@ -127,7 +126,9 @@ class UserInformationPage(ProductPage):
         clear(self._gap_lines)
         self._gap_buttons = []
         for name, title in shown:
-            go = button("", "link", on_click=partial(self.focus_field, name), name=f"Go to {title}")
+            go = button(
+                "", "link", on_click=partial(self.focus_field, name), name=tr("Go to {field}", field=title)
+            )
             go.setToolTip(title)
             self._gap_lines.addLayout(row(go, None))
             self._gap_buttons.append((name, go))
@@ -234,7 +235,7 @@ class UserInformationPage(ProductPage):
     def choose_pictures(self, field: str) -> None:
         """Choose pictures that a text shall name."""
         folder = self.settings.text("evidence-folder", str(Path.home()))
-        names, _ = QFileDialog.getOpenFileNames(self, tr("Attach pictures"), folder, _PICTURES)
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Attach pictures"), folder, tr(_PICTURES))
         if names:
             self.settings.set_text("evidence-folder", str(Path(names[0]).parent))
             self.attach_pictures(field, [Path(name) for name in names])
@@ -264,7 +265,7 @@ class UserInformationPage(ProductPage):
         job.is_important = True
         job.done.connect(taken_in)
         job.failed.connect(crash.show_error)
-        self.job_panel.follow(job, tr("Taking in {paths}", paths=counted(len(paths), "picture")))
+        self.job_panel.follow(job, trn("Taking in {n} picture", "Taking in {n} pictures", len(paths)))
         job.start()
 
     def _chosen(self, form_id: str) -> None:

@@ -7,16 +7,16 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.icons import icon
 from crasuite.ui.rows import WhyStep
 from crasuite.ui.widgets.build import IconLabel, button, column, icon_button, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 
 _ICONS = {
-    "ok": ("circle-check", "ok", "Decided"),
-    "warn": ("circle-question-mark", "warn", "Open"),
-    "neutral": ("circle-minus", "text2", "Does not apply"),
+    "ok": ("circle-check", "ok", mark("Decided")),
+    "warn": ("circle-question-mark", "warn", mark("Open")),
+    "neutral": ("circle-minus", "text2", mark("Does not apply")),
 }
 _CHIPS_IN_ROW = 1
 
@@ -32,7 +32,7 @@ class WhyStepRow(QWidget):
         self.step = step
         self._chips = chips
         name, token, state = _ICONS[step.tone]
-        mark = IconLabel(name, token, 18, state)
+        mark = IconLabel(name, token, 18, tr(state))
         words = column(label(step.title, "strong", wrap=True), spacing=1)
         if step.note:
             words.addWidget(label(step.note, "caption", wrap=True))
@@ -62,7 +62,7 @@ class WhyStepRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(f"{state}: {step.title}")
+        self.setAccessibleName(f"{tr(state)}: {step.title}")
 
     def is_open(self) -> bool:
         """True while the details show."""
@@ -75,7 +75,9 @@ class WhyStepRow(QWidget):
         self._details.setVisible(on)
         self._toggle.setIcon(icon("chevron-up" if on else "chevron-down"))
         self._toggle.setAccessibleName(
-            tr("{value} what is behind: {title}", value="Hide" if on else "Show", title=self.step.title)
+            tr("Hide what is behind: {title}", title=self.step.title)
+            if on
+            else tr("Show what is behind: {title}", title=self.step.title)
         )
         self._toggle.setToolTip(tr("Hide the answers") if on else tr("Show the answers behind it"))
 

@@ -25,8 +25,8 @@ class CitationChip(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("{text}, explain", text=self.text()))
-        self.setToolTip(tr("Explain {text}", text=self.text()))
+        self.setAccessibleName(tr("{place}, explain", place=self.text()))
+        self.setToolTip(tr("Explain {place}", place=self.text()))
         self.clicked.connect(lambda *_: self.activated.emit(self.citation))
 
     def sizeHint(self) -> QSize:

@@ -9,64 +9,79 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.language import mark, tr
 from crasuite.ui import icons
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
 
 class BadgeKind(NamedTuple):
-    """How one class is shown."""
+    """How one class is shown. Its words are marked only: `text` and `sentence` say them."""
 
-    text: str
+    words: str
     token: str
-    sentence: str
+    meaning: str
     marks: int = 0  # chevrons; 0 is the flat bar
     shape: str = ""  # round, square, octagon; empty: a chip with an icon
     icon: str = ""
     dashed: bool = False
 
+    @property
+    def text(self) -> str:
+        """What stands in the badge."""
+        return tr(self.words)
+
+    @property
+    def sentence(self) -> str:
+        """What it means."""
+        return tr(self.meaning)
+
 
 KINDS: dict[str, BadgeKind] = {
     "default": BadgeKind(
-        "Default", "class_default", "Default class: not listed in Annex III or IV.", 0, "round"
+        mark("Default"), "class_default", mark("Default class: not listed in Annex III or IV."), 0, "round"
     ),
     "important-1": BadgeKind(
-        "Important, class I",
+        mark("Important, class I"),
         "class_1",
-        "Important product, class I: listed in Annex III, class I.",
+        mark("Important product, class I: listed in Annex III, class I."),
         1,
         "square",
     ),
     "important-2": BadgeKind(
-        "Important, class II",
+        mark("Important, class II"),
         "class_2",
-        "Important product, class II: listed in Annex III, class II.",
+        mark("Important product, class II: listed in Annex III, class II."),
         2,
         "square",
     ),
     "critical": BadgeKind(
-        "Critical", "class_critical", "Critical product: listed in Annex IV.", 3, "octagon"
+        mark("Critical"), "class_critical", mark("Critical product: listed in Annex IV."), 3, "octagon"
     ),
     "none": BadgeKind(
-        "No class",
+        mark("No class"),
         "neutral",
-        "The law gives this product no class, because its full requirements do not apply.",
+        mark("The law gives this product no class, because its full requirements do not apply."),
         icon="circle-minus",
     ),
     "open": BadgeKind(
-        "Class still open", "warn", "The class is not decided yet.", icon="circle-question-mark", dashed=True
+        mark("Class still open"),
+        "warn",
+        mark("The class is not decided yet."),
+        icon="circle-question-mark",
+        dashed=True,
     ),
     "scope-open": BadgeKind(
-        "Scope still open",
+        mark("Scope still open"),
         "warn",
-        "It is not decided yet whether the Cyber Resilience Act applies.",
+        mark("It is not decided yet whether the Cyber Resilience Act applies."),
         icon="circle-question-mark",
         dashed=True,
     ),
     "out-of-scope": BadgeKind(
-        "Out of scope",
+        mark("Out of scope"),
         "neutral",
-        "The Cyber Resilience Act does not cover this product.",
+        mark("The Cyber Resilience Act does not cover this product."),
         icon="circle-minus",
     ),
 }
@@ -153,8 +168,8 @@ def paint_insignia(painter: QPainter, plate: QRectF, kind: str) -> None:
         painter.drawLine(QPointF(centre.x() - half, centre.y()), QPointF(centre.x() + half, centre.y()))
     step, half, rise = side * 0.21, side * 0.22, side * 0.2
     top_of_marks = centre.y() - (step * (spec.marks - 1) + rise) / 2
-    for mark in range(spec.marks):
-        y = top_of_marks + mark * step
+    for place in range(spec.marks):
+        y = top_of_marks + place * step
         painter.drawPolyline(
             QPolygonF(
                 [

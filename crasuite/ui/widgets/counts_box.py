@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, column, frame, label, row
 
 
@@ -18,16 +19,16 @@ class CountsBox(QWidget):
         counts: Sequence[str],
         does_not_count: Sequence[str],
         *,
-        title: str = "This counts",
-        other_title: str = "This does not count",
+        title: str = "",
+        other_title: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         layout = row(spacing=12)
         if counts:
-            layout.addWidget(_side("check", "ok", title, counts), 1)
+            layout.addWidget(_side("check", "ok", title or tr("This counts"), counts), 1)
         if does_not_count:
-            layout.addWidget(_side("x", "text2", other_title, does_not_count), 1)
+            layout.addWidget(_side("x", "text2", other_title or tr("This does not count"), does_not_count), 1)
         self.setLayout(layout)
         if not (counts or does_not_count):
             self.hide()

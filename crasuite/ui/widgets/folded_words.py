@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,20 +14,20 @@ _SHOWN = 3
 
 
 class FoldedWords(QWidget):
-    """`lead` stands before the list; `what` names one thing of it for the link's name."""
+    """`said` words the sentence around a list; `what` names one thing of it for the link's name."""
 
-    def __init__(self, lead: str, items: Sequence[str], role: str, what: str) -> None:
+    def __init__(self, said: Callable[[str], str], items: Sequence[str], role: str, what: str) -> None:
         super().__init__()
-        self._whole = f"{lead}{joined(items)}."
+        self._whole = f"{said(joined(items))}."
         more = len(items) - _SHOWN
         is_long = more > 1
-        words = f"{lead}{', '.join(items[:_SHOWN])}" if is_long else self._whole
+        words = said(", ".join(items[:_SHOWN])) if is_long else self._whole
         self.words = label(words, role, wrap=True)
         self.more = button(
             tr("and {more} more", more=more),
             "link",
             on_click=self.show_all,
-            name=f"and {more} more, show all: {what}",
+            name=tr("and {more} more, show all: {what}", more=more, what=what),
         )
         self.more.setVisible(is_long)
         self.setLayout(column(self.words, row(self.more, None), spacing=0))

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
 from crasuite.errors import CraSuiteError
-from crasuite.language import tr
+from crasuite.language import number, tr
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row
 from crasuite.ui.widgets.elided_text import ElidedText
+
+
+class ImportWords(NamedTuple):
+    """What is said of the kind of file that is read."""
+
+    not_imported: str
+    kept: str
+    choose_other: str
+
+
+def _sbom_words() -> ImportWords:
+    return ImportWords(
+        tr("The SBOM was not imported"),
+        tr("All SBOMs imported before and all your notes."),
+        tr("Choose another SBOM file"),
+    )
 
 
 class ImportCard(QFrame):
@@ -26,12 +43,11 @@ class ImportCard(QFrame):
         path: Path,
         part: str,
         *,
-        what: str = "SBOM",
-        kept: str = "All SBOMs imported before and all your notes.",
+        words: ImportWords | None = None,
     ) -> None:
         super().__init__()
         self.product_id, self.path, self.part = product_id, path, part
-        self._what, self._kept = what, kept
+        self._words = words or _sbom_words()
         self.setProperty("role", "card")
         self._reading = self._build_reading()
         self._error = QWidget()
@@ -46,7 +62,7 @@ class ImportCard(QFrame):
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %") + 2)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.cancel_button = button(
-            tr("Cancel"), on_click=self._cancel, name=f"Cancel reading {self.path.name}"
+            tr("Cancel"), on_click=self._cancel, name=tr("Cancel reading {name}", name=self.path.name)
         )
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -62,7 +78,7 @@ class ImportCard(QFrame):
         head.setStretch(1, 1)
         holder = QWidget()
         holder.setLayout(column(head, self.bar, spacing=8, margins=(16, 8, 14, 12)))
-        self._now.set_text("Go on working; nothing is kept until it ends.")
+        self._now.set_text(tr("Go on working; nothing is kept until it ends."))
         return holder
 
     def show_progress(self, done: int, total: int) -> None:
@@ -74,14 +90,22 @@ class ImportCard(QFrame):
         if done >= total:
             self.bar.setRange(0, 0)
             self._percent.setText("")
-            self._now.set_text("Checking and copying it in. Go on working; nothing is kept until it ends.")
+            self._now.set_text(
+                tr("Checking and copying it in. Go on working; nothing is kept until it ends.")
+            )
             return
         self._percent.setText(f"{100 * done // total} %")
-        self._now.set_text(f"{done:,} of {total:,} entries. Go on working; nothing is kept until it ends.")
+        self._now.set_text(
+            tr(
+                "{done} of {total} entries. Go on working; nothing is kept until it ends.",
+                done=number(done),
+                total=number(total),
+            )
+        )
 
     def _cancel(self) -> None:
         self.cancel_button.setEnabled(False)
-        self._now.set_text("Stopping…")
+        self._now.set_text(tr("Stopping…"))
         self.bar.setRange(0, 0)
         self._percent.setText("")
         self.cancel_wanted.emit()
@@ -90,30 +114,31 @@ class ImportCard(QFrame):
         """Say in three sentences what happened, what was kept and what to do."""
         self._reading.hide()
         what = error.what if not error.why else f"{error.what} {error.why}"
-        next_step = error.next_step.removesuffix(" Nothing was changed.").strip()
+        nothing = tr("Nothing was changed.")
+        next_step = error.next_step.removesuffix(nothing).strip()
         parts = column(
             row(
                 IconLabel("circle-x", "danger", 22),
-                label(tr("The {what} was not imported", what=self._what), "section"),
+                label(self._words.not_imported, "section"),
                 None,
             ),
             label(tr("What happened"), "overline"),
             _sentence(what),
             label(tr("What was kept"), "overline"),
-            _sentence(tr("{kept} Nothing was changed.", kept=self._kept)),
+            _sentence(f"{self._words.kept} {nothing}"),
             spacing=3,
             margins=(16, 12, 16, 12),
         )
-        if next_step and next_step != "Nothing was changed.":
+        if next_step:
             parts.addWidget(label(tr("What to do next"), "overline"))
             parts.addWidget(_sentence(next_step))
         self.other_button = button(
             tr("Choose &other file…"),
             "primary",
             on_click=self.other_wanted.emit,
-            name=f"Choose another {self._what} file",
+            name=self._words.choose_other,
         )
-        self.close_button = button(tr("Close"), on_click=self.closed.emit, name="Close this message")
+        self.close_button = button(tr("Close"), on_click=self.closed.emit, name=tr("Close this message"))
         parts.addSpacing(6)
         parts.addLayout(row(self.other_button, self.close_button, None))
         self._error.setLayout(parts)

@@ -45,7 +45,7 @@ class InstantField(QWidget):
         self.time.setFixedWidth(self.fontMetrics().averageCharWidth() * 10 + 20)
         self.zone = _zone_box(tr("{name}: time zone", name=name), zones)
         self.now_button = button(
-            tr("Now"), "link", on_click=self.take_now, name=f"{name}: take the present moment"
+            tr("Now"), "link", on_click=self.take_now, name=tr("{name}: take the present moment", name=name)
         )
         for field in (self.date, self.time, self.zone):
             field.setMinimumHeight(self.date.sizeHint().height())

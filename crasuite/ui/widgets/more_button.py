@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crasuite.domain.english import counted
-from crasuite.language import tr
 from crasuite.ui.widgets.push_button import PushButton
 
 
 class MoreButton(PushButton):
     """Hides what is held back until it is pressed; then it goes away."""
 
-    def __init__(self, one: str, many: str = "") -> None:
+    def __init__(self, words: Callable[[int], str]) -> None:
+        """`words` says "Show all 5 steps" for 5."""
         super().__init__()
-        self._one, self._many = one, many
+        self._words = words
         self._held: list[QWidget] = []
         self.setProperty("role", "link")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -28,7 +27,7 @@ class MoreButton(PushButton):
         self._held = list(widgets)
         for widget in self._held:
             widget.hide()
-        self.setText(tr("Show all {total}", total=counted(total, self._one, self._many)))
+        self.setText(self._words(total))
         self.setVisible(bool(self._held))
 
     def show_all(self) -> None:

@@ -6,39 +6,40 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crasuite.language import mark, tr
 from crasuite.ui import icons
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
-# status → (words, icon, tone)
 STATUSES: dict[str, tuple[str, str, str]] = {
-    "met": ("Met", "circle-check", "ok"),
-    "in-progress": ("In progress", "circle-dot", "info"),
-    "to-do": ("To do", "circle-dashed", "neutral"),
-    "not-sure": ("Not sure yet", "circle-question-mark", "warn"),
-    "missing": ("Evidence missing", "triangle-alert", "danger"),
-    "not-applicable": ("Not applicable", "circle-minus", "neutral"),
-    "unjustified": ("Reason missing", "circle-question-mark", "warn"),
-    "unchanged": ("Unchanged", "circle-check", "ok"),
-    "changed": ("Changed", "triangle-alert", "warn"),
-    "file-missing": ("Missing", "triangle-alert", "danger"),
-    "expired": ("Expired", "calendar-clock", "danger"),
-    "copy-kept": ("Copy kept", "circle-check", "ok"),
-    "checking": ("Checking", "circle-dashed", "neutral"),
-    "link": ("Address", "link", "neutral"),
-    "note": ("Note", "pencil", "neutral"),
-    "full": ("Whole point", "circle-check", "ok"),
-    "partial": ("A part", "circle-dot", "info"),
-    "weak": ("A little", "circle-dashed", "neutral"),
-    "planned": ("Planned", "clock", "neutral"),
-    "silent": ("Not treated", "circle-minus", "neutral"),
-    "nothing": ("Nothing", "circle-minus", "neutral"),
-    "applies": ("Applies", "circle-check", "ok"),
-    "does-not-apply": ("Does not apply", "circle-minus", "neutral"),
-    "open": ("Still open", "circle-question-mark", "warn"),
-    "open-to-you": ("Open to you", "circle-check", "ok"),
-    "closed-to-you": ("Not open today", "circle-x", "neutral"),
+    "met": (mark("Met"), "circle-check", "ok"),
+    "in-progress": (mark("In progress"), "circle-dot", "info"),
+    "to-do": (mark("To do"), "circle-dashed", "neutral"),
+    "not-sure": (mark("Not sure yet"), "circle-question-mark", "warn"),
+    "missing": (mark("Evidence missing"), "triangle-alert", "danger"),
+    "not-applicable": (mark("Not applicable"), "circle-minus", "neutral"),
+    "unjustified": (mark("Reason missing"), "circle-question-mark", "warn"),
+    "unchanged": (mark("Unchanged"), "circle-check", "ok"),
+    "changed": (mark("Changed"), "triangle-alert", "warn"),
+    "file-missing": (mark("Missing"), "triangle-alert", "danger"),
+    "expired": (mark("Expired"), "calendar-clock", "danger"),
+    "copy-kept": (mark("Copy kept"), "circle-check", "ok"),
+    "checking": (mark("Checking"), "circle-dashed", "neutral"),
+    "link": (mark("Address"), "link", "neutral"),
+    "note": (mark("Note"), "pencil", "neutral"),
+    "full": (mark("Whole point"), "circle-check", "ok"),
+    "partial": (mark("A part"), "circle-dot", "info"),
+    "weak": (mark("A little"), "circle-dashed", "neutral"),
+    "planned": (mark("Planned"), "clock", "neutral"),
+    "silent": (mark("Not treated"), "circle-minus", "neutral"),
+    "nothing": (mark("Nothing"), "circle-minus", "neutral"),
+    "applies": (mark("Applies"), "circle-check", "ok"),
+    "does-not-apply": (mark("Does not apply"), "circle-minus", "neutral"),
+    "open": (mark("Still open"), "circle-question-mark", "warn"),
+    "open-to-you": (mark("Open to you"), "circle-check", "ok"),
+    "closed-to-you": (mark("Not open today"), "circle-x", "neutral"),
 }
+"""Words (marked only: `tr` says them), icon and tone of each status."""
 _PADDING, _ICON, _GAP = 7, 14, 5
 
 
@@ -107,7 +108,7 @@ class StatusChip(QWidget):
     def set_status(self, status: str, text: str = "", *, icon: str = "", tone: str = "") -> None:
         """Show another status; empty arguments take the words, icon and tone of the status."""
         words, usual_icon, usual_tone = STATUSES[status]
-        self._text, self._icon, self._tone = text or words, icon or usual_icon, tone or usual_tone
+        self._text, self._icon, self._tone = text or tr(words), icon or usual_icon, tone or usual_tone
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self.update()

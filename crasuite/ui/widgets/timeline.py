@@ -19,14 +19,21 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crasuite.domain.english import day
-from crasuite.language import tr
+from crasuite.domain.english import Worded, day, small_first
+from crasuite.language import mark, tr
 from crasuite.ui import icons
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
 _MOST, _MOST_OWN = 7, 3
-_KINDS = {"law": "Set by law", "done": "Done", "planned": "Planned by you", "today": "Today"}
+_KINDS: Worded[str] = Worded(
+    {
+        "law": mark("Set by law"),
+        "done": mark("Done"),
+        "planned": mark("Planned by you"),
+        "today": mark("Today"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class TimelineEvent:
 class TimelineModel(QAbstractTableModel):
     """The events as rows: date, what, kind, citation."""
 
-    HEADERS = ("Date", "What", "Kind", "Where it is set")
+    HEADERS = (mark("Date"), mark("What"), mark("Kind"), mark("Where it is set"))
 
     def __init__(self, events: Sequence[TimelineEvent] = ()) -> None:
         super().__init__()
@@ -69,7 +76,7 @@ class TimelineModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADERS[section]
+            return tr(self.HEADERS[section])
         return None
 
     def data(
@@ -111,7 +118,7 @@ class Timeline(QWidget):
         self._events = shown
         self._today = today
         self.setAccessibleName(tr("Dates"))
-        sentence = "; ".join(f"{e.when()}: {e.label} ({_KINDS[e.kind].lower()})" for e in self._events)
+        sentence = "; ".join(f"{e.when()}: {e.label} ({small_first(_KINDS[e.kind])})" for e in self._events)
         self.setAccessibleDescription(sentence or tr("No dates yet."))
         self.update()
 

@@ -15,7 +15,7 @@ from crasuite.interview.categories import own_words, reject, rejected
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import category_words, joined
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.rules import NOT_SURE
 from crasuite.rules.search import STRONG, Hit, find_categories
 from crasuite.ui.icons import icon
@@ -40,7 +40,9 @@ class CategoryBody(AnswerBody):
         self._value: Any = None
         self._seen: set[str] = set()
         self.search = QLineEdit()
-        self.search.setPlaceholderText(f"Search {len(interview.pack.categories)} categories: lock, VPN…")
+        self.search.setPlaceholderText(
+            tr("Search {number} categories: lock, VPN…", number=len(interview.pack.categories))
+        )
         self.search.setAccessibleName(tr("Search the categories in your own words"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -124,7 +126,7 @@ class CategoryBody(AnswerBody):
         # What is explained and judged at the right is always a row that the list shows.
         self.flush()
         self._show_detail(self.tree.current_category())
-        self.message.emit(tr("{hits} categories found", hits=len(hits)))
+        self.message.emit(trn("{n} category found", "{n} categories found", len(hits)))
 
     def _found(self, text: str) -> list[Hit]:
         hits = find_categories(self.interview.pack, text)
@@ -226,7 +228,7 @@ class CategoryBody(AnswerBody):
         elif category in self._several():
             left = [one for one in self._several() if one != category]
             self._give({ONE_OF: left} if len(left) > 1 else NOT_SURE)
-        reason = rejected(self.interview).get(category) or NO_REASON
+        reason = rejected(self.interview).get(category) or tr(NO_REASON)
         reject(self.interview, category, reason)
         self.detail.set_reason_wanted(True, reason)
         self.detail.reason.setFocus()
@@ -239,7 +241,7 @@ class CategoryBody(AnswerBody):
             reject(self.interview, category, None)
 
     def _reason_changed(self, category: str, text: str) -> None:
-        reject(self.interview, category, text or NO_REASON)
+        reject(self.interview, category, text or tr(NO_REASON))
         self.situation_changed.emit()
 
     def _give(self, value: Any) -> None:

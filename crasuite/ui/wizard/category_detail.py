@@ -43,7 +43,7 @@ class CategoryDetail(QFrame):
         self._question = label("", "section", wrap=True)
         self.yes = AnswerCard(YES, tr("&Yes, this is its core functionality"))
         self.no = AnswerCard(NO, tr("&No, it only contains such a part"))
-        self.unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL)
+        self.unsure = AnswerCard(NOT_SURE, tr(NOT_SURE_LABEL))
         self.group = AnswerGroup(tr("Is this its core functionality?"), [self.yes, self.no, self.unsure])
         self.group.changed.connect(lambda value: self.judged.emit(self.category, str(value)))
         self._reason_caption = label(tr("&Why doesn't it fit?"), "strong")

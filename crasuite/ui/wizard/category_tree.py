@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.rules.model import Category
 from crasuite.rules.search import Hit
 from crasuite.ui import icons
@@ -22,16 +22,16 @@ _GROUP = Qt.ItemDataRole.UserRole + 2
 _STATE = Qt.ItemDataRole.UserRole + 3
 _NUMBER = Qt.ItemDataRole.UserRole + 4
 _GROUPS = (
-    ("important-1", "Annex III, class I"),
-    ("important-2", "Annex III, class II"),
-    ("critical", "Annex IV, critical"),
+    ("important-1", mark("Annex III, class I")),
+    ("important-2", mark("Annex III, class II")),
+    ("critical", mark("Annex IV, critical")),
 )
 _STATES = {
-    "": ("circle", "text3", "not looked at"),
-    "seen": ("circle-dot", "text2", "looked at"),
-    "rejected": ("circle-minus", "text2", "looked at and rejected"),
-    "possible": ("circle-question-mark", "warn", "possible"),
-    "chosen": ("circle-check", "ok", "chosen"),
+    "": ("circle", "text3", mark("not looked at")),
+    "seen": ("circle-dot", "text2", mark("looked at")),
+    "rejected": ("circle-minus", "text2", mark("looked at and rejected")),
+    "possible": ("circle-question-mark", "warn", mark("possible")),
+    "chosen": ("circle-check", "ok", mark("chosen")),
 }
 
 
@@ -68,7 +68,9 @@ class CategoryTree(QTreeView):
             reasons = {hit.category: hit.matched for hit in suggested}
             self._group("suggested", title, [self._categories[hit.category] for hit in suggested], reasons)
         for kind, heading in _GROUPS:
-            self._group(kind, heading, [one for one in self._categories.values() if one.class_ == kind], {})
+            self._group(
+                kind, tr(heading), [one for one in self._categories.values() if one.class_ == kind], {}
+            )
         none = QStandardItem(tr("None of these: default class"))
         none.setData(NONE, _CATEGORY)
         none.setAccessibleText(tr("None of these: default class"))
@@ -100,7 +102,7 @@ class CategoryTree(QTreeView):
             category = item.data(_CATEGORY)
             state = self._states.get(category, "")
             item.setData(state, _STATE)
-            item.setData(f"{item.text()}, {_STATES[state][2]}", Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(f"{item.text()}, {tr(_STATES[state][2])}", Qt.ItemDataRole.AccessibleTextRole)
         self.viewport().update()
 
     def current_category(self) -> str:
@@ -148,16 +150,15 @@ class CategoryTree(QTreeView):
         group.setData(kind, _GROUP)
         group.setData(len(categories), _NUMBER)
         group.setData(
-            tr("{title}, {categories} categories", title=title, categories=len(categories)),
+            trn("{title}, {n} category", "{title}, {n} categories", len(categories), title=title),
             Qt.ItemDataRole.AccessibleTextRole,
         )
         for category in categories:
             item = QStandardItem(f"{category.id}  {category.title}")
             item.setData(category.id, _CATEGORY)
             said = ", ".join(f"“{one}”" for one in reasons.get(category.id, ()))
-            item.setToolTip(
-                f"{category.id} {category.title}" + (tr("\nYou wrote: {said}", said=said) if said else "")
-            )
+            wrote = "\n" + tr("You wrote: {words}", words=said) if said else ""
+            item.setToolTip(f"{category.id} {category.title}{wrote}")
             group.appendRow(item)
         self._rows.appendRow(group)
         self.setExpanded(group.index(), kind in ("suggested", "important-1"))

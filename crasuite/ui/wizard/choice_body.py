@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import OptionView, QuestionView
+from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
@@ -15,7 +16,8 @@ from crasuite.ui.widgets.build import column
 from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.mnemonics import BUTTONS, PAGE, with_mnemonics
 
-NOT_SURE_LABEL = "I'm not &sure"
+NOT_SURE_LABEL = mark("I'm not &sure")
+"""Marked only: `tr` says it."""
 
 
 class ChoiceBody(AnswerBody):
@@ -28,7 +30,7 @@ class ChoiceBody(AnswerBody):
             AnswerCard(option.value, label, note_of(option))
             for option, label in zip(view.options, labels, strict=True)
         ]
-        unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL, view.not_sure.effect)
+        unsure = AnswerCard(NOT_SURE, tr(NOT_SURE_LABEL), view.not_sure.effect)
         self.group = AnswerGroup(view.text, [*self.cards, unsure])
         self.group.changed.connect(self._changed)
         self._several: dict[str, Any] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -18,7 +19,6 @@ from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.scroll_content import scrolled
 
 NOT_APPLICABLE = "not-applicable"
-_TO_CHOOSE = "Choose…"
 
 
 class CoverageBody(AnswerBody):
@@ -35,7 +35,7 @@ class CoverageBody(AnswerBody):
         self.all.setAccessibleName(tr("Set all open points to"))
         for option in view.options:
             self.all.addItem(option.label, option.value)
-        self.all.addItem(NOT_SURE_WORDS, NOT_SURE)
+        self.all.addItem(tr(NOT_SURE_WORDS), NOT_SURE)
         caption = label(tr("Set &all to"), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         caption.setBuddy(self.all)
@@ -60,11 +60,11 @@ class CoverageBody(AnswerBody):
             combo = _Combo()
             combo.setAccessibleName(f"{point.ref}, {point.title}")
             combo.setAccessibleDescription(point.meaning)
-            combo.addItem(_TO_CHOOSE, None)
+            combo.addItem(tr("Choose…"), None)
             for option in view.options:
                 if option.value != NOT_APPLICABLE or pack.requirements[point.id].may_not_apply:
                     combo.addItem(option.label, option.value)
-            combo.addItem(NOT_SURE_WORDS, NOT_SURE)
+            combo.addItem(tr(NOT_SURE_WORDS), NOT_SURE)
             combo.currentIndexChanged.connect(self._changed)
             combo.setMinimumContentsLength(24)
             grid.addWidget(label(point.ref, "muted"), place * 2, 0)
@@ -128,14 +128,13 @@ class CoverageBody(AnswerBody):
         self.message.emit(self._summary.text())
 
     def _say(self) -> None:
-        counts: dict[str, int] = {}
-        for combo in self.combos.values():
-            counts[combo.currentText()] = counts.get(combo.currentText(), 0) + 1
-        parts = [f"{number} × {words}" for words, number in counts.items() if words != _TO_CHOOSE]
-        left = counts.get(_TO_CHOOSE, 0)
+        chosen = [combo for combo in self.combos.values() if combo.currentData() is not None]
+        counts = Counter(combo.currentText() for combo in chosen)
+        parts = [f"{number} × {words}" for words, number in counts.items()]
+        left = len(self.combos) - len(chosen)
         self._summary.setText(
             ", ".join(
-                [*parts, tr("{left} of {combos} still to choose", left=left, combos=len(self.combos))]
+                [*parts, tr("{left} of {total} still to choose", left=left, total=len(self.combos))]
                 if left
                 else parts
             )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import Cite
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row, rule
 from crasuite.ui.wizard.scroll_content import scrolled
 
@@ -28,12 +29,14 @@ class Explanation(QFrame):
         self.setProperty("role", "surface")
         self.setMinimumWidth(270)
         self.setMaximumWidth(300)
-        self.setAccessibleName("Explanation")
+        self.setAccessibleName(tr("Explanation"))
         self._title = label("", "section", wrap=True)
-        self.close_button = icon_button("x", "Close the explanation", self.closed.emit)
+        self.close_button = icon_button("x", tr("Close the explanation"), self.closed.emit)
         self._body = column(spacing=8)
         scroll = scrolled(
-            column(self._body, None, margins=(18, 4, 18, 12)), "Text of the explanation", is_focusable=True
+            column(self._body, None, margins=(18, 4, 18, 12)),
+            tr("Text of the explanation"),
+            is_focusable=True,
         )
         head = row(self._title, self.close_button, margins=(18, 14, 14, 6))
         head.setStretch(0, 1)
@@ -47,7 +50,7 @@ class Explanation(QFrame):
         self._source(cite)
         self._body.addWidget(
             label(
-                "Our words, not the text of the law. Only the Official Journal is authentic.",
+                tr("Our words, not the text of the law. Only the Official Journal is authentic."),
                 "hint",
                 wrap=True,
             )
@@ -79,22 +82,25 @@ class Explanation(QFrame):
         if not pages:
             return
         self._body.addWidget(rule())
-        self._body.addWidget(label("In the help", "overline"))
+        self._body.addWidget(label(tr("In the help"), "overline"))
         for words, address in pages:
             link = button(
-                words, "link", on_click=partial(self.help_wanted.emit, address), name=f"Help: {words}"
+                words,
+                "link",
+                on_click=partial(self.help_wanted.emit, address),
+                name=tr("Help: {page}", page=words),
             )
             self._body.addLayout(row(link, None))
 
     def _source(self, cite: Cite) -> None:
         self._body.addWidget(rule())
-        self._body.addWidget(label("Source", "overline"))
+        self._body.addWidget(label(tr("Source"), "overline"))
         self._body.addWidget(label(cite.source, "body", wrap=True))
         reference = f"{cite.label}, {cite.number or cite.source}"
         self._body.addWidget(label(reference, "caption", wrap=True))
         copied = f"{reference}, {cite.eli}" if cite.eli else reference
         copy = button(
-            "Copy the reference", "link", "copy", lambda: QGuiApplication.clipboard().setText(copied)
+            tr("Copy the reference"), "link", "copy", lambda: QGuiApplication.clipboard().setText(copied)
         )
         copy.setToolTip(copied)
         self._body.addLayout(row(copy, None))

@@ -23,7 +23,7 @@ class FieldBody(AnswerBody):
 
     def __init__(self, interview: Interview, view: QuestionView, parent: QWidget | None = None) -> None:
         super().__init__(interview, view, parent)
-        self.unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL, view.not_sure.effect, multi=True)
+        self.unsure = AnswerCard(NOT_SURE, tr(NOT_SURE_LABEL), view.not_sure.effect, multi=True)
         self.field = self._make_field()
         self.field.setAccessibleName(view.text)
         self.field.installEventFilter(self)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QPushButton, QScrollArea, QWidget
 
 from crasuite.interview.views import Impact, QuestionRef
-from crasuite.interview.words import count_words, shortened
-from crasuite.language import tr
+from crasuite.interview.words import shortened
+from crasuite.language import tr, trn
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, fit_height, label, row, rule
 
@@ -29,7 +29,7 @@ class ImpactDialog(QDialog):
             body.addWidget(label(tr("These results change"), "overline"))
             for change in impact.verdicts:
                 body.addWidget(label(change.title, "strong", wrap=True))
-                arrow = IconLabel("arrow-right", "text2", 16, "becomes")
+                arrow = IconLabel("arrow-right", "text2", 16, tr("becomes"))
                 line = row(
                     label(change.before, "muted", wrap=True), arrow, label(change.after, "body", wrap=True)
                 )
@@ -39,17 +39,35 @@ class ImpactDialog(QDialog):
         self._list(
             body,
             impact.unused,
-            tr("{} kept, but no longer used"),
+            trn(
+                "{n} answer kept, but no longer used",
+                "{n} answers kept, but no longer used",
+                len(impact.unused),
+            ),
             tr("Kept in your file; they count again if you change back."),
         )
-        self._list(body, impact.used_again, tr("{} used again"), "")
-        self._list(body, impact.new_questions, tr("{} to answer in addition"), "", noun="question")
+        self._list(
+            body,
+            impact.used_again,
+            trn("{n} answer used again", "{n} answers used again", len(impact.used_again)),
+            "",
+        )
+        self._list(
+            body,
+            impact.new_questions,
+            trn(
+                "{n} question to answer in addition",
+                "{n} questions to answer in addition",
+                len(impact.new_questions),
+            ),
+            "",
+        )
         if impact.other:
             body.addWidget(label(tr("Duties and other laws"), "overline"))
             for text in impact.other[:_LISTED]:
                 body.addWidget(label(text, "body", wrap=True))
             if len(impact.other) > _LISTED:
-                body.addWidget(label(tr("and {value} more", value=len(impact.other) - _LISTED), "caption"))
+                body.addWidget(label(tr("and {more} more", more=len(impact.other) - _LISTED), "caption"))
         body.addStretch(1)
         inner = QWidget()
         inner.setLayout(body)
@@ -96,17 +114,14 @@ class ImpactDialog(QDialog):
         dialog.deleteLater()
         return decision == QDialog.DialogCode.Accepted.value
 
-    def _list(  # type: ignore[no-untyped-def]
-        self, body, refs: Sequence[QuestionRef], title: str, note: str, noun: str = "answer"
-    ) -> None:
+    def _list(self, body: QBoxLayout, refs: Sequence[QuestionRef], title: str, note: str) -> None:
         if not refs:
             return
-        number = count_words(len(refs), noun)
-        body.addWidget(label(title.format(number), "overline", wrap=True))
+        body.addWidget(label(title, "overline", wrap=True))
         for ref in refs[:_LISTED]:
             said = f"{ref.number}  {ref.text}" if "." in ref.number else ref.text
             body.addWidget(label(said + (f"  {ref.answer}" if ref.answer else ""), "body", wrap=True))
         if len(refs) > _LISTED:
-            body.addWidget(label(tr("and {value} more", value=len(refs) - _LISTED), "caption"))
+            body.addWidget(label(tr("and {more} more", more=len(refs) - _LISTED), "caption"))
         if note:
             body.addWidget(label(note, "caption", wrap=True))

@@ -29,6 +29,7 @@ from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
+from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import height_on_screen
@@ -113,9 +114,9 @@ class InterviewWizard(QWizard):
         self.side.setMinimumWidth(270)
         self.side.setMaximumWidth(300)
         self.banner = Banner(tone="danger")
-        self.retry_button = self.banner.add_button("Try again", self._retry)
+        self.retry_button = self.banner.add_button(tr("Try again"), self._retry)
         self.copy_button = self.banner.add_button(
-            "Save a copy…", lambda: self._save_copy and self._save_copy()
+            tr("Save a copy…"), lambda: self._save_copy and self._save_copy()
         )
         self._save_copy: Callable[[], object] | None = None
         self.copy_button.setVisible(False)
@@ -148,11 +149,11 @@ class InterviewWizard(QWizard):
     def _make_buttons(self) -> None:
         kinds = QWizard.WizardButton
         for kind, text in (
-            (kinds.HelpButton, "&Explain this step"),
-            (kinds.CustomButton1, "Save and c&lose"),
-            (kinds.BackButton, "&Back"),
-            (kinds.NextButton, "Ne&xt"),
-            (kinds.FinishButton, "Open &workspace"),
+            (kinds.HelpButton, tr("&Explain this step")),
+            (kinds.CustomButton1, tr("Save and c&lose")),
+            (kinds.BackButton, tr("&Back")),
+            (kinds.NextButton, tr("Ne&xt")),
+            (kinds.FinishButton, tr("Open &workspace")),
         ):
             self.setButtonText(kind, text)
             button = self.button(kind)
@@ -282,7 +283,13 @@ class InterviewWizard(QWizard):
         self._close_explanation(refocus=False)
         page.load()
         page.attach(self.side, self.banner)
-        self.setWindowTitle(f"{page.accessibleName()} – {self.interview.product_name} – CRA Suite")
+        self.setWindowTitle(
+            tr(
+                "{page} – {product} – CRA Suite",
+                page=page.accessibleName(),
+                product=self.interview.product_name,
+            )
+        )
         self._refresh()
         following = self.button(QWizard.WizardButton.NextButton)
         final = self.button(QWizard.WizardButton.FinishButton)
@@ -356,11 +363,16 @@ class InterviewWizard(QWizard):
         if problem is not None:
             self.banner.set_content(
                 self.interview.save_words() + ".",
-                f"{problem.what} {problem.why} Your last answers are held in memory. {problem.next_step}",
+                tr(
+                    "{what} {why} Your last answers are held in memory. {next_step}",
+                    what=problem.what,
+                    why=problem.why,
+                    next_step=problem.next_step,
+                ),
                 tone="danger",
             )
             if self.banner.isHidden():
-                self._announce(f"{problem.what} Your last answers are held in memory.")
+                self._announce(tr("{what} Your last answers are held in memory.", what=problem.what))
         self.banner.setVisible(problem is not None)
 
     def _retry(self) -> None:
@@ -380,10 +392,16 @@ class InterviewWizard(QWizard):
         page = self.currentPage()
         if not isinstance(page, QuestionPage):
             self.explanation.explain_question(
-                "Your result",
+                tr("Your result"),
                 (
-                    ("What you see", "The verdict follows from your answers and the law on today's date."),
-                    ("Open points", "They stay visible in every document until somebody settles them."),
+                    (
+                        tr("What you see"),
+                        tr("The verdict follows from your answers and the law on today's date."),
+                    ),
+                    (
+                        tr("Open points"),
+                        tr("They stay visible in every document until somebody settles them."),
+                    ),
                 ),
                 (),
                 self._pages_on("verdict"),
@@ -394,10 +412,10 @@ class InterviewWizard(QWizard):
         self.explanation.explain_question(
             view.text,
             (
-                ("Why we ask", view.why),
-                ("What decides", view.decides),
-                ("Who may know", view.who_can_tell),
-                ("If you are not sure", "Say so. It stays an open point and never counts as a no."),
+                (tr("Why we ask"), view.why),
+                (tr("What decides"), view.decides),
+                (tr("Who may know"), view.who_can_tell),
+                (tr("If you are not sure"), tr("Say so. It stays an open point and never counts as a no.")),
             ),
             view.cites,
             self._pages_on(f"{view.text} {view.why}"),

@@ -34,7 +34,7 @@ class MultiBody(AnswerBody):
             for option, label in zip(view.options, labels, strict=False)
         ]
         cards.append(AnswerCard(_NONE, labels[-1], multi=True))
-        cards.append(AnswerCard(NOT_SURE, NOT_SURE_LABEL, view.not_sure.effect, multi=True))
+        cards.append(AnswerCard(NOT_SURE, tr(NOT_SURE_LABEL), view.not_sure.effect, multi=True))
         self.group = AnswerGroup(view.text, cards, multi=True, alone=(_NONE, NOT_SURE))
         self.group.changed.connect(lambda _value: self.answered.emit(self.value()))
         self.setLayout(column(self.group))

@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QSizePolicy, QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import procedures_of
 from crasuite.interview.questions import question_view
 from crasuite.interview.views import ProcedureView, QuestionView
 from crasuite.interview.words import joined
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.answer_card import AnswerCard
@@ -27,10 +28,10 @@ from crasuite.ui.wizard.mnemonics import BUTTONS, PAGE, with_mnemonics
 from crasuite.ui.wizard.state_dialog import StateDialog
 
 _TEXTS = (
-    ("Who checks", "who"),
-    ("You hand over", "you_hand_over"),
-    ("While you sell", "while_you_sell"),
-    ("Fits when", "fits_when"),
+    (mark("Who checks"), "who"),
+    (mark("You hand over"), "you_hand_over"),
+    (mark("While you sell"), "while_you_sell"),
+    (mark("Fits when"), "fits_when"),
 )
 _CHIPS = {"open": "open-to-you", "closed": "closed-to-you", "undecided": "open"}
 
@@ -58,7 +59,7 @@ class ProcedureBody(AnswerBody):
         self.state_fact = button(tr("State a newer &fact…"), "link", on_click=self._state_fact)
         world = row(self._world, self.state_fact, spacing=8)
         world.setStretch(0, 1)
-        self.unsure = AnswerCard(NOT_SURE, NOT_SURE_LABEL, view.not_sure.effect)
+        self.unsure = AnswerCard(NOT_SURE, tr(NOT_SURE_LABEL), view.not_sure.effect)
         self.unsure.toggled.connect(self._unsure_toggled)
         self.setLayout(
             column(self._grid_holder, self._waiting, self.unsure, world, spacing=10, margins=(4, 4, 4, 4))
@@ -175,7 +176,7 @@ class ProcedureBody(AnswerBody):
         cell(cites, 8, 8)
         cell(rule())
         for heading, field in _TEXTS:
-            cell(label(heading, "overline", wrap=True), 10)
+            cell(label(tr(heading), "overline", wrap=True), 10)
             cell(label(getattr(view, field), "body", wrap=True), 2)
         end = QWidget()
         end.setFixedHeight(10)
@@ -222,11 +223,15 @@ class ProcedureBody(AnswerBody):
             self.situation_changed.emit()
 
 
-_STATE_WORDS = {"open": "Open to you", "closed": "Not open today", "undecided": "Not decided yet"}
+_STATE_WORDS: Worded[str] = Worded(
+    {"open": mark("Open to you"), "closed": mark("Not open today"), "undecided": mark("Not decided yet")}
+)
 
 
 def _hangs(view: ProcedureView) -> str:
     if not view.hangs_on:
         return tr("Not decided yet.")
     said = [ref.number if "." in ref.number else f"“{ref.text}”" for ref in view.hangs_on[:4]]
-    return tr("Hangs on question{value} {said}.", value="s" if len(said) > 1 else "", said=joined(said))
+    if len(said) == 1:
+        return tr("Hangs on question {question}.", question=said[0])
+    return tr("Hangs on questions {questions}.", questions=joined(said))

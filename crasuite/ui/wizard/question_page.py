@@ -176,9 +176,8 @@ class QuestionPage(QWizardPage):
         self._previous.setLayout(strip)
         self._heading = label("", "title", wrap=True)
         why = label(tr("Why we ask: {why}", why=view.why), "muted", wrap=True)
-        kind = {"guidance": "From Commission guidance", "practice": "Good practice, not law"}.get(
-            view.kind, ""
-        )
+        kinds = {"guidance": tr("From Commission guidance"), "practice": tr("Good practice, not law")}
+        kind = kinds.get(view.kind, "")
         self._unused = InfoBox(
             tr("Kept, but not used"),
             tr("Your other answers make this one needless. It counts again if they change."),
@@ -235,12 +234,12 @@ class QuestionPage(QWizardPage):
         content.setContentsMargins(22, 18, 22, 14)
         assert self.body is not None
         if self.body.fills_page:
-            self.scroll_area = scrolled(content, "Question")
+            self.scroll_area = scrolled(content, tr("Question"))
         else:
             holder = QWidget()
             holder.setMaximumWidth(MAX_TEXT_WIDTH)
             holder.setLayout(content)
-            self.scroll_area = scrolled(row(holder, spacing=0), "Question")
+            self.scroll_area = scrolled(row(holder, spacing=0), tr("Question"))
         self._centre.setLayout(column(self.scroll_area, self._foot, spacing=0))
 
     def _make_body(self, view: QuestionView) -> AnswerBody:

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
 from crasuite.interview.words import category_words
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, clear, column, frame, icon_button, label, row
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.answer_body import AnswerBody
 
-NO_REASON = "It is not what the product mainly does."
+NO_REASON = mark("It is not what the product mainly does.")
+"""Marked only: `tr` says it, and it is kept as it was said then."""
 
 
 class ReasonsBody(AnswerBody):
@@ -50,7 +51,7 @@ class ReasonsBody(AnswerBody):
         self._handed_over = self.value()
 
     def value(self) -> Any:
-        kept = {category: edit.text().strip() or NO_REASON for category, edit in self._edits.items()}
+        kept = {category: edit.text().strip() or tr(NO_REASON) for category, edit in self._edits.items()}
         return kept or None
 
     def flush(self) -> None:
@@ -97,7 +98,7 @@ class ReasonsBody(AnswerBody):
         if category is None:
             return
         kept = dict(self.value() or {})
-        kept[str(category)] = NO_REASON
+        kept[str(category)] = tr(NO_REASON)
         order = list(self.interview.pack.categories)
         self._show({key: kept[key] for key in sorted(kept, key=order.index)})
         self.flush()

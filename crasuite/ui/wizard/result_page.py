@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget,
 from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
-from crasuite.interview.words import count_words, day_words
-from crasuite.language import tr
+from crasuite.interview.words import capital, day_words
+from crasuite.language import tr, trn
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
@@ -61,7 +61,9 @@ class ResultPage(QWizardPage):
                 facts.addWidget(label(line, "body", wrap=True))
         if result.is_provisional:
             number = len(result.open_points)
-            said = tr("Provisional, {number} open", number=number) if number else tr("Provisional")
+            said = (
+                trn("Provisional, {n} open", "Provisional, {n} open", number) if number else tr("Provisional")
+            )
             facts.addLayout(row(StatusChip("open", said, dashed=True), None))
         card.setLayout(facts)
         body.addWidget(card)
@@ -116,7 +118,7 @@ class ResultPage(QWizardPage):
         self._reasons(lines, reasons)
         inner.setLayout(lines)
         inner.setVisible(False)
-        words = tr("Show {count_words}", count_words=count_words(len(reasons), "further check"))
+        words = trn("Show {n} further check", "Show {n} further checks", len(reasons))
         more = button(words, "link", "chevron-right")
 
         def unfold() -> None:
@@ -135,7 +137,7 @@ class ResultPage(QWizardPage):
             on_click=lambda: self.go_to.emit(left[0].id),
         )
         words = label(
-            tr("{count_words} still to answer", count_words=count_words(len(left), "question")),
+            trn("{n} question still to answer", "{n} questions still to answer", len(left)),
             "strong",
             wrap=True,
         )
@@ -149,22 +151,20 @@ class ResultPage(QWizardPage):
         if point.owner:
             facts.append(tr("{owner} can tell", owner=point.owner))
         if point.due:
-            facts.append(
-                tr("by {day_words}", day_words=day_words(point.due))
-                + (tr(", overdue") if point.is_overdue else "")
-            )
+            on = day_words(point.due)
+            facts.append(tr("by {day}, overdue", day=on) if point.is_overdue else tr("by {day}", day=on))
         change = button(
             tr("Change"),
             "link",
             on_click=lambda: self.go_to.emit(point.question.id),
-            name=f"Change: {point.question.text}",
+            name=tr("Change: {question}", question=point.question.text),
         )
         words = column(label(point.question.text, "strong", wrap=True), spacing=1)
         if facts:
             said = "; ".join(facts)
-            words.addWidget(label(said[:1].upper() + said[1:], "caption", wrap=True))
+            words.addWidget(label(capital(said), "caption", wrap=True))
         if point.can_change:
-            words.addWidget(FoldedWords(tr("Can change: "), point.can_change, "caption", point.question.text))
+            words.addWidget(FoldedWords(_can_change, point.can_change, "caption", point.question.text))
         return _line(IconLabel("circle-question-mark", "warn", 18), words, change)
 
     def _reason(self, reason: Reason) -> QLayout:
@@ -182,7 +182,10 @@ class ResultPage(QWizardPage):
         if questions:
             ref = questions[0]
             change = button(
-                tr("Change"), "link", on_click=lambda: self.go_to.emit(ref.id), name=f"Change: {ref.text}"
+                tr("Change"),
+                "link",
+                on_click=lambda: self.go_to.emit(ref.id),
+                name=tr("Change: {question}", question=ref.text),
             )
         return _line(IconLabel("circle-check", "ok", 18), words, change)
 
@@ -200,3 +203,7 @@ def _line(mark: QWidget, words: QLayout, end: QWidget | None) -> QLayout:
         line.addWidget(end)
         line.setAlignment(end, Qt.AlignmentFlag.AlignTop)
     return line
+
+
+def _can_change(results: str) -> str:
+    return tr("Can change: {results}", results=results)

@@ -103,14 +103,14 @@ class StateDialog(QDialog):
 
     def _show(self) -> None:
         view = self._view()
-        stated = tr(" You stated this.") if view.is_stated else ""
-        self._known.setText(tr("Used now: {words}.{stated}", words=view.words, stated=stated))
+        said = tr("Used now: {value}.", value=view.words)
+        self._known.setText(f"{said} {tr('You stated this.')}" if view.is_stated else said)
         self._source.setText(
             tr(
-                "Rule pack: {text} {source}, read on {day_words}.",
+                "Rule pack: {text} {source}, read on {day}.",
                 text=view.text,
                 source=view.source,
-                day_words=day_words(view.read_on),
+                day=day_words(view.read_on),
             )
         )
         self.value.clear()

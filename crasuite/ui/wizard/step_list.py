@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import StepView
-from crasuite.interview.words import count_words
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, frame, label, row, rule
 from crasuite.ui.wizard.progress_line import ProgressLine
@@ -39,7 +38,9 @@ class StepList(QWidget):
             step.chosen.connect(self.step_chosen)
         self._left = label("", "strong", wrap=True)
         self._bar = ProgressLine(tr("Progress of the interview"))
-        self._skipped = label("Questions that can't change your result are skipped.", "caption", wrap=True)
+        self._skipped = label(
+            tr("Questions that can't change your result are skipped."), "caption", wrap=True
+        )
         left_card = frame("panel-current")
         left_card.setLayout(
             column(
@@ -80,7 +81,7 @@ class StepList(QWidget):
         for widget, step in zip(self.rows, steps, strict=True):
             widget.set_step(step)
         self._left.setText(
-            tr("At most {count_words} left", count_words=count_words(left, "question"))
+            trn("At most {n} question left", "At most {n} questions left", left)
             if left
             else tr("No question left")
         )

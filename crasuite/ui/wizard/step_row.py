@@ -40,16 +40,13 @@ class StepRow(QAbstractButton):
         self.setEnabled(can_open)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if can_open else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if can_open else Qt.CursorShape.ArrowCursor)
-        here = tr(", you are here") if step.is_current else ""
-        self.setAccessibleName(
-            tr(
-                "Step {number}, {title}, {state_words}{here}",
-                number=step.number,
-                title=step.title,
-                state_words=STATE_WORDS[step.state],
-                here=here,
-            )
+        said = tr(
+            "Step {number}, {title}, {state}",
+            number=step.number,
+            title=step.title,
+            state=STATE_WORDS[step.state],
         )
+        self.setAccessibleName(tr("{step}, you are here", step=said) if step.is_current else said)
         self.setAccessibleDescription(step.words)
         self.setToolTip(step.words)
         self.update()

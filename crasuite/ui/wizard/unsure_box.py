@@ -54,8 +54,12 @@ class UnsureBox(QFrame):
         """Show who and when, and who might know."""
         self._quiet = True
         self._text.setText(
-            tr("Kept as an open point. It never counts as a no, and your documents show it.")
-            + (tr(" Who may know: {rstrip}.", rstrip=who_can_tell.rstrip(".")) if who_can_tell else "")
+            " ".join(
+                (
+                    tr("Kept as an open point. It never counts as a no, and your documents show it."),
+                    *([tr("Who may know: {who}.", who=who_can_tell.rstrip("."))] if who_can_tell else []),
+                )
+            )
         )
         self.owner.clear()
         self.owner.addItems(list(owners))

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.interview.documents_file import GapLine, PaperRow
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
@@ -45,12 +44,12 @@ class GapCard(QFrame):
         self._changed.setVisible(bool(paper.changed))
         self.setVisible(bool(lines) or bool(paper.changed))
         if paper.gaps:
-            words = tr("{gaps} before it is complete", gaps=counted(paper.gaps, "gap"))
+            words = trn("{n} gap before it is complete", "{n} gaps before it is complete", paper.gaps)
             if paper.open_points:
-                words += f", {counted(paper.open_points, 'open point')}"
+                words += ", " + trn("{n} open point", "{n} open points", paper.open_points)
             self._icon.set_icon("triangle-alert", "danger")
         elif paper.open_points:
-            words = tr("{open_points} to settle", open_points=counted(paper.open_points, "open point"))
+            words = trn("{n} open point to settle", "{n} open points to settle", paper.open_points)
             self._icon.set_icon("circle-question-mark", "warn")
         else:
             words = tr("Out of date: export it again")
@@ -64,7 +63,7 @@ class GapCard(QFrame):
         for line in lines[:_MOST_LINES]:
             self._lines.addWidget(self._line(line))
         if len(lines) > _MOST_LINES:
-            self._lines.addWidget(label(tr("and {value} more", value=len(lines) - _MOST_LINES), "muted"))
+            self._lines.addWidget(label(tr("and {more} more", more=len(lines) - _MOST_LINES), "muted"))
         self._lines.addStretch(1)
         self._scroll.setVisible(bool(lines))
         self._scroll.verticalScrollBar().setValue(0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 
 from crasuite.interview.documents_file import PaperGroup, PaperRow
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.widgets.grouped_model import GroupedModel
 
 TITLE, FILLED, STATE = range(3)
@@ -16,7 +16,7 @@ TITLE, FILLED, STATE = range(3)
 class PaperModel(GroupedModel):
     """A group is a row of its own with its papers below it."""
 
-    headings = ("Document", "Filled", "State")
+    headings = (mark("Document"), mark("Filled"), mark("State"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,9 +44,7 @@ class PaperModel(GroupedModel):
             return {
                 TITLE: f"{row.title}, {row.basis}",
                 FILLED: tr("{filled} of {total}", filled=row.filled, total=row.total),
-                STATE: tr("{state_words}, out of date", state_words=row.state_words)
-                if row.changed
-                else row.state_words,
+                STATE: tr("{state}, out of date", state=row.state_words) if row.changed else row.state_words,
             }[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from crasuite.interview.documents_file import PaperRow
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.ui import icons
 from crasuite.ui.delegates import Index
 from crasuite.ui.pages.documents.paper_model import FILLED, STATE, TITLE, PaperModel
@@ -15,7 +15,7 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.grouped_tree import LEFT, GroupedTree
 
 _STATE_ICONS = {"ok": "circle-check", "warn": "circle-question-mark", "danger": "triangle-alert"}
-_OUT_OF_DATE = "Out of date"
+_OUT_OF_DATE = mark("Out of date")
 _BAR = 52
 _TITLE_LETTERS = 30
 """Room for a title below which the bars give way to it, and a long title takes the second line."""
@@ -51,9 +51,13 @@ class PaperTree(GroupedTree):
         """The title takes what is left."""
         metrics, header = self.fontMetrics(), self.header()
         state = max(
-            metrics.horizontalAdvance(words) for words in (_OUT_OF_DATE, tr("133 gaps"), tr("Complete"))
+            metrics.horizontalAdvance(words)
+            for words in (tr(_OUT_OF_DATE), trn("{n} gap", "{n} gaps", 133), tr("Complete"))
         )
-        widths = {FILLED: metrics.horizontalAdvance(tr("148 of 148")) + 12, STATE: state + 38}
+        widths = {
+            FILLED: metrics.horizontalAdvance(tr("{filled} of {total}", filled=148, total=148)) + 12,
+            STATE: state + 38,
+        }
         room = self.viewport().width() - sum(widths.values()) - _BAR
         self._is_narrow = room < metrics.averageCharWidth() * _TITLE_LETTERS
         if not self._is_narrow:
@@ -130,7 +134,7 @@ class PaperTree(GroupedTree):
         look = current()
         lines = [(_STATE_ICONS[row.tone], row.tone, row.state_words, 1.0)]
         if row.changed:
-            lines.append(("refresh-cw", "warn", _OUT_OF_DATE, 0.92))
+            lines.append(("refresh-cw", "warn", tr(_OUT_OF_DATE), 0.92))
         height = self.fontMetrics().height() + 2
         top = cell.center().y() - height * len(lines) / 2 + 1
         for icon, tone, words, size in lines:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from crasuite.domain.english import day
 from crasuite.interview.procedure_file import StepGroup, StepRow
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.widgets.grouped_model import GroupedModel
 
 NUMBER, STEP, STATUS = range(3)
@@ -17,7 +17,7 @@ NUMBER, STEP, STATUS = range(3)
 class StepModel(GroupedModel):
     """A group is a row of its own with its steps below it."""
 
-    headings = ("No.", "Step", "Status")
+    headings = (mark("No."), mark("Step"), mark("Status"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,16 +40,20 @@ class StepModel(GroupedModel):
     def _group_text(self, place: int) -> str:
         group = self._groups[place]
         return tr(
-            "{number} {title}, {words} settled", number=group.number, title=group.title, words=group.words
+            "{number} {title}, {count} settled", number=group.number, title=group.title, count=group.words
         )
 
     def _cell(self, row: StepRow, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            late = tr(", overdue") if row.is_overdue else ""
-            return {NUMBER: row.number, STEP: row.text, STATUS: f"{row.status_words}{late}"}[column]
+            status = row.status_words
+            said = tr("{status}, overdue", status=status) if row.is_overdue else status
+            return {NUMBER: row.number, STEP: row.text, STATUS: said}[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [row.text, row.said.owner]
             if row.said.due is not None:
-                parts.append(f"{'Overdue since' if row.is_overdue else 'Due'} {day(row.said.due)}")
+                due = day(row.said.due)
+                parts.append(
+                    tr("Overdue since {day}", day=due) if row.is_overdue else tr("Due {day}", day=due)
+                )
             return "\n".join(part for part in parts if part)
         return None

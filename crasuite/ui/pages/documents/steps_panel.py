@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.interview.procedure_file import STATUS_WORDS, ProcedureFile, StepRow
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.pages.documents.step_model import StepModel
 from crasuite.ui.pages.documents.step_tree import StepTree
 from crasuite.ui.widgets.build import clear, column, frame, label, row
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
     from crasuite.domain.problem import Place
 
 Do = Callable[[Callable[[], object]], bool]
-_KINDS = {"practice": "Good practice, no duty.", "guidance": "Named by guidance, not by the law."}
+_KINDS: Worded[str] = Worded(
+    {
+        "practice": mark("Good practice, no duty."),
+        "guidance": mark("Named by guidance, not by the law."),
+    }
+)
 
 
 class StepsPanel(QWidget):
@@ -138,7 +144,7 @@ class StepsPanel(QWidget):
             self.where.reset(one.said.where)
             self._title.setText(f"{one.number}  {one.text}")
             parts = [tr("Who: {who}. Record: {record}.", who=one.who, record=one.record)]
-            parts += [tr("Hand over: {hand_over}.", hand_over=one.hand_over)] if one.hand_over else []
+            parts += [tr("Hand over: {what}.", what=one.hand_over)] if one.hand_over else []
             parts += [_KINDS[one.kind]] if one.kind in _KINDS else []
             self._about.setText(" ".join(parts))
             clear(self._chips)

@@ -119,7 +119,7 @@ class FormBody(QWidget):
                     tr("Change"),
                     "link",
                     on_click=partial(self.question_wanted.emit, fact.question),
-                    name=f"Change: {fact.label}",
+                    name=tr("Change: {fact}", fact=fact.label),
                 )
                 self._facts.addWidget(change, at, 2, Qt.AlignmentFlag.AlignVCenter)
 

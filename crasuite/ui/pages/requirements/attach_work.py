@@ -39,7 +39,7 @@ def attach_work(
             def report(done: int, total: int, place: int = place, path: Path = path) -> None:
                 share = _STEPS * done // total if total else _STEPS
                 name = (
-                    tr("{name} ({value} of {paths})", name=path.name, value=place + 1, paths=len(paths))
+                    tr("{name} ({number} of {total})", name=path.name, number=place + 1, total=len(paths))
                     if len(paths) > 1
                     else path.name
                 )

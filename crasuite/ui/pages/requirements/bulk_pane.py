@@ -8,9 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, RequirementRow
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.pages.requirements.detail_pane import statuses
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.due_field import DueField
@@ -79,7 +78,7 @@ class BulkPane(QFrame):
     def load(self, rows: Sequence[RequirementRow], people: Sequence[str], *, may_write: bool) -> None:
         """Offer to change these points."""
         ids = [one.id for one in rows]
-        self._title.setText(tr("{rows} chosen", rows=counted(len(rows), "requirement")))
+        self._title.setText(trn("{n} requirement chosen", "{n} requirements chosen", len(rows)))
         parts = {part: [one.ref for one in rows if one.part == part] for part in PARTS}
         self._refs.setText(
             "\n".join(
@@ -117,7 +116,7 @@ class BulkPane(QFrame):
             box.setChecked(True)
 
     def _check(self) -> None:
-        self.change_button.setText(tr("&Change {ids}", ids=counted(len(self._ids), "requirement")))
+        self.change_button.setText(trn("&Change {n} requirement", "&Change {n} requirements", len(self._ids)))
         self.change_button.setEnabled(
             any(box.isChecked() for _, box, _ in self._fields) and self.owner.isEnabled()
         )

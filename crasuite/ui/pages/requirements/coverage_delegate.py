@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from crasuite.interview.requirement_views import CoverageRow
+from crasuite.language import tr
 from crasuite.ui.delegates import Index, paint_row_ground
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -28,7 +29,7 @@ class CoverageDelegate(QStyledItemDelegate):
     @staticmethod
     def chip_width(base: QFont) -> int:
         """Width of the column with the chips."""
-        return max(chip_size(STATUSES[one][0], base).width() for one in _CHIPS) + 22
+        return max(chip_size(tr(STATUSES[one][0]), base).width() for one in _CHIPS) + 22
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.height()
@@ -49,7 +50,7 @@ class CoverageDelegate(QStyledItemDelegate):
             words, icon, tone = STATUSES[row.strength or "nothing"]
             height = option.fontMetrics.height()
             paint_chip(
-                painter, QRect(rect.x(), rect.y(), rect.width(), height), icon, words, tone, option.font
+                painter, QRect(rect.x(), rect.y(), rect.width(), height), icon, tr(words), tone, option.font
             )
         else:
             painter.setFont(self._font(option, index))

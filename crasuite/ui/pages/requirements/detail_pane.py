@@ -210,7 +210,7 @@ class DetailPane(QFrame):
         self.standards.setVisible(bool(in_use))
         helping = [one for one in detail.reaches if one.strength != "silent"]
         self.standards.set_title(
-            tr("Standards in use: {helping} of {in_use} help here", helping=len(helping), in_use=len(in_use))
+            tr("Standards in use: {number} of {total} help here", number=len(helping), total=len(in_use))
         )
         self.owner.load(detail.said.owner, file.people())
         self.status.setCurrentIndex(self.status.findData(detail.said.status))

@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from crasuite.domain.english import counted
 from crasuite.domain.evidence import EvidenceKind, EvidenceState
 from crasuite.interview.evidence_watch import EvidenceLook
 from crasuite.interview.requirement_views import EvidenceLine, RequirementDetail
 from crasuite.interview.technical_file import RequirementsFile
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.ui.icons import icon
 from crasuite.ui.pages.requirements.evidence_list import EvidenceList
 from crasuite.ui.pages.requirements.evidence_model import EvidenceModel
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.info_box import InfoBox
 
-EMPTY = "No evidence yet. A test report, a design page or a photo of the label will do."
+EMPTY = mark("No evidence yet. A test report, a design page or a photo of the label will do.")
 
 
 class EvidenceBox(QWidget):
@@ -48,7 +47,7 @@ class EvidenceBox(QWidget):
             "link",
             "paperclip",
             lambda: self.attach_wanted.emit("file"),
-            name="Attach file",
+            name=tr("Attach file"),
         )
         self.more_button = QToolButton()
         self.more_button.setProperty("role", "icon")
@@ -58,10 +57,12 @@ class EvidenceBox(QWidget):
         self.more_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setMenu(self._menu())
-        self._empty = label(EMPTY, "muted", wrap=True)
+        self._empty = label(tr(EMPTY), "muted", wrap=True)
         self.open_button = button(tr("&Open a copy"), "link", on_click=self._open)
         self.edit_button = button(tr("Edit…"), "link", on_click=self._edit)
-        self.replace_button = button(tr("Replace…"), "link", on_click=self._replace, name="Replace the file")
+        self.replace_button = button(
+            tr("Replace…"), "link", on_click=self._replace, name=tr("Replace the file")
+        )
         self.remove_button = button(tr("Remove"), "link", on_click=self._remove)
         self._actions = QWidget()
         self._actions.setLayout(
@@ -140,7 +141,9 @@ class EvidenceBox(QWidget):
         lines, one = self.list.lines(), self._one()
         self._actions.setVisible(bool(lines))
         self.remove_button.setEnabled(self._may_write)
-        self.remove_button.setText(tr("Remove") if len(lines) < 2 else tr("Remove {lines}", lines=len(lines)))
+        self.remove_button.setText(
+            tr("Remove") if len(lines) < 2 else trn("Remove {n}", "Remove {n}", len(lines))
+        )
         for widget in (self.open_button, self.edit_button, self.replace_button):
             widget.setVisible(one is not None)
         words, has_answers = "", False
@@ -201,9 +204,10 @@ class EvidenceBox(QWidget):
 def _count_words(lines: tuple[EvidenceLine, ...]) -> str:
     files = sum(one.record.kind is EvidenceKind.FILE for one in lines)
     if files == len(lines):
-        return tr("{files}, with SHA-256", files=counted(files, "file")) if files else ""
+        return trn("{n} file, with SHA-256", "{n} files, with SHA-256", files) if files else ""
+    pieces = trn("{n} piece", "{n} pieces", len(lines))
     return (
-        tr("{lines}, {files} with SHA-256", lines=counted(len(lines), "piece"), files=counted(files, "file"))
+        trn("{pieces}, {n} file with SHA-256", "{pieces}, {n} files with SHA-256", files, pieces=pieces)
         if files
-        else counted(len(lines), "piece")
+        else pieces
     )

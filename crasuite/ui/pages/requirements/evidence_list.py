@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.interview.requirement_views import EvidenceLine
+from crasuite.language import tr
 from crasuite.ui import icons
 from crasuite.ui.delegates import Index, has_focus, paint_ring
 from crasuite.ui.pages.requirements.evidence_model import CHIP_ROLE, LINE_ROLE, EvidenceModel
@@ -42,9 +43,9 @@ class EvidenceList(QListView):
     removed = Signal()
     chosen = Signal()
 
-    def __init__(self, model: EvidenceModel, name: str = "Evidence") -> None:
+    def __init__(self, model: EvidenceModel, name: str = "") -> None:
         super().__init__()
-        self.setAccessibleName(name)
+        self.setAccessibleName(name or tr("Evidence"))
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setUniformItemSizes(True)
@@ -111,7 +112,8 @@ class _Delegate(QStyledItemDelegate):
         right = rect.right() - 4
         chip_words = index.data(CHIP_ROLE)
         if line.record.kind is EvidenceKind.FILE or chip_words == "expired":  # others cannot change
-            words, icon, tone = STATUSES[chip_words]
+            status, icon, tone = STATUSES[chip_words]
+            words = tr(status)
             chip = chip_size(words, option.font)
             right -= chip.width()
             place = QRectF(right, rect.y(), chip.width(), rect.height())

@@ -75,20 +75,13 @@ class EvidenceModel(QAbstractListModel):
         if role == CHIP_ROLE:
             return chip
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{line.record.name}, {STATUSES[chip][0]}, {line.detail}"
+            return f"{line.record.name}, {tr(STATUSES[chip][0])}, {line.detail}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            others = (
-                tr("\nAlso proves {also_proves}", also_proves=", ".join(line.also_proves))
-                if line.also_proves
-                else ""
-            )
-            digest = f"\nSHA-256 {line.record.sha256}" if line.record.sha256 else ""
-            said = "".join(f"\n{text}" for text in (line.record.url, line.record.text) if text)
-            valid = (
-                tr("\nValid until {valid_until}", valid_until=day(line.record.valid_until))
-                if line.record.valid_until
-                else ""
-            )
-            earlier = "".join(tr("\nBefore: {text}", text=text) for text in line.earlier[:5])
-            return f"{line.record.name}{said}{digest}{valid}{others}{earlier}"
+            record = line.record
+            lines = [record.name, record.url, record.text]
+            lines += [f"SHA-256 {record.sha256}"] if record.sha256 else []
+            lines += [tr("Valid until {day}", day=day(record.valid_until))] if record.valid_until else []
+            lines += [tr("Also proves {points}", points=", ".join(line.also_proves))] * bool(line.also_proves)
+            lines += [tr("Before: {what}", what=text) for text in line.earlier[:5]]
+            return "\n".join(one for one in lines if one)
         return None

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 
-from crasuite.domain.english import counted
 from crasuite.interview.requirement_views import PARTS, STATE_WORDS, RequirementRow
-from crasuite.language import tr
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel, Index
 from crasuite.ui.widgets.word_filter import WordFilter
 
@@ -19,7 +18,7 @@ REF, TITLE, STATUS, EVIDENCE, OWNER = range(5)
 class RequirementModel(GroupedModel):
     """A part is a row of its own with its points below it."""
 
-    headings = ("Ref.", "Requirement", "Status", "Evidence", "Owner")
+    headings = (mark("Ref."), mark("Requirement"), mark("Status"), mark("Evidence"), mark("Owner"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +36,7 @@ class RequirementModel(GroupedModel):
         return (
             tr("Part {part}", part=part),
             PARTS[part],
-            tr("{done} of {inside} done", done=done, inside=len(inside)),
+            tr("{done} of {total} done", done=done, total=len(inside)),
         )
 
     # What the tree asks
@@ -60,11 +59,11 @@ class RequirementModel(GroupedModel):
     def _text(self, row: RequirementRow, column: int) -> str:
         if column == EVIDENCE:
             flagged = self._flagged.get(row.id, 0)
-            more = f", {counted(flagged, 'needs a look', 'need a look')}" if flagged else ""
-            return f"{row.evidence or 'None'}{more}"
+            said = str(row.evidence) if row.evidence else tr_in("evidence", "None")
+            return f"{said}, {trn('{n} needs a look', '{n} need a look', flagged)}" if flagged else said
         if column == STATUS:
             return (
-                tr("{state_words}, overdue", state_words=STATE_WORDS[row.state])
+                tr("{status}, overdue", status=STATE_WORDS[row.state])
                 if row.is_overdue
                 else STATE_WORDS[row.state]
             )
@@ -72,10 +71,10 @@ class RequirementModel(GroupedModel):
 
 
 SEGMENTS = (
-    ("all", "All"),
-    ("open", "Open"),
-    ("no-evidence", "No evidence"),
-    ("not-applicable", "Not applicable"),
+    ("all", mark("All")),
+    ("open", mark("Open")),
+    ("no-evidence", mark("No evidence")),
+    ("not-applicable", mark("Not applicable")),
 )
 
 

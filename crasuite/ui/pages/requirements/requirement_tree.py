@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from crasuite.interview.requirement_views import STATE_WORDS, RequirementRow
-from crasuite.language import tr
+from crasuite.language import tr, tr_in
 from crasuite.ui import icons
 from crasuite.ui.delegates import Index
 from crasuite.ui.pages.requirements.requirement_model import (
@@ -53,12 +53,13 @@ class RequirementTree(GroupedTree):
         states = {row.state for row in rows} or set(STATE_WORDS)
         shown = (STATUSES[_CHIPS.get(state.value, state.value)][0] for state in states)
         heading = metrics.horizontalAdvance(tr("Status")) + 24
-        status = max(heading, *(chip_size(text, self.font()).width() + 20 for text in shown))
+        status = max(heading, *(chip_size(tr(text), self.font()).width() + 20 for text in shown))
         widths = {
             REF: QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance("(2)(m)") + 20,
             STATUS: status,
             EVIDENCE: max(
-                metrics.horizontalAdvance(tr("None")) + 58, metrics.horizontalAdvance(tr("Evidence")) + 24
+                metrics.horizontalAdvance(tr_in("evidence", "None")) + 58,
+                metrics.horizontalAdvance(tr("Evidence")) + 24,
             ),
             OWNER: metrics.horizontalAdvance(tr("Owner")) + 30,
         }
@@ -84,13 +85,13 @@ class RequirementTree(GroupedTree):
             cell = self._cell(rect, column)
             if column == STATUS:
                 words, icon, tone = STATUSES[_CHIPS.get(row.state.value, row.state.value)]
-                paint_chip(painter, cell.adjusted(12, 0, 0, 0), icon, words, tone, self.font())
+                paint_chip(painter, cell.adjusted(12, 0, 0, 0), icon, tr(words), tone, self.font())
                 continue
             left = 12
             colour = look.text if column in (REF, TITLE) else look.text2
             text = str(index.siblingAtColumn(column).data() or "")
             if column == EVIDENCE:
-                text = str(row.evidence or tr("None"))
+                text = str(row.evidence or tr_in("evidence", "None"))
                 icons.draw(
                     painter, QRectF(cell.x() + 12, cell.center().y() - 7, 16, 16), "paperclip", "text2"
                 )

@@ -61,12 +61,15 @@ class RiskLinks(QWidget):
     def _line(self, risk: RiskRef, may_write: bool, can_open: bool) -> QWidget:
         holder = QWidget()
         name = label(risk.words, wrap=True)
-        unlink = icon_button("x", tr("Unlink {id}", id=risk.id), lambda: self.unlinked.emit(risk.id))
+        unlink = icon_button("x", tr("Unlink {risk}", risk=risk.id), lambda: self.unlinked.emit(risk.id))
         unlink.setEnabled(may_write)
         line = row(name, unlink, spacing=4)
         if can_open:
             show = button(
-                tr("Open"), "link", on_click=lambda: self.opened.emit(risk.id), name=f"Open {risk.words}"
+                tr("Open"),
+                "link",
+                on_click=lambda: self.opened.emit(risk.id),
+                name=tr("Open {risk}", risk=risk.words),
             )
             line.insertWidget(1, show)
         line.setStretch(0, 1)

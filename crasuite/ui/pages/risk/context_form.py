@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from crasuite.interview.risk_file import RiskView
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.widgets.build import button, label
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.text_field import TextField, TextFieldData
@@ -62,9 +62,7 @@ class ContextForm(SectionCard):
             self.fields[field.name].load(data, view.product_id, is_read_only=view.is_read_only)
         self._open = tuple(one.name for one in view.context if one.suggestion is not None and not one.text)
         count = len(self._open)
-        self.take_all.setText(
-            tr("Take over {count} suggestion{value}", count=count, value="" if count == 1 else "s")
-        )
+        self.take_all.setText(trn("Take over {n} suggestion", "Take over {n} suggestions", count))
         self.take_all.setVisible(bool(count) and not view.is_read_only)
         self.method_button.setEnabled(not view.is_read_only)
 

@@ -56,7 +56,7 @@ class EmptyRegister(SectionCard):
                 tr("Add"),
                 icon_name="plus",
                 on_click=partial(self.add_wanted.emit, offer.id),
-                name=f"Add {offer.title}",
+                name=tr("Add {threat}", threat=offer.title),
             )
             add.setEnabled(not is_read_only)
             if self._first is self.all_button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crasuite.domain.risk import RiskLevel
+from crasuite.language import tr_in
 
 LEVEL_LOOK: dict[RiskLevel, tuple[str, str]] = {
     RiskLevel.LOW: ("circle-check", "ok"),
@@ -20,4 +21,5 @@ def short(words: str) -> str:
     >>> short("Very high"), short("Medium")
     ('V. high', 'Medium')
     """
-    return words.replace("Very ", "V. ")
+    very = tr_in("of a level", "Very")
+    return words.replace(f"{very} ", f"{very[:1]}. ")

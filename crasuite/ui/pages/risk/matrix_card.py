@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from crasuite.domain.english import small_first
 from crasuite.domain.risk import STEPS
-from crasuite.interview import words
 from crasuite.interview.risk_file import RiskView
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.pages.risk.matrix_view import MatrixDelegate, MatrixModel, MatrixView
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -73,23 +73,19 @@ class MatrixCard(SectionCard):
             text.setToolTip(view.impact[STEPS - 1 - at].text)
         self._label_likelihood()
         unrated = view.unrated_before if self.when == "before" else view.unrated_after
-        named = (
-            [*unrated[:4], tr("{value} more", value=len(unrated) - 4)] if len(unrated) > 5 else list(unrated)
-        )
-        said = tr("Not rated yet: {named}. ", named=", ".join(named)) if unrated else ""
-        self.note.setText(
-            tr("{said}Arrow keys move between cells, Enter lists the risks in a cell.", said=said)
-        )
+        more = len(unrated) - 4
+        named = [*unrated[:4], trn("{n} more", "{n} more", more)] if more > 1 else list(unrated)
+        not_rated = tr("Not rated yet: {risks}.", risks=", ".join(named)) + " " if unrated else ""
+        keys = tr("Arrow keys move between cells, Enter lists the risks in a cell.")
+        self.note.setText(f"{not_rated}{keys}")
         count = sum(map(len, view.cells(self.when).values()))
-        self.table.setAccessibleDescription(
-            tr(
-                "{capitalize} treatment. {count_words} in the matrix. Rows are impact, columns are "
-                "likelihood. {said}",
-                capitalize=self.when.capitalize(),
-                count_words=words.count_words(count, "risk"),
-                said=said,
-            )
+        shown = tr("Before treatment.") if self.when == "before" else tr("After treatment.")
+        in_it = trn(
+            "{n} risk in the matrix. Rows are impact, columns are likelihood.",
+            "{n} risks in the matrix. Rows are impact, columns are likelihood.",
+            count,
         )
+        self.table.setAccessibleDescription(f"{shown} {in_it} {not_rated}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,11 +126,17 @@ class MatrixCard(SectionCard):
     def _opened(self, likelihood: int, impact: int) -> None:
         if self._view is None:
             return
-        place = (
-            f"{self._view.likelihood[likelihood - 1].label}, {self._view.impact[impact - 1].label.lower()}"
-        )
+        steps = self._view.likelihood[likelihood - 1], self._view.impact[impact - 1]
+        place = f"{steps[0].label}, {small_first(steps[1].label)}"
         risks = self.model.risks(self.model.place(likelihood, impact))
-        self.listed.emit(tuple(risks), tr("{place}, {when} treatment", place=place, when=self.when))
+        self.listed.emit(
+            tuple(risks),
+            (
+                tr("{place}, before treatment", place=place)
+                if self.when == "before"
+                else tr("{place}, after treatment", place=place)
+            ),
+        )
 
 
 class _Upright(QWidget):

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from crasuite.domain.english import small_first
 from crasuite.domain.risk import STEPS, Matrix, RiskLevel
 from crasuite.interview.risk_file import StepView
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
 from crasuite.ui.theme import scaled_font
@@ -108,12 +109,14 @@ class MatrixModel(QAbstractTableModel):
             return level, risks
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             likelihood, impact = self.cell(index)
-            return tr(
-                "Impact {lower}, likelihood {lower_2}: {lower_3}. ",
-                lower=self.impact[impact - 1].label.lower(),
-                lower_2=self.likelihood[likelihood - 1].label.lower(),
-                lower_3=self.levels[level].lower(),
-            ) + (tr("Risks: {risks}.", risks=", ".join(risks)) if risks else tr("No risk."))
+            said = tr(
+                "Impact {impact}, likelihood {likelihood}: {level}.",
+                impact=small_first(self.impact[impact - 1].label),
+                likelihood=small_first(self.likelihood[likelihood - 1].label),
+                level=small_first(self.levels[level]),
+            )
+            there = tr("Risks: {risks}.", risks=", ".join(risks)) if risks else tr("No risk.")
+            return f"{said} {there}"
         return None
 
 
@@ -139,7 +142,8 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(QColor(look.color(tone)))
         words = short(model.levels[level])
         if QFontMetrics(font).horizontalAdvance(words) > box.width() - 4:
-            words = "V.h." if words.startswith("V.") else f"{words[:3]}."
+            first, dot, rest = words.partition(". ")
+            words = f"{first}.{rest[:1]}." if dot else f"{words[:3]}."
         line = QFontMetrics(font).height()
         painter.drawText(QRectF(box.x() + 3, box.y() + 1, box.width() - 4, line), words)
         if risks:
@@ -153,7 +157,7 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def _mark(self, painter: QPainter, base: QFont, room: QRectF, risks: Sequence[str], chosen: str) -> None:
         look = current()
-        words = risks[0] if len(risks) == 1 else tr("{risks} risks", risks=len(risks))
+        words = risks[0] if len(risks) == 1 else trn("{n} risk", "{n} risks", len(risks))
         font = scaled_font(base, 0.85, 600)
         metrics = QFontMetrics(font)
         if metrics.horizontalAdvance(words) + 8 > room.width():

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from crasuite.domain.english import Worded
 from crasuite.interview.risk_file import Need
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row
 from crasuite.ui.widgets.section_card import SectionCard
 
 _ICONS = {"danger": "triangle-alert", "warn": "circle-question-mark", "ok": "circle-check"}
-_TONE_WORDS = {"danger": "Needed", "warn": "Open", "ok": "Done"}
+_TONE_WORDS: Worded[str] = Worded({"danger": mark("Needed"), "warn": mark("Open"), "ok": mark("Done")})
 
 
 class NeedsCard(SectionCard):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from crasuite.interview.risk_file import ReassessmentLine
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.widgets.build import button, clear, column, label, rule
 from crasuite.ui.widgets.section_card import SectionCard
 
-EMPTY = (
+EMPTY = mark(
     "No re-assessment is recorded yet. Look at the assessment again on the day you set, after an incident, "
     "after a change of the product, and when a new flaw becomes known. Then record here what came of it."
 )
@@ -40,7 +40,7 @@ class ReassessmentCard(SectionCard):
         self._shown = tuple(lines)
         clear(self._lines)
         if not lines:
-            self._lines.addWidget(label(EMPTY, "muted", wrap=True))
+            self._lines.addWidget(label(tr(EMPTY), "muted", wrap=True))
         for place, line in enumerate(lines):
             if place:
                 self._lines.addWidget(rule())

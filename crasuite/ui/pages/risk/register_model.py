@@ -7,19 +7,24 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.interview.risk_file import RiskRow
+from crasuite.language import tr
 from crasuite.ui.widgets.row_model import Column, RowFilter, RowModel
 
 Index = QModelIndex | QPersistentModelIndex
 ID, TITLE, BEFORE, TREATMENT, AFTER = range(5)
 SEGMENTS = ("all", "untreated", "high")
 
-_COLUMNS = (
-    Column("ID", lambda row: row.id, lambda row: _number(row.id)),
-    Column("What could happen", lambda row: f"{row.title}\n{row.line}", lambda row: row.title.casefold()),
-    Column("Before", lambda row: row.before_words, lambda row: row.before.weight),
-    Column("Treatment", lambda row: row.treatment_words, lambda row: row.treatment_words),
-    Column("After", lambda row: row.after_words, lambda row: row.after.weight),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(tr("ID"), lambda row: row.id, lambda row: _number(row.id)),
+        Column(
+            tr("What could happen"), lambda row: f"{row.title}\n{row.line}", lambda row: row.title.casefold()
+        ),
+        Column(tr("Before"), lambda row: row.before_words, lambda row: row.before.weight),
+        Column(tr("Treatment"), lambda row: row.treatment_words, lambda row: row.treatment_words),
+        Column(tr("After"), lambda row: row.after_words, lambda row: row.after.weight),
+    )
 
 
 def _number(risk_id: str) -> tuple[int, str]:
@@ -31,7 +36,7 @@ class RegisterModel(RowModel):
     """Keeps its order when rows only changed, so that the current line stays the current line."""
 
     def __init__(self) -> None:
-        super().__init__(_COLUMNS)
+        super().__init__(_columns())
 
     def update_rows(self, rows: Sequence[RiskRow]) -> None:
         """Show these rows; a reset only when lines came or went."""

@@ -310,7 +310,7 @@ class RiskEditor(QFrame):
             place = Place(RecordKind.REQUIREMENT, link.id)
             self._links.addWidget(LinkChip(text, link.title, partial(self.jump.emit, place)))
         self._link_button = button(
-            tr("Link…"), "link", "pencil", self.links_wanted.emit, name="Link requirements"
+            tr("Link…"), "link", "pencil", self.links_wanted.emit, name=tr("Link requirements")
         )
         self._link_button.setEnabled(not view.is_read_only)
         self._links.addWidget(self._link_button)

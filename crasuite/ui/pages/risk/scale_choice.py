@@ -29,7 +29,7 @@ class ScaleChoice(QComboBox):
         if tuple(steps) != self._steps:
             self._steps = tuple(steps)
             self.clear()
-            self.addItem(NOT_KNOWN, None)
+            self.addItem(tr(NOT_KNOWN), None)
             for step in steps:
                 self.addItem(step.line, step.value)
                 self.setItemData(self.count() - 1, step.text, Qt.ItemDataRole.ToolTipRole)

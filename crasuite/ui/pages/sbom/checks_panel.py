@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from crasuite.interview.sbom_file import FindingView, SectionView
 from crasuite.interview.views import Cite
-from crasuite.language import tr
+from crasuite.language import mark, tr, trn
 from crasuite.sbom.quality import Status
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -18,9 +18,9 @@ from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.fold_button import FoldButton
 
 _STATES = {
-    Status.MET: ("circle-check", "ok", "Met"),
-    Status.NOT_MET: ("triangle-alert", "warn", "Not met"),
-    Status.NOT_CHECKABLE: ("circle-question-mark", "text2", "The file does not tell"),
+    Status.MET: ("circle-check", "ok", mark("Met")),
+    Status.NOT_MET: ("triangle-alert", "warn", mark("Not met")),
+    Status.NOT_CHECKABLE: ("circle-question-mark", "text2", mark("The file does not tell")),
 }
 
 
@@ -64,7 +64,12 @@ class ChecksPanel(QWidget):
         self.folds[section.id] = fold
         self._layout.addWidget(fold)
         line = FlowLayout(8)
-        caption = label(f"{section.count_words}, {'binding' if section.is_law else 'not law'}", "caption")
+        caption = label(
+            tr("{points}, binding", points=section.count_words)
+            if section.is_law
+            else tr("{points}, not law", points=section.count_words),
+            "caption",
+        )
         caption.setMinimumHeight(24)
         line.addWidget(caption)
         for chip in self._chips_of(section.cites):
@@ -88,8 +93,9 @@ class ChecksPanel(QWidget):
         is_open = section.id in self._open
         fold, body = self.folds[section.id], self._bodies[section.id]
         fold.set_fold(is_open=is_open)
+        name = f"{section.title}, {section.count_words}"
         fold.setAccessibleName(
-            f"{section.title}, {section.count_words}, {'unfolded' if is_open else 'folded'}"
+            tr("{section}, unfolded", section=name) if is_open else tr("{section}, folded", section=name)
         )
         if is_open and body.layout() is None:
             content = column(label(section.text, "caption", wrap=True), spacing=9)
@@ -99,7 +105,8 @@ class ChecksPanel(QWidget):
         body.setVisible(is_open)
 
     def _finding(self, section: SectionView, finding: FindingView) -> QLayout:
-        drawing, token, state = _STATES[finding.status]
+        drawing, token, said_of = _STATES[finding.status]
+        state = tr(said_of)
         is_met = finding.status is Status.MET
         mark = IconLabel(drawing, token, 17, accessible_name=state)
         title = label(finding.title, "body" if is_met else "strong", wrap=True)
@@ -133,7 +140,7 @@ class ChecksPanel(QWidget):
             )
             links.addWidget(enter)
         if count:
-            text = tr("Show component") if count == 1 else tr("Show all {count:,}", count=count)
+            text = tr("Show component") if count == 1 else trn("Show all {n}", "Show all {n}", count)
             show = button(
                 text,
                 "link",

@@ -62,7 +62,7 @@ class ComponentDelegate(QStyledItemDelegate):
                 paint_chip(painter, chip, icon, shown, tone, option.font)
         else:
             token = "text"
-            if column == SUPPLIER and not row.component.supplier_name and first == "Missing":
+            if column == SUPPLIER and self._model.lacks_supplier(row):
                 token = "warn"
                 icons.draw(
                     painter, QRectF(rect.x(), rect.center().y() - 7.5, 15, 15), "triangle-alert", token

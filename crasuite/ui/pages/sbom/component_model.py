@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.domain.component_record import ComponentRecord
-from crasuite.interview.sbom_file import RELATION_WORDS, ComponentRow, SbomContent
-from crasuite.language import tr
+from crasuite.interview.sbom_file import LEAVING_DECISIONS, RELATION_WORDS, ComponentRow, SbomContent
+from crasuite.language import in_each_language, mark, tr
 from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 COMPONENT, VERSION, SUPPLIER, LICENCE, NOTES = range(5)
-HEADERS = ("Component", "Version", "Supplier", "Licence", "Notes")
+HEADERS = (mark("Component"), mark("Version"), mark("Supplier"), mark("Licence"), mark("Notes"))
 SEGMENTS = ("all", "direct", "noted")
 _TEXT_ROLES = (
     Qt.ItemDataRole.DisplayRole,
@@ -173,6 +173,10 @@ class ComponentModel(QAbstractTableModel):
         """The two lines of a cell."""
         return _CELLS[column](row, self._records.get(row.key))
 
+    def lacks_supplier(self, row: ComponentRow) -> bool:
+        """True when neither the file nor the maker names one."""
+        return not _supplier_of(row, self._records.get(row.key))
+
     # -- Qt --------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -185,7 +189,7 @@ class ComponentModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -213,8 +217,12 @@ def address_words(row: ComponentRow) -> str:
 
 
 def _supplier(row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str]:
+    return _supplier_of(row, record) or tr("Missing"), ""
+
+
+def _supplier_of(row: ComponentRow, record: ComponentRecord | None) -> str:
     by_hand = record.supplier.strip() if record is not None else ""
-    return row.component.supplier_name or by_hand or tr("Missing"), ""
+    return row.component.supplier_name or by_hand
 
 
 def _notes(_row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str]:
@@ -224,7 +232,7 @@ def _notes(_row: ComponentRow, record: ComponentRecord | None) -> tuple[str, str
 def note_of(record: ComponentRecord) -> tuple[str, str, str]:
     """Words, icon and tone of the chip."""
     if record.decision.strip():
-        leaves = record.decision.casefold().startswith(("replace", "remove"))
+        leaves = record.decision.casefold().startswith(_leaving())
         return record.decision.strip(), "flag", "warn" if leaves else "info"
     filled = _NEEDED - len(record.missing)
     if filled == _NEEDED:
@@ -232,6 +240,12 @@ def note_of(record: ComponentRecord) -> tuple[str, str, str]:
     if filled:
         return tr("{filled} of {needed} noted", filled=filled, needed=_NEEDED), "circle-dot", "info"
     return tr("Noted"), "file-text", "neutral"
+
+
+@in_each_language
+def _leaving() -> tuple[str, ...]:
+    """What a decision to part with a component begins with."""
+    return ("replace", "remove", *(tr(one).split()[0].casefold() for one in LEAVING_DECISIONS))
 
 
 _CELLS: tuple[Callable[[ComponentRow, ComponentRecord | None], tuple[str, str]], ...] = (

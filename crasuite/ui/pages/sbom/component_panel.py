@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crasuite.domain.component_record import ComponentRecord
+from crasuite.domain.english import small_first
 from crasuite.interview.sbom_file import DECISIONS, ComponentRow
 from crasuite.interview.views import Cite
-from crasuite.language import tr
+from crasuite.language import mark, tr
 from crasuite.ui.pages.sbom.component_model import relation_words
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -25,15 +26,20 @@ Save = Callable[[ComponentRow, str, str], bool]
 _FIELDS = (
     (
         "supplier",
-        "Supplier",
-        "The file names none. Ask its maker and enter it here.",
+        mark("Supplier"),
+        mark("The file names none. Ask its maker and enter it here."),
         1,
     ),
-    ("support", "Support", "Who maintains it, and until when?", 2),
-    ("contact", "Contact for vulnerabilities", "Where do you report a flaw you found in it?", 2),
-    ("updates", "How updates arrive", "How do you learn of fixes, and how do they get into your build?", 2),
-    ("exit_plan", "Exit plan", "What will you do when it is no longer supported?", 2),
-    ("note", "Note", "", 3),
+    ("support", mark("Support"), mark("Who maintains it, and until when?"), 2),
+    ("contact", mark("Contact for vulnerabilities"), mark("Where do you report a flaw you found in it?"), 2),
+    (
+        "updates",
+        mark("How updates arrive"),
+        mark("How do you learn of fixes, and how do they get into your build?"),
+        2,
+    ),
+    ("exit_plan", mark("Exit plan"), mark("What will you do when it is no longer supported?"), 2),
+    ("note", mark("Note"), "", 3),
 )
 
 
@@ -62,7 +68,8 @@ class ComponentPanel(QWidget):
         self.fields: dict[str, SavedText] = {}
         form = column(spacing=4)
         self._supplier_box = QWidget()
-        for key, name, help_text, lines in _FIELDS:
+        for key, marked, asked, lines in _FIELDS:
+            name, help_text = tr(marked), tr(asked) if asked else ""
             field = SavedText(name, partial(self._keep, key), lines=lines)
             field.setAccessibleDescription(help_text)
             self.fields[key] = field
@@ -137,12 +144,10 @@ class ComponentPanel(QWidget):
         one = row.component
         self._title.setText(one.full_name or tr("Without a name"))
         version = tr("Version {version}", version=one.version) if one.version else tr("No version stated")
-        self._line.setText(f"{version}, {relation_words(row).lower()}")
+        self._line.setText(f"{version}, {small_first(relation_words(row))}")
         self._purl.set_text(one.purl)
         self._purl_row.setVisible(bool(one.purl))
-        facts = [
-            tr("Supplier: {supplier_name}", supplier_name=one.supplier_name) if one.supplier_name else ""
-        ]
+        facts = [tr("Supplier: {name}", name=one.supplier_name) if one.supplier_name else ""]
         facts.append(
             tr("Licence: {licence}", licence=one.licence) if one.licence else tr("No licence stated")
         )
@@ -157,7 +162,7 @@ class ComponentPanel(QWidget):
             field.reset(said) if is_other else field.load(said)
         if is_other:
             self.decision.flush()
-        self.decision.load(record.decision, DECISIONS)
+        self.decision.load(record.decision, [tr(one) for one in DECISIONS])
 
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QMenu
 
 from crasuite.interview.sbom_file import PartView
-from crasuite.language import tr
+from crasuite.language import tr, trn
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, column, icon_button, row
 from crasuite.ui.widgets.elided_text import ElidedText
@@ -72,7 +72,7 @@ class PartCard(QFrame):
         versions = (
             tr("Versions kept…")
             if self.part.versions == 1
-            else tr("{versions} versions kept…", versions=self.part.versions)
+            else trn("{n} version kept…", "{n} versions kept…", self.part.versions)
         )
         for verb, text in (
             ("versions", versions),
