@@ -52,7 +52,7 @@ class Source(_Entry, frozen=True, kw_only=True):
     id: str
     short: Text
     title: Text
-    number: str = ""
+    number: Text = ""
     eli: str = ""
     address: str = ""
     kind: Literal["law", "guidance", "practice", "state"] = "law"
