@@ -62,7 +62,7 @@ def _rows(
                 title,
                 help_text,
                 tuple(
-                    tr("cra {one}", one=one) if " " not in one else one for one in cites.split(", ") if one
+                    f"cra {one}" if " " not in one else one for one in cites.split(", ") if one
                 ),
                 **further,  # type: ignore[arg-type]
             )

@@ -42,7 +42,7 @@ from crasuite.ui.pages.reporting.register_model import (
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.flow_layout import FlowLayout
-from crasuite.ui.widgets.import_card import ImportCard
+from crasuite.ui.widgets.import_card import ImportCard, ImportWords
 from crasuite.ui.widgets.import_cards import ImportCards, files_of
 from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
@@ -536,8 +536,11 @@ class RegisterView(ReportingView):
             desk.product_id,
             path,
             "",
-            what="list",
-            kept="The register and all lists imported before.",
+            words=ImportWords(
+                tr("The list was not imported"),
+                tr("The register and all lists imported before."),
+                tr("Choose another list file"),
+            ),
         )
         repository, sboms = desk.repository, desk.file.current_sboms()
 
