@@ -284,7 +284,10 @@ class ReportingHandling(ReportingAid):
             said = tr("not answered") if value is None else words.answer_words(pack, question, value)
         elif leaf.name in pack.facts:
             value, title = result.value(leaf.name), pack.facts[leaf.name].title
-            said = tr("still open") if value is None else pack.facts[leaf.name].words.get(value, value)
+            if value in ("yes", "no"):
+                said = words.fact_words(pack, leaf.name, value)
+            else:
+                said = tr("still open") if value is None else pack.facts[leaf.name].words.get(value, value)
         else:
             return ""
         joint = " " if title.endswith("?") else ": "
