@@ -41,14 +41,8 @@ def main(path: str | None) -> int:
     if not is_new:
         theme.complete(app)
     theme.choose(app, settings.appearance())  # type: ignore[arg-type]
-    window = MainWindow(settings)
-    theme.dress(app)
-    window.usable.connect(lambda: QTimer.singleShot(0, partial(_complete, app)))
-    window.show()
-    start = _AfterFirstPaint(window, partial(_start, window, Path(path).absolute() if path else None))
-    window.installEventFilter(start)
-    # The rule pack stays as well; walking over it while verdicts come would hold up the window.
-    window.session.pack_loaded.connect(gc.freeze)
+    speak(app, settings.language())
+    window = _open(app, settings, Path(path).absolute() if path else None)
     if until := os.environ.get(BENCH_EXIT):
         for word, reached in (("usable", window.usable), ("verdicts", window.session.rows_done)):
             reached.connect(partial(_say, word, window if until in (word, "1") else None))
@@ -69,27 +63,31 @@ def _complete(app: QApplication) -> None:
     heading_role.install()
 
 
+_words: list[QTranslator] = []
+"""What words Qt's own dialogs now. Searching the application's children for it would make their classes."""
+
+
 def speak(app: QApplication, chosen: str) -> None:
     """Have the window and Qt's own dialogs speak a language; "system" is that of the computer, if known."""
     names = QLocale.system().uiLanguages() if chosen == "system" else [chosen]
     codes = (name.replace("_", "-").partition("-")[0] for name in names)
     code = next((code for code in codes if code in LANGUAGES), ENGLISH)
     use_language(code)
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
+    while _words:
+        app.removeTranslator(_words.pop())
     QLocale.setDefault(QLocale.system() if code == ENGLISH else QLocale(code))
     if code != ENGLISH:
-        words = QTranslator(app)
+        words = QTranslator()
         if words.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(words)
+            _words.append(words)
 
 
 def _open(app: QApplication, settings: Settings, path: Path | None) -> MainWindow:
     """A window that shows at once and opens the file after that."""
     window = MainWindow(settings)
     theme.dress(app)
-    window.usable.connect(lambda: QTimer.singleShot(0, lambda: theme.complete(app)))
+    window.usable.connect(lambda: QTimer.singleShot(0, partial(_complete, app)))
     window.language_chosen.connect(partial(_speak_anew, app, window))
     window.show()
     start = _AfterFirstPaint(window, partial(_start, window, path))

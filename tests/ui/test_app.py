@@ -145,6 +145,49 @@ def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "LOOK True True"  # check boxes and the like have their drawing too
 
 
+_SPOKEN = """
+import sys
+from crasuite.ui.lean_binding import load_qt
+load_qt()
+import crasuite.ui.app as app
+say = app._say
+def note(word, leave):
+    from crasuite.language import language
+    print(language(), app.QCoreApplication.translate("QPlatformTheme", "Cancel"), app.QLocale().name()[:2])
+    say(word, leave)
+app._say = note
+app.main(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the language is set by variables")
+@pytest.mark.parametrize(
+    ("system", "chosen", "spoken"),
+    [
+        ("de_AT.UTF-8", "", "de Abbrechen de"),
+        ("fr_FR.UTF-8", "", "en Cancel fr"),  # dates and numbers stay as the computer writes them
+        ("de_AT.UTF-8", "en", "en Cancel de"),
+        ("en_GB.UTF-8", "de", "de Abbrechen de"),
+    ],
+)
+def test_the_window_opens_in_the_language_of_the_computer_or_the_one_chosen(
+    tmp_path: Path, system: str, chosen: str, spoken: str
+) -> None:
+    if chosen:
+        settings = tmp_path / "config" / "crasuite" / "settings.ini"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f"[view]\nlanguage={chosen}\n", encoding="utf-8")
+    done = run(
+        ["-c", _SPOKEN, str(tmp_path / "x.crasuite")],
+        tmp_path,
+        CRASUITE_BENCH_EXIT="usable",
+        LC_ALL=system,
+        LANGUAGE="",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == spoken
+
+
 _NAMES = """
 import sys
 from crasuite.ui.lean_binding import load_qt
