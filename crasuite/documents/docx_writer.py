@@ -231,14 +231,22 @@ def _custom_properties(meta: DocumentMeta) -> bytes:
 
 def _on_letterhead(document: Document, letterhead: Path) -> bytes:
     data = _read_letterhead(letterhead)
+    try:
+        return _put_on(data, letterhead.name, document)
+    except DocumentError:
+        raise
+    except Exception as problem:
+        # The libraries fail in ways of their own on what is no Word document, some only when a part is used.
+        docx_bytes(document)  # were the fault in our own part, it would show here
+        raise _letterhead_error(letterhead.name, tr(_UNREADABLE), tr(_ORDINARY_COPY)) from problem
+
+
+def _put_on(letterhead: bytes, name: str, document: Document) -> bytes:
     import docx
     from docx.oxml import parse_xml
 
-    try:
-        word: Any = docx.Document(io.BytesIO(data))
-    except Exception as problem:  # the libraries below fail in ways of their own on what is no Word document
-        raise _letterhead_error(letterhead.name, tr(_UNREADABLE), tr(_ORDINARY_COPY)) from problem
-    width = _usable_width(word, letterhead.name)
+    word: Any = docx.Document(io.BytesIO(letterhead))
+    width = _usable_width(word, name)
     styles = _add_styles(word, language_tag(document.meta.language))
     _set_compatibility(word)
     builder = WordXml(document, _signs(), text_width=width, on_letterhead=True)
@@ -380,7 +388,9 @@ def _add_styles(word: Any, language: str) -> dict[str, str]:
 
     styles = word.styles.element
     theirs = {
-        style.find(f"{_W}name").get(f"{_W}val").lower(): style for style in styles.findall(f"{_W}style")
+        name.get(f"{_W}val", "").lower(): style
+        for style in styles.findall(f"{_W}style")
+        if style.get(f"{_W}styleId") and (name := style.find(f"{_W}name")) is not None
     }
     ours = parse_xml(_static_parts(language)["word/styles.xml"]).findall(f"{_W}style")
     renamed: dict[str, str] = {}
@@ -421,7 +431,7 @@ def _add_numbering(word: Any, ordered_lists: int, renamed: dict[str, str]) -> di
     """Adds our numberings under ids the maker's file does not use; returns our list ids with the new ones."""
     from docx.oxml import parse_xml
 
-    numbering = word.part.numbering_part.element
+    numbering = _numbering_part(word).element
     first_number = numbering.find(f"{_W}num")
     for abstract in parse_xml(_static_parts("en-GB")["word/numbering.xml"]).findall(f"{_W}abstractNum"):
         abstract.set(f"{_W}abstractNumId", str(_FIRST_FREE + int(abstract.get(f"{_W}abstractNumId"))))
@@ -446,6 +456,21 @@ def _add_numbering(word: Any, ordered_lists: int, renamed: dict[str, str]) -> di
     for xml in numbers:
         numbering.append(parse_xml(xml))
     return lists
+
+
+def _numbering_part(word: Any) -> Any:
+    """The part with the numberings; a file without a list in it has none, so one is added."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.oxml import parse_xml
+    from docx.parts.numbering import NumberingPart
+
+    if not any(one.reltype == RELATIONSHIP_TYPE.NUMBERING for one in word.part.rels.values()):
+        place = PackURI("/word/craNumbering.xml")
+        empty = parse_xml(f"<w:numbering {NAMESPACES}/>")
+        part = NumberingPart(place, CONTENT_TYPE.WML_NUMBERING, empty, word.part.package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    return word.part.numbering_part
 
 
 def _set_compatibility(word: Any) -> None:

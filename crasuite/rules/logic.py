@@ -196,7 +196,7 @@ def date_variables(expression: Any, names: Names) -> frozenset[str]:
         raise ConditionError("a date is written 2027-12-11 or as a mapping with exactly one key")
     operator, body = next(iter(expression.items()))
     if operator == "answer":
-        if body not in names.dates:
+        if not isinstance(body, str) or body not in names.dates:
             raise ConditionError(f"'{body}' is no date question")
         return frozenset((body,))
     if operator == "end-of-month":
@@ -212,9 +212,10 @@ def date_variables(expression: Any, names: Names) -> frozenset[str]:
 
 def _number_variables(expression: Any, names: Names) -> frozenset[str]:
     if isinstance(expression, dict):
-        if set(expression) != {"answer"} or expression["answer"] not in names.numbers:
-            raise ConditionError(f"'{expression.get('answer')}' is no number question")
-        return frozenset((expression["answer"],))
+        other = expression.get("answer")
+        if len(expression) != 1 or not isinstance(other, str) or other not in names.numbers:
+            raise ConditionError(f"'{other}' is no number question")
+        return frozenset((other,))
     try:
         float(expression)
     except (TypeError, ValueError):
@@ -223,7 +224,10 @@ def _number_variables(expression: Any, names: Names) -> frozenset[str]:
 
 
 def _values(value: Any, domain: frozenset[str], name: str) -> frozenset[str]:
-    wanted = frozenset(value if isinstance(value, list) else [value])
+    given = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str) for one in given):
+        raise ConditionError(f"'{name}' is compared with something that is no value")
+    wanted = frozenset(given)
     if not wanted:
         raise ConditionError(f"'{name}' is compared with nothing")
     unknown = wanted - domain
@@ -257,7 +261,7 @@ def _at_least(name: str, value: Any, names: Names) -> Node:
         raise ConditionError(f"'{name}' is no number question")
     if isinstance(value, dict):
         other = value.get("answer")
-        if other not in names.numbers or len(value) != 1:
+        if len(value) != 1 or not isinstance(other, str) or other not in names.numbers:
             raise ConditionError(f"'{name}' is compared with '{other}', which is no number question")
         return AtLeast(name, None, other)
     try:

@@ -266,3 +266,68 @@ def test_page_numbers_stand_at_the_edge_of_their_page(tmp_path: Path) -> None:
     for entry in entries:
         (stop,) = [one for one in entry.paragraph_format.tab_stops if one.leader == WD_TAB_LEADER.DOTS]
         assert abs(stop.position - width) < Pt(1)
+
+
+def without(path: Path, part: str, old: bytes, new: bytes = b"") -> Path:
+    """A letterhead with something in one of its parts exchanged."""
+    content = unpack(letterhead(path).read_bytes())
+    assert old in content[part]
+    path.write_bytes(pack({**content, part: content[part].replace(old, new)}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/document.xml", b"w:sectPr", b"w:other"),
+        ("word/document.xml", b"<w:body>", b"<w:p/><w:body>"),
+        ("word/document.xml", b"w:body", b"w:p"),
+        ("word/document.xml", b'w:left="', b'w:left="not-sure'),
+        ("word/document.xml", b"r:id=", b"r:other="),
+        ("word/_rels/document.xml.rels", b"header1.xml", b"nowhere.xml"),
+        ("word/settings.xml", b"w:settings", b"w:other"),
+        ("word/styles.xml", b"w:styles", b"w:p"),
+        ("word/numbering.xml", b"w:numbering", b"w:p"),
+    ],
+)
+def test_what_word_could_not_read_either_is_refused_or_taken_whole(
+    tmp_path: Path, part: str, old: bytes, new: bytes
+) -> None:
+    base = without(tmp_path / "letter.docx", part, old, new)
+    try:
+        written = docx_bytes(example.record(), base)
+    except DocumentError as refused:
+        assert refused.code == "DOC-10"  # noqa: PT017
+        assert "cannot be read as a Word document" in refused.why  # noqa: PT017
+    else:
+        assert docx.Document(io.BytesIO(written)).tables
+
+
+def test_a_letterhead_without_any_list_is_taken(tmp_path: Path) -> None:
+    base = without(tmp_path / "letter.docx", "word/_rels/document.xml.rels", b'/numbering"', b'/other"')
+    word = docx.Document(io.BytesIO(docx_bytes(example.everything(), base)))
+    numbers = {item.get(qn("w:numId")) for item in word.part.numbering_part.element.iter(qn("w:num"))}
+    used = {item.get(qn("w:val")) for item in word.element.body.iter(qn("w:numId"))}
+    assert used
+    assert used - {"0"} <= numbers
+
+
+def test_a_style_without_a_name_or_an_id_is_left_alone(tmp_path: Path) -> None:
+    base = without(
+        tmp_path / "letter.docx",
+        "word/styles.xml",
+        b"</w:styles>",
+        b'<w:style w:type="paragraph"><w:name w:val="heading 3"/></w:style>'
+        b'<w:style w:type="paragraph" w:styleId="Nameless"/></w:styles>',
+    )
+    styles = docx.Document(io.BytesIO(docx_bytes(example.everything(), base))).styles.element
+    assert "Nameless" in {style.get(qn("w:styleId")) for style in styles.iter(qn("w:style"))}
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_letterhead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = letterhead(tmp_path / "letter.docx")
+    monkeypatch.setattr("crasuite.documents.docx_writer.WordXml.body", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        docx_bytes(example.record(), base)

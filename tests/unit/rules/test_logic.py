@@ -276,6 +276,10 @@ def test_what_is_not_left_over_cannot_change_the_truth(node: Node, values: dict[
         ({"every": {"areas": "full"}}, "no matrix question"),
         ({"some": {"cover": "most"}}, "no value most"),
         ({"not": {"all": [{"is": {"a": "maybe"}}]}}, "no value maybe"),
+        ({"is": {"a": {"": None}}}, "something that is no value"),
+        ({"has": {"areas": [["health"]]}}, "something that is no value"),
+        ({"some": {"cover": {}}}, "something that is no value"),
+        ({"at-least": {"years": {"answer": ["use"]}}}, "no number question"),
     ],
 )
 def test_a_wrong_condition_says_what_is_wrong(body: Any, words: str) -> None:
@@ -313,6 +317,8 @@ def test_variables_of_a_date_expression() -> None:
         ({"soonest-of": ["2027-12-11", "2027-12-12"]}, "unknown date operator"),
         ({"answer": "placed", "add-years": []}, "exactly one key"),
         (["2027-12-11"], "exactly one key"),
+        ({"answer": ["placed"]}, "no date question"),
+        ({"add-years": ["2027-12-11", {"answer": {"a": "b"}}]}, "no number question"),
     ],
 )
 def test_a_wrong_date_expression_says_what_is_wrong(expression: Any, words: str) -> None:
