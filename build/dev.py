@@ -5,6 +5,7 @@
     python3 build/dev.py test [ARGS]    set up what is missing, then check and test (ARGS go to pytest)
     python3 build/dev.py setup          set up only: afterwards .venv holds the `crasuite` command
     python3 build/dev.py bench          measure, print the table (--json FILE writes it)
+    python3 build/dev.py fuzz [TARGET]  feed the readers of files with damaged ones (Linux; --seconds N)
     python3 build/dev.py bundle         freeze the program into dist/
     python3 build/dev.py translations   bring the catalogues up to date with the texts (maintainers)
     python3 build/dev.py lock           make the lock files anew (maintainers)
@@ -40,8 +41,11 @@ STAMP = VENV / "crasuite-setup.json"
 UNFINISHED = VENV / "crasuite-setup-unfinished"
 UV_VERSION = "0.13.8"  # makes the lock files; nothing else needs it
 
-#: What each level of the environment is made from. "test" stands on "run".
-LOCKS = {"run": ("run.txt", "build.txt"), "test": ("test.txt",)}
+#: What each level of the environment is made from. "test" and "fuzz" stand on "run".
+LOCKS = {"run": ("run.txt", "build.txt"), "test": ("test.txt",), "fuzz": ("fuzz.txt",)}
+
+#: In the order in which one is made from the other.
+LOCK_FILES = ("run", "build", "test", "fuzz")
 
 #: The library files Qt asks for and a bare Debian lacks, with the package that brings each.
 #: Names are the same on Debian 12 and later and on Ubuntu 22.04 and later.
@@ -303,7 +307,7 @@ def pip_advice(complaint: str) -> str:
 
 
 def ensure(level: str, for_window: bool = False) -> None:
-    """Bring .venv to the wanted level ("run" or "test"); does nothing when it is there already."""
+    """Bring .venv to the wanted level ("run", "test" or "fuzz"); does nothing when it is there already."""
     version = venv_version()
     if version is None or UNFINISHED.exists():
         if UNFINISHED.exists():
@@ -316,7 +320,7 @@ def ensure(level: str, for_window: bool = False) -> None:
         if version is None:
             raise Stop(f"The environment in {VENV} does not start. Delete that folder and try again.")
     stamp = read_stamp()
-    levels = ["run"] if level == "run" else ["run", "test"]
+    levels = ["run"] if level == "run" else ["run", level]
     todo = [name for name in levels if stamp.get(name) != fingerprint(name, version)]
     if "run" in todo:
         stamp.pop("qt-libraries", None)
@@ -602,6 +606,30 @@ def command_bench(options: argparse.Namespace) -> int:
     )
 
 
+def command_fuzz(options: argparse.Namespace) -> int:
+    """Each target for its seconds, one after the other; the exit code tells whether an input ended badly."""
+    if not sys.platform.startswith("linux"):
+        raise Stop("The fuzzer has packages for Linux alone. Run this command on Linux, or in a container.")
+    script = ROOT / "tests" / "fuzz" / "run.py"
+    text = (script.parent / "targets.py").read_text(encoding="utf-8")
+    targets = re.findall(r'^    "([a-z-]+)": Target\(', text, flags=re.MULTILINE)
+    if options.target and options.target not in targets:
+        raise Stop(f"There is no target {options.target}. There are: {', '.join(targets)}.", 2)
+    ensure("fuzz")
+    more = ["--seconds", str(options.seconds)]
+    if options.again:
+        more += ["--again", str(Path(options.again).resolve())]
+    failed = []
+    for target in [options.target] if options.target else targets:
+        say(f"== {target}")
+        command = [str(venv_program("python")), str(script), target, *more]
+        if subprocess.call(command, cwd=ROOT, env=clean_environment()) != 0:
+            failed.append(target)
+    if failed:
+        say(f"Ended badly: {', '.join(failed)} (see above). The inputs are in work/fuzz/found/.")
+    return 1 if failed else 0
+
+
 def command_bundle(options: argparse.Namespace) -> int:
     ensure("run")
     ensure_tools(missing_for_freezing(), "Freezing the program", required=True)
@@ -641,7 +669,7 @@ def command_lock(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         pip("--target", folder, "--no-deps", f"uv=={UV_VERSION}")
         uv = Path(folder) / "bin" / ("uv.exe" if os.name == "nt" else "uv")
-        for name in ("run", "build", "test"):
+        for name in LOCK_FILES:
             command = [str(uv), "pip", "compile", f"{name}.in", "-o", f"{name}.txt", "--universal", "--quiet"]
             command += ["--python-version", ".".join(map(str, MINIMUM)), "--generate-hashes", "--no-header"]
             # sqlite-utils names pip as a dependency; the environment has its own.
@@ -650,7 +678,7 @@ def command_lock(options: argparse.Namespace) -> int:
                 command.append("--upgrade")
             if subprocess.call(command, cwd=REQUIREMENTS, env=clean_environment()) != 0:
                 raise Stop(f"{name}.in could not be resolved; the message is above.")
-    say("Made anew: " + ", ".join(f"build/requirements/{name}.txt" for name in ("run", "build", "test")))
+    say("Made anew: " + ", ".join(f"build/requirements/{name}.txt" for name in LOCK_FILES))
     return 0
 
 
@@ -672,6 +700,11 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure and print the table")
     bench.add_argument("--json", metavar="FILE", help="write the figures there as well")
     bench.set_defaults(action=command_bench)
+    fuzz = commands.add_parser("fuzz", help="feed the readers of files with damaged ones; Linux only")
+    fuzz.add_argument("target", nargs="?", metavar="TARGET", help="one reader only; a wrong name lists them")
+    fuzz.add_argument("--seconds", type=int, default=60, metavar="N", help="for each target (default: 60)")
+    fuzz.add_argument("--again", metavar="FILE", help="only read this input that ended badly once more")
+    fuzz.set_defaults(action=command_fuzz)
     commands.add_parser("bundle", help="freeze the program into dist/").set_defaults(action=command_bundle)
     commands.add_parser("package", help="the bundle, and what people install on this system").set_defaults(
         action=command_package

@@ -20,7 +20,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     root = tmp_path / "Quelle für alle"
     requirements = root / "build" / "requirements"
     requirements.mkdir(parents=True)
-    for name in ("run.txt", "build.txt", "test.txt"):
+    for name in ("run.txt", "build.txt", "test.txt", "fuzz.txt"):
         (requirements / name).write_text("one==1.0\n", encoding="utf-8")
     (root / "crasuite").mkdir()
     (root / "crasuite" / "__init__.py").write_text('__version__ = "1"\n', encoding="utf-8")
@@ -233,7 +233,41 @@ def test_without_root_the_line_to_type_is_printed(dev: ModuleType, monkeypatch: 
     assert "sudo apt-get install --no-install-recommends libegl1 libgl1" in str(caught.value)
 
 
-@pytest.mark.parametrize("command", ["run", "setup", "bench", "lock"])
+def test_the_fuzzer_is_no_part_of_the_tests(dev: ModuleType, recorder: Recorder) -> None:
+    dev.ensure("test")
+    assert "fuzz.txt" not in recorder.calls
+    recorder.calls.clear()
+    dev.ensure("fuzz")
+    assert recorder.calls == ["fuzz.txt"]
+    recorder.calls.clear()
+    dev.ensure("test")
+    assert recorder.calls == []
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_fuzzing_says_where_it_does_not_run(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", system)
+    with pytest.raises(dev.Stop) as caught:
+        dev.command_fuzz(dev.parser().parse_args(["fuzz"]))
+    assert "Linux alone" in str(caught.value)
+
+
+def test_a_wrong_target_lists_those_there_are(
+    dev: ModuleType, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.fuzz.targets import TARGETS
+
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev, "ROOT", BUILD.parent)
+    with pytest.raises(dev.Stop) as caught:
+        dev.command_fuzz(dev.parser().parse_args(["fuzz", "sbom"]))
+    assert ", ".join(TARGETS) in str(caught.value)
+    assert recorder.calls == []
+
+
+@pytest.mark.parametrize("command", ["run", "setup", "bench", "fuzz", "lock"])
 def test_help_of_each_command_sets_nothing_up(command: str, tmp_path: Path) -> None:
     script = tmp_path / "build" / "dev.py"
     script.parent.mkdir()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ("run", "build", "test")
+LOCKS = ("run", "build", "test", "fuzz")
 
 
 def canonical(name: str) -> str:
