@@ -1,8 +1,8 @@
 """The small words of sentences, the same on screens and on paper, as the spoken language writes them.
 
-The grammar of English stands here, that of German in `german`. A language without a grammar of its own
-follows English, and leaves voice and citations as its texts say them. The language of the computer never
-counts.
+The grammar of English stands here, that of German in `german`, which is loaded once it is spoken. A language
+without a grammar of its own follows English, and leaves voice and citations as its texts say them. The
+language of the computer never counts.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from typing import TypeVar
 
-from crasuite.domain import german
 from crasuite.language import ENGLISH, PSEUDO, language, tr, tr_in
 
 GERMAN = "de"
@@ -113,7 +112,11 @@ def small_first(text: str) -> str:
     >>> small_first("A scheme")
     'a scheme'
     """
-    return german.lowered(text) if language() == GERMAN else text[:1].lower() + text[1:]
+    if language() == GERMAN:
+        from crasuite.domain import german
+
+        return german.lowered(text)
+    return text[:1].lower() + text[1:]
 
 
 # ---------------------------------------------------------------------------------------- the maker's voice
@@ -137,6 +140,8 @@ def as_maker(text: str) -> str:
     'We check it, so the choice is left to us and our team.'
     """
     if language() == GERMAN:
+        from crasuite.domain import german
+
         return german.as_maker(text)
     text = _OBJECT.sub(lambda found: f"{found.group(1)} us", text)
     return _YOU.sub(lambda found: _SUBJECT[found.group(1)], text)
@@ -149,6 +154,8 @@ def from_outside(who: str) -> str:
     'Manufacturer and its test laboratory'
     """
     if language() == GERMAN:
+        from crasuite.domain import german
+
         return german.from_outside(who)
     words = who.replace("You", "Manufacturer").replace("your ", "its ")
     return words.replace(" you", " manufacturer")
@@ -166,6 +173,8 @@ def cited(labels: Sequence[str]) -> str:
     'Art. 3(1), 3(4); Recital 15'
     """
     if language() == GERMAN:
+        from crasuite.domain import german
+
         return german.cited(labels)
     if language() not in (ENGLISH, PSEUDO):
         return "; ".join(labels)

@@ -104,6 +104,7 @@ FOR_LATER_SCREENS = (
     "crasuite.ui.style",
 )
 FOR_THE_FIRST_FILE = ("hashlib",)
+FOR_ANOTHER_LANGUAGE = ("gettext", "crasuite.domain.german")
 
 
 def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_path: Path) -> None:
@@ -119,6 +120,7 @@ def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_pat
         *FOR_THE_FIRST_VERDICT,
         *FOR_LATER_SCREENS,
         *FOR_THE_FIRST_FILE,
+        *FOR_ANOTHER_LANGUAGE,
     ):
         assert name not in lines["ENDED"], name
     for name in ("sqlite3", "crasuite.store"):
