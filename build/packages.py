@@ -21,6 +21,12 @@ INSTALLERS = ROOT / "build" / "installers"
 DIST = ROOT / "dist"
 PROGRAM = "CRA Suite"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+#: Libraries that the bundle brings and the files that they read, by the Debian package these come in.
+_FILES_OF_LIBRARIES = {
+    "libfontconfig.so.1": "fontconfig-config",
+    "libX11.so.6": "libx11-data",
+    "libxkbcommon.so.0": "xkb-data",
+}
 
 
 class PackageError(Exception):
@@ -39,14 +45,16 @@ def version() -> str:
 
 
 def needed_packages(bundle: Path) -> list[str]:
-    """Debian packages of the shared libraries that the bundle asks for and does not bring."""
+    """Debian packages of the shared libraries that the bundle asks for and does not bring, and of files that
+    those it brings read.
+    """
     files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink() and _is_elf(path)]
     brought = {path.name for path in bundle.rglob("*")}
     wanted: set[str] = set()
     for path in files:
         said = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=False)
         wanted |= {line.split()[1] for line in said.stdout.splitlines() if line.strip().startswith("NEEDED")}
-    packages = set()
+    packages = {owner for library, owner in _FILES_OF_LIBRARIES.items() if library in brought}
     for library in sorted(wanted - brought):
         said = subprocess.run(
             ["dpkg-query", "-S", f"*/{library}"], capture_output=True, text=True, check=False

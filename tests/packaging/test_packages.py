@@ -167,6 +167,13 @@ def test_the_program_keeps_its_mark_where_the_desktop_looks(tmp_path: Path) -> N
     assert struct.unpack(">I", head[68:72])[0] == APPLICATION_ID
 
 
+@pytest.mark.skipif(shutil.which("objdump") is None, reason="needs binutils")
+def test_the_package_asks_for_the_files_that_its_libraries_read(packages: ModuleType, bundle: Path) -> None:
+    assert "fontconfig-config" not in packages.needed_packages(bundle)
+    (bundle / "_internal" / "libfontconfig.so.1").write_bytes(b"\x7fELF")
+    assert "fontconfig-config" in packages.needed_packages(bundle)
+
+
 def test_sums_are_those_of_sha256sum(packages: ModuleType, tmp_path: Path) -> None:
     file = tmp_path / "crasuite.deb"
     file.write_bytes(b"content")
