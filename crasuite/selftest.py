@@ -5,6 +5,7 @@ Each check works in a temporary folder and leaves nothing behind.
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 from crasuite import paths
 from crasuite.errors import CraSuiteError
@@ -27,6 +29,7 @@ def run() -> int:
     """Run every check, print one line for each; returns 0 when all passed."""
     checks: list[tuple[str, Callable[[Path], str]]] = [
         ("rule pack loads", _pack),
+        ("languages are here", _languages),
         ("workspace keeps an answer", _workspace),
         ("documents are written", _documents),
         ("window opens", _window),
@@ -48,6 +51,42 @@ def _pack(folder: Path) -> str:
 
     pack = load_pack()
     return f"version {pack.manifest.version}, {len(pack.questions)} questions, {len(pack.rules)} rules"
+
+
+def _languages(folder: Path) -> str:
+    from crasuite.language import ENGLISH, LANGUAGES, PROGRAM, RULEPACK
+
+    said = [LANGUAGES[ENGLISH]]
+    pages = {page.name for page in (paths.resources_dir() / "help").glob("*.md")}
+    for code, name in LANGUAGES.items():
+        if code == ENGLISH:
+            continue
+        place = paths.resources_dir() / "translations" / code
+        program, pack = (_texts(place / f"{domain}.mo") for domain in (PROGRAM, RULEPACK))
+        missing = sorted(pages - {page.name for page in (place / "help").glob("*.md")})
+        if missing:
+            raise CheckError(f"{name} has no help on {', '.join(missing)}")
+        said.append(
+            f"{name} ({program} texts of the program, {pack} of the rule pack, {len(pages)} help pages)"
+        )
+    return ", ".join(said)
+
+
+def _texts(catalogue: Path) -> int:
+    """How many texts a compiled catalogue translates."""
+    import gettext
+    import struct
+
+    content = catalogue.read_bytes()
+    try:
+        gettext.GNUTranslations(io.BytesIO(content))
+    except (OSError, ValueError, struct.error) as error:
+        raise CheckError(f"{catalogue} is damaged: {error}") from error
+    order: Literal["little", "big"] = "little" if content.startswith(b"\xde\x12\x04\x95") else "big"
+    count = int.from_bytes(content[8:12], order) - 1  # the first one is about the catalogue itself
+    if count < 1:
+        raise CheckError(f"{catalogue} translates nothing")
+    return count
 
 
 def _workspace(folder: Path) -> str:
