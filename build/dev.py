@@ -620,11 +620,14 @@ def command_fuzz(options: argparse.Namespace) -> int:
     if options.again:
         more += ["--again", str(Path(options.again).resolve())]
     failed = []
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # each input of some targets is a file
     for target in [options.target] if options.target else targets:
         say(f"== {target}")
         command = [str(venv_program("python")), str(script), target, *more]
-        if subprocess.call(command, cwd=ROOT, env=clean_environment()) != 0:
-            failed.append(target)
+        # The fuzzer ends without tidying up.
+        with tempfile.TemporaryDirectory(prefix="crasuite-fuzz-", dir=memory) as folder:
+            if subprocess.call(command, cwd=ROOT, env=clean_environment(TMPDIR=folder)) != 0:
+                failed.append(target)
     if failed:
         say(f"Ended badly: {', '.join(failed)} (see above). The inputs are in work/fuzz/found/.")
     return 1 if failed else 0

@@ -117,8 +117,7 @@ def _check_words(error: Exception) -> None:
 @cache
 def _folder() -> Path:
     """A place of this process that is gone with it."""
-    fast = Path("/dev/shm")  # a workspace is synced to the disk, which is slow on a real one
-    kept = tempfile.TemporaryDirectory(prefix="crasuite-fuzz-", dir=fast if fast.is_dir() else None)
+    kept = tempfile.TemporaryDirectory(prefix="crasuite-fuzz-", ignore_cleanup_errors=True)
     _kept.append(kept)
     return Path(kept.name)
 
