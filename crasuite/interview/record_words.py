@@ -112,6 +112,8 @@ _KEYS: Worded[str] = Worded(
         "edition": mark("edition"),
         "extent": mark("extent"),
         "parts": mark("parts"),
+        "process": mark("process"),
+        "record": mark("record"),
     }
 )
 _MANY = 4
@@ -227,7 +229,10 @@ def _title(pack: Pack, change: Change, old: Mapping[str, Any], new: Mapping[str,
             number, text = numbered[record_id]
             return tr("Step {number} of the procedure: {step}", number=number, step=words.shortened(text))
     named = new.get("title") or new.get("name") or old.get("title") or old.get("name")
-    said = words.capital(describe(change.cell, {}))
+    cell = describe(change.cell, {})
+    if language() != ENGLISH and record_id in pack.requirements:
+        cell = cell.replace(record_id, pack.requirements[record_id].ref)
+    said = words.capital(cell)
     return f"{said}: {words.shortened(named)}" if isinstance(named, str) and named else said
 
 
@@ -265,6 +270,8 @@ def _key(pack: Pack, change: Change, key: str) -> str:
     if language() != ENGLISH:
         if key in pack.user_information:
             return pack.user_information[key].title
+        if key in pack.support_factors:
+            return pack.support_factors[key].title
         from crasuite.documents.content.file_fields import FIXED, source_of
 
         kind, record_id = change.cell.record
@@ -296,6 +303,8 @@ def _value(pack: Pack, key: str, value: Any) -> str:
 
 
 def _text(pack: Pack, key: str, value: str) -> str:
+    if key == "catalogue" and language() != ENGLISH and value in pack.threats:
+        return pack.threats[value].title
     if key == "status":
         return _STATUS.get(value, value)
     if key == "applies":

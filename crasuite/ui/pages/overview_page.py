@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QStyle, QWidget, QWidgetItem
 
 from crasuite.domain.english import day
 from crasuite.language import tr, trn
@@ -46,6 +46,7 @@ _VERDICT_ICONS = {
     "warn": ("shield-question-mark", "warn"),
 }
 _LAWS_SHOWN, _DUTIES_SHOWN = 4, 5
+_FACTS_APART, _CARD_MARGINS = 20, 38
 
 
 class OverviewPage(Page):
@@ -121,15 +122,19 @@ class OverviewPage(Page):
 
     def _place_side(self) -> None:
         """Beside the verdict where there is room, else below it."""
+        margins = self.body.contentsMargins()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        across = self.width() - margins.left() - margins.right() - bar
+        needed = sum(max(QWidgetItem(one).minimumSize().width() for one in fact) for fact in self._facts)
+        needed += _FACTS_APART * (len(self._facts) - 1) + _CARD_MARGINS
+        self._place_facts(len(self._facts) if needed <= across else 2)
         for card in (self._verdict_card, self._why_card):  # new words change what they need
             layout = card.layout()
             if layout is not None:
                 layout.activate()
         width = max(300, self.fontMetrics().averageCharWidth() * 43)
         left = max(self._left.minimumSize().width(), self.fontMetrics().averageCharWidth() * 70)
-        margins = self.body.contentsMargins()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        room = self.width() - margins.left() - margins.right() - bar - self._top.spacing()
+        room = across - self._top.spacing()
         beside = room >= width + left
         self._top.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
@@ -169,20 +174,18 @@ class OverviewPage(Page):
         self._route.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
         self._support = label("", "strong")
         self._certainty = StatusChip("open", "")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
+        self._facts: tuple[tuple[QWidget, QWidget], ...] = (
+            (label(tr("Class"), "caption"), self._badge),
+            (label(tr("Route"), "caption"), self._route),
+            (label(tr("Support until"), "caption"), self._support),
+            (label(tr("Certainty"), "caption"), self._certainty),
+        )
+        self._facts_in_row = 0
+        grid = self._facts_grid = QGridLayout()
+        grid.setHorizontalSpacing(_FACTS_APART)
         grid.setVerticalSpacing(5)
-        for place, (name, widget) in enumerate(
-            (
-                (tr("Class"), self._badge),
-                (tr("Route"), self._route),
-                (tr("Support until"), self._support),
-                (tr("Certainty"), self._certainty),
-            )
-        ):
-            grid.addWidget(label(name, "caption"), 0, place)
-            grid.addWidget(widget, 1, place, Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(1, 1)
+        self._place_facts(len(self._facts))
         self._provisional = InfoBox(tone="warn")
         self._warnings = column(spacing=6)
         card.setLayout(
@@ -192,6 +195,18 @@ class OverviewPage(Page):
         )
         self._verdict_card = card
         return card
+
+    def _place_facts(self, in_row: int) -> None:
+        """Class, route, support and certainty beside each other, or in two rows where there is no room."""
+        if in_row == self._facts_in_row:
+            return
+        self._facts_in_row = in_row
+        for place, (name, widget) in enumerate(self._facts):
+            self._facts_grid.removeWidget(name)
+            self._facts_grid.removeWidget(widget)
+            at, below = place % in_row, place // in_row * 2
+            self._facts_grid.addWidget(name, below, at)
+            self._facts_grid.addWidget(widget, below + 1, at, Qt.AlignmentFlag.AlignVCenter)
 
     def _build_why(self) -> SectionCard:
         card = SectionCard(tr("Why this verdict"))

@@ -34,6 +34,9 @@ class StateDialog(QDialog):
         self._source = label("", "caption", wrap=True)
         self._error = label("", "strong", wrap=True, tone="danger")
         self._error.setVisible(False)
+        for box in (self.item, self.value):  # long words may not set the width
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)
         for view in state_facts_of(interview):
             self.item.addItem(view.title, view)
         fields = column(spacing=10)

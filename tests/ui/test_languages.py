@@ -1,0 +1,178 @@
+"""Nothing of the window stays in English when another language is chosen, and longer words have room."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+
+from crasuite import language
+from crasuite.domain.case import CaseKind
+from crasuite.interview.categories import own_words
+from crasuite.interview.reporting_file import ReportingFile
+from crasuite.rules import Pack, load_pack
+from crasuite.rules.search import find_categories
+from crasuite.ui import jobs
+from crasuite.ui.dialogs.search_dialog import SearchDialog
+from crasuite.ui.drill_window import DrillWindow
+from crasuite.ui.main_window import OVERVIEW, REPORTING, MainWindow
+from crasuite.ui.pages.reporting_page import ReportingPage
+from tests.ui import checks, spoken
+from tests.ui.checks import lay_out
+from tests.ui.main_windows import NOW, main_windows, settle
+from tests.ui.spoken import Listener
+from tests.ui.test_accessibility import FINDINGS, PAGES, UNSURE, dialogs, screens
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack()
+
+
+@pytest.fixture(autouse=True)
+def _made_up_language() -> Iterator[None]:
+    language.use_language(language.PSEUDO)
+    yield
+    language.use_language(language.ENGLISH)
+
+
+@pytest.fixture
+def listener(monkeypatch, tmp_path: Path) -> Listener:
+    findings = json.loads(FINDINGS.read_text(encoding="utf-8"))
+    listener = Listener(spoken.typed_by_people(), monkeypatch)
+    listener.know(
+        [
+            *spoken.written_in(dialogs),
+            *spoken.strings_in(findings),
+            *spoken.names_in(findings),
+            str(tmp_path),
+            getpass.getuser(),
+        ]
+    )
+    listener.know(spoken.help_texts())
+    listener.know(("larkfield", "smart-door-lock"))
+    return listener
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch, listener: Listener) -> Iterator[MainWindow]:
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        for key in ("smart-door-lock", "wellness-wearable", "patient-monitor"):
+            window.session.workspace.add_sample(key)
+        settle(qtbot, window)
+        window.resize(1280, 800)
+        yield window
+
+
+def wrong_in(window: QWidget, listener: Listener, place: str) -> list[str]:
+    """What is in English in this window, and what has no room in it."""
+    window.grab()
+    cut = [*checks.clipped(window), *checks.outside(window), *checks.overflowing(window)]
+    return [*listener.untranslated(window, place), *(f"{place}: cut: {one}" for one in cut)]
+
+
+def test_every_screen_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
+    found = []
+    for screen in screens():
+        if screen == OVERVIEW:
+            window.open_product(window.listed_products()[0].id)
+        window.go(screen)
+        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+        lay_out(window)
+        found += wrong_in(window, listener, screen)
+    window.open_product(window.listed_products()[0].id)
+    window.explain_focus()
+    lay_out(window)
+    found += wrong_in(window, listener, "explanation")
+    assert not found, "\n".join(found)
+
+
+def test_every_part_of_reporting_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
+    window.open_product(window.listed_products()[0].id)
+    workspace = window.session.workspace
+    assert workspace is not None
+    desk = ReportingFile(workspace, window.chosen_product())
+    names = "BLE pairing bypass", "Cloud login outage"
+    listener.know(names)
+    aware = NOW - timedelta(hours=3)
+    desk.new_case(CaseKind.VULNERABILITY, names[0], aware=aware, zone="Europe/Amsterdam")
+    desk.new_case(CaseKind.INCIDENT, names[1], opened=False)
+    window.go(REPORTING)
+    page = window.page(REPORTING)
+    assert isinstance(page, ReportingPage)
+    found = []
+    for button in page.segments.findChildren(QAbstractButton):
+        button.click()
+        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+        lay_out(window)
+        found += wrong_in(window, listener, f"reporting, {button.text()}")
+    assert not found, "\n".join(found)
+
+
+def test_the_interview_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
+    window.open_product(window.listed_products()[0].id)
+    window.open_interview()
+    wizard = window._wizards[window.chosen_product()]
+    qtbot.waitUntil(wizard.isActiveWindow)
+    wizard.resize(1280, 800)
+    hits = find_categories(wizard.interview.pack, own_words(wizard.interview))
+    listener.know(word for hit in hits for word in hit.matched)
+    found = []
+    for question in PAGES:
+        if question == UNSURE:
+            wizard.interview.answer(UNSURE, "not-sure")
+        wizard.open_question(question)
+        lay_out(wizard)
+        found += wrong_in(wizard, listener, f"interview, {question}")
+    wizard.explain_step()
+    lay_out(wizard)
+    found += wrong_in(wizard, listener, "interview, explanation")
+    wizard.close()
+    assert not found, "\n".join(found)
+
+
+def test_every_dialog_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
+    window.open_product(window.listed_products()[0].id)
+    found = []
+    for name, make in dialogs(window).items():
+        dialog = make()
+        dialog.show()
+        if isinstance(dialog, SearchDialog):
+            qtbot.waitUntil(dialog.is_ready)
+            dialog.field.setText("ûpdàté")
+        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+        lay_out(dialog)
+        found += wrong_in(dialog, listener, name)
+        if isinstance(dialog, DrillWindow):
+            dialog.throw_away()
+        else:
+            dialog.close()
+            dialog.deleteLater()
+        QApplication.processEvents()
+    assert not found, "\n".join(found)
+
+
+def test_the_listener_hears_each_place(qtbot, listener: Listener) -> None:
+    """One English word in each place, beside a text that somebody typed."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setWindowTitle("Heading")
+    label = QLabel("Untranslated", window)
+    label.setToolTip("Hovering")
+    button = QPushButton("&Sàvé", window)
+    button.setAccessibleName("Hidden")
+    QLabel("Smart lock", window).setAccessibleDescription("Described")
+    listener.know(["Smart lock"])
+    window.show()
+    qtbot.waitExposed(window)
+    found = "\n".join(listener.untranslated(window, "here"))
+    for word in ("Heading", "Untranslated", "Hovering", "Hidden", "Described"):
+        assert word in found
+    assert "Smart" not in found
+    assert "Sàvé" not in found
