@@ -21,7 +21,11 @@ from crasuite.ui import jobs
 from crasuite.ui.dialogs.search_dialog import SearchDialog
 from crasuite.ui.drill_window import DrillWindow
 from crasuite.ui.main_window import OVERVIEW, REPORTING, MainWindow
+from crasuite.ui.pages.documents_page import DocumentsPage
+from crasuite.ui.pages.overview_page import OverviewPage
 from crasuite.ui.pages.reporting_page import ReportingPage
+from crasuite.ui.pages.requirements_page import RequirementsPage
+from crasuite.ui.pages.risk_page import RiskPage
 from tests.ui import checks, spoken
 from tests.ui.checks import lay_out
 from tests.ui.main_windows import NOW, main_windows, settle
@@ -90,6 +94,56 @@ def test_every_screen_speaks_the_language(qtbot, window: MainWindow, listener: L
     window.explain_focus()
     lay_out(window)
     found += wrong_in(window, listener, "explanation")
+    assert not found, "\n".join(found)
+
+
+def test_what_is_empty_or_unfolded_speaks_the_language(
+    qtbot, tmp_path: Path, pack: Pack, monkeypatch, listener: Listener
+) -> None:
+    """No product, a product without answers, and the parts of screens that open on demand."""
+    listener.know(["Aldwin"])
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        window.resize(1280, 800)
+        lay_out(window)
+        found = wrong_in(window, listener, "no product")
+        workspace = window.session.workspace
+        assert workspace is not None
+        workspace.new_product("Aldwin")
+        settle(qtbot, window)
+        window.open_product(window.listed_products()[0].id)
+        for screen in screens():
+            window.go(screen)
+            qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+            lay_out(window)
+            found += wrong_in(window, listener, f"empty {screen}")
+        sample = workspace.add_sample("smart-door-lock")
+        settle(qtbot, window)
+        window.open_product(sample.id)
+        for screen in screens():
+            window.go(screen)
+            qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
+            page = window.page(screen)
+            if isinstance(page, OverviewPage):
+                page.expand_all()
+            elif isinstance(page, RequirementsPage):
+                page.tree.selectAll()
+                assert page.panes.currentWidget() is page.bulk
+            elif isinstance(page, RiskPage):
+                page.show_full(True)
+                lay_out(window)
+                assert page.editor.is_full
+                found += wrong_in(window, listener, "a risk in full")
+                page.show_context()
+            elif isinstance(page, DocumentsPage):
+                assert page.file is not None
+                codes = [one.code for group in page.file.groups() for one in group.rows]
+                assert page.tree.select(next(one for one in codes if one.partition("-")[0] == "PC"))
+                page.what.choose("steps")
+            else:
+                continue
+            lay_out(window)
+            found += wrong_in(window, listener, f"unfolded {screen}")
     assert not found, "\n".join(found)
 
 
