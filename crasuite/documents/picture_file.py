@@ -193,6 +193,8 @@ def _jpeg(data: bytes) -> PictureFile:
         if marker in _OTHER_FRAMES:
             raise PictureRefusedError(tr("it is a kind of JPEG that Word does not show"))
         if marker in _FRAMES:
+            if width:  # a picture has one; programs differ in which of two they believe
+                raise PictureRefusedError(tr("it is damaged or broken off"))
             height, width = struct.unpack(">HH", data[start + 1 : start + 5])
             _checked_size(width, height)
             is_rgb = data[start + 6 : stop : 3] == b"RGB"

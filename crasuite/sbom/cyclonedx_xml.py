@@ -222,6 +222,11 @@ def read(source: Source, steps: Steps, parser: Parser | None = None) -> Sbom:
         raise _malformed(source, error) from None
     except LookupError:
         raise source.error("SBOM-05", tr("Its encoding is not known."), line=1) from None
+    except ValueError as error:
+        if "multi-byte encodings" not in str(error):  # expat says so
+            raise
+        again = tr("Save or export it in UTF-8 and import it once more. Nothing was changed.")
+        raise source.error("SBOM-05", tr("Its encoding is not one that is read."), again, line=1) from None
     frequent.at(len(chunks), len(chunks))
     assert parser.builder is not None
     return parser.builder.build()

@@ -114,3 +114,13 @@ def test_a_picture_broken_at_any_place_never_gets_through_as_something_else(kind
         except PictureRefusedError:
             continue
         assert found.width * found.height <= picture_file.MAX_PIXELS
+
+
+def test_a_jpeg_with_two_sizes_is_refused() -> None:
+    given = picture("JPEG")
+    start = given.index(b"\xff\xc0")
+    (length,) = struct.unpack(">H", given[start + 2 : start + 4])
+    frame = given[start : start + 2 + length]
+    other = frame[:5] + b"\0\x01\0\x02" + frame[9:]
+    with pytest.raises(PictureRefusedError, match="damaged"):
+        read_picture(given[:start] + other + given[start:])

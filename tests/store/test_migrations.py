@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crasuite.domain.product import ProductState
-from crasuite.errors import StoreError
+from crasuite.errors import StoreError, WorkspaceDamagedError
 from crasuite.store import backups, migrations, sqlite_file
 from crasuite.store.files import FileCancelledError
 from crasuite.store.repository import Repository
@@ -213,3 +213,15 @@ def test_steps_can_be_stopped_before(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_format_history_has_an_entry_for_every_step() -> None:
     for number in range(1, migrations.newest() + 1):
         assert f"\n{number}. (" in (migrations.__doc__ or "")
+
+
+def test_an_old_file_with_a_text_that_is_none_is_refused_before_it_is_updated(
+    tmp_path: Path, clock: TickingClock
+) -> None:
+    path = tmp_path / "work.crasuite"
+    before = OLD_FILES[0].read_bytes().replace(b"note on own-brand", b"not\xb0 on own-brand")
+    path.write_bytes(before)
+    with pytest.raises(WorkspaceDamagedError):
+        open_workspace(path, clock=clock)
+    assert path.read_bytes() == before
+    assert b"not\xb0" in before

@@ -297,6 +297,13 @@ def test_xml_in_another_encoding_than_it_says() -> None:
     assert error_of("{".encode("utf-16") + b"\x00").code == "SBOM-05"
 
 
+@pytest.mark.parametrize("encoding", [b"shift_jis", b"gb2312", b"euc_kr"])
+def test_xml_in_an_encoding_of_several_bytes_is_refused_with_what_to_do(encoding: bytes) -> None:
+    error = error_of(xml("").replace(b'"1.0"?', b'"1.0" encoding="%b"?' % encoding))
+    assert (error.code, error.line) == ("SBOM-05", 1)
+    assert "UTF-8" in error.next_step
+
+
 def test_two_components_with_one_reference_are_refused() -> None:
     twice = [{"bom-ref": "x", "name": "a"}, {"bom-ref": "x", "name": "b"}]
     raw = cyclonedx_bytes(components=twice)
