@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
+from crasuite.language import LANGUAGES
+
 #: Python modules left out. pip and setuptools come in through declared dependencies that are never used.
 EXCLUDED_MODULES = [
     "pip",
@@ -54,8 +56,6 @@ _PLUGIN_FOLDERS = {
     "tls",
     "wayland-graphics-integration-server",
 }
-#: Languages of Qt's own dialogs that stay.
-_LANGUAGES = ("de", "en")
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ def stays(destination: str) -> bool:
         return folder not in _PLUGIN_FOLDERS
     if folder == "translations" and path.suffix == ".qm":
         return (
-            path.stem.startswith("qtbase_") and path.stem.removeprefix("qtbase_").split("_")[0] in _LANGUAGES
+            path.stem.startswith("qtbase_") and path.stem.removeprefix("qtbase_").split("_")[0] in LANGUAGES
         )
     return True
 

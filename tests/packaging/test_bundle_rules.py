@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from crasuite.language import LANGUAGES
 from tests.packaging.helpers import BUILD, build_module
 
 
@@ -61,6 +62,12 @@ def test_stays(rules: ModuleType, kept: str) -> None:
 )
 def test_is_left_out(rules: ModuleType, left_out: str) -> None:
     assert not rules.stays(left_out)
+
+
+def test_qt_speaks_every_language_of_the_program(rules: ModuleType) -> None:
+    assert len(LANGUAGES) > 1
+    for code in LANGUAGES:
+        assert rules.stays(f"PySide6/Qt/translations/qtbase_{code}.qm")
 
 
 def test_nothing_that_talks_to_a_network_is_collected_on_purpose(rules: ModuleType) -> None:
