@@ -36,6 +36,7 @@ from PySide6.QtCore import (
 
 from crasuite import __version__, paths
 from crasuite.errors import CraSuiteError, InternalError, UserFacingError
+from crasuite.language import tr
 
 log = logging.getLogger("crasuite")
 _HARD_CRASH = "crash.log"
@@ -263,11 +264,15 @@ def _show(error: BaseException) -> None:
             if isinstance(error, CraSuiteError)
             else InternalError(
                 "UI-99",
-                "Something went wrong that should not have.",
-                "Your answers are saved; each one was written when you gave it. What is on screen may be "
-                "incomplete.",
-                "Go on working, or start the program again. The report says where it happened and holds none "
-                "of your answers.",
+                tr("Something went wrong that should not have."),
+                tr(
+                    "Your answers are saved; each one was written when you gave it. What is on screen may be "
+                    "incomplete."
+                ),
+                tr(
+                    "Go on working, or start the program again. The report says where it happened and holds "
+                    "none of your answers."
+                ),
             )
         )
     if _Net.presenter is None or _Net.showing:
