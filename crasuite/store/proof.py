@@ -148,8 +148,8 @@ def _values(db: Connection) -> Iterator[tuple[_Key, str]]:
 def _is_plausible(db: Connection) -> bool:
     """What is kept once: moments are moments, and files have their size."""
     broken = [
-        f"SELECT 1 FROM products WHERE created_at NOT GLOB '{_MOMENT}' OR changed_at NOT GLOB '{_MOMENT}'",
-        f"SELECT 1 FROM steps WHERE at NOT GLOB '{_MOMENT}' OR direction NOT IN ('do', 'undo', 'redo')",
+        f"SELECT 1 FROM products WHERE {_is_no_moment('created_at')} OR {_is_no_moment('changed_at')}",
+        f"SELECT 1 FROM steps WHERE {_is_no_moment('at')} OR direction NOT IN ('do', 'undo', 'redo')",
     ]
     if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'file_chunks'").fetchone():
         broken.append(
@@ -157,3 +157,12 @@ def _is_plausible(db: Connection) -> bool:
             "size != (SELECT coalesce(sum(length(data)), 0) FROM file_chunks WHERE file_id = f.id)"
         )
     return not any(db.execute(f"{one} LIMIT 1").fetchone() for one in broken)
+
+
+def _is_no_moment(column: str) -> str:
+    # The pattern lets the 34th of a month through; SQLite makes another day of it, or none.
+    second = f"substr({column}, 1, 19)"
+    return (
+        f"({column} NOT GLOB '{_MOMENT}' OR {column} < '0001' "
+        f"OR strftime('%Y-%m-%dT%H:%M:%S', {second}, '+0 days') IS NOT {second})"
+    )

@@ -225,3 +225,18 @@ def test_an_old_file_with_a_text_that_is_none_is_refused_before_it_is_updated(
         open_workspace(path, clock=clock)
     assert path.read_bytes() == before
     assert b"not\xb0" in before
+
+
+@pytest.mark.parametrize("day", ["34", "31"])
+def test_an_old_file_with_a_day_that_is_none_is_refused_before_it_is_updated(
+    path: Path, clock: TickingClock, day: str
+) -> None:
+    with closing(sqlite3.connect(OLD_FILES[0])) as db:
+        (moment,) = db.execute("SELECT at FROM steps WHERE label = 'note on own-brand'").fetchone()
+    other = f"{moment[:5]}11-{day}{moment[10:]}"
+    before = OLD_FILES[0].read_bytes().replace(moment.encode(), other.encode())
+    assert before != OLD_FILES[0].read_bytes()
+    path.write_bytes(before)
+    with pytest.raises(WorkspaceDamagedError):
+        open_workspace(path, clock=clock)
+    assert path.read_bytes() == before
