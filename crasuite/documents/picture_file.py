@@ -227,7 +227,8 @@ def _scans(rest: bytes) -> bytes:
             return b"".join(kept)
         if 0xE0 <= marker <= 0xEF or marker == _COMMENT:
             (length,) = struct.unpack(">H", rest[place + 2 : place + 4])
-            kept.append(rest[copied:place])
+            # Without the bytes that fill up before it: with what follows they could make another segment.
+            kept.append(rest[copied:place].rstrip(b"\xff"))
             copied = place = place + 2 + length
         elif marker in (0x00, 0xFF) or marker in _STANDALONE:
             place += 1 if marker == 0xFF else 2

@@ -124,3 +124,11 @@ def test_a_jpeg_with_two_sizes_is_refused() -> None:
     other = frame[:5] + b"\0\x01\0\x02" + frame[9:]
     with pytest.raises(PictureRefusedError, match="damaged"):
         read_picture(given[:start] + other + given[start:])
+
+
+def test_what_is_left_between_scans_makes_no_segment() -> None:
+    given = picture("JPEG")
+    hidden = given[:-2] + b"\xff\xff\xe1\x00\x02\xfe\x00\x06word" + given[-2:]
+    found = read_picture(hidden)
+    assert b"\xff\xfe\x00\x06word" not in found.data
+    assert read_picture(found.data) == found
