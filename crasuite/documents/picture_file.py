@@ -116,14 +116,14 @@ def _png(data: bytes) -> PictureFile:
         whole = data[place : place + 12 + length]
         if len(whole) != 12 + length or struct.unpack(">I", whole[-4:])[0] != zlib.crc32(kind + body):
             raise PictureRefusedError(tr("it is damaged or broken off"))
+        if (kind == b"IHDR") == bool(expected):  # the head comes first, and once
+            raise PictureRefusedError(tr("it is damaged or broken off"))
         if kind == b"IHDR":
             width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", body)
             _checked_size(width, height)
             if depth not in _DEPTHS.get(colour, ()) or interlaced > 1:
                 raise PictureRefusedError(tr("it is damaged or broken off"))
             expected = _raw_size(width, height, depth * _CHANNELS[colour], interlaced=bool(interlaced))
-        elif not expected:
-            raise PictureRefusedError(tr("it is damaged or broken off"))
         if kind == b"IDAT":
             packed.append(body)
         if kind in _PNG_KEPT:

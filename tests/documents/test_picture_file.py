@@ -132,3 +132,10 @@ def test_what_is_left_between_scans_makes_no_segment() -> None:
     found = read_picture(hidden)
     assert b"\xff\xfe\x00\x06word" not in found.data
     assert read_picture(found.data) == found
+
+
+def test_a_png_with_two_heads_is_refused() -> None:
+    given = png(2, 1, b"\0ab")
+    other = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 9, 8, 0, 0, 0, 0))
+    with pytest.raises(PictureRefusedError, match="damaged"):
+        read_picture(given[:8] + other + given[8:])
