@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from crasuite.domain.english import Worded
 from crasuite.interview.interview import Interview
@@ -15,7 +16,7 @@ from crasuite.interview.views import ProcedureView, QuestionView
 from crasuite.interview.words import joined
 from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
-from crasuite.ui.theme import set_role
+from crasuite.ui.theme import scaled_font, set_role
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -33,6 +34,9 @@ _TEXTS = (
     (mark("While you sell"), "while_you_sell"),
     (mark("Fits when"), "fits_when"),
 )
+_GAP = 10
+_EDGES, _TITLE_EDGES = 22, 50
+"""Pixels of a column that no word can use: frame and margins; beside a title, its button as well."""
 _CHIPS = {"open": "open-to-you", "closed": "closed-to-you", "undecided": "open"}
 
 
@@ -48,7 +52,7 @@ class ProcedureBody(AnswerBody):
         self._group: QButtonGroup | None = None
         self._grid_holder = QWidget()
         self._grid_holder.setAccessibleName(view.text)
-        self._columns = column()
+        self._columns = column(spacing=_GAP)
         self._grid_holder.setLayout(self._columns)
         self._waiting = InfoBox(tone="warn", icon="clock")
         self._world = InfoBox(
@@ -70,7 +74,9 @@ class ProcedureBody(AnswerBody):
     def load(self, view: QuestionView) -> None:
         self.view = view
         self._quiet = True
-        self._show(procedures_of(self.interview), view.value)
+        self._procedures = procedures_of(self.interview)
+        self._least = max((_least_width(one) for one in self._procedures), default=0)
+        self._show(self._procedures, view.value)
         self.unsure.set_chosen(view.value == NOT_SURE)
         self._quiet = False
 
@@ -93,18 +99,13 @@ class ProcedureBody(AnswerBody):
         self.radios, self._frames = {}, {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(0)
-        holder = QWidget()
-        holder.setLayout(grid)
         names = with_mnemonics([one.title for one in procedures], BUTTONS | PAGE | {"f"})
-        for place, (view, name) in enumerate(zip(procedures, names, strict=True)):
-            grid.setColumnStretch(place, 1)
-            grid.setColumnMinimumWidth(place, 120)
-            self._column(grid, place, view, name)
-        self._columns.addWidget(holder)
+        named = list(zip(procedures, names, strict=True))
+        self._side_by_side = self._fitting(len(named))
+        if self._side_by_side < len(named):  # what can be chosen is not to lie below what cannot
+            named.sort(key=lambda one: one[0].state == "closed")
+        for start in range(0, len(named), self._side_by_side):
+            self._columns.addWidget(self._row_of(named[start : start + self._side_by_side]))
         for option, radio in self.radios.items():
             radio.setChecked(option == value)
             radio.toggled.connect(lambda on, one=option: self._toggled(one, on))
@@ -119,6 +120,36 @@ class ProcedureBody(AnswerBody):
                 tone="warn",
                 icon="clock",
             )
+
+    def _row_of(self, named: list[tuple[ProcedureView, str]]) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(_GAP)
+        grid.setVerticalSpacing(0)
+        holder = QWidget()
+        holder.setLayout(grid)
+        for place, (view, name) in enumerate(named):
+            self._column(grid, place, view, name)
+        for place in range(self._side_by_side):  # columns of a second row are as wide as those of the first
+            grid.setColumnStretch(place, 1)
+            grid.setColumnMinimumWidth(place, min(self._least, 120))
+        return holder
+
+    def _fitting(self, count: int) -> int:
+        """How many columns there is room for side by side, spread evenly over the rows."""
+        most = max(1, (self.width() + _GAP) // (self._least + _GAP))
+        rows = -(-count // most)
+        return max(1, -(-count // rows)) if count else 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitting(len(self._procedures)) != self._side_by_side:
+            focused = next((one for one, radio in self.radios.items() if radio.hasFocus()), "")
+            self._quiet = True
+            self._show(self._procedures, self.value())
+            self._quiet = False
+            if focused:
+                self.radios[focused].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _column(self, grid: QGridLayout, place: int, view: ProcedureView, name: str) -> None:
         box = QFrame()
@@ -142,10 +173,10 @@ class ProcedureBody(AnswerBody):
         if view.state == "closed":
             head = QWidget()
             title = label(view.title, "strong", wrap=True)
-            mark = IconLabel("circle-x", "text2", 18)
-            layout = row(mark, title, spacing=9)
+            icon = IconLabel("circle-x", "text2", 18)
+            layout = row(icon, title, spacing=9)
             layout.setStretch(1, 1)
-            layout.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+            layout.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
             head.setLayout(layout)
             cell(head, 12)
         else:
@@ -226,6 +257,17 @@ class ProcedureBody(AnswerBody):
 _STATE_WORDS: Worded[str] = Worded(
     {"open": mark("Open to you"), "closed": mark("Not open today"), "undecided": mark("Not decided yet")}
 )
+
+
+def _least_width(view: ProcedureView) -> int:
+    """Pixels that a column needs so that no word of it is cut."""
+    texts = [view.summary or view.subtitle, *view.reasons[:2], *(getattr(view, field) for _, field in _TEXTS)]
+    body, strong = QFontMetrics(QApplication.font()), QFontMetrics(scaled_font(QApplication.font(), 1, 600))
+    widest = max((body.horizontalAdvance(word) for text in texts for word in text.split()), default=0)
+    title = max(strong.horizontalAdvance(word) for word in view.title.split())
+    chip = StatusChip(_CHIPS[view.state], tr("Not decided yet") if view.state == "undecided" else "")
+    chip.ensurePolished()
+    return max(widest + _EDGES, title + _TITLE_EDGES, chip.sizeHint().width() + _EDGES)
 
 
 def _hangs(view: ProcedureView) -> str:

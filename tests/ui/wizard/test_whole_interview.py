@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QWidget
 
 from crasuite.interview.interview import RESULT
 from crasuite.interview.questions import question_view
 from crasuite.interview.verdict_words import class_kind
 from crasuite.interview.workspace import Workspace
+from crasuite.language import speaking
 from crasuite.rules import Pack
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
@@ -171,3 +172,23 @@ def test_answers_survive_a_kill(tmp_path: Path, pack: Pack) -> None:
         assert (interview.value("own-brand"), interview.value("data-connection")) == ("yes", "yes"), (
             done.stderr
         )
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_procedures_stand_in_as_many_rows_as_their_words_need(
+    workspace: Workspace, open_wizard: Open, code: str
+) -> None:
+    with speaking(code):
+        wizard = open_wizard(workspace, product_from_sample(workspace, "ehr-system"), "procedure-choice")
+        body = wizard.currentPage().body  # type: ignore[attr-defined]
+        frames = list(body._frames.values())
+        tops = [frame.mapTo(body, QPoint()).y() for frame in frames]
+        assert len(set(tops)) > 1
+        chosen = next(option for option, radio in body.radios.items() if radio.isChecked())
+        assert body._frames[chosen].mapTo(body, QPoint()).y() == min(tops)
+        for said in body.findChildren(QLabel):
+            words = max((said.fontMetrics().horizontalAdvance(one) for one in said.text().split()), default=0)
+            assert words <= said.width() + 1, said.text()
+        body.resize(400, body.height())
+        assert len({frame.mapTo(body, QPoint()).x() for frame in body._frames.values()}) == 1
+        assert body.radios[chosen].isChecked()
