@@ -32,12 +32,18 @@ _WITH_RING = (
 
 
 class FocusRing(QObject):
-    """Moves the ring to the widget with the focus."""
+    """Moves the ring to the widget with the focus, from `begin` on."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._frame: _Ring | None = None
+        self._has_begun = False
         app.focusChanged.connect(self._move)
+
+    def begin(self) -> None:
+        """Its style is written in Python, which a start can do without until the window can be used."""
+        self._has_begun = True
+        self._move(None, QApplication.focusWidget())
 
     def _move(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and isValid(new) and _is_empty(new):
@@ -63,6 +69,8 @@ class FocusRing(QObject):
             self._go_to(_target(view))
 
     def _go_to(self, target: QWidget | None) -> None:
+        if not self._has_begun:
+            return
         frame = self._frame
         if target is None:
             if frame is not None and isValid(frame):
@@ -127,7 +135,7 @@ class _Ring(QFocusFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        from crasuite.ui.style import RingStyle  # a table has the focus first, and rings its row itself
+        from crasuite.ui.style import RingStyle  # makes all of QStyle
 
         self._style = RingStyle()
         self.setStyle(self._style)

@@ -73,6 +73,8 @@ def choose(app: QApplication, wanted: Mode) -> None:
         _State.watcher = _SystemWatcher(app)
     if _State.ring is None:
         _State.ring = FocusRing(app)
+        if _State.is_whole:
+            _State.ring.begin()
     if _wants_high_contrast(app):
         palette = _system_palette(app)
         t.use(_tokens_from(palette, chosen))
@@ -93,7 +95,7 @@ def dress(app: QApplication) -> None:
 
 
 def complete(app: QApplication) -> None:
-    """Give radio buttons, check boxes, drop-downs and the like their drawing, once.
+    """Give radio buttons, check boxes, drop-downs and the like their drawing, and the focus its ring, once.
 
     It is written in Python, which Qt would ask a thousand times while it lays out a window without any of
     them. Until then the application has to be one that was made with Fusion.
@@ -105,6 +107,8 @@ def complete(app: QApplication) -> None:
     with _nothing_collected():
         app.setStyle(CraStyle())
     _State.is_whole = True
+    if _State.ring is not None:
+        _State.ring.begin()
 
 
 @contextmanager

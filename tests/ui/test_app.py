@@ -147,6 +147,32 @@ def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "LOOK True True"  # check boxes and the like have their drawing too
 
 
+_RING = """
+import sys
+from crasuite.ui.lean_binding import load_qt
+load_qt()
+import crasuite.ui.app as app
+say = app._say
+def note(word, leave):
+    print("STYLE", "crasuite.ui.style" in sys.modules)
+    app.QTimer.singleShot(300, later)
+def later():
+    from PySide6.QtWidgets import QFocusFrame
+    everything = app.QApplication.allWidgets()
+    frames = [one for one in everything if isinstance(one, QFocusFrame) and one.isVisible()]
+    print("RING", *[one.widget() is app.QApplication.focusWidget() for one in frames])
+    app.QApplication.quit()
+app._say = note
+app.main(sys.argv[1])
+"""
+
+
+def test_the_first_screen_of_all_rings_its_button_once_it_can_be_used(tmp_path: Path) -> None:
+    done = run(["-c", _RING, str(tmp_path / "new.crasuite")], tmp_path, CRASUITE_BENCH_EXIT="usable")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["STYLE False", "RING True"]
+
+
 _SPOKEN = """
 import sys
 from crasuite.ui.lean_binding import load_qt
