@@ -30,7 +30,6 @@ from crasuite.language import mark, tr, trn
 from crasuite.rules import Assessment
 from crasuite.rules.evaluate import RegimeShown
 from crasuite.rules.model import NOT_SURE, HandlingItem, RegimeClock
-from crasuite.rules.translation import as_read
 
 STATE_WORDS: Worded[HandlingState] = Worded(
     {
@@ -265,10 +264,7 @@ class ReportingHandling(ReportingAid):
             tuple(because),
             tuple(questions),
             tuple((clock.label, _clock_words(clock)) for clock in regime.clocks),
-            tuple(
-                self._clock_due(case, clock)
-                for clock in as_read(self.law).overlap.get(regime.id, regime).clocks
-            ),
+            tuple(self._clock_due(case, clock) for clock in regime.clocks),
             regime.recipient,
             regime.note,
             regime.confidence,
@@ -294,8 +290,8 @@ class ReportingHandling(ReportingAid):
         return f"{title}{joint}{said}" if leaf.holds(value) is applies else ""
 
     def _clock_due(self, case: Case, clock: RegimeClock) -> str:
-        """The instant at which a clock that starts with awareness ends; the clock as the pack was read."""
-        if case.aware is None or not clock.anchor.startswith("awareness"):
+        """The instant at which a clock that starts with awareness ends; empty for every other."""
+        if case.aware is None or clock.starts != "aware":
             return ""
         zone = self.zone_of(case)
         if clock.months:

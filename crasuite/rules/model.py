@@ -716,6 +716,8 @@ class RegimeClock(_Entry, frozen=True, kw_only=True):
     words: Text = ""
     anchor: Text
     """What starts it, in words."""
+    starts: Literal["", "aware"] = ""
+    """The event of a case that starts it, so that its end can be told; empty where the program does not know it."""
 
 
 class Regime(_Entry, frozen=True, kw_only=True):

@@ -251,6 +251,21 @@ def test_a_regime_known_only_in_part_says_so(pack: Pack) -> None:
     }
 
 
+def test_a_clock_of_another_law_says_whether_awareness_starts_it(pack: Pack) -> None:
+    """Those that count from something else have no end that could be told."""
+    counted = {
+        (regime.id, clock.label): clock.starts
+        for regime in pack.overlap.values()
+        for clock in regime.clocks
+        if clock.hours or clock.days or clock.months
+    }
+    assert {one for one, starts in counted.items() if not starts} == {
+        ("o-nis2", "Final report"),
+        ("o-dora", "The customer's first report"),
+    }
+    assert set(counted.values()) == {"", "aware"}
+
+
 # -- the living list ---------------------------------------------------------------------------------------
 
 

@@ -180,6 +180,7 @@ def test_one_file_serves_both(pack: Pack) -> None:
         ("questions", "id: case-attacked", "id: digital", "question 'digital' exists already"),
         ("overlap", "kind: toy", "kind: ball", "'kind' has no value ball"),
         ("overlap", 'hours: "72"', 'hours: "72", days: "3"', "needs one of hours, days and months"),
+        ("overlap", "anchor: awareness", "anchor: awareness, starts: awareness", "'awareness'"),
         ("stages", 'hours: "24"', 'hours: "24"\n      days: "1"', "exactly one of hours, days and months"),
         ("stages", "document: EW", "document: ZZ", "'ZZ' is no document"),
         ("stages", "[weekends]", "[holidays]", "'holidays' is not in counting.yaml"),

@@ -14,9 +14,11 @@ from crasuite.domain.case import CaseKind, CaseSource, CaseStatus, Sensitivity
 from crasuite.domain.clocks import ClockState
 from crasuite.domain.handling import HandlingState
 from crasuite.errors import ReportingError
+from crasuite.interview.moment_words import local_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ReportFieldView
 from crasuite.interview.workspace import Workspace
+from crasuite.language import LANGUAGES, speaking
 from crasuite.rules import Pack, load_pack
 from tests.desk_times import AWARE, EARLY, FINAL, NOTE, NOW, Time
 from tests.unit.interview.conftest import MINIPACK
@@ -404,3 +406,14 @@ def test_other_laws_stand_beside_it_where_the_answers_call_for_them(lock: Report
     assert "o-gdpr-controller" in after.keys() - before
     assert after["o-gdpr-controller"].clocks[0][1].startswith("72 hours from")
     assert after["o-gdpr-controller"].cites
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_end_of_a_clock_of_another_law_is_told_in_every_language(
+    lock: ReportingFile, case: str, language: str
+) -> None:
+    lock.answer(case, "case-personal-data", "own")
+    with speaking(language):
+        row = next(one for one in lock.overlap(case) if one.id == "o-gdpr-controller")
+        wanted = local_words(AWARE + timedelta(hours=72), lock.zone_of(lock.case(case)), lock.now)
+        assert row.dues == (wanted, ""), "72 hours; without undue delay has no end"
