@@ -7,15 +7,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, qVersion
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from crasuite import __version__, paths
+from crasuite import paths
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.language import LANGUAGES, mark, tr, trn
-from crasuite.ui import crash, jobs, texts, theme
+from crasuite.ui import crash, jobs, theme
 from crasuite.ui.dates import clock
 from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.menus import Menus
@@ -29,20 +29,20 @@ from crasuite.ui.sidebar import Sidebar, SidebarItem
 from crasuite.ui.status_line import StatusLine
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import column, height_on_screen, row, rule
-from crasuite.ui.widgets.citation_chip import CitationChip
 
 if TYPE_CHECKING:
     from crasuite.domain.problem import Place
     from crasuite.interview.views import Cite
     from crasuite.ui.drill_window import DrillWindow
     from crasuite.ui.explanation_dock import ExplanationDock
+    from crasuite.ui.explanations import Explanations
     from crasuite.ui.finder import Finder
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
     from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.product_row import ProductRow
-    from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow
+    from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow, OverviewData
     from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
 HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
@@ -73,9 +73,9 @@ class MainWindow(QMainWindow):
         self._wizards: dict[int, InterviewWizard] = {}
         self._is_screen_old = False
         self._drill: DrillWindow | None = None
-        self._screen = HOME
-        self._screens = {screen.key: screen for screen in product_screens()}
-        self._of_product = (OVERVIEW, *self._screens, HISTORY)
+        self.shown_screen = HOME
+        self.product_screens = {screen.key: screen for screen in product_screens()}
+        self._of_product = (OVERVIEW, *self.product_screens, HISTORY)
         self._words: dict[int, dict[str, str]] = {}
         self._late = LateCounts(self)
         self._late.changed.connect(self._update_sidebar)
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             "go_deadlines": lambda: self.go(DEADLINES),
             "go_overview": lambda: self.go(OVERVIEW),
             "go_history": lambda: self.go(HISTORY),
-            **{f"go_{key}": partial(self.go, key) for key in self._screens},
+            **{f"go_{key}": partial(self.go, key) for key in self.product_screens},
             "attach": self.attach_evidence,
             "new_report": self.new_report,
             "drill": self.run_drill,
@@ -177,16 +177,16 @@ class MainWindow(QMainWindow):
             "copy_addresses": self._toggle_addresses,
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
-            "law_data": self.show_law_data,
+            "law_data": self._show_law_data,
             "pack_changes": self.show_pack_changes,
             "save_answers": self.save_answers,
             "open_folder": self._open_folder,
             "open_logs": lambda: self._show_folder(paths.log_dir()),
             "explain": self.explain_focus,
             "help": self.show_help,
-            "keyboard": lambda: self.show_text(tr("Keyboard"), tr(texts.KEYBOARD)),
-            "caution": lambda: self.show_text(tr("Guidance, not legal advice"), tr(texts.CAUTION)),
-            "about": self.show_about,
+            "keyboard": lambda: self.explanations.show_keyboard(),
+            "caution": lambda: self.explanations.show_caution(),
+            "about": lambda: self.explanations.show_about(),
         }
 
     def _connect(self) -> None:
@@ -200,12 +200,12 @@ class MainWindow(QMainWindow):
         session.row_ready.connect(self._on_row)
         session.rows_done.connect(self._on_rows_done)
         self.sidebar.opened.connect(self._on_sidebar)
-        self.sidebar.left.connect(self._focus_page)
+        self.sidebar.left.connect(self.focus_page)
         self.home.opened.connect(self.open_product)
         self.home.current_changed.connect(lambda _id: self._update_actions())
         self.home.new_wanted.connect(self.new_product)
         self.home.sample_wanted.connect(self.choose_sample)
-        self.home.law_data_wanted.connect(self.show_law_data)
+        self.home.law_data_wanted.connect(self._show_law_data)
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(self._fill_recent)
         crash.set_presenter(self._present)
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         """A screen; all but the first are built when they are first opened."""
         if screen in self._pages:
             return self._pages[screen]
-        return self.product_page(screen) if screen in self._screens else getattr(self, screen)
+        return self.product_page(screen) if screen in self.product_screens else getattr(self, screen)
 
     def product_page(self, screen: str) -> ProductPage:
         """A screen of the table in `product_screens`, built when it is first asked for."""
@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
 
         page = self._pages.get(screen)
         if page is None:
-            page = self._screens[screen].make_page(self.settings, self.stack)
+            page = self.product_screens[screen].make_page(self.settings, self.stack)
             page.jump.connect(self.show_place)
             page.question_wanted.connect(self.open_interview)
             self._add_page(screen, page)
@@ -311,7 +311,12 @@ class MainWindow(QMainWindow):
         """All products of the list."""
         return list(self._rows.values())
 
-    def _is_explaining(self) -> bool:
+    def shown_overview(self) -> OverviewData | None:
+        """What the overview says of the product, while it is the screen that is shown."""
+        return self.overview.data if self.shown_screen == OVERVIEW else None
+
+    def is_explaining(self) -> bool:
+        """The drawer is open."""
         return "dock" in self.__dict__ and self.dock.isVisible()
 
     def _add_page(self, screen: str, page: Page) -> None:
@@ -345,12 +350,12 @@ class MainWindow(QMainWindow):
             self._show_pack()
         self._reload_rows()
         self.show_home()
-        self._focus_page()  # while the file was opened, the focus may have gone to the sidebar
+        self.focus_page()  # while the file was opened, the focus may have gone to the sidebar
         self._show_saved()
         QTimer.singleShot(0, self.usable.emit)
 
     def _on_closed(self) -> None:
-        for screen in self._screens.keys() & self._pages.keys():
+        for screen in self.product_screens.keys() & self._pages.keys():
             self.product_page(screen).let_go()
         self._rows = {}
         self.home.load([])
@@ -379,9 +384,9 @@ class MainWindow(QMainWindow):
             self._reload_rows(product_ids)
         if self._product_id and self._product_id not in self._rows:
             self._product_id = 0
-            if self._screen in self._of_product:
+            if self.shown_screen in self._of_product:
                 self.show_home()
-        if self._screen != HOME:
+        if self.shown_screen != HOME:
             if any(wizard.isActiveWindow() for wizard in self._wizards.values()):
                 self._is_screen_old = True  # nobody looks at it: it would hold up each answer
             else:
@@ -409,7 +414,7 @@ class MainWindow(QMainWindow):
         self.home.settle()
         self._update_sidebar()
         self._update_title()
-        if self._screen == DEADLINES:
+        if self.shown_screen == DEADLINES:
             self._load_screen()
 
     def _show_dues(self) -> None:
@@ -430,11 +435,11 @@ class MainWindow(QMainWindow):
         for words in self._words.values():
             words.pop(REPORTING, None)
         self._update_sidebar()
-        if self._screen == HOME:
+        if self.shown_screen == HOME:
             self._show_dues()
-        elif self._screen == REPORTING:
+        elif self.shown_screen == REPORTING:
             self.product_page(REPORTING).tick()  # type: ignore[attr-defined]
-        elif self._screen == DEADLINES:
+        elif self.shown_screen == DEADLINES:
             self._load_screen()
 
     def _show_pack(self) -> None:
@@ -491,7 +496,7 @@ class MainWindow(QMainWindow):
         behind = workspace.products_behind() if workspace is not None else []
         self.menus.actions["pack_changes"].setEnabled(bool(behind))
         if workspace is not None and behind:
-            shown = self._product_id if self._screen in self._of_product else 0
+            shown = self._product_id if self.shown_screen in self._of_product else 0
             version = workspace.pack.manifest.version
             if shown and shown not in {one.id for one in behind}:
                 behind = []
@@ -571,7 +576,7 @@ class MainWindow(QMainWindow):
                 ),
                 tr("The history keeps the verdicts of both packs."),
             )
-            self._focus_page()
+            self.focus_page()
 
     # -- screens ---------------------------------------------------------------------------------------------
 
@@ -590,7 +595,7 @@ class MainWindow(QMainWindow):
                 return
             self._enter(current)
         self._flush()
-        self._screen = screen
+        self.shown_screen = screen
         self._load_screen()
         self.stack.setCurrentWidget(self.page(screen))
         self._update_sidebar()
@@ -598,7 +603,7 @@ class MainWindow(QMainWindow):
         self._update_title()
         self._tell_of_new_pack()
         if not self.sidebar.hasFocus():
-            self._focus_page()
+            self.focus_page()
 
     def open_product(self, product_id: int) -> None:
         """The overview of a product; a product nobody has answered anything for opens its interview too."""
@@ -619,14 +624,14 @@ class MainWindow(QMainWindow):
 
     def attach_evidence(self) -> None:
         """Choose files that prove the requirement on screen."""
-        if self._screen == REQUIREMENTS:
+        if self.shown_screen == REQUIREMENTS:
             self.product_page(REQUIREMENTS).attach()  # type: ignore[attr-defined]
 
     def new_report(self) -> None:
         """Open a reporting case of the product."""
         if not self.session.is_read_only:
             self.go(REPORTING)
-            if self._screen == REPORTING:
+            if self.shown_screen == REPORTING:
                 self.product_page(REPORTING).new_case()  # type: ignore[attr-defined]
 
     def run_drill(self) -> None:
@@ -666,8 +671,8 @@ class MainWindow(QMainWindow):
 
     def _flush(self) -> None:
         """Save what was typed on the present screen."""
-        if self._screen in self._screens and self._screen in self._pages:
-            self.product_page(self._screen).flush()
+        if self.shown_screen in self.product_screens and self.shown_screen in self._pages:
+            self.product_page(self.shown_screen).flush()
 
     def open_current(self) -> None:
         """The product of the current row, or the present one."""
@@ -681,23 +686,23 @@ class MainWindow(QMainWindow):
 
     def _load_screen(self) -> None:
         self._is_screen_old = False
-        if self._screen == HOME or self.session.file is None:
+        if self.shown_screen == HOME or self.session.file is None:
             return
         workspace = self.session.workspace
         assert workspace is not None
         from crasuite.ui import adapter
 
         try:
-            if self._screen == OVERVIEW:
+            if self.shown_screen == OVERVIEW:
                 self.overview.load(adapter.overview(workspace, self._product_id))
-            elif self._screen == HISTORY:
+            elif self.shown_screen == HISTORY:
                 name = self._rows[self._product_id].name if self._product_id in self._rows else ""
                 rows = adapter.history_rows(workspace, self._product_id or None)
                 self.history.load(rows, name, workspace)
-            elif self._screen == DEADLINES:
+            elif self.shown_screen == DEADLINES:
                 self.deadlines.load(self._deadline_rows(), workspace.today, workspace.now)
-            elif self._screen in self._screens and self._product_id:
-                self.product_page(self._screen).load(workspace, self._product_id)
+            elif self.shown_screen in self.product_screens and self._product_id:
+                self.product_page(self.shown_screen).load(workspace, self._product_id)
         except UserFacingError as error:
             crash.show_error(error)
 
@@ -708,8 +713,9 @@ class MainWindow(QMainWindow):
 
         return adapter.grouped([line for lines in self.session.deadlines.values() for line in lines])
 
-    def _focus_page(self) -> None:
-        target = self.page(self._screen).initial_focus()
+    def focus_page(self) -> None:
+        """Give the focus to where work on this screen begins."""
+        target = self.page(self.shown_screen).initial_focus()
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -728,7 +734,7 @@ class MainWindow(QMainWindow):
     def _screen_before_interview(self) -> None:
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self.open_interview()
-            self.sidebar.choose(self._screen)
+            self.sidebar.choose(self.shown_screen)
 
     def _update_sidebar(self) -> None:
         count = len(self._rows)
@@ -756,7 +762,7 @@ class MainWindow(QMainWindow):
                 SidebarItem("page", OVERVIEW, tr("Overview"), "layout-dashboard"),
                 *(
                     SidebarItem("page", key, screen.title, screen.icon, self._count(key))
-                    for key, screen in self._screens.items()
+                    for key, screen in self.product_screens.items()
                 ),
                 SidebarItem("page", HISTORY, tr("History"), "history"),
                 SidebarItem("rule", "rule-2"),
@@ -767,27 +773,27 @@ class MainWindow(QMainWindow):
             if recent:
                 items += [SidebarItem("rule", "rule-1"), SidebarItem("heading", "recent", tr("Recent"))]
                 items += [SidebarItem("page", f"product:{one.id}", one.name, one.icon) for one in recent]
-        self.sidebar.set_items(items, self._screen)
+        self.sidebar.set_items(items, self.shown_screen)
 
     def _count(self, screen: str) -> str:
         """The words beside a screen of the present product, kept until the product changes."""
         workspace = self.session.workspace
         if workspace is None:
             return ""
-        late = self._screens[screen].late_words
+        late = self.product_screens[screen].late_words
         if late is not None:
             return self._late.words(workspace, self._product_id, screen, late)
         known = self._words.setdefault(self._product_id, {})
         if screen not in known:
             try:
-                known[screen] = self._screens[screen].words(workspace, self._product_id)
+                known[screen] = self.product_screens[screen].words(workspace, self._product_id)
             except UserFacingError:  # the screen itself says what is wrong
                 known[screen] = ""
         return known[screen]
 
     def _update_title(self) -> None:
         file = self.session.file
-        product = self._rows.get(self._product_id) if self._screen in self._of_product else None
+        product = self._rows.get(self._product_id) if self.shown_screen in self._of_product else None
         parts = [product.name if product else "", file.path.stem if file else "", tr("CRA Suite")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -805,7 +811,7 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(product is not None)
         for screen in self._of_product:
             actions[f"go_{screen}"].setEnabled(product is not None)
-        actions["attach"].setEnabled(can_write and self._screen == REQUIREMENTS)
+        actions["attach"].setEnabled(can_write and self.shown_screen == REQUIREMENTS)
         actions["new_report"].setEnabled(product is not None and can_write)
         actions["drill"].setEnabled(product is not None)
         for name in ("rename", "duplicate", "archive", "delete"):
@@ -819,12 +825,12 @@ class MainWindow(QMainWindow):
         actions["undo"].setEnabled(bool(undo))
         actions["redo"].setText(tr("&Redo {what}", what=_in_menu(redo)) if redo else tr("&Redo"))
         actions["redo"].setEnabled(bool(redo))
-        actions["find"].setEnabled(self.page(self._screen).filter_field() is not None)
+        actions["find"].setEnabled(self.page(self.shown_screen).filter_field() is not None)
 
     def _chosen_id(self) -> int:
-        if self._screen in self._of_product:
+        if self.shown_screen in self._of_product:
             return self._product_id
-        return self.home.current_id() if self._screen == HOME else 0
+        return self.home.current_id() if self.shown_screen == HOME else 0
 
     # -- files -----------------------------------------------------------------------------------------------
 
@@ -1209,42 +1215,20 @@ class MainWindow(QMainWindow):
 
     # -- explanation and texts -------------------------------------------------------------------------------
 
+    @cached_property
+    def explanations(self) -> Explanations:
+        """What is explained in the drawer, and texts to read."""
+        from crasuite.ui.explanations import Explanations
+
+        return Explanations(self)
+
     def explain(self, cite: Cite) -> None:
         """Open the drawer for a place in the law."""
-        came_from = QApplication.focusWidget()
-        reference = f"{cite.label}, {cite.number}" if cite.number else cite.label
-        self.dock.explain(
-            cite.label,
-            cite.gist,
-            source=cite.source,
-            reference=f"{reference}\n{cite.eli}" if cite.eli else reference,
-            used_in=self._uses_of(cite),
-            came_from=came_from,
-            pages=self.finder.pages_on(cite.id),
-        )
-
-    def _uses_of(self, cite: Cite) -> list[str]:
-        if self._screen != OVERVIEW or self.overview.data is None:
-            return []
-        data = self.overview.data
-        return [step.title for step in data.steps if any(one.id == cite.id for one in step.cites)]
+        self.explanations.explain(cite)
 
     def explain_focus(self) -> None:
         """F1: explain the citation, column or screen that has the focus."""
-        widget = QApplication.focusWidget()
-        if isinstance(widget, CitationChip):
-            widget.click()
-            return
-        name = widget.accessibleName() if widget is not None else ""
-        screen = self._screens.get(self._screen)
-        help_text = screen.help if screen else tr(texts.SCREENS[self._screen])
-        here = tr("You are at: {name}.", name=name) if name else ""
-        self.dock.explain(
-            self.page(self._screen).accessibleName(),
-            f"{help_text}\n{here}",
-            came_from=widget,
-            pages=self.finder.pages_for(self._screen, name),
-        )
+        self.explanations.explain_focus()
 
     @cached_property
     def finder(self) -> Finder:
@@ -1259,59 +1243,10 @@ class MainWindow(QMainWindow):
 
     def show_help(self, address: str = "") -> None:
         """A page of the help by its address; without one, the page of this screen."""
-        self.finder.show_help(address, self._screen)
+        self.finder.show_help(address, self.shown_screen)
 
-    def show_text(self, title: str, markdown: str) -> None:
-        """A text to read."""
-        from crasuite.ui.dialogs.text_dialog import TextDialog
-
-        TextDialog.show_text(title, markdown, self)
-
-    def show_about(self) -> None:
-        """Versions and licences."""
-        import platform
-
-        manifest = self.session.pack.manifest
-        said = tr(
-            "Rule pack {version}: {title}, law as of {day}.",
-            version=manifest.version,
-            title=manifest.title,
-            day=day(manifest.law_as_of),
-        )
-        self.show_text(
-            tr("About CRA Suite"), texts.about(__version__, said, qVersion() or "", platform.python_version())
-        )
-
-    def show_law_data(self) -> None:
-        """What the rule pack was made from."""
-        pack = self.session.pack
-        manifest = pack.manifest
-        lines = [
-            tr(
-                "**{title}**, version {version}, law as of {day}.",
-                title=manifest.title,
-                version=manifest.version,
-                day=day(manifest.law_as_of),
-            ),
-            "",
-            tr(
-                "{questions}, {rules}, {categories}, {duties}, {provisions} to cite.",
-                questions=trn("{n} question", "{n} questions", len(pack.questions)),
-                rules=trn("{n} rule", "{n} rules", len(pack.rules)),
-                categories=trn("{n} category", "{n} categories", len(pack.categories)),
-                duties=trn("{n} duty", "{n} duties", len(pack.duties)),
-                provisions=trn("{n} provision", "{n} provisions", len(pack.provisions)),
-            ),
-            "",
-            tr("Fingerprint (SHA-256): `{sha256}`", sha256=pack.sha256),
-            "",
-            f"## {tr('Sources')}",
-            "",
-            tr("| Source | Number | Read on |"),
-            "|---|---|---|",
-            *(f"| {one.title} | {one.number} | {day(one.read_on)} |" for one in pack.sources.values()),
-        ]
-        self.show_text(tr("Law data"), "\n".join(lines))
+    def _show_law_data(self) -> None:
+        self.explanations.show_law_data()
 
     def _present(self, error: CraSuiteError, report: str) -> None:
         from crasuite.ui.dialogs.error_dialog import ErrorDialog
@@ -1360,39 +1295,16 @@ class MainWindow(QMainWindow):
 
     def go_to_filter(self) -> None:
         """The filter of this screen."""
-        self.page(self._screen).go_to_filter()
-
-    def regions(self) -> list[QWidget]:
-        """What F6 moves between."""
-        found: list[QWidget] = [self.sidebar, self.page(self._screen)]
-        if self._is_explaining():
-            found.append(self.dock)
-        return [*found, self.status]
+        self.page(self.shown_screen).go_to_filter()
 
     def move_region(self, step: int) -> None:
         """F6 and Shift+F6."""
-        regions = self.regions()
-        focus = QApplication.focusWidget()
-        place = next(
-            (
-                at
-                for at, one in enumerate(regions)
-                if focus is not None and (one is focus or one.isAncestorOf(focus))
-            ),
-            -1,
-        )
-        target = regions[(place + step) % len(regions)]
-        if isinstance(target, Page):
-            self._focus_page()
-        elif target is self.status:
-            self.status.caution.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self._is_explaining() and target is self.dock:
-            self.dock.focus_first()
-        else:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        from crasuite.ui.regions import move_region
+
+        move_region(self, step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._is_explaining():
+        if event.key() == Qt.Key.Key_Escape and self.is_explaining():
             self.dock.close()
             return
         super().keyPressEvent(event)
@@ -1401,7 +1313,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._focus_page()
+        self.focus_page()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

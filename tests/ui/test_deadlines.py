@@ -65,7 +65,7 @@ def test_clocks_and_looks_stand_among_the_dates_and_lead_to_their_place(
     page.table.setFocus()
     page.table.setCurrentIndex(page.filter.index(0, 0))
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert shown._screen == "reporting"
+    assert shown.shown_screen == "reporting"
     assert shown.product_page("reporting").segments.key() == "cases"  # type: ignore[attr-defined]
 
 

@@ -360,7 +360,7 @@ def test_in_the_interview_ctrl_k_goes_to_a_question_and_explains_what_is_not_ask
     assert wizard.explanation.isVisible()
     assert "Not asked for this product at present." in texts(wizard.explanation)
     in_search(qtbot, wizard, lambda dialog: choose(dialog, Kind.REQUIREMENT, "annex-1-1-2-a"))
-    assert window._screen == REQUIREMENTS
+    assert window.shown_screen == REQUIREMENTS
 
 
 def choose(dialog: SearchDialog, kind: Kind, key: str) -> None:
