@@ -717,7 +717,7 @@ class RegimeClock(_Entry, frozen=True, kw_only=True):
     anchor: Text
     """What starts it, in words."""
     starts: Literal["", "aware"] = ""
-    """The event of a case that starts it, so that its end can be told; empty where the program does not know it."""
+    """The event of a case that starts it, so that its end can be told; empty where no case says when."""
 
 
 class Regime(_Entry, frozen=True, kw_only=True):
