@@ -17,12 +17,23 @@ from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.language import LANGUAGES, mark, tr, trn
 from crasuite.ui import crash, jobs, theme
 from crasuite.ui.dates import clock
+from crasuite.ui.interviews import Interviews
 from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.menus import Menus
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
-from crasuite.ui.product_screens import product_screens, screen_of
+from crasuite.ui.product_screens import (
+    DEADLINES,
+    HISTORY,
+    HOME,
+    INTERVIEW,
+    OVERVIEW,
+    REPORTING,
+    REQUIREMENTS,
+    product_screens,
+    screen_of,
+)
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar, SidebarItem
@@ -43,10 +54,7 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow, OverviewData
-    from crasuite.ui.wizard.interview_wizard import InterviewWizard
 
-HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
-REQUIREMENTS, REPORTING = "requirements", "reporting"
 _FILE_FILTER = mark("CRA Suite workspaces (*.crasuite)")
 _RECENT_PRODUCTS = 5
 _PAGE_LETTERS = 122
@@ -70,7 +78,7 @@ class MainWindow(QMainWindow):
         self._product_id = 0
         self._rows: dict[int, ProductRow] = {}
         self._recent: list[int] = []
-        self._wizards: dict[int, InterviewWizard] = {}
+        self.interviews = Interviews(self)
         self._is_screen_old = False
         self._drill: DrillWindow | None = None
         self.shown_screen = HOME
@@ -333,9 +341,7 @@ class MainWindow(QMainWindow):
         self._recent = []
         self._words = {}
         self._late.clear()
-        for wizard in list(self._wizards.values()):
-            wizard.close()
-        self._wizards = {}
+        self.interviews.let_all_go()
         self.status.set_file(file.path.name, str(file.path))
         self._notify()
         if file.is_read_only:
@@ -387,7 +393,7 @@ class MainWindow(QMainWindow):
             if self.shown_screen in self._of_product:
                 self.show_home()
         if self.shown_screen != HOME:
-            if any(wizard.isActiveWindow() for wizard in self._wizards.values()):
+            if self.interviews.is_one_active():
                 self._is_screen_old = True  # nobody looks at it: it would hold up each answer
             else:
                 self._load_screen()
@@ -538,8 +544,7 @@ class MainWindow(QMainWindow):
 
         def use(product_ids: Collection[int]) -> bool:
             for product_id in product_ids:
-                if product_id in self._wizards:
-                    self._wizards[product_id].close()
+                self.interviews.close(product_id)
             try:
                 workspace.use_new_pack(product_ids)
             except StoreError as error:
@@ -840,7 +845,7 @@ class MainWindow(QMainWindow):
 
         start = paths.data_dir() / "my products.crasuite"
         path = files.ask_to_save(self, tr("New workspace"), start, tr(_FILE_FILTER))
-        if path and self._close_interviews():
+        if path and self.interviews.close_all():
             self.session.create(_with_suffix(path))
 
     def open_workspace(self) -> None:
@@ -849,7 +854,7 @@ class MainWindow(QMainWindow):
 
         folder = self.session.file.path.parent if self.session.file else paths.data_dir()
         path = files.ask_to_open(self, tr("Open workspace"), folder, tr(_FILE_FILTER))
-        if path and self._close_interviews():
+        if path and self.interviews.close_all():
             self.session.open(path)
 
     def save_copy(self) -> None:
@@ -896,7 +901,7 @@ class MainWindow(QMainWindow):
         backup = dialog.restored
         if backup is None:
             return
-        if not self._close_interviews():
+        if not self.interviews.close_all():
             return
         jobs.wait_for_all()
         if self.session.go_back_to(backup.path):
@@ -917,7 +922,7 @@ class MainWindow(QMainWindow):
             action = menu.addAction(f"&{number} {_in_menu(file.name)}")
             action.setToolTip(str(file))
             action.triggered.connect(
-                lambda *_, file=file: self._close_interviews() and self.session.open(file)
+                lambda *_, file=file: self.interviews.close_all() and self.session.open(file)
             )
         if not files:
             menu.addAction(tr("Nothing else was opened yet")).setEnabled(False)
@@ -1036,9 +1041,7 @@ class MainWindow(QMainWindow):
             )
 
     def _leave_product(self, product_id: int) -> None:
-        wizard = self._wizards.pop(product_id, None)
-        if wizard is not None:
-            wizard.close()
+        self.interviews.let_go(product_id)
         if self._product_id == product_id:
             self._product_id = 0
             self.show_home()
@@ -1050,39 +1053,8 @@ class MainWindow(QMainWindow):
         """The interview of the product, at a question or where it was left."""
         workspace = self.session.workspace
         product_id = self._chosen_id() or self._product_id
-        if workspace is None or not product_id:
-            return
-        from crasuite.ui.wizard.interview_wizard import InterviewWizard
-
-        wizard = self._wizards.get(product_id)
-        if wizard is None:
-            wizard = InterviewWizard(workspace, product_id, self)
-            wizard.set_save_copy(self.save_copy)
-            wizard.answers_changed.connect(self.session.interview_changed)
-            wizard.closed.connect(self._on_wizard_closed)
-            wizard.workspace_wanted.connect(self._on_wizard_done)
-            wizard.caution_wanted.connect(self.menus.actions["caution"].trigger)
-            wizard.set_help(self._pages_for_interview)
-            wizard.help_wanted.connect(lambda address: self.finder.show_help(address, INTERVIEW, wizard))
-            wizard.search_wanted.connect(lambda: self.finder.search(wizard))
-            self._wizards[product_id] = wizard
-        wizard.open_at(question)
-
-    def _pages_for_interview(self, about: str) -> list[tuple[str, str]]:
-        """Pages of the help on a citation, or on the interview and the terms in a text."""
-        is_citation = about in self.session.pack.provisions
-        return self.finder.pages_on(about) if is_citation else self.finder.pages_for(INTERVIEW, about)
-
-    def _on_wizard_closed(self, product_id: int) -> None:
-        wizard = self._wizards.pop(product_id, None)
-        if wizard is not None:
-            wizard.deleteLater()
-        self.session.interview_changed(product_id)
-
-    def _on_wizard_done(self, product_id: int) -> None:
-        self.open_product(product_id)
-        self.raise_()
-        self.activateWindow()
+        if workspace is not None and product_id:
+            self.interviews.open(workspace, product_id, question)
 
     # -- undo ------------------------------------------------------------------------------------------------
 
@@ -1105,11 +1077,8 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         self._notify()
-        for product_id, wizard in list(self._wizards.items()):
-            if wizard.interview is workspace.interview(product_id):
-                wizard.refresh()
-            else:  # the product goes by another rule pack now
-                wizard.close()
+        self.interviews.refresh(workspace)
+        self.interviews.close_outdated(workspace)
 
     def _put_back(self, entry: HistoryRow) -> None:
         """Let an earlier value count again; the change joins the history, and Undo takes it back."""
@@ -1129,9 +1098,7 @@ class MainWindow(QMainWindow):
             self._notify(
                 tr("{what}: nothing to put back.", what=entry.what), tr("It has this value already.")
             )
-        for product_id, wizard in list(self._wizards.items()):
-            if wizard.interview is workspace.interview(product_id):
-                wizard.refresh()
+        self.interviews.refresh(workspace)
 
     # -- export ----------------------------------------------------------------------------------------------
 
@@ -1338,7 +1305,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._flush()
-        if not self._close_interviews():
+        if not self.interviews.close_all():
             event.ignore()
             return
         self._end_drill()
@@ -1348,10 +1315,6 @@ class MainWindow(QMainWindow):
         self.session.close()
         crash.set_presenter(None)
         super().closeEvent(event)
-
-    def _close_interviews(self) -> bool:
-        """False when one stays open: its answers cannot be saved, and the user went back to them."""
-        return all(wizard.close() for wizard in list(self._wizards.values()))
 
     def _may_close_now(self) -> bool:
         from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.product_page import ProductPage
     from crasuite.ui.settings import Settings
 
+HOME, DEADLINES, OVERVIEW, HISTORY, INTERVIEW = "home", "deadlines", "overview", "history", "interview"
+"""Keys of the screens that are not in the table below."""
+REQUIREMENTS, REPORTING = "requirements", "reporting"
+
 
 def _no_words(_workspace: Workspace, _product_id: int) -> str:
     return ""
@@ -102,7 +106,7 @@ class ProductScreen:
 def _all() -> tuple[ProductScreen, ...]:
     return (
         ProductScreen(
-            "requirements",
+            REQUIREMENTS,
             tr("Requirements"),
             tr("&Requirements"),
             "list-checks",
@@ -145,7 +149,7 @@ def _all() -> tuple[ProductScreen, ...]:
             ),
         ),
         ProductScreen(
-            "reporting",
+            REPORTING,
             tr("Reporting"),
             tr("Reporti&ng"),
             "siren",

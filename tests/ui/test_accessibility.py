@@ -189,7 +189,7 @@ def test_every_part_of_reporting(qtbot, look: str, window: MainWindow, artefacts
 def through_the_interview(qtbot, walk: Walk, window: MainWindow, look: str, artefacts: Path) -> list[str]:
     """One page of each kind, a point that is not sure, and the explanation beside them."""
     window.open_interview()
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     qtbot.waitUntil(wizard.isActiveWindow)
     wizard.resize(1280, 800)
     found = []

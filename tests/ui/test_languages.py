@@ -172,7 +172,7 @@ def test_every_part_of_reporting_speaks_the_language(qtbot, window: MainWindow, 
 def test_the_interview_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
     window.open_product(window.listed_products()[0].id)
     window.open_interview()
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     qtbot.waitUntil(wizard.isActiveWindow)
     wizard.resize(1280, 800)
     hits = find_categories(wizard.interview.pack, own_words(wizard.interview))

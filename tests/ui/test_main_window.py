@@ -389,7 +389,7 @@ def test_the_interview_opens_answers_and_the_window_follows(qtbot, open_window: 
     settle(qtbot, window)
     window.open_product(product.id)
     keys(window, "Ctrl+I")
-    wizard = window._wizards[product.id]
+    wizard = window.interviews.wizards[product.id]
     qtbot.waitUntil(wizard.isVisible)
     before = window._rows[product.id].answered
     interview = window.session.workspace.interview(product.id)
@@ -398,7 +398,7 @@ def test_the_interview_opens_answers_and_the_window_follows(qtbot, open_window: 
     settle(qtbot, window)
     assert window._rows[product.id].answered == before + 1
     wizard.close()
-    qtbot.waitUntil(lambda: product.id not in window._wizards)
+    qtbot.waitUntil(lambda: product.id not in window.interviews.wizards)
 
 
 def test_the_screen_behind_the_interview_waits_until_somebody_looks_at_it(qtbot, open_window: Open) -> None:
@@ -407,7 +407,7 @@ def test_the_screen_behind_the_interview_waits_until_somebody_looks_at_it(qtbot,
     settle(qtbot, window)
     window.open_product(product.id)
     window.open_interview()
-    wizard = window._wizards[product.id]
+    wizard = window.interviews.wizards[product.id]
     wizard.activateWindow()
     qtbot.waitUntil(wizard.isActiveWindow)
     shown = window.overview.data
@@ -418,7 +418,7 @@ def test_the_screen_behind_the_interview_waits_until_somebody_looks_at_it(qtbot,
     qtbot.waitUntil(lambda: window.overview.data is not shown)
     assert window.overview.data.answered == shown.answered + 1
     wizard.close()
-    qtbot.waitUntil(lambda: product.id not in window._wizards)
+    qtbot.waitUntil(lambda: product.id not in window.interviews.wizards)
 
 
 def test_a_product_nobody_answered_for_says_what_is_open(qtbot, open_window: Open) -> None:

@@ -187,7 +187,7 @@ def test_the_screens_make_sense(qtbot, window: MainWindow, artefacts: Path) -> N
 def test_the_interview_makes_sense(qtbot, window: MainWindow, artefacts: Path, said: list[str]) -> None:
     window.open_product(window.listed_products()[0].id)
     window.open_interview("data-connection")
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     qtbot.waitUntil(wizard.isActiveWindow)
     root = tree(wizard, artefacts, "interview")
     assert problems(root) == []
@@ -272,7 +272,7 @@ def test_an_answer_that_changes_the_verdict_is_announced(
     monkeypatch.setattr(ImpactDialog, "ask", classmethod(lambda *_: True))
     window.open_product(window.listed_products()[0].id)
     window.open_interview("data-connection")
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     qtbot.waitUntil(wizard.isActiveWindow)
     no = next(card.button for card in wizard.currentPage().body.group.cards if card.button.text() == "&No")
     no.click()

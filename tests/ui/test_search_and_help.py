@@ -174,7 +174,7 @@ def test_a_question_opens_in_the_interview_or_says_that_it_is_not_asked(qtbot, w
     interview = window.session.workspace.interview(window.chosen_product())
     asked = interview.relevant()[2]
     window.finder.open(Entry(Kind.QUESTION, asked, "?", ""))
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     assert wizard.current_question() == asked
     wizard.close()
     window.activateWindow()
@@ -304,7 +304,7 @@ def wizard(qtbot, window: MainWindow) -> InterviewWizard:
     """The interview of the first product, with the focus in it."""
     window.open_product(window.listed_products()[0].id)
     window.open_interview("data-connection")
-    wizard = window._wizards[window.chosen_product()]
+    wizard = window.interviews.wizards[window.chosen_product()]
     qtbot.waitUntil(lambda: wizard.isActiveWindow() and QApplication.focusWidget() is not None)
     return wizard
 

@@ -99,7 +99,7 @@ def test_from_the_first_start_to_documents(
     window = open_window()
     in_dialog(monkeypatch, NameDialog, typed("Garden Sensor 3"))
     keys(window, "Return")  # the first step offered has the focus
-    wizard = window._wizards[window._product_id]
+    wizard = window.interviews.wizards[window._product_id]
     wizard.activateWindow()
     qtbot.waitUntil(wizard.isActiveWindow)
     asked = answer_all(qtbot, wizard)
@@ -148,7 +148,7 @@ def test_open_points_are_left_and_settled_another_day(qtbot, open_window: Open) 
     product = window.session.workspace.new_product("Unsure Sensor").id
     window.open_product(product)
     keys(window, "Ctrl+I")
-    wizard = window._wizards[product]
+    wizard = window.interviews.wizards[product]
     wizard.activateWindow()
     qtbot.waitUntil(wizard.isActiveWindow)
     while wizard.current_question() != RESULT:
@@ -173,7 +173,7 @@ def test_open_points_are_left_and_settled_another_day(qtbot, open_window: Open) 
         if not left:
             break
         again.open_interview(left[0])
-        wizard = again._wizards[product]
+        wizard = again.interviews.wizards[product]
         wizard.activateWindow()
         qtbot.waitUntil(wizard.isActiveWindow)
         page = wizard.currentPage()
