@@ -423,7 +423,8 @@ class Interview:
         asked = self.pack.questions[question]
         value = self.value(question)
         said = "" if value is None else words.shortened(words.answer_words(self.pack, asked, value), 80)
-        return QuestionRef(question, self.number(question), self.text(question), said)
+        is_bare = asked.type == "yes-no" and value not in (None, NOT_SURE)
+        return QuestionRef(question, self.number(question), self.text(question), said, is_bare)
 
     def _cite(self, citation: str) -> Cite:
         source = self.pack.sources[citation.partition(" ")[0]]

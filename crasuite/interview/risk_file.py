@@ -44,7 +44,7 @@ from crasuite.interview.suggestions import (
 )
 from crasuite.interview.verdict_words import SCOPE
 from crasuite.interview.views import Cite
-from crasuite.language import mark, tr, trn
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.evaluate import Assessment
 from crasuite.rules.model import ScaleStep, Threat
 
@@ -568,7 +568,7 @@ class RiskFile(ProductFile):
                 if one
                 else tr("still high or very high, and nobody accepted it")
             ),
-            tr("Accept"),
+            tr_in("verb", "Accept"),
             "accepted_by",
         )
         about(
@@ -581,7 +581,7 @@ class RiskFile(ProductFile):
                 and (has(row, "nobody-accepted") or has(row, "no-acceptance-date"))
             ),
             lambda _one: tr("accepted, but not by whom and when"),
-            tr("Name"),
+            tr_in("verb", "Name"),
             "accepted_by",
         )
         about(
@@ -597,7 +597,7 @@ class RiskFile(ProductFile):
             "warn",
             (row for row in rows if row.may_hurt_people and not is_filled(row.risk.safety_harm)),
             lambda _one: tr("may hurt people, no harm is named"),
-            tr("Name"),
+            tr_in("verb", "Name"),
             "safety_harm",
         )
         open_fields = [one for one in fields if one.state.is_open and one.name != "reassess_on"]
@@ -636,7 +636,7 @@ class RiskFile(ProductFile):
                     "reassess-due",
                     "danger",
                     tr("Was to be looked at again on {day}", day=day),
-                    tr("Record"),
+                    tr_in("verb", "Record"),
                     "reassess",
                 )
             )

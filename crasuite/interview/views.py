@@ -55,6 +55,8 @@ class QuestionRef(Struct, frozen=True):
     """Step and place in it: `3.2`; empty where it has none."""
     text: str
     answer: str = ""
+    is_yes_or_no: bool = False
+    """Says nothing without its question."""
 
 
 class StepView(Struct, frozen=True):

@@ -24,7 +24,7 @@ from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
 from crasuite.interview.views import OpenPoint, StepState
-from crasuite.language import mark, tr, trn
+from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.model import Duty, Neighbour
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.product_screens import screen_of
@@ -57,7 +57,6 @@ _STEP_WORDS: Worded[StepState] = Worded(
         StepState.NOT_STARTED: mark("To do"),
         StepState.IN_PROGRESS: mark("Begun"),
         StepState.DONE: mark("Done"),
-        StepState.NEEDS_ATTENTION: mark("Check"),
         StepState.NOT_APPLICABLE: mark("Not needed"),
     }
 )
@@ -208,6 +207,7 @@ def deadline_rows(workspace: Workspace, product_id: int, name: str) -> list[Dead
             one.when_words if one.at is not None else "",
             one.is_overdue,
             one.place,
+            is_yours=one.set_by != "law" and not one.owner,
         )
         for one in all_deadlines(workspace, {product_id})
     ]
@@ -329,6 +329,8 @@ def _verdict_sentence(interview: Interview, name: str) -> str:
 
 def _short(step: StepView) -> str:
     """How far a step is, short enough for a column."""
+    if not step.short and step.state is StepState.NEEDS_ATTENTION:
+        return tr_in("verb", "Check")
     return step.short or _STEP_WORDS[step.state]
 
 
@@ -347,11 +349,11 @@ def _reason_steps(interview: Interview) -> list[WhyStep]:
 
 def _said(answer: AnswerLine) -> str:
     """An answer that can be read alone: a bare yes or no takes its question along."""
-    return f"{answer.question} {answer.answer}" if answer.answer in (tr("Yes"), tr("No")) else answer.answer
+    return f"{answer.question} {answer.answer}" if answer.is_yes_or_no else answer.answer
 
 
 def _why(reason: Reason) -> WhyStep:
-    answers = tuple(AnswerLine(ref.id, ref.text, ref.answer) for ref in reason.answers)
+    answers = tuple(AnswerLine(ref.id, ref.text, ref.answer, ref.is_yes_or_no) for ref in reason.answers)
     said = "; ".join(_said(answer) for answer in answers[:2] if answer.answer)
     return WhyStep(
         reason.text.removesuffix("."),

@@ -37,6 +37,7 @@ class AnswerLine(Struct, frozen=True):
     question_id: str
     question: str
     answer: str
+    is_yes_or_no: bool = False
 
 
 class WhyStep(Struct, frozen=True):
@@ -160,6 +161,8 @@ class DeadlineRow(Struct, frozen=True):
     """Past, and still to be done."""
     place: Place | None = None
     """The record it comes from."""
+    is_yours: bool = False
+    """Set by an answer of the interview, not by the law or somebody's name in the technical file."""
 
 
 class SampleRow(Struct, frozen=True):

@@ -24,7 +24,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crasuite import paths
 from crasuite.errors import StoreError, UserFacingError, WorkspaceDamagedError, WorkspaceInUseError
-from crasuite.language import tr
+from crasuite.language import tr, tr_in
 from crasuite.ui import crash, jobs
 from crasuite.ui.settings import Settings
 
@@ -152,7 +152,7 @@ class Session(QObject):
                 path, clock=self.clock, read_only=read_only, take_over=take_over, daily_backup=False
             )
         except WorkspaceInUseError as error:
-            to_read = tr("Open to read only")
+            to_read = tr_in("button", "Open to read only")
             choices = [to_read, *([tr("Open it here")] if error.can_take_over else [])]
             chosen = self.ask(error, "", choices)
             if chosen == to_read:

@@ -20,7 +20,7 @@ from crasuite.ui.dialogs.form_dialog import FormDialog
 from crasuite.ui.widgets.build import column, label
 from crasuite.ui.widgets.instant_field import InstantField
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
-from crasuite.ui.wizard.mnemonics import with_mnemonics
+from crasuite.ui.wizard.mnemonics import letters_of, with_mnemonics
 
 _LETTERS = {"vulnerability": "w", "incident": "i", "both": "b", NOT_SURE: "s"}
 
@@ -171,8 +171,7 @@ def _with_letters(choices: Sequence[tuple[str, str]]) -> list[str]:
             tr("Wh&o told you"),
             tr("Open &case"),
         )
-        taken = "".join(one.partition("&")[2][:1] for one in captions)
-        return with_mnemonics([words for _key, words in choices], taken)
+        return with_mnemonics([words for _key, words in choices], letters_of(captions))
     return [_with_letter(words, _LETTERS.get(key, "")) for key, words in choices]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from crasuite.domain.placeholder import is_filled
-from crasuite.language import tr
+from crasuite.language import tr, tr_in
 from crasuite.ui.widgets.build import add_labelled, column, fit_height, label
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.owner_field import OwnerField
@@ -46,7 +46,9 @@ class ReassessmentDialog(QDialog):
         self.next_on = DateField()
         self.problem = label("", "caption", wrap=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.accept_button = buttons.addButton(tr("Record"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = buttons.addButton(
+            tr_in("verb", "Record"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.accept_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

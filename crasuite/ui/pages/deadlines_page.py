@@ -102,7 +102,7 @@ class DeadlinesPage(Page):
                 self.table.setCurrentIndex(self.filter.index(at, 0))
                 break
         self._empty.setVisible(not shown)
-        mine = sum(entry.set_by == tr("You") for entry in ahead)
+        mine = sum(entry.is_yours for entry in ahead)
         overdue = sum(map(self._is_late, ahead))
         said = trn(
             "{n} date ahead, {mine} of them set by your answers.",

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from crasuite.language import mark, tr
+from crasuite.language import mark, tr, tr_in
 from crasuite.ui.icons import icon
 from crasuite.ui.rows import WhyStep
 from crasuite.ui.widgets.build import IconLabel, button, column, icon_button, label, row, rule
@@ -41,7 +41,7 @@ class WhyStepRow(QWidget):
         for cite in step.cites[:chips]:
             line.addWidget(self._chip(cite))
         if step.change:
-            change = button(tr("Change"), "link", on_click=lambda: self.change.emit(step.change))
+            change = button(tr_in("verb", "Change"), "link", on_click=lambda: self.change.emit(step.change))
             change.setAccessibleName(tr("Change: {title}", title=step.title))
             line.addWidget(change)
         self._details = self._build_details()
@@ -109,7 +109,9 @@ class WhyStepRow(QWidget):
             line.setAlignment(question, Qt.AlignmentFlag.AlignTop)
             line.setAlignment(said, Qt.AlignmentFlag.AlignTop)
             if answer.question_id and answer.question_id != step.change:
-                change = button(tr("Change"), "link", on_click=partial(self.change.emit, answer.question_id))
+                change = button(
+                    tr_in("verb", "Change"), "link", on_click=partial(self.change.emit, answer.question_id)
+                )
                 change.setAccessibleName(tr("Change the answer to: {question}", question=answer.question))
                 line.addWidget(change)
             body.addLayout(line)

@@ -20,7 +20,7 @@ from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.category_tree import NONE
-from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
+from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL
 from crasuite.ui.wizard.scroll_content import scrolled
 
 YES, NO = "yes", "no"

@@ -8,16 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import OptionView, QuestionView
-from crasuite.language import mark, tr
+from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
 from crasuite.ui.widgets.build import column
 from crasuite.ui.wizard.answer_body import AnswerBody
-from crasuite.ui.wizard.mnemonics import BUTTONS, PAGE, with_mnemonics
-
-NOT_SURE_LABEL = mark("I'm not &sure")
-"""Marked only: `tr` says it."""
+from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL, reserved, with_mnemonics
 
 
 class ChoiceBody(AnswerBody):
@@ -25,7 +22,7 @@ class ChoiceBody(AnswerBody):
 
     def __init__(self, interview: Interview, view: QuestionView, parent: QWidget | None = None) -> None:
         super().__init__(interview, view, parent)
-        labels = with_mnemonics([option.label for option in view.options], BUTTONS | PAGE)
+        labels = with_mnemonics([option.label for option in view.options], reserved())
         self.cards = [
             AnswerCard(option.value, label, note_of(option))
             for option, label in zip(view.options, labels, strict=True)

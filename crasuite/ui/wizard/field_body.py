@@ -15,7 +15,7 @@ from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.build import column, row
 from crasuite.ui.widgets.saver import save_timer
 from crasuite.ui.wizard.answer_body import AnswerBody
-from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
+from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL
 
 
 class FieldBody(AnswerBody):

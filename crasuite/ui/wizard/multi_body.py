@@ -15,8 +15,8 @@ from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
 from crasuite.ui.widgets.build import column
 from crasuite.ui.wizard.answer_body import AnswerBody
-from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL, note_of
-from crasuite.ui.wizard.mnemonics import BUTTONS, PAGE, with_mnemonics
+from crasuite.ui.wizard.choice_body import note_of
+from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL, reserved, with_mnemonics
 
 _NONE = object()
 
@@ -26,9 +26,7 @@ class MultiBody(AnswerBody):
 
     def __init__(self, interview: Interview, view: QuestionView, parent: QWidget | None = None) -> None:
         super().__init__(interview, view, parent)
-        labels = with_mnemonics(
-            [*(option.label for option in view.options), tr(NONE_OF_THESE)], BUTTONS | PAGE
-        )
+        labels = with_mnemonics([*(option.label for option in view.options), tr(NONE_OF_THESE)], reserved())
         cards = [
             AnswerCard(option.value, label, note_of(option), multi=True)
             for option, label in zip(view.options, labels, strict=False)

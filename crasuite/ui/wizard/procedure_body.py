@@ -24,8 +24,7 @@ from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.status_chip import StatusChip
 from crasuite.ui.widgets.wrapping_button import WrappingRadioButton
 from crasuite.ui.wizard.answer_body import AnswerBody
-from crasuite.ui.wizard.choice_body import NOT_SURE_LABEL
-from crasuite.ui.wizard.mnemonics import BUTTONS, PAGE, with_mnemonics
+from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL, letters_of, reserved, with_mnemonics
 from crasuite.ui.wizard.state_dialog import StateDialog
 
 _TEXTS = (
@@ -99,7 +98,8 @@ class ProcedureBody(AnswerBody):
         self.radios, self._frames = {}, {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        names = with_mnemonics([one.title for one in procedures], BUTTONS | PAGE | {"f"})
+        taken = reserved() | letters_of([self.state_fact.text()])
+        names = with_mnemonics([one.title for one in procedures], taken)
         named = list(zip(procedures, names, strict=True))
         self._side_by_side = self._fitting(len(named))
         if self._side_by_side < len(named):  # what can be chosen is not to lie below what cannot

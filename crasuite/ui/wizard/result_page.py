@@ -11,7 +11,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
 from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
 from crasuite.interview.words import capital, day_words
-from crasuite.language import tr, trn
+from crasuite.language import tr, tr_in, trn
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
@@ -154,7 +154,7 @@ class ResultPage(QWizardPage):
             on = day_words(point.due)
             facts.append(tr("by {day}, overdue", day=on) if point.is_overdue else tr("by {day}", day=on))
         change = button(
-            tr("Change"),
+            tr_in("verb", "Change"),
             "link",
             on_click=lambda: self.go_to.emit(point.question.id),
             name=tr("Change: {question}", question=point.question.text),
@@ -182,7 +182,7 @@ class ResultPage(QWizardPage):
         if questions:
             ref = questions[0]
             change = button(
-                tr("Change"),
+                tr_in("verb", "Change"),
                 "link",
                 on_click=lambda: self.go_to.emit(ref.id),
                 name=tr("Change: {question}", question=ref.text),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from crasuite.interview.text_forms import FactLine, FieldView, FormView
-from crasuite.language import tr
+from crasuite.language import tr, tr_in
 from crasuite.ui.widgets.build import button, clear, column, label
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.text_field import TextField, TextFieldData
@@ -116,7 +116,7 @@ class FormBody(QWidget):
             self._facts.addWidget(value, at, 1)
             if fact.question:
                 change = button(
-                    tr("Change"),
+                    tr_in("verb", "Change"),
                     "link",
                     on_click=partial(self.question_wanted.emit, fact.question),
                     name=tr("Change: {fact}", fact=fact.label),

@@ -53,6 +53,18 @@ _SECOND_ITEM: Worded[CaseKind] = Worded(
 _REQUESTED = "requested"
 _NARROW_CLOCK = 165
 _MANY_STAGES = 4
+_TITLES: Worded[str] = Worded(
+    {"vulnerability-notification": mark("Notification"), "incident-notification": mark("Notification")}
+)
+"""Titles of stages without the kind of the case, which stands above."""
+_BRIEFLY: Worded[str] = Worded(
+    {
+        "vulnerability-final": mark("Final"),
+        "incident-final": mark("Final"),
+        "intermediate": mark("Intermediate"),
+    }
+)
+"""Titles where there are many of them."""
 
 
 class CasesView(ReportingView):
@@ -360,7 +372,7 @@ class CasesView(ReportingView):
                 self.faces[card.stage] = face
             self._place_clocks()
         for card in wanted:
-            self.faces[card.stage].load(card, self._short(card.title))
+            self.faces[card.stage].load(card, _short(card))
 
     def _place_clocks(self) -> None:
         count = len(self.faces)
@@ -376,13 +388,6 @@ class CasesView(ReportingView):
         super().resizeEvent(event)
         self._place_clocks()
 
-    def _short(self, title: str) -> str:
-        """The title of a stage without the kind of the case, which stands above."""
-        assert self.desk is not None
-        kind = str(self.desk.case(self.case_id).kind)
-        rest = title[len(kind) :].strip() if title.casefold().startswith(kind) else title
-        return rest[:1].upper() + rest[1:]
-
     def _show_form(self, case: Case, cards: tuple[ClockCard, ...]) -> None:
         assert self.desk is not None
         has_stages = bool(cards)
@@ -393,9 +398,9 @@ class CasesView(ReportingView):
         self.users.setVisible(users is not None and not in_check)
         if not has_stages:
             return
-        stages = [(one.stage, self._short(one.title).removesuffix(" report")) for one in self._reports(cards)]
-        if len(stages) < _MANY_STAGES:
-            stages = [(one.stage, self._short(one.title)) for one in self._reports(cards)]
+        reports = self._reports(cards)
+        in_brief = _BRIEFLY if len(reports) >= _MANY_STAGES else {}
+        stages = [(one.stage, in_brief.get(one.stage) or _short(one)) for one in reports]
         known = [key for key, _title in stages]
         if self.stage not in (*known, USERS):
             waiting = [one.stage for one in self._reports(cards) if one.submission is None]
@@ -760,6 +765,10 @@ class CasesView(ReportingView):
     def _say(self, words: str) -> None:
         self.said.setText(words)
         self.said.show()
+
+
+def _short(card: ClockCard) -> str:
+    return _TITLES.get(card.stage) or card.title
 
 
 def _plain(text: str) -> str:

@@ -32,11 +32,9 @@ from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.fold import Fold
 from crasuite.ui.widgets.info_box import InfoBox
-from crasuite.ui.wizard.mnemonics import with_mnemonics
+from crasuite.ui.wizard.mnemonics import letters_of, with_mnemonics
 
 KIND_QUESTION = "case-kind"
-_MENUS = "fevpth"
-"""Letters of the menus of the window."""
 _DUTIES = ("report-vulnerability", "report-incident")
 
 
@@ -300,16 +298,18 @@ class CheckPanel(QFrame):
         self.trace.setVisible(bool(steps))
 
 
-def _taken() -> str:
+def _taken() -> frozenset[str]:
     """The letters that buttons and menus beside the answers have."""
+    menus = (tr("&File"), tr("&Edit"), tr("&Product"), tr("&View"), tr("&Tools"), tr("&Help"))
     texts = (
+        *menus,
         tr("I'm not &sure"),
         tr("&Back"),
         tr("Ne&xt"),
         tr("Back to the &case"),
         tr("&Decide on the report…"),
     )
-    return _MENUS + "".join(text.partition("&")[2][:1] for text in texts)
+    return letters_of(texts)
 
 
 def _verdict(verdict: AidVerdict) -> QWidget:

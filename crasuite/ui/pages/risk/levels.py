@@ -15,11 +15,10 @@ LEVEL_LOOK: dict[RiskLevel, tuple[str, str]] = {
 """Level → icon, tone."""
 
 
-def short(words: str) -> str:
+def short(level: RiskLevel, words: str) -> str:
     """A level's words where there is little room.
 
-    >>> short("Very high"), short("Medium")
+    >>> short(RiskLevel.VERY_HIGH, "Very high"), short(RiskLevel.MEDIUM, "Medium")
     ('V. high', 'Medium')
     """
-    very = tr_in("of a level", "Very")
-    return words.replace(f"{very} ", f"{very[:1]}. ")
+    return tr_in("of a level", "V. high") if level is RiskLevel.VERY_HIGH else words

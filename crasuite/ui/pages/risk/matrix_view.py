@@ -140,7 +140,7 @@ class MatrixDelegate(QStyledItemDelegate):
         font = scaled_font(option.font, 0.85)
         painter.setFont(font)
         painter.setPen(QColor(look.color(tone)))
-        words = short(model.levels[level])
+        words = short(level, model.levels[level])
         if QFontMetrics(font).horizontalAdvance(words) > box.width() - 4:
             first, dot, rest = words.partition(". ")
             words = f"{first}.{rest[:1]}." if dot else f"{words[:3]}."

@@ -82,7 +82,7 @@ class RegisterDelegate(QStyledItemDelegate):
         # The full words stand in the tooltip and the summary.
         said = tr("Not known") if unknown else words
         if chip_size(said, option.font).width() > rect.width():
-            said = short(said)
+            said = short(level, said)
         if chip_size(said, option.font).width() > rect.width():
             said = QFontMetrics(option.font).elidedText(said, _ELIDE, rect.width() - 36)
         paint_chip(painter, rect, icon, said, tone, option.font, dashed=unknown and is_dashed)

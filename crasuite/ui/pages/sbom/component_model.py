@@ -6,12 +6,13 @@ A proxy would ask for each row through Qt at each key; here a key costs one pass
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.interview.sbom_file import LEAVING_DECISIONS, RELATION_WORDS, ComponentRow, SbomContent
-from crasuite.language import in_each_language, mark, tr
+from crasuite.language import LANGUAGES, mark, speaking, tr
 from crasuite.ui.widgets.word_filter import goes_on
 
 Index = QModelIndex | QPersistentModelIndex
@@ -242,10 +243,14 @@ def note_of(record: ComponentRecord) -> tuple[str, str, str]:
     return tr("Noted"), "file-text", "neutral"
 
 
-@in_each_language
+@cache
 def _leaving() -> tuple[str, ...]:
-    """What a decision to part with a component begins with."""
-    return ("replace", "remove", *(tr(one).split()[0].casefold() for one in LEAVING_DECISIONS))
+    """What a decision to part with a component begins with, in whatever language it was written."""
+    found = []
+    for code in LANGUAGES:
+        with speaking(code):
+            found += [tr(one).split()[0].casefold() for one in LEAVING_DECISIONS]
+    return tuple(found)
 
 
 _CELLS: tuple[Callable[[ComponentRow, ComponentRecord | None], tuple[str, str]], ...] = (
