@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QWidget
 from shiboken6 import isValid
 
 from crasuite.language import tr
+from crasuite.ui import web_links
+from crasuite.ui.widgets.address_link import AddressLink
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
@@ -47,14 +49,18 @@ class ExplanationDock(QDockWidget):
         *,
         source: str = "",
         reference: str = "",
+        address: str = "",
         used_in: Sequence[str] = (),
         came_from: QWidget | None = None,
         pages: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Show an explanation; `reference` can be copied. `pages` of the help are titles and addresses."""
+        """Show an explanation; `reference` can be copied, and the web `address` of the text opened.
+
+        `pages` of the help are titles and addresses.
+        """
         if came_from is not None and not self.isAncestorOf(came_from):
             self._came_from = came_from
-        self._reference = reference
+        self._reference = "\n".join(part for part in (reference, address) if part)
         clear(self._body)
         self._body.addWidget(label(title, "headline", wrap=True))
         if source:
@@ -68,9 +74,14 @@ class ExplanationDock(QDockWidget):
                 self._body.addWidget(_readable(line))
         if reference:
             self._body.addWidget(label(tr("Official text"), "overline"))
-            self._body.addWidget(_readable(reference))
+            self._body.addWidget(_readable(self._reference))
+            self._note = label("", "caption", wrap=True)
+            self._note.hide()
             self._copy = button(tr("Copy reference"), icon_name="copy", on_click=self._copy_reference)
             self._body.addLayout(row(self._copy, None))
+            if address:
+                self._body.addLayout(row(AddressLink(address, self._note), None))
+            self._body.addWidget(self._note)
         if pages:
             self._body.addWidget(label(tr("In the help"), "overline"))
             for words, address in pages:
@@ -109,6 +120,7 @@ class ExplanationDock(QDockWidget):
 
     def _copy_reference(self) -> None:
         QGuiApplication.clipboard().setText(self._reference)
+        web_links.tell(self._note, tr("The reference is copied."))
 
 
 def _readable(text: str) -> QLabel:

@@ -20,6 +20,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 
 if TYPE_CHECKING:
     from crasuite.interview.views import Cite
+    from crasuite.rules.model import Source
     from crasuite.ui.main_window import MainWindow
 
 
@@ -39,7 +40,8 @@ class Explanations:
             cite.label,
             cite.gist,
             source=cite.source,
-            reference=f"{reference}\n{cite.eli}" if cite.eli else reference,
+            reference=reference,
+            address=cite.eli,
             used_in=self._uses_of(cite),
             came_from=came_from,
             pages=self._window.finder.pages_on(cite.id),
@@ -120,9 +122,14 @@ class Explanations:
             "",
             tr("| Source | Number | Read on |"),
             "|---|---|---|",
-            *(f"| {one.title} | {one.number} | {day(one.read_on)} |" for one in pack.sources.values()),
+            *(f"| {_linked(one)} | {one.number} | {day(one.read_on)} |" for one in pack.sources.values()),
         ]
         self._show(tr("Law data"), "\n".join(lines))
 
     def _show(self, title: str, markdown: str) -> None:
         TextDialog.show_text(title, markdown, self._window)
+
+
+def _linked(source: Source) -> str:
+    address = source.eli or source.address
+    return f"[{source.title}](<{address}>)" if address else source.title

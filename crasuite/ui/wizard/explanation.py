@@ -1,4 +1,4 @@
-"""Explains a place in the law, or the question on screen, in our own words. Never opens a browser."""
+"""Explains a place in the law, or the question on screen, in our own words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from crasuite.interview.views import Cite
 from crasuite.language import tr
+from crasuite.ui import web_links
+from crasuite.ui.widgets.address_link import AddressLink
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row, rule
 from crasuite.ui.wizard.scroll_content import scrolled
 
@@ -99,11 +101,20 @@ class Explanation(QFrame):
         reference = f"{cite.label}, {cite.number or cite.source}"
         self._body.addWidget(label(reference, "caption", wrap=True))
         copied = f"{reference}, {cite.eli}" if cite.eli else reference
-        copy = button(
-            tr("Copy the reference"), "link", "copy", lambda: QGuiApplication.clipboard().setText(copied)
-        )
+        note = label("", "caption", wrap=True)
+        note.hide()
+
+        def copy_reference() -> None:
+            QGuiApplication.clipboard().setText(copied)
+            web_links.tell(note, tr("The reference is copied."))
+
+        copy = button(tr("Copy the reference"), "link", "copy", copy_reference)
         copy.setToolTip(copied)
         self._body.addLayout(row(copy, None))
+        if cite.eli:
+            self._body.addWidget(label(cite.eli, "caption", wrap=True))
+            self._body.addLayout(row(AddressLink(cite.eli, note), None))
+        self._body.addWidget(note)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
