@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from crasuite.interview.help_book import HelpBook, HelpLink
 from crasuite.interview.search_everything import Entry, Index, Kind, entries_of_pack
@@ -69,23 +70,32 @@ def keys(text: str, at: QWidget | None = None) -> None:
     QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
 
 
-def in_search(qtbot, window: MainWindow, act: Callable[[SearchDialog], object]) -> None:
-    """Press Ctrl+K, do something in the search once it is there."""
+def in_search(qtbot, window: MainWindow, act: Callable[[SearchDialog], object], seconds: float = 20) -> None:
+    """Press Ctrl+K, do something in the search once it is there; fail when it does not come in time."""
     seen: list[bool] = []
+    looking = QTimer()
+    looking.setInterval(20)
 
-    def go() -> None:
+    def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, SearchDialog) or not (dialog.is_ready() and dialog.isActiveWindow()):
-            QTimer.singleShot(20, go)
-            return
-        seen.append(dialog.field.hasFocus())
-        act(dialog)
+        if isinstance(dialog, SearchDialog) and dialog.is_ready() and dialog.isActiveWindow():
+            looking.stop()
+            seen.append(dialog.field.hasFocus())
+            act(dialog)
+        elif time.monotonic() > latest and isinstance(dialog, QDialog):
+            looking.stop()
+            dialog.reject()  # or the key would never come back
 
     window.activateWindow()
     qtbot.waitUntil(lambda: window.isActiveWindow() and QApplication.focusWidget() is not None)
-    QTimer.singleShot(0, go)
-    keys("Ctrl+K")
-    assert seen == [True]
+    latest = time.monotonic() + seconds
+    looking.timeout.connect(look)
+    looking.start()
+    try:
+        keys("Ctrl+K")
+    finally:
+        looking.stop()
+    assert seen == [True], "the search did not come in time, or without the focus in its field"
 
 
 def type_and_open(query: str, down: int = 0) -> Callable[[SearchDialog], None]:
@@ -199,6 +209,18 @@ def test_a_command_runs(qtbot, window: MainWindow) -> None:
     window.menus.actions["sidebar"].setChecked(False)
     in_search(qtbot, window, type_and_open("sidebar with icons"))
     assert window.sidebar.is_narrow()
+
+
+def test_a_search_that_does_not_come_fails_and_holds_nothing_up(
+    qtbot, window: MainWindow, monkeypatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(SearchDialog, "is_ready", lambda _dialog: False)
+        with pytest.raises(AssertionError, match="did not come"):
+            in_search(qtbot, window, type_and_open("update"), seconds=0.2)
+    window.menus.actions["search"].setEnabled(False)
+    with pytest.raises(AssertionError, match="did not come"):
+        in_search(qtbot, window, type_and_open("update"))
 
 
 def test_escape_leaves_everything_where_it_was(qtbot, window: MainWindow) -> None:
