@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from crasuite.documents.columns import SOFT_HYPHEN, divided_head, divided_rows, widths_for
 from crasuite.documents.metrics import count_lines
 from crasuite.documents.page_numbers import barely_begun, pages_of
 from crasuite.documents.picture_file import size_of
@@ -105,6 +106,7 @@ class WordXml:
     _bookmark_ids: int = 0
     _drawings: int = 0
     _headings: int = 0
+    _fitting: dict[TablePattern, list[int]] = field(default_factory=dict)
 
     @property
     def meta(self) -> DocumentMeta:
@@ -450,6 +452,16 @@ class WordXml:
             edges.append(round(used / total * goal))
         return [right - left for left, right in zip(edges, edges[1:], strict=False)]
 
+    def _widths_of(self, pattern: TablePattern) -> list[int]:
+        """The same widths for all tables of a pattern, so that no word in them is broken."""
+        if pattern not in self._fitting:
+            tables = [
+                one for one in self.document.blocks if isinstance(one, Table) and one.pattern == pattern
+            ]
+            widths = self._widths([column.width_mm for column in pattern.columns])
+            self._fitting[pattern] = widths_for(tables, widths, self.words)
+        return self._fitting[pattern]
+
     def _table_start(
         self, widths: Sequence[int], title: str, description: str, *, grid: bool = False, head: bool = False
     ) -> str:
@@ -480,7 +492,7 @@ class WordXml:
             xml.append(
                 self._caption(self.words.table, "Table", self._tables, block.caption, block.bookmark, True)
             )
-        widths = self._widths([column.width_mm for column in pattern.columns])
+        widths = self._widths_of(pattern)
         heads = block.heads or tuple(column.head for column in pattern.columns)
         title = block.caption or block.description or ", ".join(head for head in heads if head)
         description = block.description or title
@@ -489,7 +501,7 @@ class WordXml:
             xml.append(self._head_row(pattern, heads, widths))
         height = max(block.min_row_mm, pattern.min_row_mm)
         keep = _kept_rows(len(block.rows))
-        for index, row in enumerate(block.rows):
+        for index, row in enumerate(divided_rows(block.rows, pattern, widths, self.words.language)):
             estimate = self._row_height(row, widths)
             xml.append(
                 self._row(
@@ -519,7 +531,10 @@ class WordXml:
         cells = []
         for column, head, width in zip(pattern.columns, heads, widths, strict=True):
             paragraph = _paragraph(
-                "CRAHead", _run(keep_together(clean(head))), keep_next=True, align=_JUSTIFY[column.align]
+                "CRAHead",
+                _run(keep_together(clean(divided_head(head, width, self.words.language)))),
+                keep_next=True,
+                align=_JUSTIFY[column.align],
             )
             cells.append(
                 _table_cell(width, paragraph, fill=_HEAD_FILL, valign="bottom" if pattern.grid else "")
@@ -833,7 +848,7 @@ def _attribute(text: str) -> str:
 
 
 def _run(text: str, style: str = "", *, language: str = "") -> str:
-    """A run; tab and line break become their elements, right-to-left text is marked as such."""
+    """A run; tab, line break and soft hyphen become their elements, right-to-left text is marked as such."""
     if not text:
         return ""
     properties = f'<w:rStyle w:val="{style}"/>' if style else ""
@@ -851,8 +866,11 @@ def _run(text: str, style: str = "", *, language: str = "") -> str:
         for tab_number, piece in enumerate(line.split("\t")):
             if tab_number:
                 pieces.append("<w:tab/>")
-            if piece:
-                pieces.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+            for part_number, part in enumerate(piece.split(SOFT_HYPHEN)):
+                if part_number:
+                    pieces.append("<w:softHyphen/>")
+                if part:
+                    pieces.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>')
     return f"<w:r>{properties}{''.join(pieces)}</w:r>"
 
 

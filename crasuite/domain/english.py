@@ -119,6 +119,19 @@ def small_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def divided(word: str, code: str) -> list[str]:
+    """The parts of a word of a language between which a line may end with a hyphen; one where we know none.
+
+    >>> divided("vulnerability", "en"), divided("Konformitätserklärung", "de")
+    (['vulnerability'], ['Konformitäts', 'erklärung'])
+    """
+    if code == GERMAN:
+        from crasuite.domain import german
+
+        return german.divided(word)
+    return [word]
+
+
 # ---------------------------------------------------------------------------------------- the maker's voice
 
 _OBJECT = re.compile(

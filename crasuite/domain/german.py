@@ -22,7 +22,11 @@ seine seiner seines seinem seinen deren dessen selbst ist sind war waren hat hab
 muss müssen darf dürfen soll sollen gibt gilt gelten nimmt ändert fällt enthält braucht besteht bestehen
 liegt steht nennt bleibt bleiben macht gehört erfüllt fehlt fehlen entscheidet setzt verlangt erlaubt
 beschreibt bietet dient läuft kommt geht heißt ausgenommen
-stattdessen weder wenig korrigieren weitergeben zurückhalten
+stattdessen weder wenig korrigieren weitergeben zurückhalten vermindern vermeiden übertragen tragen
+ab darum woher wovon wessen wen wohin derselbe dieselbe dasselbe irgendein irgendeine etwas sehr zuletzt
+erneut spätestens frühestens möglichst trotzdem sofort rechtzeitig vernünftigerweise verhältnismäßig heute
+gestern morgen vorher nachher oben unten einmal zweimal jederzeit irgendwo vielleicht vorerst zunächst bisher
+überfällig fällig erstellt erledigt veraltet begonnen unverändert entfernt ersetzt exportiert eingereicht
 zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -44,7 +48,14 @@ _ADJECTIVES = (
     "|menschlich|physisch|physikalisch|virtuell|intelligent|smart|tragbar|mobil|drahtlos|kabelgebunden"
     "|interaktiv|besonder|bestimmt|übermittelt|abgegeben|geändert|betroffen|gleichwertig|gleich|ähnlich"
     "|national|international|nachgelagert|vorgelagert|unbefugt|zentral|dezentral|standardmäßig|möglich"
-    "|begrenzt|manipulationssicher|unterschrieben|zulässig|unzulässig|unmöglich|richtig|falsch|gut|schlecht|rein|gebraucht|verfügbar|erlaubt|verboten|geprüft|ungeprüft"
+    "|begrenzt|manipulationssicher|unterschrieben|zulässig|unzulässig|unmöglich|richtig|falsch|gut|schlecht|rein|gebraucht|verfügbar|erlaubt|verboten|geprüft"
+    "|ungeprüft|freigegeben|verworfen|ausgefüllt|abgelaufen|hinzugefügt|gewählt|ausgewählt|abgeschlossen"
+    "|überprüft|ausgenutzt|entdeckt|verknüpft|aufbewahrt|beigefügt|abgedeckt|anwendbar|bereitgestellt"
+    "|verschlüsselt|früher|älter|nächst|später|getrennt|geboten|geringst|gering|vorhersehbar|eigenständig"
+    "|bezahlt|gemeinnützig|eingebettet|lokal|gespeichert|erfasst|neuer|neuest|häufig|unfertig|konform"
+    "|getragen|prioritär|bloß|komplex|objektiv|ungenutzt|gängig|oberst|aktuell|fehlerhaft|wechselnd"
+    "|verändert|geteilt|zufällig|genau|rechtswidrig|böswillig|ergriffen|getroffen|laufend|erfunden|üblich"
+    "|formal|klar|speziell|direkt|beid|unterzeichnet|erfüllt|übernommen|dringend|schnell|langsam|streng"
 )
 _ADJECTIVE = re.compile(
     rf"(?:{_ADJECTIVES}|[a-zäöüß]{{3,}}(?:isch|lich|iert|ierend))(?:e|er|es|en|em)?", re.IGNORECASE
@@ -120,6 +131,40 @@ def from_outside(who: str) -> str:
         return "Hersteller" if word in ("Sie", "Ihnen") else "sein" + word.removeprefix("Ihr")
 
     return _ADDRESS.sub(his, who)
+
+
+# ---------------------------------------------------------------------------------------- division of words
+
+_SECOND_PARTS = (
+    "aktualisierung|anforderung|anlagen|architektur|aufzeichnung|behandlung|behörde|bericht|bescheinigung"
+    "|bestätigung|bestimmung|beschreibung|bewertung|blatt|daten|datum|dauer|dienst|dokumentation|einstellung"
+    "|entwicklung|erkennung|erklärung|fertigung|forscher|forschung|freigabe|funktion|grundlage|grund(?!l)"
+    "|hinweis|information|kategorie|komponente|konfiguration|kontrolle|konzept|korrektur|liste|lösung"
+    "|management|maßnahme|mitteilung|modul|möglichkeit|nachweis|norm|phase|(?<!ver)pflicht|produkt|programm"
+    "|protokoll|(?<!über)prüfung|prüf(?!u)|quelle|raum|recht|richtlinie|risik|scheinlich|schema"
+    "|(?<!ver)schlüssel|schnittstelle|schutz|(?<!ge)schritt|(?<!ver)sicherheit|(?<!ver)sicherung|software"
+    "|stelle(?!r)|strategie|system|tabelle|(?<!spä)test|übernahme|überwachung|umgebung|unterlagen|unternehmen"
+    "|verarbeitung|verbreitung|verfahren|vermutung|verordnung|versorgung|version|verwaltung|verzeichnis"
+    "|vorfall|vorfälle|vorschrift|werte(?!n)|wesen|zeitraum|zeiträume|zertifizierung|zweck"
+)
+_JOINT = re.compile(rf"(?<=[a-zäöüß]{{3}})(?={_SECOND_PARTS})")
+
+
+def divided(word: str) -> list[str]:
+    """The parts of a long word, where a line may end with a hyphen: compounds between their words.
+
+    >>> divided("Baumusterprüfbescheinigung"), divided("Unwahrscheinlich"), divided("Schritt")
+    (['Baumuster', 'prüf', 'bescheinigung'], ['Unwahr', 'scheinlich'], ['Schritt'])
+    """
+    if len(word) < 10:
+        return [word]
+    parts: list[str] = []
+    for part in _JOINT.split(word):
+        if parts and len(part) < 4:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
 
 
 # ------------------------------------------------------------------------------------------------ citations

@@ -13,7 +13,7 @@ from crasuite import language
 from crasuite.documents.content.wording import lowered
 from crasuite.documents.text import NO_BREAK_SPACE, keep_together
 from crasuite.documents.tree import DocumentMeta, spoken_words
-from crasuite.domain.english import as_maker, cited, day, decimal, from_outside, joined
+from crasuite.domain.english import as_maker, cited, day, decimal, divided, from_outside, joined
 from crasuite.interview.moment_words import local_words
 from crasuite.interview.words import uncapital
 from crasuite.language import speaking
@@ -83,11 +83,36 @@ def test_dates_lists_and_fractions_follow_the_language() -> None:
         ("Art. 32 Abs. 2", "Art. 32 Abs. 2"),
         ("Manipulationssichere Mikrocontroller", "manipulationssichere Mikrocontroller"),
         ("In Teilen", "in Teilen"),
+        ("Freigegeben am 24. Nov. 2026", "freigegeben am 24. Nov. 2026"),
+        ("Verworfen", "verworfen"),
+        ("Vernünftigerweise vorhersehbare Verwendung", "vernünftigerweise vorhersehbare Verwendung"),
+        ("Nächste Prüfung", "nächste Prüfung"),
+        ("Stand", "Stand"),
     ],
 )
 def test_nouns_keep_their_capital_inside_a_sentence(alone: str, inside: str) -> None:
     assert lowered(alone) == inside
     assert uncapital(alone) == inside
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Sicherheitsaktualisierungen", "Sicherheits-aktualisierungen"),
+        ("Konformitätsbewertungsverfahren", "Konformitäts-bewertungs-verfahren"),
+        ("Wahrscheinlichkeit", "Wahr-scheinlichkeit"),
+        ("Korrekturmaßnahme", "Korrektur-maßnahme"),
+        ("verschlüsselt", "verschlüsselt"),
+        ("spätestens", "spätestens"),
+        ("fortgeschrittene", "fortgeschrittene"),
+        ("Hersteller", "Hersteller"),
+        ("Antragsteller", "Antragsteller"),
+        ("Schritt", "Schritt"),
+    ],
+)
+def test_compounds_are_divided_between_their_words(word: str, parts: str) -> None:
+    assert "-".join(divided(word, "de")) == parts
+    assert divided(word, "en") == [word]
 
 
 @pytest.mark.parametrize(
