@@ -7,7 +7,8 @@ is one, and keeps the draft it was made from, so that later nobody has to guess 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from crasuite.documents.dossier import file_name
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.preview import PreviewColours, preview_html
+from crasuite.documents.record import ProductRecord
 from crasuite.domain.case import Case, CaseKind, Decision
 from crasuite.domain.english import Worded
 from crasuite.domain.notification import Submission
@@ -33,7 +35,7 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ClockCard, DrillReport, ReportFieldView, ReportForm
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
-from crasuite.language import mark, tr, trn
+from crasuite.language import mark, speaking, tr, trn
 
 PaperCode: TypeAlias = Literal["EW", "NT", "FR", "IR", "UN", "SA", "ND"]
 USERS = "users"
@@ -61,7 +63,10 @@ class PaperChoice:
 
 
 class ReportingPapers:
-    """Papers of one product's cases. Make a new one after a change."""
+    """Papers of one product's cases, in the language of its documents. Make a new one after a change.
+
+    The report of a drill alone is in the language of the window, which worded it.
+    """
 
     def __init__(self, workspace: Workspace, product_id: int) -> None:
         self.desk = ReportingFile(workspace, product_id)
@@ -95,13 +100,14 @@ class ReportingPapers:
                 "",
                 tr("Choose one of the list."),
             )
-        if chosen.stage:
-            paper = self._of_stage(case_id, chosen.stage)
-        elif code == "SA":
-            paper = self._advisory(case_id)
-        else:
-            paper = self._not_reportable(case_id)
-        return self._finished(paper)
+        with self._speaking():
+            if chosen.stage:
+                paper = self._of_stage(case_id, chosen.stage)
+            elif code == "SA":
+                paper = self._advisory(case_id)
+            else:
+                paper = self._not_reportable(case_id)
+            return _finished(self.documents.record, paper)
 
     def drill_document(self, report: DrillReport) -> tree.Document:
         """The one-page report of a drill."""
@@ -115,7 +121,8 @@ class ReportingPapers:
             )
             for one in report.steps
         )
-        return self._finished(
+        return _finished(
+            self.documents.shown_record,
             reports.DrillPaper(
                 "DR",
                 tr("Report of a drill"),
@@ -129,7 +136,7 @@ class ReportingPapers:
                 headline=report.total_words,
                 words=report.words,
                 moments=(reports.Moment(tr("Started"), _both(self.desk, report.case_id, report.started)),),
-            )
+            ),
         )
 
     def html(self, case_id: str, code: str, colours: PreviewColours | None = None) -> str:
@@ -138,7 +145,7 @@ class ReportingPapers:
 
     def suggested_name(self, case_id: str, code: str, ending: str = "docx") -> str:
         """The name of a paper's file: `AL2_EW-2026-03_r01_2026-11-24_en_DRAFT.docx`."""
-        name = file_name(self.documents.shown_record, self.document(case_id, code))
+        name = file_name(self.documents.record, self.document(case_id, code))
         return f"{name.rpartition('.')[0]}.{ending}"
 
     def write(self, case_id: str, code: str, target: Path) -> Path:
@@ -157,7 +164,8 @@ class ReportingPapers:
                     "",
                     tr("Write it as Word."),
                 )
-            said = json.dumps(self.desk.form_json(case_id, stage), ensure_ascii=False, indent=2)
+            with self._speaking():
+                said = json.dumps(self.desk.form_json(case_id, stage), ensure_ascii=False, indent=2)
             write_atomically(target, f"{said}\n".encode())
         else:
             self._write_word(self.document(case_id, code), target)
@@ -174,9 +182,12 @@ class ReportingPapers:
         with self.documents.letterhead_file() as letterhead:
             write_atomically(target, paper_bytes(document, letterhead))
 
-    def _finished(self, paper: reports.CasePaper) -> tree.Document:
-        record = self.documents.shown_record
-        return with_fingerprint(reports.build(record, paper), rule_pack_hash=record.pack.sha256)
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        # The workspace keeps the verdicts as they were first worded, which is for the window to do.
+        _ = self.desk.assessment
+        with speaking(self.documents.language):
+            yield
 
     # What each paper says
 
@@ -231,7 +242,7 @@ class ReportingPapers:
             is_handed_in=handed is not None,
             also_owed=tr(
                 "Also owed: tell the users affected and what they can do (Art. 14(8)), notice {notice}.",
-                notice=f"{self.documents.shown_record.product_code}-UN-{case_id}",
+                notice=f"{self.documents.record.product_code}-UN-{case_id}",
             ),
         )
 
@@ -359,6 +370,10 @@ class ReportingPapers:
             decided=decided,
             moments=(reports.Moment(tr("Became aware"), aware, case.aware_how),),
         )
+
+
+def _finished(record: ProductRecord, paper: reports.CasePaper) -> tree.Document:
+    return with_fingerprint(reports.build(record, paper), rule_pack_hash=record.pack.sha256)
 
 
 def _both(desk: ReportingFile, case_id: str, at: datetime) -> str:

@@ -207,3 +207,23 @@ def test_preview_shows_the_same(papers: ReportingPapers) -> None:
 def test_papers_belong_to_one_product(papers: ReportingPapers, workspace: Workspace) -> None:
     other = ReportingFile(workspace, add_answers_of(workspace, "password-manager"))
     assert other.rows() == []
+
+
+def test_papers_are_in_the_language_of_the_documents_and_the_window_stays(
+    papers: ReportingPapers, tmp_path: Path
+) -> None:
+    papers.documents.set_language("de")
+    german = ReportingPapers(papers.desk.workspace, papers.desk.product_id)
+    target = tmp_path / german.suggested_name(CASE, "EW")
+    assert "_de_" in target.name
+    said = words_of(german.write(CASE, "EW", target)).replace("\u00a0", " ")
+    for expected in (
+        "Aktiv ausgenutzte Schwachstelle: BLE pairing bypass",
+        "23. Nov. 2026",
+        "Felder dieser Stufe",
+    ):
+        assert expected in said, expected
+    assert "Became aware" not in said
+    assert [one.title for one in german.choices(CASE)] == [one.title for one in papers.choices(CASE)]
+    with pytest.raises(ReportingError, match="has no paper"):
+        german.document(CASE, "XX")
