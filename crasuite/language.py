@@ -164,7 +164,7 @@ def _read(code: str, domain: str) -> NullTranslations:
     return catalogue
 
 
-_WORD = re.compile(r"[A-Za-z][a-z]+")
+_WORD = re.compile(r"[A-Za-z][a-z]+|\bGDPR\b")
 
 
 def needs_translation(text: str) -> bool:

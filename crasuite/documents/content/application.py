@@ -400,7 +400,11 @@ def build_h(record: ProductRecord) -> Document:
         blocked_by=elsewhere,
     )
     rows = [
-        (cell(Strong(f"({field.source[-1]})")), cell(field.label), view.cell(field.source))
+        (
+            cell(Strong(tr_in("letter of a list in the law", "({letter})", letter=field.source[-1]))),
+            cell(field.label),
+            view.cell(field.source),
+        )
         for field in file_fields.QUALITY_SYSTEM[1:]
     ]
     blocks: list[Block] = [

@@ -23,6 +23,7 @@ from crasuite.documents.content.wording import (
     lowered,
     one_line,
 )
+from crasuite.documents.text import NO_BREAK_SPACE
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -73,6 +74,9 @@ LEVEL_WORDS = Worded(
 OWN_STATEMENTS = frozenset({"DC", "SD", "UI", "DP", "ST", "AB", "AH", "EN"})
 """Papers that go to others as the maker's own statement: never final with a gap or an open point."""
 _PAPERS_OF_ANSWERS = {field.source.partition(":")[2]: field.papers for field in ANSWERS}
+_TWO_IN_A_LINE = 14
+"""Letters of two numbers that find room beside each other."""
+_BEFORE_PART_OF_POINT = re.compile(r" (?=(?:Nr|Buchst)\.)")
 _PART_OR_ANNEX = re.compile(r"^\w+ \w+ ")
 _SHORT_LINE = 160
 _SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
@@ -416,14 +420,19 @@ def ref_list(pack: Pack, ids: Iterable[str]) -> list[str]:
     """Points of Annex I by number, in their order; those of Part II are marked: "(2)(a)", "II (1)"."""
     named = set(ids)
     known = [one for one in pack.requirements.values() if one.id in named]
-    return [f"{'II ' if one.id.startswith('annex-1-2') else ''}{short_ref(one.ref)}" for one in known]
+    said = [f"{'II ' if one.id.startswith('annex-1-2') else ''}{short_ref(one.ref)}" for one in known]
+    return [_BEFORE_PART_OF_POINT.sub(NO_BREAK_SPACE, one) for one in said]
 
 
 def in_pairs(words: Sequence[str]) -> list[str]:
-    """Short numbers for a narrow column: two in a line, so that none is broken."""
-    return [
-        ", ".join(words[at : at + 2]) + ("," if at + 2 < len(words) else "") for at in range(0, len(words), 2)
-    ]
+    """Short numbers for a narrow column: two in a line where two find room, so that none is broken."""
+    lines: list[str] = []
+    at = 0
+    while at < len(words):
+        count = 2 if sum(map(len, words[at : at + 2])) <= _TWO_IN_A_LINE else 1
+        lines.append(", ".join(words[at : at + count]) + ("," if at + count < len(words) else ""))
+        at += count
+    return lines
 
 
 def short_hash(digest: str) -> str:

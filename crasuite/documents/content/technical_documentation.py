@@ -50,7 +50,7 @@ from crasuite.documents.tree import (
     table,
 )
 from crasuite.domain.english import Worded
-from crasuite.language import mark, tr, trn
+from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -219,7 +219,7 @@ def _chapter_row(view: FileView, chapter: int) -> tuple[Any, ...]:
     else:
         status = Status(StatusKind.TO_DO, tr("0 of {total} filled", total=total))
     return (
-        cell(f"({chapter})"),
+        cell(tr_in("point of an annex", "({number})", number=chapter)),
         cell(CHAPTERS[chapter]),
         cell(status),
         cell(*(lines or [tr("Nothing is missing")])),
