@@ -20,6 +20,7 @@ from crasuite.ui.dates import clock
 from crasuite.ui.interviews import Interviews
 from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.menus import Menus
+from crasuite.ui.notices import Notices
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
@@ -38,7 +39,6 @@ from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar, SidebarItem
 from crasuite.ui.status_line import StatusLine
-from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import column, height_on_screen, row, rule
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from crasuite.ui.explanation_dock import ExplanationDock
     from crasuite.ui.explanations import Explanations
     from crasuite.ui.finder import Finder
+    from crasuite.ui.pack_notice import PackNotice
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
@@ -113,13 +114,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
         self._add_page(HOME, self.home)
-        self.notice: Banner | None = None
-        self._notice_holder = QWidget()
-        self._notice_layout = column(margins=(24, 12, 24, 0))
-        self._notice_holder.setLayout(self._notice_layout)
-        self._notice_holder.hide()
+        self.notices = Notices()
         centre = QWidget()
-        right = column(self._notice_holder, self.stack, spacing=0)
+        right = column(self.notices, self.stack, spacing=0)
         right.setStretch(1, 1)
         layout = row(self.sidebar, rule(vertical=True), right, spacing=0)
         layout.setStretch(2, 1)
@@ -186,7 +183,7 @@ class MainWindow(QMainWindow):
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
             "law_data": self._show_law_data,
-            "pack_changes": self.show_pack_changes,
+            "pack_changes": lambda: self.pack_notice.show_changes(),
             "save_answers": self.save_answers,
             "open_folder": self._open_folder,
             "open_logs": lambda: self._show_folder(paths.log_dir()),
@@ -299,17 +296,13 @@ class MainWindow(QMainWindow):
         return dock
 
     @cached_property
-    def pack_notice(self) -> Banner:
+    def pack_notice(self) -> PackNotice:
         """The banner while products are assessed with an older rule pack, above every other notice."""
-        banner = Banner()
-        banner.add_button(tr("See &what changes…"), self.show_pack_changes)
-        banner.hide()
-        self._notice_layout.insertWidget(0, banner)
-        return banner
+        from crasuite.ui.pack_notice import PackNotice
 
-    def _hide_pack_notice(self) -> None:
-        if "pack_notice" in self.__dict__:
-            self.pack_notice.hide()
+        banner = PackNotice(self)
+        self.notices.add_lasting(banner)
+        return banner
 
     def chosen_product(self) -> int:
         """Id of the present product or that of the current row; 0: none."""
@@ -343,9 +336,9 @@ class MainWindow(QMainWindow):
         self._late.clear()
         self.interviews.let_all_go()
         self.status.set_file(file.path.name, str(file.path))
-        self._notify()
+        self.notices.clear()
         if file.is_read_only:
-            self._notify(
+            self.notices.tell(
                 tr("{file} is open to read only.", file=file.path.name),
                 tr("Save a copy in another folder to work on it."),
                 tone="warn",
@@ -365,8 +358,9 @@ class MainWindow(QMainWindow):
             self.product_page(screen).let_go()
         self._rows = {}
         self.home.load([])
-        self._hide_pack_notice()
-        self._show_notices()
+        if "pack_notice" in self.__dict__:
+            self.pack_notice.hide()
+        self.notices.settle()
         self.status.set_file("")
         self._update_sidebar()
         self._update_actions()
@@ -475,27 +469,6 @@ class MainWindow(QMainWindow):
             )
         self._update_actions()
 
-    def _notify(
-        self, title: str = "", text: str = "", *, tone: str = "info", verb: str = "", slot: Any = None
-    ) -> None:
-        """One banner over the screen; without a title it goes away."""
-        if self.notice is not None:
-            self._notice_layout.removeWidget(self.notice)
-            self.notice.deleteLater()
-            self.notice = None
-        if title:
-            self.notice = Banner(title, text, tone=tone)
-            if verb:
-                self.notice.add_button(verb, slot)
-            self._notice_layout.addWidget(self.notice)
-        self._show_notices()
-
-    def _show_notices(self) -> None:
-        has_pack_notice = "pack_notice" in self.__dict__ and not self.pack_notice.isHidden()
-        self._notice_holder.setVisible(has_pack_notice or self.notice is not None)
-
-    # -- a newer rule pack -----------------------------------------------------------------------------------
-
     def _tell_of_new_pack(self) -> None:
         """A banner while products are assessed with an older rule pack than the program's."""
         workspace = self.session.workspace if self.session.has_pack else None
@@ -503,85 +476,10 @@ class MainWindow(QMainWindow):
         self.menus.actions["pack_changes"].setEnabled(bool(behind))
         if workspace is not None and behind:
             shown = self._product_id if self.shown_screen in self._of_product else 0
-            version = workspace.pack.manifest.version
-            if shown and shown not in {one.id for one in behind}:
-                behind = []
-            elif shown:
-                title = tr(
-                    "This product is assessed with rule pack {version}",
-                    version=workspace.pack_version_of(shown),
-                )
-            else:
-                title = trn(
-                    "{n} product is assessed with an older rule pack",
-                    "{n} products are assessed with an older rule pack",
-                    len(behind),
-                )
-            if behind:
-                self.pack_notice.set_content(
-                    title,
-                    tr(
-                        "Rule pack {version} came with this program. Nothing changes until you have looked "
-                        "and decided.",
-                        version=version,
-                    ),
-                )
-                self.pack_notice.show()
-        if not behind:
-            self._hide_pack_notice()
-        self._show_notices()
-
-    def show_pack_changes(self) -> None:
-        """What the newer rule pack would change, product by product, and the decision."""
-        from crasuite.interview.pack_book import reasons_since
-        from crasuite.ui.dialogs.pack_dialog import PackDialog
-
-        workspace = self.session.workspace
-        behind = workspace.products_behind() if workspace is not None else []
-        if workspace is None or not behind:
-            return
-        self._flush()
-
-        def use(product_ids: Collection[int]) -> bool:
-            for product_id in product_ids:
-                self.interviews.close(product_id)
-            try:
-                workspace.use_new_pack(product_ids)
-            except StoreError as error:
-                crash.show_error(error)
-                return False
-            return True
-
-        dialog = PackDialog(
-            [(one.id, one.name) for one in behind],
-            workspace.pack_change,
-            use,
-            reasons_since,
-            version=workspace.pack.manifest.version,
-            start=self._chosen_id(),
-            read_only=workspace.is_read_only,
-            parent=self,
-        )
-        dialog.exec()
-        if dialog.used:
-            names = {one.id: one.name for one in behind}
-            version, count = workspace.pack.manifest.version, len(dialog.used)
-            self._offer_undo(
-                tr(
-                    "{product} goes by rule pack {version} now.",
-                    product=names[dialog.used[0]],
-                    version=version,
-                )
-                if count == 1
-                else trn(
-                    "{n} product goes by rule pack {version} now.",
-                    "{n} products go by rule pack {version} now.",
-                    count,
-                    version=version,
-                ),
-                tr("The history keeps the verdicts of both packs."),
-            )
-            self.focus_page()
+            self.pack_notice.tell(workspace, behind, shown)
+        elif "pack_notice" in self.__dict__:
+            self.pack_notice.hide()
+        self.notices.settle()
 
     # -- screens ---------------------------------------------------------------------------------------------
 
@@ -599,7 +497,7 @@ class MainWindow(QMainWindow):
             if not current:
                 return
             self._enter(current)
-        self._flush()
+        self.flush()
         self.shown_screen = screen
         self._load_screen()
         self.stack.setCurrentWidget(self.page(screen))
@@ -656,7 +554,7 @@ class MainWindow(QMainWindow):
             tr("Run a drill?"), tr(drill_window.EXPLANATION), tr("Start the drill"), tr("Not now"), self
         ):
             return
-        self._flush()
+        self.flush()
         try:
             drill = start_drill(workspace, product_id)
         except UserFacingError as error:
@@ -674,7 +572,7 @@ class MainWindow(QMainWindow):
         if self._drill is not None:
             self._drill.throw_away()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Save what was typed on the present screen."""
         if self.shown_screen in self.product_screens and self.shown_screen in self._pages:
             self.product_page(self.shown_screen).flush()
@@ -874,11 +772,9 @@ class MainWindow(QMainWindow):
         except StoreError as error:
             crash.show_error(error)
             return
-        self._notify(
+        self.notices.tell_done(
             tr("A copy is in {file}.", file=target.name),
             tr("You go on working in {file}.", file=file.path.name),
-            verb=tr("Close note"),
-            slot=self._notify,
         )
 
     def show_backups(self) -> None:
@@ -889,7 +785,7 @@ class MainWindow(QMainWindow):
         file = self.session.file
         if file is None:
             return
-        self._flush()
+        self.flush()
         dialog = BackupsDialog(
             self.session.backups,
             lambda backup: contents_of(backup.path if backup is not None else file.path),
@@ -906,11 +802,9 @@ class MainWindow(QMainWindow):
         jobs.wait_for_all()
         if self.session.go_back_to(backup.path):
             made = backup.made_at.astimezone()
-            self._notify(
+            self.notices.tell_done(
                 tr("This is the backup of {day}, {time}.", day=day(made.date()), time=clock(made)),
                 tr("The file as it was before is the newest one under File, Backups."),
-                verb=tr("Close note"),
-                slot=self._notify,
             )
 
     def _fill_recent(self) -> None:
@@ -1014,7 +908,7 @@ class MainWindow(QMainWindow):
             return
         self._leave_product(product.id)
         workspace.archive_product(product.id)
-        self._offer_undo(
+        self.offer_undo(
             tr("{product} is archived.", product=product.name),
             tr("View, Show archived products lists it again."),
         )
@@ -1035,7 +929,7 @@ class MainWindow(QMainWindow):
         ):
             self._leave_product(product.id)
             workspace.delete_product(product.id)
-            self._offer_undo(
+            self.offer_undo(
                 tr("{product} is deleted.", product=product.name),
                 tr("Its answers are still in the file's history."),
             )
@@ -1046,9 +940,6 @@ class MainWindow(QMainWindow):
             self._product_id = 0
             self.show_home()
 
-    def _offer_undo(self, title: str, text: str) -> None:
-        self._notify(title, text, verb=tr("Undo"), slot=self.undo)
-
     def open_interview(self, question: str = "") -> None:
         """The interview of the product, at a question or where it was left."""
         workspace = self.session.workspace
@@ -1057,6 +948,10 @@ class MainWindow(QMainWindow):
             self.interviews.open(workspace, product_id, question)
 
     # -- undo ------------------------------------------------------------------------------------------------
+
+    def offer_undo(self, title: str, text: str) -> None:
+        """Say what was done, with a way back."""
+        self.notices.tell(title, text, verb=tr("Undo"), slot=self.undo)
 
     def undo(self) -> None:
         """Take back the newest change, unless a text field is being edited."""
@@ -1070,13 +965,13 @@ class MainWindow(QMainWindow):
         workspace = self.session.workspace
         if workspace is None or workspace.is_read_only:
             return
-        self._flush()
+        self.flush()
         try:
             getattr(workspace, name)()
         except StoreError as error:
             crash.show_error(error)
             return
-        self._notify()
+        self.notices.clear()
         self.interviews.refresh(workspace)
         self.interviews.close_outdated(workspace)
 
@@ -1091,11 +986,11 @@ class MainWindow(QMainWindow):
             crash.show_error(error)
             return
         if changed:
-            self._offer_undo(
+            self.offer_undo(
                 tr("{what}: the value before is back.", what=entry.what), entry.before or tr("It was empty.")
             )
         else:
-            self._notify(
+            self.notices.tell(
                 tr("{what}: nothing to put back.", what=entry.what), tr("It has this value already.")
             )
         self.interviews.refresh(workspace)
@@ -1147,14 +1042,12 @@ class MainWindow(QMainWindow):
         except CraSuiteError as error:
             crash.show_error(error)
             return
-        self._notify(
+        self.notices.tell_done(
             tr("The dates are in {file}.", file=target.name),
             tr(
                 "Import it into your calendar. Cases are named by their number alone, as calendars are "
                 "shared."
             ),
-            verb=tr("Close note"),
-            slot=self._notify,
         )
 
     def save_answers(self) -> None:
@@ -1304,7 +1197,7 @@ class MainWindow(QMainWindow):
         if jobs.running() and not self._may_close_now():
             event.ignore()
             return
-        self._flush()
+        self.flush()
         if not self.interviews.close_all():
             event.ignore()
             return

@@ -120,7 +120,7 @@ def test_going_back_keeps_the_present_file_as_a_backup(qtbot, window: MainWindow
     assert asked[0].startswith("2 changes made since then will not be in it.")
     kept = next(one for one in backups.described(workspace.path) if one.reason == backups.BEFORE_RESTORING)
     assert [name for name, _, _ in backups.contents_of(kept.path).products] == ["PulseBand", "Second"]
-    assert window.notice is not None
+    assert window.notices.note is not None
 
 
 def test_a_backup_that_is_no_good_says_so_and_cannot_be_taken(qtbot, window: MainWindow, monkeypatch) -> None:

@@ -87,5 +87,5 @@ def test_the_calendar_file_opens_again_and_names_no_title_of_a_case(
     assert clock["DTSTART"].dt == datetime(2026, 11, 24, 16, 20, tzinfo=UTC)
     assert b"BLE pairing" not in text
     assert len(events) >= shown.deadlines.filter.rowCount()
-    assert shown.notice is not None
-    assert "dates.ics" in shown.notice.accessibleName()
+    assert shown.notices.note is not None
+    assert "dates.ics" in shown.notices.note.accessibleName()

@@ -78,7 +78,7 @@ def test_a_value_is_put_back_and_undo_takes_that_back(qtbot, window: MainWindow)
     assert workspace.interview(1).value("intended-purpose") == "Opens doors."
     assert workspace.product(1).name == "PulseLock", "what was done since stays"
     assert rows(window)[0] == "Opens windows. > Opens doors.", "it is a change of its own"
-    assert window.notice is not None
+    assert window.notices.note is not None
     window.undo()
     assert workspace.interview(1).value("intended-purpose") == "Opens windows."
 
@@ -92,7 +92,7 @@ def test_what_is_so_already_changes_nothing(qtbot, window: MainWindow) -> None:
     choose_row(window, "Opens doors. > Opens windows.")
     window.history.back_button.click()
     assert len(workspace.history()) == before
-    assert window.notice is not None
+    assert window.notices.note is not None
 
 
 def test_a_name_is_put_back_in_both_places(qtbot, window: MainWindow) -> None:

@@ -267,7 +267,7 @@ def test_a_file_that_is_open_elsewhere_can_be_read(
     assert second.home.model.rowCount() == 1
     assert not second.home.new_button.isEnabled()
     assert second.status.texts()[0] == "Open to read only"
-    assert second.notice.isVisible()
+    assert second.notices.note.isVisible()
     check_all(second)
 
 

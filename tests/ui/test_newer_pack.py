@@ -112,11 +112,11 @@ def test_one_product_goes_over_and_undo_takes_it_back(qtbot, window: MainWindow,
         dialog.reject()
 
     in_dialog(monkeypatch, use_one)
-    window.show_pack_changes()
+    window.pack_notice.show_changes()
     settle(qtbot, window)
     workspace = window.session.workspace
     assert workspace.assessment(lock).value("procedure-a") == "open"
-    assert f"goes by rule pack {NEWER_VERSION} now" in window.notice.accessibleName()
+    assert f"goes by rule pack {NEWER_VERSION} now" in window.notices.note.accessibleName()
     assert window.pack_notice.accessibleName() == "1 product is assessed with an older rule pack"
     window.open_product(lock)
     assert window.pack_notice.isHidden()
@@ -133,7 +133,7 @@ def test_all_products_go_over_at_once(qtbot, window: MainWindow, monkeypatch) ->
         assert not dialog.isVisible()
 
     in_dialog(monkeypatch, use_all)
-    window.show_pack_changes()
+    window.pack_notice.show_changes()
     settle(qtbot, window)
     assert window.session.workspace.products_behind() == []
     assert window.pack_notice.isHidden()
@@ -145,7 +145,7 @@ def test_all_products_go_over_at_once(qtbot, window: MainWindow, monkeypatch) ->
 
 def test_a_picture_of_it(window: MainWindow, artefacts: Path, monkeypatch, look: str) -> None:
     in_dialog(monkeypatch, lambda dialog: dialog.grab().save(str(artefacts / f"newer-pack-{look}.png")))
-    window.show_pack_changes()
+    window.pack_notice.show_changes()
     lay_out(window)
     window.grab().save(str(artefacts / f"newer-pack-home-{look}.png"))
     assert (artefacts / f"newer-pack-{look}.png").stat().st_size > 10_000

@@ -216,7 +216,7 @@ def test_rename_duplicate_copy_delete_and_undo(
     assert same[0] == same[1]
     monkeypatch.setattr(files, "ask_to_save", lambda *_: tmp_path / "copy")
     window.menus.actions["save_copy"].trigger()
-    assert window.notice.accessibleName() == "A copy is in copy.crasuite."
+    assert window.notices.note.accessibleName() == "A copy is in copy.crasuite."
     with Workspace.open(tmp_path / "copy.crasuite", pack) as copy:
         assert len(copy.products()) == 2
     in_dialog(monkeypatch, ConfirmDialog, lambda dialog: dialog.accept())
