@@ -1,4 +1,4 @@
-"""Giving a finished file its name, and saying plainly why a disk would not take it."""
+"""Making a folder, giving a finished file its name, and saying plainly why a disk would not take it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ from crasuite.language import tr
 _TRIES = 12
 _PAUSE_SECONDS = 0.1
 _ON_WINDOWS = os.name == "nt"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for documents, and those above it, unless it is there.
+
+    Raises:
+        DocumentError: it cannot be made; nothing was written yet.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise DocumentError(
+            "DOC-07",
+            tr("The folder “{folder}” cannot be used; nothing was written.", folder=folder),
+            f"{problem.strerror or type(problem).__name__}.",
+            tr("Choose another folder and export again."),
+        ) from problem
 
 
 def give_name(finished: Path, target: Path) -> None:

@@ -117,8 +117,9 @@ def _write_all(
     steps: int,
 ) -> list[Path]:
     from crasuite.documents.atomic import write_atomically
+    from crasuite.documents.disk import make_folder
 
-    _make_folder(folder)
+    make_folder(folder)
     written: list[Path] = []
     problems: list[DocumentError] = []
     for number, (paper, data) in enumerate(made):
@@ -136,18 +137,6 @@ def _write_all(
     if problems:
         raise _together(problems, written)
     return written
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise DocumentError(
-            "DOC-07",
-            tr("The folder “{folder}” cannot be used; nothing was written.", folder=folder),
-            f"{problem.strerror or type(problem).__name__}.",
-            tr("Choose another folder and export again."),
-        ) from problem
 
 
 def _together(problems: list[DocumentError], written: list[Path]) -> DocumentError:

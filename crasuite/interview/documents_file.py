@@ -589,6 +589,7 @@ def _write_papers(
 ) -> Exported | None:
     """Make all papers first, then write them: cancelled until then, nothing is written."""
     from crasuite.documents.atomic import write_atomically
+    from crasuite.documents.disk import make_folder
 
     papers = revised_papers(record, codes)
     made: list[tuple[Paper, bytes]] = []
@@ -600,15 +601,7 @@ def _write_papers(
         made.append((paper, paper_bytes(paper, letterhead)))
     if cancelled is not None and cancelled():
         return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise DocumentError(
-            "DOC-07",
-            tr("The folder “{folder}” cannot be used; nothing was written.", folder=folder),
-            f"{problem.strerror or type(problem).__name__}.",
-            tr("Choose another folder and export again."),
-        ) from problem
+    make_folder(folder)
     files = []
     problems: list[DocumentError] = []
     written: list[Paper] = []

@@ -185,3 +185,14 @@ def test_a_drive_that_takes_no_more(tmp_path: Path) -> None:
     assert done.stdout.strip() == "DOC-02"
     assert path.read_bytes() == b"old"
     assert leftovers(tmp_path) == []
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_and_the_file_stays(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    for folder in (taken, taken / "papers"):
+        with pytest.raises(DocumentError) as caught:
+            disk.make_folder(folder)
+        assert caught.value.code == "DOC-07"
+        assert str(folder) in caught.value.what
+    assert taken.read_text(encoding="utf-8") == "mine"
