@@ -159,6 +159,16 @@ def _divided_text(text: str, column: _Column, size: float) -> str:
     return text if new == said else new
 
 
+def longest_word(texts: Iterable[str], size: float, *, bold: bool = False) -> float:
+    """The width of the widest word of texts in points; addresses and hash values do not count.
+
+    >>> longest_word(["a note at https://maker.example/long"], 10) < longest_word(["a longer note"], 10)
+    True
+    """
+    found = (word for text in texts for word in _PLACES.split(clean(text)))
+    return max((_measured(one, size, bold) for one in found if not _NO_WORD.search(one)), default=0.0)
+
+
 def _measured(word: str, size: float, bold: bool) -> float:
     if not bold:
         return text_width(word, size) * _REAL_WIDTH

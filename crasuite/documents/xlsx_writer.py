@@ -12,6 +12,7 @@ import math
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import product
@@ -20,7 +21,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from crasuite.documents.atomic import write_atomically
-from crasuite.documents.metrics import count_lines
+from crasuite.documents.columns import longest_word
+from crasuite.documents.metrics import count_lines, text_width
 from crasuite.documents.package import pack, unpack
 from crasuite.documents.sheets import (
     AboutSheet,
@@ -54,6 +56,11 @@ _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 # Of the 255 characters Excel takes, the codes for place, font and size need some.
 _HEADER_ROOM = 180
+_FOOTER_ROOM = 520.0
+"""Points beside the page number of the narrowest page."""
+_POINTS_OF_WIDTH = 7 * 0.75
+_WIDEST_MORE = 12.0
+"""Characters that a column may grow by."""
 # Characters that no cleaned text holds stand for page and number of pages until the last moment.
 _PAGE, _PAGES = "\x01", "\x02"
 _LINE, _ROW_PADDING, _TALLEST_ROW = 13.0, 6.0, 409.0
@@ -288,6 +295,7 @@ class _XlsxBuilder:
     def _table_sheet(self, sheet: Sheet, target: Any) -> None:
         from openpyxl.utils import get_column_letter
 
+        sheet = self._with_room(sheet)
         letters = {
             column.id: get_column_letter(FIRST_COLUMN + index) for index, column in enumerate(sheet.columns)
         }
@@ -323,6 +331,22 @@ class _XlsxBuilder:
             self._validations(sheet, target, letters, last)
             self._colours(sheet, target, letters, last)
         _protect(target)
+
+    def _with_room(self, sheet: Sheet) -> Sheet:
+        """The sheet with each column as wide as its longest word."""
+        choices = {one.name: one.choices for one in self.workbook.lists}
+        columns = []
+        for place, column in enumerate(sheet.columns):
+            values = (row.values[place] for row in sheet.rows)
+            texts = [one for one in values if isinstance(one, str)] if column.kind != "hash" else []
+            needed = max(
+                longest_word([column.head], 9.5, bold=True),
+                longest_word([*texts, *choices.get(column.choices, ())], 10, bold=column.strong),
+            )
+            lacking = needed - _points(column.width)
+            wider = column.width + math.ceil(lacking / _POINTS_OF_WIDTH) if lacking > 0 else column.width
+            columns.append(replace(column, width=min(wider, column.width + _WIDEST_MORE)))
+        return replace(sheet, columns=tuple(columns))
 
     def _table_row(
         self, sheet: Sheet, number: int, row: SheetRow, letters: Mapping[str, str]
@@ -685,7 +709,9 @@ class _XlsxBuilder:
             f"{words.fingerprint} {meta.short_fingerprint}"
         )
         if not (meta.final and meta.own_statement):
-            identity = f"{identity} · {words.made_with}"
+            whole = f"{identity} · {words.made_with}"
+            fits = text_width(whole, 7) <= _FOOTER_ROOM
+            identity = whole if fits else f"{identity} · {words.caution}"
         place = " ".join(clean(f"{meta.product} · {sheet.name}").split())
         _header_line(target.oddHeader, meta.manufacturer, draft, place)
         _header_line(target.oddFooter, identity, "", f"{words.page} {_PAGE} {words.of} {_PAGES}")
