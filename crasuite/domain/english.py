@@ -90,6 +90,10 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     before, end = ", ".join(items[:-1]), items[-1]
+    if language() == GERMAN:
+        from crasuite.domain import german
+
+        before += "," if german.ends_in_clause(items[-2]) else ""
     if last == "and":
         return tr_in("list", "{items} and {last}", items=before, last=end)
     if last == "or":
@@ -219,3 +223,16 @@ def cited(labels: Sequence[str]) -> str:
     close()
     first = [f"Art. {', '.join(parts)}"] if parts else []
     return "; ".join(first + others)
+
+
+def listed(points: Sequence[str]) -> str:
+    """Points of one text in a line.
+
+    >>> listed(["(1)", "(2)(a)"])
+    '(1), (2)(a)'
+    """
+    if language() == GERMAN:
+        from crasuite.domain import german
+
+        return german.listed(points)
+    return ", ".join(points)

@@ -87,6 +87,21 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+_CLAUSE = re.compile(
+    r", (?:(?:in|mit|von|für|an|auf|zu|bei|durch|nach) )?"
+    r"(?:der|die|das|den|dem|deren|dessen|denen|wenn|weil|dass|ob|wo|was|wie|damit|sobald|falls) [^,]*$"
+)
+
+
+def ends_in_clause(text: str) -> bool:
+    """True when a comma must follow before "und" or "oder".
+
+    >>> ends_in_clause("ein Rechtsakt, der ein Schema nennt"), ends_in_clause("Router, Modems")
+    (True, False)
+    """
+    return _CLAUSE.search(text) is not None
+
+
 # ---------------------------------------------------------------------------------------- the maker's voice
 
 _ADDRESS = re.compile(r"\b(?:Sie|Ihnen|Ihr(?:e|em|en|er|es|erseits)?)\b")
@@ -214,3 +229,18 @@ def _ranges(numbers: Sequence[int]) -> str:
         else:
             rows.append([number])
     return ", ".join(f"{row[0]} bis {row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
+
+
+def listed(points: Sequence[str]) -> str:
+    """Points of one text in a line; what two in a row share is said once.
+
+    >>> listed(["Nr. 1", "Nr. 2 Buchst. a", "Nr. 2 Buchst. d", "Teil II Nr. 2", "Teil II Nr. 3"])
+    'Nr. 1, Nr. 2 Buchst. a, d, Teil II Nr. 2, 3'
+    """
+    said: list[str] = []
+    before = ""
+    for point in points:
+        start, _, end = point.replace("\u00a0", " ").rpartition(" ")
+        said.append(end if start and start == before else point)
+        before = start
+    return ", ".join(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
-from crasuite.domain.english import Worded
+from crasuite.domain.english import Worded, listed
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.language import mark, tr, trn
@@ -74,5 +74,5 @@ def _cells(record: ProductRecord, file: TechnicalFile, proof: Evidence) -> tuple
         proof.added or tr("not recorded"),
         proof.sha256 or tr("– not a file"),
         state,
-        ", ".join(used) or tr("no point yet"),
+        listed(used) or tr("no point yet"),
     )

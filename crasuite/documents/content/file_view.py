@@ -48,7 +48,7 @@ from crasuite.documents.tree import (
     para,
     table,
 )
-from crasuite.domain.english import Worded
+from crasuite.domain.english import Worded, listed
 from crasuite.domain.evidence import Evidence, EvidenceKind
 from crasuite.domain.placeholder import is_filled
 from crasuite.domain.risk import Matrix, RiskLevel
@@ -410,7 +410,7 @@ def refs(pack: Pack, ids: Iterable[str]) -> str:
             is_part_2 = known.id.startswith("annex-1-2")
             by_part.setdefault(is_part_2, []).append(short_ref(known.ref))
     said = [
-        tr("Part II {points}", points=", ".join(found)) if part else ", ".join(found)
+        tr("Part II {points}", points=listed(found)) if part else listed(found)
         for part, found in sorted(by_part.items())
     ]
     return "; ".join(said) or tr("none linked")
