@@ -52,7 +52,7 @@ class Interview:
         self._order = {question: position for position, question in enumerate(pack.questions)}
         self._records: dict[str, Answer] = {}
         self._assessment: Assessment | None = None
-        self._without: tuple[str, Assessment] | None = None
+        self._without: dict[str, Assessment] = {}
         self._relevant: tuple[Assessment, tuple[str, ...]] | None = None
         self._name = ""
         self.misfits: tuple[str, ...] = ()
@@ -113,13 +113,14 @@ class Interview:
 
     def _forget(self) -> None:
         self._assessment = None
-        self._without = None
+        self._without.clear()
 
     def assessment_without(self, question: str) -> Assessment:
         """The verdicts if this question had no answer."""
-        if self._without is None or self._without[0] != question or self._assessment is None:
-            self._without = (question, self.assessment.with_answer(question, None))
-        return self._without[1]
+        now = self.assessment  # first: a new day forgets the others
+        if question not in self._without:
+            self._without[question] = now.with_answer(question, None)
+        return self._without[question]
 
     # Writing
 
@@ -157,14 +158,14 @@ class Interview:
             return found
         if self.value(question) == value:
             return ""
-        without = self._without if self._without and self._without[0] == question else None
+        without = self._without.get(question)
         self._remember("answer", question, value)
         self._write("answer", question, value)
-        self._assessment = None
+        self._forget()
         if without is not None and question != NAME_QUESTION:
             # What everything looks like without this answer has not changed.
-            self._assessment = without[1] if value is None else without[1].with_answer(question, value)
-            self._without = without
+            self._assessment = without if value is None else without.with_answer(question, value)
+            self._without[question] = without
         return ""
 
     def set_note(self, question: str, note: str) -> None:

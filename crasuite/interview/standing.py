@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
 from crasuite.interview.verdict_words import ROLE, SCOPE, class_kind, class_words, headline
 from crasuite.interview.views import Line, Standing
 from crasuite.language import tr, trn
-from crasuite.rules import NOT_SURE
+from crasuite.rules import NOT_SURE, Assessment
 from crasuite.rules.model import STEPS
 
 
@@ -85,8 +87,15 @@ def _scope_text(interview: Interview) -> str:
 
 def _carriers(interview: Interview, fact: str) -> tuple[str, ...]:
     """Questions whose answers the decided fact rests on."""
-    read = {name for step in interview.assessment.trace(fact) for name, _ in step.answers}
-    return tuple(one for one in interview.pack.questions if one in read)
+    kept = _KNOWN.setdefault(interview.assessment, {})
+    if fact not in kept:
+        read = {name for step in interview.assessment.trace(fact) for name, _ in step.answers}
+        kept[fact] = tuple(one for one in interview.pack.questions if one in read)
+    return kept[fact]
+
+
+_KNOWN: WeakKeyDictionary[Assessment, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+"""Worked out once for the same verdicts: every page asks."""
 
 
 def _from_words(interview: Interview, fact: str) -> str:

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import IconLabel, clear, column, frame, label, row, rule
+from crasuite.ui.widgets.build import IconLabel, column, frame, label, row, rule
 from crasuite.ui.widgets.scroll_body import ScrollBody
 
 _ICONS = {
@@ -48,6 +48,7 @@ class VerdictPanel(QFrame):
         self._box = frame("neutral")
         self._box.setLayout(column(self._headline, self._text, spacing=4, margins=(14, 12, 14, 12)))
         self._groups = column(spacing=8)
+        self._parts = [_Group(kind, self._groups) for kind in _ICONS]
         self._shown: _Groups = ()
         scroll = ScrollBody(
             column(
@@ -96,17 +97,10 @@ class VerdictPanel(QFrame):
         if groups == self._shown:
             return
         self._shown = groups
-        clear(self._groups, orphaned=False)
-        first = True
-        for title, kind, lines in groups:
-            if not lines:
-                continue
-            if not first:
-                self._groups.addWidget(rule())
-            first = False
-            self._groups.addWidget(label(title, "overline"))
-            for line in lines:
-                self._groups.addLayout(_line(kind, line))
+        is_first = True
+        for group, (title, _kind, lines) in zip(self._parts, groups, strict=True):
+            group.show_lines(title, lines, is_first=is_first)
+            is_first = is_first and not lines
 
     def headline(self) -> str:
         """The state in words."""
@@ -118,13 +112,45 @@ class VerdictPanel(QFrame):
         QAccessible.updateAccessibility(event)
 
 
-def _line(kind: str, line: PanelLine) -> QLayout:
-    icon, token = _ICONS[kind]
-    mark = IconLabel(icon, token, 18)
-    words = column(label(line.text, "strong" if kind == "now" else "body", wrap=True), spacing=1)
-    if line.note:
-        words.addWidget(label(line.note, "caption", wrap=True))
-    result = row(mark, words, spacing=8)
-    result.setStretch(1, 1)
-    result.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
-    return result
+class _Group:
+    """Title and lines of one kind. Lines are used again, since a new label has to be styled."""
+
+    def __init__(self, kind: str, into: QBoxLayout) -> None:
+        self._kind = kind
+        self._rule, self._title = rule(), label("", "overline")
+        self._rows = column(spacing=8)
+        self._lines: list[_LineRow] = []
+        for part in (self._rule, self._title):
+            part.hide()
+            into.addWidget(part)
+        into.addLayout(self._rows)
+
+    def show_lines(self, title: str, lines: Sequence[PanelLine], *, is_first: bool) -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(lines))
+        self._rule.setVisible(bool(lines) and not is_first)
+        for _line in lines[len(self._lines) :]:
+            self._lines.append(_LineRow(self._kind))
+            self._rows.addWidget(self._lines[-1])
+        for place, row_ in enumerate(self._lines):
+            if place < len(lines):
+                row_.show_line(lines[place])
+            row_.setVisible(place < len(lines))
+
+
+class _LineRow(QWidget):
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        icon, token = _ICONS[kind]
+        mark = IconLabel(icon, token, 18)
+        self._text = label("", "strong" if kind == "now" else "body", wrap=True)
+        self._note = label("", "caption", wrap=True)
+        whole = row(mark, column(self._text, self._note, spacing=1), spacing=8)
+        whole.setStretch(1, 1)
+        whole.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(whole)
+
+    def show_line(self, line: PanelLine) -> None:
+        self._text.setText(line.text)
+        self._note.setText(line.note)
+        self._note.setVisible(bool(line.note))

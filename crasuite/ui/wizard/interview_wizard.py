@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -44,6 +44,9 @@ from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
 Page = QuestionPage | ResultPage
 Pages = list[tuple[str, str]]
 """Titles and addresses of pages of the help."""
+PANEL_WIDTH = 270
+_PAINTED_MS = 20
+"""After this time the page stands there, and the window has time for the next."""
 ROOM_FOR_PANEL = 1200
 """From this width on the verdict panel stands beside the question unless it was folded away."""
 
@@ -82,7 +85,6 @@ class InterviewWizard(QWizard):
             | QWizard.WizardOption.HaveHelpButton
             | QWizard.WizardOption.HaveCustomButton1
             | QWizard.WizardOption.IndependentPages
-            | QWizard.WizardOption.NoDefaultButton
         )
         self.setMinimumSize(1080, 640)
         self.resize(1280, height_on_screen(self, 800))
@@ -92,6 +94,10 @@ class InterviewWizard(QWizard):
         self.steps = StepList(icon_of(interview.values()))
         self.steps.step_chosen.connect(self.open_question)
         self.setSideWidget(self.steps)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_PAINTED_MS)
+        self._ahead.timeout.connect(self._look_ahead)
         self._make_side()
         self._make_pages()
         self._make_buttons()
@@ -111,8 +117,7 @@ class InterviewWizard(QWizard):
         self.side = QStackedWidget()
         self.side.addWidget(self.panel)
         self.side.addWidget(self.explanation)
-        self.side.setMinimumWidth(270)
-        self.side.setMaximumWidth(300)
+        self.side.setFixedWidth(PANEL_WIDTH)
         self.banner = Banner(tone="danger")
         self.retry_button = self.banner.add_button(tr("Try again"), self._retry)
         self.copy_button = self.banner.add_button(
@@ -140,6 +145,11 @@ class InterviewWizard(QWizard):
         self.result_page = ResultPage(self.interview)
         self._wire(self.result_page)
         self.setPage(self._result_id, self.result_page)
+        # The panel stands over all pages, which leave room for it: moved from page to page it would be
+        # styled anew each time, which takes longer than anything else about going on.
+        self._ground = self.result_page.parentWidget()
+        self.side.setParent(self._ground)
+        self._ground.installEventFilter(self)
 
     def _wire(self, page: Page) -> None:
         page.explain.connect(self.explain)
@@ -171,6 +181,10 @@ class InterviewWizard(QWizard):
         )
         for kind in (kinds.NextButton, kinds.FinishButton):
             set_role(self.button(kind), "primary")
+            # Default because the page says so, not because it has the focus: else each step would make it one
+            # twice over, and each time all widgets of all pages are looked through for others.
+            if isinstance(primary := self.button(kind), QPushButton):
+                primary.setAutoDefault(False)
         self.helpRequested.connect(self.explain_step)
         self.customButtonClicked.connect(lambda _which: self.close())
         following = self.button(kinds.NextButton)
@@ -207,7 +221,7 @@ class InterviewWizard(QWizard):
         except StoreError as problem:
             self._announce(str(problem))
             self.banner.set_content(problem.what, f"{problem.why} {problem.next_step}".strip(), tone="danger")
-            self.banner.setVisible(True)
+            self._show_banner(True)
 
     # Moving
 
@@ -281,8 +295,10 @@ class InterviewWizard(QWizard):
         if not isinstance(page, (QuestionPage, ResultPage)):
             return
         self._close_explanation(refocus=False)
+        was_built = not isinstance(page, QuestionPage) or page.body is not None
         page.load()
-        page.attach(self.side, self.banner)
+        self._show_banner(not self.banner.isHidden())
+        self._place_panel()
         self.setWindowTitle(
             tr(
                 "{page} – {product} – CRA Suite",
@@ -291,12 +307,21 @@ class InterviewWizard(QWizard):
             )
         )
         self._refresh()
-        following = self.button(QWizard.WizardButton.NextButton)
         final = self.button(QWizard.WizardButton.FinishButton)
-        for button in (following, final):
-            if isinstance(button, QPushButton):
-                button.setDefault(button is (final if page is self.result_page else following))
-        QTimer.singleShot(0, self, final.setFocus if page is self.result_page else page.initial_focus)
+        give_focus = final.setFocus if page is self.result_page else page.initial_focus
+        if self.isVisible() and was_built:
+            give_focus()
+        else:
+            # A window that comes up, and QWizard with a page that was empty, put the focus elsewhere first.
+            QTimer.singleShot(0, self, give_focus)
+        self._ahead.start()
+
+    def _look_ahead(self) -> None:
+        """While the question is read, work out what each answer to the one after it would change."""
+        if not self.isVisible() or (following := self._questions.get(self.nextId())) is None:
+            return
+        question_view(self.interview, following)
+        standing_of(self.interview, following)
 
     def _next_region(self, step: int) -> None:
         page = self.currentPage()
@@ -334,6 +359,7 @@ class InterviewWizard(QWizard):
     def _edited(self) -> None:
         self._is_dirty = True
         self._refresh()
+        self._ahead.start()
         self.answers_changed.emit(self.interview.product_id)
 
     def _refresh(self) -> None:
@@ -373,7 +399,7 @@ class InterviewWizard(QWizard):
             )
             if self.banner.isHidden():
                 self._announce(tr("{what} Your last answers are held in memory.", what=problem.what))
-        self.banner.setVisible(problem is not None)
+        self._show_banner(problem is not None)
 
     def _retry(self) -> None:
         self.interview.retry()
@@ -443,6 +469,7 @@ class InterviewWizard(QWizard):
             self._explained_from = self.focusWidget()
         self.side.setVisible(True)
         self.side.setCurrentWidget(self.explanation)
+        self._place_panel()
         self.explanation.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close_explanation(self, refocus: bool = True) -> None:
@@ -465,6 +492,29 @@ class InterviewWizard(QWizard):
         wanted = self.width() >= ROOM_FOR_PANEL if self._wants_panel is None else self._wants_panel
         self.side.setVisible(wanted or self.side.currentWidget() is self.explanation)
         self.steps.show_verdict(not wanted)
+        self._place_panel()
+
+    def _place_panel(self) -> None:
+        """At the right of the page, which leaves room for it."""
+        shown = not self.side.isHidden()
+        page = self.currentPage()
+        if isinstance(page, (QuestionPage, ResultPage)):
+            page.keep_room(PANEL_WIDTH if shown else 0)
+        layout = self._ground.layout()
+        if shown and layout is not None:
+            place = self._ground.contentsRect().marginsRemoved(layout.contentsMargins())
+            self.side.setGeometry(place.right() + 1 - PANEL_WIDTH, place.y(), PANEL_WIDTH, place.height())
+
+    def _show_banner(self, shown: bool) -> None:
+        page = self.currentPage()
+        if shown and isinstance(page, (QuestionPage, ResultPage)):
+            page.show_banner(self.banner)
+        self.banner.setVisible(shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._ground and event.type() == QEvent.Type.Resize:
+            self._place_panel()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

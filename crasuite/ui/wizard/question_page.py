@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget, QWizardPage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import PROCEDURE_QUESTION
@@ -26,6 +26,7 @@ from crasuite.ui.wizard.category_body import CategoryBody
 from crasuite.ui.wizard.choice_body import ChoiceBody
 from crasuite.ui.wizard.coverage_body import CoverageBody
 from crasuite.ui.wizard.date_body import DateBody
+from crasuite.ui.wizard.interview_page import InterviewPage
 from crasuite.ui.wizard.multi_body import MultiBody
 from crasuite.ui.wizard.note_field import NoteField
 from crasuite.ui.wizard.number_body import NumberBody
@@ -54,7 +55,7 @@ _INSET = (4, 0, 4, 0)
 """Answers keep this much room for the focus ring; everything else lines up with them."""
 
 
-class QuestionPage(QWizardPage):
+class QuestionPage(InterviewPage):
     """Built from the rule pack when it is first shown; hands every answer to the interview at once."""
 
     edited = Signal()
@@ -73,16 +74,7 @@ class QuestionPage(QWizardPage):
         self.body: AnswerBody | None = None
         self._was_open = False
         self._confirm = confirm
-        self._foot = column()
-        # There from the start: QWizard asks an empty page whether it wants the height, and remembers.
-        self._centre = QWidget()
         self._centre.setProperty("role", "surface")
-        self._centre.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        line = QFrame()
-        line.setProperty("role", "rule-vertical")
-        self._outer = row(self._centre, line, spacing=0)
-        self._outer.setStretch(0, 1)
-        self.setLayout(self._outer)
 
     # What the wizard asks of a page
 
@@ -139,11 +131,6 @@ class QuestionPage(QWizardPage):
         self.announced.emit(self.error)
         self.initial_focus()
         return False
-
-    def attach(self, side: QWidget, banner: QWidget) -> None:
-        """Take the panel at the right and the banner under the page, which all pages share."""
-        self._outer.addWidget(side)
-        self._foot.addWidget(banner)
 
     # Building
 

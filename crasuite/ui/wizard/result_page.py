@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QSizePolicy, QWidget, QWizardPage
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
@@ -18,10 +18,11 @@ from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.folded_words import FoldedWords
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.wizard.interview_page import InterviewPage
 from crasuite.ui.wizard.scroll_content import scrolled
 
 
-class ResultPage(QWizardPage):
+class ResultPage(InterviewPage):
     """Drawn anew each time it is shown."""
 
     explain = Signal(object)
@@ -34,15 +35,7 @@ class ResultPage(QWizardPage):
         self.setFinalPage(True)
         self._content = column(spacing=12, margins=(26, 18, 26, 18))
         self.scroll_area = scrolled(column(self._content, None), tr("Result"), is_focusable=True)
-        self._foot = column()
-        centre = QWidget()
-        centre.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        centre.setLayout(column(self.scroll_area, self._foot, spacing=0))
-        line = QFrame()
-        line.setProperty("role", "rule-vertical")
-        self._outer = row(centre, line, spacing=0)
-        self._outer.setStretch(0, 1)
-        self.setLayout(self._outer)
+        self._centre.setLayout(column(self.scroll_area, self._foot, spacing=0))
 
     def load(self) -> None:
         """Show the verdict as it is now."""
@@ -96,11 +89,6 @@ class ResultPage(QWizardPage):
     def initial_focus(self) -> None:
         """The button that opens the workspace is the default; the keyboard scrolls the result."""
         self.scroll_area.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def attach(self, side: QWidget, banner: QWidget) -> None:
-        """Take the panel at the right and the banner under the page."""
-        self._outer.addWidget(side)
-        self._foot.addWidget(banner)
 
     def nextId(self) -> int:
         return -1
