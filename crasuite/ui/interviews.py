@@ -32,7 +32,7 @@ class Interviews:
 
         window = self._window
         wizard = InterviewWizard(workspace, product_id, window)
-        wizard.set_save_copy(window.save_copy)
+        wizard.set_save_copy(lambda: window.files.save_copy())
         wizard.answers_changed.connect(window.session.interview_changed)
         wizard.closed.connect(self._on_closed)
         wizard.workspace_wanted.connect(self._on_done)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from crasuite import paths
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
-from crasuite.language import LANGUAGES, mark, tr, trn
+from crasuite.language import LANGUAGES, tr, trn
 from crasuite.ui import crash, jobs, theme
 from crasuite.ui.dates import clock
 from crasuite.ui.interviews import Interviews
 from crasuite.ui.late_counts import LateCounts
-from crasuite.ui.menus import Menus
+from crasuite.ui.menus import Menus, as_menu_text
 from crasuite.ui.notices import Notices
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from crasuite.ui.drill_window import DrillWindow
     from crasuite.ui.explanation_dock import ExplanationDock
     from crasuite.ui.explanations import Explanations
+    from crasuite.ui.file_commands import FileCommands
     from crasuite.ui.finder import Finder
     from crasuite.ui.pack_notice import PackNotice
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow, OverviewData
 
-_FILE_FILTER = mark("CRA Suite workspaces (*.crasuite)")
 _RECENT_PRODUCTS = 5
 _PAGE_LETTERS = 122
 """Room for the widest screen beside the sidebar, in average letters."""
@@ -142,10 +142,10 @@ class MainWindow(QMainWindow):
         return {
             "new_product": self.new_product,
             "sample": self.choose_sample,
-            "new_workspace": self.new_workspace,
-            "open": self.open_workspace,
-            "save_copy": self.save_copy,
-            "backups": self.show_backups,
+            "new_workspace": lambda: self.files.new(),
+            "open": lambda: self.files.open(),
+            "save_copy": lambda: self.files.save_copy(),
+            "backups": lambda: self.files.show_backups(),
             "export": self.export,
             "quit": self.close,
             "undo": self.undo,
@@ -185,8 +185,8 @@ class MainWindow(QMainWindow):
             "law_data": self._show_law_data,
             "pack_changes": lambda: self.pack_notice.show_changes(),
             "save_answers": self.save_answers,
-            "open_folder": self._open_folder,
-            "open_logs": lambda: self._show_folder(paths.log_dir()),
+            "open_folder": lambda: self.files.open_folder(),
+            "open_logs": lambda: self.files.open_logs(),
             "explain": self.explain_focus,
             "help": self.show_help,
             "keyboard": lambda: self.explanations.show_keyboard(),
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.home.sample_wanted.connect(self.choose_sample)
         self.home.law_data_wanted.connect(self._show_law_data)
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
-        self.menus.recent.aboutToShow.connect(self._fill_recent)
+        self.menus.recent.aboutToShow.connect(lambda: self.files.fill_recent())
         crash.set_presenter(self._present)
 
     def _restore(self) -> None:
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
         page = DeadlinesPage()
         page.opened.connect(self.open_product)
         page.place_wanted.connect(self._open_place)
-        page.export_wanted.connect(self.export_calendar)
+        page.export_wanted.connect(lambda: self.files.export_calendar())
         self._add_page(DEADLINES, page)
         return page
 
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
                 tr("Save a copy in another folder to work on it."),
                 tone="warn",
                 verb=tr("Save a copy…"),
-                slot=self.save_copy,
+                slot=lambda: self.files.save_copy(),
             )
         if self.session.has_pack:
             self._show_pack()
@@ -724,9 +724,9 @@ class MainWindow(QMainWindow):
         )
         undo = self.session.undo_label() if can_write else None
         redo = self.session.redo_label() if can_write else None
-        actions["undo"].setText(tr("&Undo {what}", what=_in_menu(undo)) if undo else tr("&Undo"))
+        actions["undo"].setText(tr("&Undo {what}", what=as_menu_text(undo)) if undo else tr("&Undo"))
         actions["undo"].setEnabled(bool(undo))
-        actions["redo"].setText(tr("&Redo {what}", what=_in_menu(redo)) if redo else tr("&Redo"))
+        actions["redo"].setText(tr("&Redo {what}", what=as_menu_text(redo)) if redo else tr("&Redo"))
         actions["redo"].setEnabled(bool(redo))
         actions["find"].setEnabled(self.page(self.shown_screen).filter_field() is not None)
 
@@ -735,100 +735,14 @@ class MainWindow(QMainWindow):
             return self._product_id
         return self.home.current_id() if self.shown_screen == HOME else 0
 
-    # -- files -----------------------------------------------------------------------------------------------
+    # -- commands --------------------------------------------------------------------------------------------
 
-    def new_workspace(self) -> None:
-        """Make another workspace file."""
-        from crasuite.ui.dialogs import files
+    @cached_property
+    def files(self) -> FileCommands:
+        """The commands on the workspace file."""
+        from crasuite.ui.file_commands import FileCommands
 
-        start = paths.data_dir() / "my products.crasuite"
-        path = files.ask_to_save(self, tr("New workspace"), start, tr(_FILE_FILTER))
-        if path and self.interviews.close_all():
-            self.session.create(_with_suffix(path))
-
-    def open_workspace(self) -> None:
-        """Choose a workspace file."""
-        from crasuite.ui.dialogs import files
-
-        folder = self.session.file.path.parent if self.session.file else paths.data_dir()
-        path = files.ask_to_open(self, tr("Open workspace"), folder, tr(_FILE_FILTER))
-        if path and self.interviews.close_all():
-            self.session.open(path)
-
-    def save_copy(self) -> None:
-        """Write a copy under another name; the open file stays the open file."""
-        from crasuite.ui.dialogs import files
-
-        file = self.session.file
-        if file is None:
-            return
-        start = file.path.with_name(f"{file.path.stem} copy.crasuite")
-        path = files.ask_to_save(self, tr("Save a copy"), start, tr(_FILE_FILTER))
-        if not path:
-            return
-        target = _with_suffix(path)
-        try:
-            self.session.save_copy(target)
-        except StoreError as error:
-            crash.show_error(error)
-            return
-        self.notices.tell_done(
-            tr("A copy is in {file}.", file=target.name),
-            tr("You go on working in {file}.", file=file.path.name),
-        )
-
-    def show_backups(self) -> None:
-        """What was backed up, and the way back to it."""
-        from crasuite.store.backups import contents_of
-        from crasuite.ui.dialogs.backups_dialog import BackupsDialog
-
-        file = self.session.file
-        if file is None:
-            return
-        self.flush()
-        dialog = BackupsDialog(
-            self.session.backups,
-            lambda backup: contents_of(backup.path if backup is not None else file.path),
-            self.session.back_up_by_hand(),
-            read_only=file.is_read_only,
-            parent=self,
-        )
-        dialog.exec()
-        backup = dialog.restored
-        if backup is None:
-            return
-        if not self.interviews.close_all():
-            return
-        jobs.wait_for_all()
-        if self.session.go_back_to(backup.path):
-            made = backup.made_at.astimezone()
-            self.notices.tell_done(
-                tr("This is the backup of {day}, {time}.", day=day(made.date()), time=clock(made)),
-                tr("The file as it was before is the newest one under File, Backups."),
-            )
-
-    def _fill_recent(self) -> None:
-        menu = self.menus.recent
-        menu.clear()
-        present = self.session.file.path if self.session.file else None
-        files = [file for file in self.settings.recent_files() if file != present]
-        for number, file in enumerate(files, 1):
-            action = menu.addAction(f"&{number} {_in_menu(file.name)}")
-            action.setToolTip(str(file))
-            action.triggered.connect(
-                lambda *_, file=file: self.interviews.close_all() and self.session.open(file)
-            )
-        if not files:
-            menu.addAction(tr("Nothing else was opened yet")).setEnabled(False)
-
-    def _open_folder(self) -> None:
-        if self.session.file is not None:
-            self._show_folder(self.session.file.path.parent)
-
-    def _show_folder(self, folder: Path) -> None:
-        from crasuite.ui.dialogs import files
-
-        files.show_folder(folder)
+        return FileCommands(self)
 
     # -- products --------------------------------------------------------------------------------------------
 
@@ -1023,33 +937,6 @@ class MainWindow(QMainWindow):
         if result is not None:
             self.settings.set_text("export-folder", str(result.folder.parent))
 
-    def export_calendar(self) -> None:
-        """All dates of all products as a file that calendar programs read."""
-        from crasuite.interview.calendar_file import write_calendar
-        from crasuite.interview.deadlines import all_deadlines
-        from crasuite.ui.dialogs import files
-
-        workspace, file = self.session.workspace, self.session.file
-        if workspace is None or file is None:
-            return
-        start = paths.data_dir() / f"{file.path.stem}.ics"
-        path = files.ask_to_save(self, tr("Export calendar file"), start, tr("Calendar files (*.ics)"))
-        if not path:
-            return
-        target = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
-        try:
-            write_calendar(all_deadlines(workspace), target, workspace.now, file.path.stem)
-        except CraSuiteError as error:
-            crash.show_error(error)
-            return
-        self.notices.tell_done(
-            tr("The dates are in {file}.", file=target.name),
-            tr(
-                "Import it into your calendar. Cases are named by their number alone, as calendars are "
-                "shared."
-            ),
-        )
-
     def save_answers(self) -> None:
         """The answers as a file the command line reads."""
         import json
@@ -1229,16 +1116,7 @@ def _application() -> QApplication:
     return app
 
 
-def _with_suffix(path: Path) -> Path:
-    return path if path.suffix == ".crasuite" else path.with_name(f"{path.name}.crasuite")
-
-
 def _as_folder_name(name: str) -> str:
     """A product's name as every system accepts it for a folder."""
     kept = "".join(letter if letter.isalnum() or letter in " -_.()" else "-" for letter in name).strip(" .")
     return kept[:80] or "product"
-
-
-def _in_menu(text: str | None) -> str:
-    """An ampersand in a name is no mnemonic."""
-    return (text or "").replace("&", "&&")

@@ -14,6 +14,11 @@ Slot = Callable[[], object]
 Key = QKeySequence.StandardKey
 
 
+def as_menu_text(text: str | None) -> str:
+    """A name as it is written in a menu, where an ampersand marks a letter."""
+    return (text or "").replace("&", "&&")
+
+
 class Menus:
     """Builds the menus; actions are reached by name in `actions`."""
 
