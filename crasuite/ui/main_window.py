@@ -11,7 +11,6 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from crasuite import paths
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.language import LANGUAGES, tr, trn
@@ -54,8 +53,9 @@ if TYPE_CHECKING:
     from crasuite.ui.pages.history_page import HistoryPage
     from crasuite.ui.pages.overview_page import OverviewPage
     from crasuite.ui.pages.product_page import ProductPage
+    from crasuite.ui.product_commands import ProductCommands
     from crasuite.ui.product_row import ProductRow
-    from crasuite.ui.rows import DeadlineRow, ExportResult, HistoryRow, OverviewData
+    from crasuite.ui.rows import DeadlineRow, HistoryRow, OverviewData
 
 _RECENT_PRODUCTS = 5
 _PAGE_LETTERS = 122
@@ -140,13 +140,13 @@ class MainWindow(QMainWindow):
 
     def _slots(self) -> dict[str, Any]:
         return {
-            "new_product": self.new_product,
-            "sample": self.choose_sample,
+            "new_product": lambda: self.products.new(),
+            "sample": lambda: self.products.choose_sample(),
             "new_workspace": lambda: self.files.new(),
             "open": lambda: self.files.open(),
             "save_copy": lambda: self.files.save_copy(),
             "backups": lambda: self.files.show_backups(),
-            "export": self.export,
+            "export": lambda: self.products.export(),
             "quit": self.close,
             "undo": self.undo,
             "redo": self.redo,
@@ -154,10 +154,10 @@ class MainWindow(QMainWindow):
             "search": self.search,
             "open_product": self.open_current,
             "interview": self.open_interview,
-            "rename": self.rename_product,
-            "duplicate": self.duplicate_product,
-            "archive": self.archive_product,
-            "delete": self.delete_product,
+            "rename": lambda: self.products.rename(),
+            "duplicate": lambda: self.products.duplicate(),
+            "archive": lambda: self.products.archive(),
+            "delete": lambda: self.products.delete(),
             "go_home": self.show_home,
             "go_deadlines": lambda: self.go(DEADLINES),
             "go_overview": lambda: self.go(OVERVIEW),
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
             "previous_region": lambda: self.move_region(-1),
             "law_data": self._show_law_data,
             "pack_changes": lambda: self.pack_notice.show_changes(),
-            "save_answers": self.save_answers,
+            "save_answers": lambda: self.products.save_answers(),
             "open_folder": lambda: self.files.open_folder(),
             "open_logs": lambda: self.files.open_logs(),
             "explain": self.explain_focus,
@@ -208,8 +208,8 @@ class MainWindow(QMainWindow):
         self.sidebar.left.connect(self.focus_page)
         self.home.opened.connect(self.open_product)
         self.home.current_changed.connect(lambda _id: self._update_actions())
-        self.home.new_wanted.connect(self.new_product)
-        self.home.sample_wanted.connect(self.choose_sample)
+        self.home.new_wanted.connect(lambda: self.products.new())
+        self.home.sample_wanted.connect(lambda: self.products.choose_sample())
         self.home.law_data_wanted.connect(self._show_law_data)
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(lambda: self.files.fill_recent())
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         page = OverviewPage()
         page.change.connect(self.open_interview)
         page.interview_wanted.connect(self.open_interview)
-        page.export_wanted.connect(self.export)
+        page.export_wanted.connect(lambda: self.products.export())
         page.show_dates_as_table(self.settings.flag("dates-as-table"))
         self._add_page(OVERVIEW, page)
         return page
@@ -307,6 +307,10 @@ class MainWindow(QMainWindow):
     def chosen_product(self) -> int:
         """Id of the present product or that of the current row; 0: none."""
         return self._chosen_id()
+
+    def chosen_row(self) -> ProductRow | None:
+        """The line of that product."""
+        return self._rows.get(self._chosen_id())
 
     def listed_products(self) -> list[ProductRow]:
         """All products of the list."""
@@ -704,7 +708,7 @@ class MainWindow(QMainWindow):
         actions = self.menus.actions
         is_open = self.session.file is not None
         can_write = not self.session.is_read_only
-        product = self._rows.get(self._chosen_id())
+        product = self.chosen_row()
         for name in ("new_product", "sample"):
             actions[name].setEnabled(can_write)
         self.home.new_button.setEnabled(can_write)
@@ -744,111 +748,15 @@ class MainWindow(QMainWindow):
 
         return FileCommands(self)
 
-    # -- products --------------------------------------------------------------------------------------------
+    @cached_property
+    def products(self) -> ProductCommands:
+        """The commands on one product."""
+        from crasuite.ui.product_commands import ProductCommands
 
-    def new_product(self) -> None:
-        """Ask for a name, add the product and open its interview."""
-        from crasuite.ui.dialogs.name_dialog import NameDialog
+        return ProductCommands(self)
 
-        workspace = self.session.workspace
-        if workspace is None or workspace.is_read_only:
-            return
-        name = NameDialog.ask(
-            tr("New product"),
-            tr("What is the product called?"),
-            tr("Start the interview"),
-            hint=tr("As your customers know it. You can change it later."),
-            parent=self,
-        )
-        if name:
-            product = workspace.new_product(name)
-            self.open_product(product.id)
-            self.open_interview()
-
-    def choose_sample(self) -> None:
-        """Open a copy of a finished example."""
-        from crasuite.ui.dialogs.sample_dialog import SampleDialog
-        from crasuite.ui.rows import SampleRow
-
-        workspace = self.session.workspace
-        if workspace is None or workspace.is_read_only:
-            return
-        samples = [
-            SampleRow(one.key, one.name, one.description, workspace.icon(one.answers))
-            for one in workspace.samples()
-        ]
-        key = SampleDialog.ask(samples, self)
-        if key:
-            self.open_product(workspace.add_sample(key).id)
-
-    def rename_product(self) -> None:
-        """Give the product another name."""
-        from crasuite.ui.dialogs.name_dialog import NameDialog
-
-        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
-        if workspace is None or product is None:
-            return
-        name = NameDialog.ask(
-            tr("Rename"), tr("What is the product called?"), tr("Rename"), product.name, parent=self
-        )
-        if name and name != product.name:
-            workspace.rename_product(product.id, name)
-
-    def duplicate_product(self) -> None:
-        """A copy with all answers, for a variant."""
-        from crasuite.ui.dialogs.name_dialog import NameDialog
-
-        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
-        if workspace is None or product is None:
-            return
-        name = NameDialog.ask(
-            tr("Duplicate"),
-            tr("What is the copy called?"),
-            tr("Duplicate"),
-            tr("{product} (copy)", product=product.name),
-            tr("It starts with all answers and notes of the original."),
-            parent=self,
-        )
-        if name:
-            self.open_product(workspace.duplicate_product(product.id, name).id)
-
-    def archive_product(self) -> None:
-        """Take the product off the list, or bring it back."""
-        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
-        if workspace is None or product is None:
-            return
-        if product.is_archived:
-            workspace.restore_product(product.id)
-            return
-        self._leave_product(product.id)
-        workspace.archive_product(product.id)
-        self.offer_undo(
-            tr("{product} is archived.", product=product.name),
-            tr("View, Show archived products lists it again."),
-        )
-
-    def delete_product(self) -> None:
-        """Delete the product after asking; undo brings it back."""
-        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
-
-        workspace, product = self.session.workspace, self._rows.get(self._chosen_id())
-        if workspace is None or product is None:
-            return
-        if ConfirmDialog.ask(
-            tr("Delete {product}?", product=product.name),
-            tr("It goes off all lists, with its answers. Edit, Undo brings it back."),
-            tr("Delete"),
-            tr("Keep"),
-            self,
-        ):
-            self._leave_product(product.id)
-            workspace.delete_product(product.id)
-            self.offer_undo(
-                tr("{product} is deleted.", product=product.name),
-                tr("Its answers are still in the file's history."),
-            )
-
-    def _leave_product(self, product_id: int) -> None:
+    def leave_product(self, product_id: int) -> None:
+        """The product goes off the list: close its interview and show it no more."""
         self.interviews.let_go(product_id)
         if self._product_id == product_id:
             self._product_id = 0
@@ -908,57 +816,6 @@ class MainWindow(QMainWindow):
                 tr("{what}: nothing to put back.", what=entry.what), tr("It has this value already.")
             )
         self.interviews.refresh(workspace)
-
-    # -- export ----------------------------------------------------------------------------------------------
-
-    def export(self) -> None:
-        """Write the documents of the product into a folder."""
-        from crasuite.ui import adapter
-        from crasuite.ui.dialogs.export_dialog import ExportDialog
-
-        workspace, product_id = self.session.workspace, self._chosen_id()
-        if workspace is None or not product_id:
-            return
-        name = self._rows[product_id].name
-        last = self.settings.text("export-folder")
-        folder = Path(last) if last else Path.home() / "Documents"
-        work = adapter.export_work(workspace, product_id)
-        dialog = ExportDialog(
-            name,
-            folder / _as_folder_name(name),
-            work,
-            lambda result: adapter.note_export(workspace, product_id, result),
-            language=adapter.documents_language(workspace, product_id),
-            in_language=lambda code: adapter.export_work(workspace, product_id, code),
-            parent=self,
-        )
-        dialog.exec()
-        result: ExportResult | None = dialog.result_shown
-        if result is not None:
-            self.settings.set_text("export-folder", str(result.folder.parent))
-
-    def save_answers(self) -> None:
-        """The answers as a file the command line reads."""
-        import json
-
-        from crasuite.ui.dialogs import files
-
-        workspace, product_id = self.session.workspace, self._chosen_id()
-        if workspace is None or not product_id:
-            return
-        start = paths.data_dir() / f"{_as_folder_name(self._rows[product_id].name)}.json"
-        path = files.ask_to_save(self, tr("Save answers"), start, tr("Answers (*.json)"))
-        if not path:
-            return
-        from crasuite.documents.atomic import write_atomically
-
-        text = json.dumps(
-            workspace.repository.values(product_id), ensure_ascii=False, indent=2, sort_keys=True
-        )
-        try:
-            write_atomically(path, (text + "\n").encode())
-        except CraSuiteError as error:
-            crash.show_error(error)
 
     # -- explanation and texts -------------------------------------------------------------------------------
 
@@ -1114,9 +971,3 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-def _as_folder_name(name: str) -> str:
-    """A product's name as every system accepts it for a folder."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_.()" else "-" for letter in name).strip(" .")
-    return kept[:80] or "product"

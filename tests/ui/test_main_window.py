@@ -217,7 +217,7 @@ def test_renaming_shows_everywhere(qtbot, open_window: Open, monkeypatch) -> Non
 def test_a_sample_opens_as_a_copy(qtbot, open_window: Open, monkeypatch) -> None:
     window = open_window()
     monkeypatch.setattr(SampleDialog, "ask", classmethod(lambda cls, samples, *_: samples[0].key))
-    window.choose_sample()
+    window.products.choose_sample()
     settle(qtbot, window)
     assert len(window.session.workspace.products()) == 1
     assert window.stack.currentWidget() is window.overview
