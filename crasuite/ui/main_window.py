@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -232,57 +232,32 @@ class MainWindow(QMainWindow):
 
     def page(self, screen: str) -> Page:
         """A screen; all but the first are built when they are first opened."""
-        if screen in self._pages:
-            return self._pages[screen]
-        return self.product_page(screen) if screen in self.product_screens else getattr(self, screen)
-
-    def product_page(self, screen: str) -> ProductPage:
-        """A screen of the table in `product_screens`, built when it is first asked for."""
-        from crasuite.ui.pages.product_page import ProductPage
-
         page = self._pages.get(screen)
         if page is None:
-            page = self.product_screens[screen].make_page(self.settings, self.stack)
-            page.jump.connect(self.show_place)
-            page.question_wanted.connect(self.open_interview)
+            from crasuite.ui.pages_on_demand import build
+
+            page = build(self, screen)
             self._add_page(screen, page)
-        assert isinstance(page, ProductPage)
         return page
 
-    @cached_property
+    def product_page(self, screen: str) -> ProductPage:
+        """A screen of the table in `product_screens`."""
+        return cast("ProductPage", self.page(screen))
+
+    @property
     def overview(self) -> OverviewPage:
         """The screen of one product."""
-        from crasuite.ui.pages.overview_page import OverviewPage
+        return cast("OverviewPage", self.page(OVERVIEW))
 
-        page = OverviewPage()
-        page.change.connect(self.open_interview)
-        page.interview_wanted.connect(self.open_interview)
-        page.export_wanted.connect(lambda: self.products.export())
-        page.show_dates_as_table(self.settings.flag("dates-as-table"))
-        self._add_page(OVERVIEW, page)
-        return page
-
-    @cached_property
+    @property
     def history(self) -> HistoryPage:
         """The screen of recorded changes."""
-        from crasuite.ui.pages.history_page import HistoryPage
+        return cast("HistoryPage", self.page(HISTORY))
 
-        page = HistoryPage(self.settings)
-        page.put_back.connect(self._put_back)
-        self._add_page(HISTORY, page)
-        return page
-
-    @cached_property
+    @property
     def deadlines(self) -> DeadlinesPage:
         """The screen of all dates."""
-        from crasuite.ui.pages.deadlines_page import DeadlinesPage
-
-        page = DeadlinesPage()
-        page.opened.connect(self.open_product)
-        page.place_wanted.connect(self._open_place)
-        page.export_wanted.connect(lambda: self.files.export_calendar())
-        self._add_page(DEADLINES, page)
-        return page
+        return cast("DeadlinesPage", self.page(DEADLINES))
 
     @cached_property
     def dock(self) -> ExplanationDock:
@@ -307,6 +282,10 @@ class MainWindow(QMainWindow):
     def chosen_product(self) -> int:
         """Id of the present product or that of the current row; 0: none."""
         return self._chosen_id()
+
+    def product_row(self, product_id: int) -> ProductRow | None:
+        """The line of a product; None when it is not in the list."""
+        return self._rows.get(product_id)
 
     def chosen_row(self) -> ProductRow | None:
         """The line of that product."""
@@ -524,7 +503,7 @@ class MainWindow(QMainWindow):
             self.go(screen.key)
             self.product_page(screen.key).show_place(place)
 
-    def _open_place(self, product_id: int, place: Place) -> None:
+    def open_place(self, product_id: int, place: Place) -> None:
         """A date was opened: the product, then where the date is set."""
         self.open_product(product_id)
         self.show_place(place)
@@ -597,23 +576,15 @@ class MainWindow(QMainWindow):
             return
         workspace = self.session.workspace
         assert workspace is not None
-        from crasuite.ui import adapter
+        from crasuite.ui.pages_on_demand import fill
 
         try:
-            if self.shown_screen == OVERVIEW:
-                self.overview.load(adapter.overview(workspace, self._product_id))
-            elif self.shown_screen == HISTORY:
-                name = self._rows[self._product_id].name if self._product_id in self._rows else ""
-                rows = adapter.history_rows(workspace, self._product_id or None)
-                self.history.load(rows, name, workspace)
-            elif self.shown_screen == DEADLINES:
-                self.deadlines.load(self._deadline_rows(), workspace.today, workspace.now)
-            elif self.shown_screen in self.product_screens and self._product_id:
-                self.product_page(self.shown_screen).load(workspace, self._product_id)
+            fill(self, workspace, self._product_id)
         except UserFacingError as error:
             crash.show_error(error)
 
-    def _deadline_rows(self) -> list[DeadlineRow]:
+    def deadline_rows(self) -> list[DeadlineRow]:
+        """All dates of all products that are known so far."""
         if not self.session.deadlines:
             return []
         from crasuite.ui import adapter
@@ -646,7 +617,7 @@ class MainWindow(QMainWindow):
     def _update_sidebar(self) -> None:
         count = len(self._rows)
         today = self.session.today
-        ahead = sum(one.on >= today or one.is_overdue for one in self._deadline_rows()) if count else 0
+        ahead = sum(one.on >= today or one.is_overdue for one in self.deadline_rows()) if count else 0
         items = [
             SidebarItem("page", HOME, tr("Products"), "house", str(count) if count else ""),
             SidebarItem(
@@ -797,7 +768,7 @@ class MainWindow(QMainWindow):
         self.interviews.refresh(workspace)
         self.interviews.close_outdated(workspace)
 
-    def _put_back(self, entry: HistoryRow) -> None:
+    def put_back(self, entry: HistoryRow) -> None:
         """Let an earlier value count again; the change joins the history, and Undo takes it back."""
         workspace = self.session.workspace
         if workspace is None or entry.line is None:
