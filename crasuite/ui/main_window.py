@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
-from crasuite.language import LANGUAGES, tr, trn
+from crasuite.language import LANGUAGES, tr
 from crasuite.ui import crash, jobs, theme
 from crasuite.ui.dates import clock
 from crasuite.ui.interviews import Interviews
-from crasuite.ui.late_counts import LateCounts
 from crasuite.ui.menus import Menus, as_menu_text
 from crasuite.ui.notices import Notices
 from crasuite.ui.pages.home_page import HomePage
@@ -36,7 +35,8 @@ from crasuite.ui.product_screens import (
 )
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
-from crasuite.ui.sidebar import Sidebar, SidebarItem
+from crasuite.ui.sidebar import Sidebar
+from crasuite.ui.sidebar_lines import SidebarLines
 from crasuite.ui.status_line import StatusLine
 from crasuite.ui.widgets.build import column, height_on_screen, row, rule
 
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import DeadlineRow, HistoryRow, OverviewData
 
-_RECENT_PRODUCTS = 5
 _PAGE_LETTERS = 122
 """Room for the widest screen beside the sidebar, in average letters."""
 _MINUTE_MS = 60_000
@@ -76,18 +75,16 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session = session or Session(settings)
-        self._product_id = 0
+        self.product_id = 0
+        """Of the product that is open; 0: none."""
         self._rows: dict[int, ProductRow] = {}
-        self._recent: list[int] = []
         self.interviews = Interviews(self)
         self._is_screen_old = False
         self._drill: DrillWindow | None = None
         self.shown_screen = HOME
         self.product_screens = {screen.key: screen for screen in product_screens()}
         self._of_product = (OVERVIEW, *self.product_screens, HISTORY)
-        self._words: dict[int, dict[str, str]] = {}
-        self._late = LateCounts(self)
-        self._late.changed.connect(self._update_sidebar)
+        self.lines = SidebarLines(self)
         # What a clock says is worked out from the wall clock each time, so a computer that slept shows the
         # truth at the next tick.
         self._minute = QTimer(self)
@@ -198,7 +195,7 @@ class MainWindow(QMainWindow):
         session = self.session
         session.opened.connect(self._on_opened)
         session.pack_loaded.connect(self._show_pack)
-        session.closed.connect(self._late.clear)
+        session.closed.connect(self.lines.late.clear)
         session.closed.connect(self._on_closed)
         session.changed.connect(self._on_changed)
         session.saved.connect(self._show_saved)
@@ -313,10 +310,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         file = self.session.file
         assert file is not None
-        self._product_id = 0
-        self._recent = []
-        self._words = {}
-        self._late.clear()
+        self.product_id = 0
+        self.lines.clear()
         self.interviews.let_all_go()
         self.status.set_file(file.path.name, str(file.path))
         self.notices.clear()
@@ -345,15 +340,13 @@ class MainWindow(QMainWindow):
             self.pack_notice.hide()
         self.notices.settle()
         self.status.set_file("")
-        self._update_sidebar()
+        self.lines.update()
         self._update_actions()
 
     def _on_changed(self, product_ids: Collection[int] = ()) -> None:
         """Products were changed, added or removed; only those are worked out again."""
         workspace = self.session.workspace
-        self._late.forget(product_ids)
-        for product_id in product_ids:
-            self._words.pop(product_id, None)
+        self.lines.forget(product_ids)
         if workspace is None:
             return
         listed = {product.id for product in workspace.products(archived=self.session.show_archived)}
@@ -361,12 +354,12 @@ class MainWindow(QMainWindow):
             self._rows[one].is_archived for one in product_ids if one in listed
         ):
             self.session.work_out(product_ids)
-            self._update_sidebar()
+            self.lines.update()
             self._update_actions()
         else:
             self._reload_rows(product_ids)
-        if self._product_id and self._product_id not in self._rows:
-            self._product_id = 0
+        if self.product_id and self.product_id not in self._rows:
+            self.product_id = 0
             if self.shown_screen in self._of_product:
                 self.show_home()
         if self.shown_screen != HOME:
@@ -385,7 +378,7 @@ class MainWindow(QMainWindow):
         self._rows = {one.id: one for one in rows}
         self.home.load(rows)
         self.session.work_out([one.id for one in plain if one.id not in kept])
-        self._update_sidebar()
+        self.lines.update()
         self._update_actions()
 
     def _on_row(self, product: ProductRow) -> None:
@@ -395,7 +388,7 @@ class MainWindow(QMainWindow):
     def _on_rows_done(self) -> None:
         self._show_dues()
         self.home.settle()
-        self._update_sidebar()
+        self.lines.update()
         self._update_title()
         if self.shown_screen == DEADLINES:
             self._load_screen()
@@ -415,9 +408,8 @@ class MainWindow(QMainWindow):
         """A minute has passed: show the time left anew, wherever it shows."""
         if self.session.file is None or not self.session.has_pack:
             return
-        for words in self._words.values():
-            words.pop(REPORTING, None)
-        self._update_sidebar()
+        self.lines.forget_screen(REPORTING)
+        self.lines.update()
         if self.shown_screen == HOME:
             self._show_dues()
         elif self.shown_screen == REPORTING:
@@ -458,7 +450,7 @@ class MainWindow(QMainWindow):
         behind = workspace.products_behind() if workspace is not None else []
         self.menus.actions["pack_changes"].setEnabled(bool(behind))
         if workspace is not None and behind:
-            shown = self._product_id if self.shown_screen in self._of_product else 0
+            shown = self.product_id if self.shown_screen in self._of_product else 0
             self.pack_notice.tell(workspace, behind, shown)
         elif "pack_notice" in self.__dict__:
             self.pack_notice.hide()
@@ -475,7 +467,7 @@ class MainWindow(QMainWindow):
         if screen == INTERVIEW:
             self.open_interview()
             return
-        if screen in self._of_product and not self._product_id:
+        if screen in self._of_product and not self.product_id:
             current = self.home.current_id()
             if not current:
                 return
@@ -484,7 +476,7 @@ class MainWindow(QMainWindow):
         self.shown_screen = screen
         self._load_screen()
         self.stack.setCurrentWidget(self.page(screen))
-        self._update_sidebar()
+        self.lines.update()
         self._update_actions()
         self._update_title()
         self._tell_of_new_pack()
@@ -499,7 +491,7 @@ class MainWindow(QMainWindow):
     def show_place(self, place: Place) -> None:
         """Go to where a record of the present product is edited."""
         screen = screen_of(place.kind)
-        if screen is not None and self._product_id:
+        if screen is not None and self.product_id:
             self.go(screen.key)
             self.product_page(screen.key).show_place(place)
 
@@ -567,8 +559,8 @@ class MainWindow(QMainWindow):
             self.open_product(product_id)
 
     def _enter(self, product_id: int) -> None:
-        self._product_id = product_id
-        self._recent = [product_id, *(one for one in self._recent if one != product_id)][:_RECENT_PRODUCTS]
+        self.product_id = product_id
+        self.lines.note_visit(product_id)
 
     def _load_screen(self) -> None:
         self._is_screen_old = False
@@ -579,7 +571,7 @@ class MainWindow(QMainWindow):
         from crasuite.ui.pages_on_demand import fill
 
         try:
-            fill(self, workspace, self._product_id)
+            fill(self, workspace, self.product_id)
         except UserFacingError as error:
             crash.show_error(error)
 
@@ -606,7 +598,7 @@ class MainWindow(QMainWindow):
             self._screen_before_interview()
         elif key:
             if key == HOME:
-                self._product_id = 0
+                self.product_id = 0
             self.go(key)
 
     def _screen_before_interview(self) -> None:
@@ -614,64 +606,9 @@ class MainWindow(QMainWindow):
             self.open_interview()
             self.sidebar.choose(self.shown_screen)
 
-    def _update_sidebar(self) -> None:
-        count = len(self._rows)
-        today = self.session.today
-        ahead = sum(one.on >= today or one.is_overdue for one in self.deadline_rows()) if count else 0
-        items = [
-            SidebarItem("page", HOME, tr("Products"), "house", str(count) if count else ""),
-            SidebarItem(
-                "page", DEADLINES, tr("All deadlines"), "calendar-clock", str(ahead) if ahead else ""
-            ),
-        ]
-        product = self._rows.get(self._product_id)
-        if product is not None:
-            left = product.total - product.answered
-            words = (
-                trn("{n} left", "{n} left", left)
-                if left
-                else trn("{n} open", "{n} open", product.open_points)
-                if product.open_points
-                else ""
-            )
-            items += [
-                SidebarItem("rule", "rule-1"),
-                SidebarItem("product", "product", product.name, product.icon, "", product.badge),
-                SidebarItem("page", OVERVIEW, tr("Overview"), "layout-dashboard"),
-                *(
-                    SidebarItem("page", key, screen.title, screen.icon, self._count(key))
-                    for key, screen in self.product_screens.items()
-                ),
-                SidebarItem("page", HISTORY, tr("History"), "history"),
-                SidebarItem("rule", "rule-2"),
-                SidebarItem("page", INTERVIEW, tr("Interview"), "list-filter", words),
-            ]
-        else:
-            recent = [self._rows[one] for one in self._recent if one in self._rows]
-            if recent:
-                items += [SidebarItem("rule", "rule-1"), SidebarItem("heading", "recent", tr("Recent"))]
-                items += [SidebarItem("page", f"product:{one.id}", one.name, one.icon) for one in recent]
-        self.sidebar.set_items(items, self.shown_screen)
-
-    def _count(self, screen: str) -> str:
-        """The words beside a screen of the present product, kept until the product changes."""
-        workspace = self.session.workspace
-        if workspace is None:
-            return ""
-        late = self.product_screens[screen].late_words
-        if late is not None:
-            return self._late.words(workspace, self._product_id, screen, late)
-        known = self._words.setdefault(self._product_id, {})
-        if screen not in known:
-            try:
-                known[screen] = self.product_screens[screen].words(workspace, self._product_id)
-            except UserFacingError:  # the screen itself says what is wrong
-                known[screen] = ""
-        return known[screen]
-
     def _update_title(self) -> None:
         file = self.session.file
-        product = self._rows.get(self._product_id) if self.shown_screen in self._of_product else None
+        product = self._rows.get(self.product_id) if self.shown_screen in self._of_product else None
         parts = [product.name if product else "", file.path.stem if file else "", tr("CRA Suite")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -707,7 +644,7 @@ class MainWindow(QMainWindow):
 
     def _chosen_id(self) -> int:
         if self.shown_screen in self._of_product:
-            return self._product_id
+            return self.product_id
         return self.home.current_id() if self.shown_screen == HOME else 0
 
     # -- commands --------------------------------------------------------------------------------------------
@@ -729,14 +666,14 @@ class MainWindow(QMainWindow):
     def leave_product(self, product_id: int) -> None:
         """The product goes off the list: close its interview and show it no more."""
         self.interviews.let_go(product_id)
-        if self._product_id == product_id:
-            self._product_id = 0
+        if self.product_id == product_id:
+            self.product_id = 0
             self.show_home()
 
     def open_interview(self, question: str = "") -> None:
         """The interview of the product, at a question or where it was left."""
         workspace = self.session.workspace
-        product_id = self._chosen_id() or self._product_id
+        product_id = self._chosen_id() or self.product_id
         if workspace is not None and product_id:
             self.interviews.open(workspace, product_id, question)
 

@@ -46,7 +46,7 @@ def window(qtbot, tmp_path: Path, pack, monkeypatch) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def file(window: MainWindow) -> RequirementsFile:
-    return RequirementsFile(window.session.workspace, window._product_id)
+    return RequirementsFile(window.session.workspace, window.product_id)
 
 
 def keys(window: MainWindow, text: str) -> None:
@@ -116,7 +116,7 @@ def test_the_text_that_was_typed_last_survives_closing(
     page.tree.select(UPDATES)
     page.detail.how.setFocus()
     qtbot.keyClicks(page.detail.how, "to the last letter")
-    product = window._product_id
+    product = window.product_id
     window.close()
     with Workspace.open(tmp_path / "larkfield.crasuite", pack, clock=lambda: NOW) as workspace:
         kept = RequirementsFile(workspace, product).detail(UPDATES).said.how
@@ -195,13 +195,15 @@ def test_the_count_of_documents_comes_once_all_is_quiet_and_is_renewed(qtbot, wi
 
     qtbot.waitUntil(lambda: " of " in words(), timeout=20_000)
     before = words()
-    workspace, product = window.session.workspace, window._product_id
+    workspace, product = window.session.workspace, window.product_id
     renewed = []
-    window._late.changed.connect(lambda: renewed.append(words()))
+    window.lines.late.changed.connect(lambda: renewed.append(words()))
     workspace.interview(product).answer("form", "hardware")
     window.session.interview_changed(product)
     assert words() == before  # what was known stays until the new one is there
-    qtbot.waitUntil(lambda: not window._late._stale and not window._late._timer.isActive(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: not window.lines.late._stale and not window.lines.late._timer.isActive(), timeout=20_000
+    )
     qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
     assert " of " in words()
 

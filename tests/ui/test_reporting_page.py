@@ -616,7 +616,7 @@ def test_the_check_asks_one_by_one_and_not_sure_stops_no_clock(
 def test_the_check_has_the_letters_of_the_interview_and_ends_with_the_decision(
     qtbot, window: MainWindow, monkeypatch
 ) -> None:
-    desk = ReportingFile(window.session.workspace, window._product_id)
+    desk = ReportingFile(window.session.workspace, window.product_id)
     case = desk.new_case(CaseKind.VULNERABILITY, "Odd traffic", aware=AWARE, zone="Europe/Amsterdam")
     desk.answer(case, "case-evidence", "attack")
     desk.answer(case, "case-where", "own")
@@ -813,7 +813,7 @@ def test_from_the_overview_to_an_early_warning_in_word_by_keyboard(
     hands = Keyboard()
     target = tmp_path / "early warning.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    desk = ReportingFile(window.session.workspace, window._product_id)
+    desk = ReportingFile(window.session.workspace, window.product_id)
     window.overview.setFocus()
 
     def fill(dialog: NewCaseDialog) -> None:
@@ -849,9 +849,8 @@ def test_from_the_overview_to_an_early_warning_in_word_by_keyboard(
     assert "26 Nov 2026, 16:20 UTC" in said
     assert "23 Nov 2026, 16:20 UTC" in said
     assert desk.form(case, EARLY).drafts[0].exported_as == target.name
-    history = [
-        f"{line.what} | {line.after}" for line in window.session.workspace.history(window._product_id)
-    ][:4]
+    lines = window.session.workspace.history(window.product_id)[:4]
+    history = [f"{line.what} | {line.after}" for line in lines]
     assert "Draft 1 exported as early warning.docx" in history[0]
     assert "Where does the weakness lie? In our own hardware or software" in history[1]
     assert "Reliable evidence of an attack" in history[2]
@@ -860,7 +859,7 @@ def test_from_the_overview_to_an_early_warning_in_word_by_keyboard(
 
 
 def test_the_search_finds_a_case_and_opens_it(qtbot, window: MainWindow) -> None:
-    desk = ReportingFile(window.session.workspace, window._product_id)
+    desk = ReportingFile(window.session.workspace, window.product_id)
     for title, cve in (("Weak reset code", "CVE-2026-10002"), ("BLE pairing bypass", "CVE-2026-10001")):
         case = desk.new_case(
             CaseKind.VULNERABILITY,
@@ -878,7 +877,7 @@ def test_the_search_finds_a_case_and_opens_it(qtbot, window: MainWindow) -> None
     def found(words: str) -> list[str]:
         return [one.key for group in search([index], words) for one in group.entries if one.kind is Kind.CASE]
 
-    key = f"{window._product_id} {case}"
+    key = f"{window.product_id} {case}"
     assert found("pairing") == found("CVE-2026-10001") == found(case) == [key]
     assert len(found("EUVD-2026-7")) == 2
     assert found("CVE-2026-10003") == [], "no reporting case"
@@ -929,7 +928,7 @@ def test_the_web_address_of_the_maker_is_asked_once(desk: ReportingFile) -> None
 def test_the_sidebar_and_the_products_tell_what_is_due(
     qtbot, window: MainWindow, artefacts: Path, look: str
 ) -> None:
-    workspace, product = window.session.workspace, window._product_id
+    workspace, product = window.session.workspace, window.product_id
     desk = ReportingFile(workspace, product)
     case = desk.new_case(CaseKind.VULNERABILITY, "BLE pairing bypass", aware=AWARE, zone="Europe/Amsterdam")
     settle(qtbot, window)
@@ -954,7 +953,7 @@ def test_the_sidebar_and_the_products_tell_what_is_due(
 
 
 def test_the_whole_window_passes_every_check(qtbot, window: MainWindow, look: str, artefacts: Path) -> None:
-    desk = ReportingFile(window.session.workspace, window._product_id)
+    desk = ReportingFile(window.session.workspace, window.product_id)
     desk.new_case(CaseKind.VULNERABILITY, "BLE pairing bypass", aware=AWARE, zone="Europe/Amsterdam")
     window.go(REPORTING)
     for size in ((1280, 800), (1080, 680)):

@@ -99,7 +99,7 @@ def test_from_the_first_start_to_documents(
     window = open_window()
     in_dialog(monkeypatch, NameDialog, typed("Garden Sensor 3"))
     keys(window, "Return")  # the first step offered has the focus
-    wizard = window.interviews.wizards[window._product_id]
+    wizard = window.interviews.wizards[window.product_id]
     wizard.activateWindow()
     qtbot.waitUntil(wizard.isActiveWindow)
     asked = answer_all(qtbot, wizard)
