@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.language import LANGUAGES, tr
-from crasuite.ui import crash, jobs, theme
+from crasuite.ui import crash, jobs
 from crasuite.ui.dates import clock
 from crasuite.ui.interviews import Interviews
 from crasuite.ui.menus import Menus, as_menu_text
@@ -38,6 +38,7 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.sidebar import Sidebar
 from crasuite.ui.sidebar_lines import SidebarLines
 from crasuite.ui.status_line import StatusLine
+from crasuite.ui.view_choices import ViewChoices
 from crasuite.ui.widgets.build import column, height_on_screen, row, rule
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._fit_size()
         self._connect()
-        self._restore()
+        self.view = ViewChoices(self)
+        self.view.restore()
         self.show_home()
 
     def start(self, path: Path | None) -> None:
@@ -123,7 +125,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.menus = Menus(self, self._slots(), product_screens())
         self.actions_by_name = self.menus.actions
-        self._look_boxes()
 
     def _fit_size(self) -> None:
         """The smallest is what the words need in the font of the system, unless the screen is smaller."""
@@ -169,14 +170,14 @@ class MainWindow(QMainWindow):
             "sort_progress": lambda: self.home.sort_by(PROGRESS),
             "sort_open": lambda: self.home.sort_by(OPEN),
             "sort_deadline": lambda: self.home.sort_by(DEADLINE),
-            "show_archived": self._toggle_archived,
-            "dates_as_table": self._toggle_dates,
-            "sidebar": self._toggle_sidebar,
-            "look_system": lambda: self.set_look("system"),
-            "look_light": lambda: self.set_look("light"),
-            "look_dark": lambda: self.set_look("dark"),
-            **{f"language_{code}": partial(self.set_language, code) for code in ("system", *LANGUAGES)},
-            "copy_addresses": self._toggle_addresses,
+            "show_archived": lambda: self.view.toggle_archived(),
+            "dates_as_table": lambda: self.view.toggle_dates(),
+            "sidebar": lambda: self.view.toggle_sidebar(),
+            "look_system": lambda: self.view.set_look("system"),
+            "look_light": lambda: self.view.set_look("light"),
+            "look_dark": lambda: self.view.set_look("dark"),
+            **{f"language_{code}": partial(self._speak, code) for code in ("system", *LANGUAGES)},
+            "copy_addresses": lambda: self.view.toggle_addresses(),
             "next_region": lambda: self.move_region(1),
             "previous_region": lambda: self.move_region(-1),
             "law_data": self._show_law_data,
@@ -190,6 +191,9 @@ class MainWindow(QMainWindow):
             "caution": lambda: self.explanations.show_caution(),
             "about": lambda: self.explanations.show_about(),
         }
+
+    def _speak(self, code: str) -> None:
+        self.view.set_language(code)
 
     def _connect(self) -> None:
         session = self.session
@@ -211,19 +215,6 @@ class MainWindow(QMainWindow):
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(lambda: self.files.fill_recent())
         crash.set_presenter(self._present)
-
-    def _restore(self) -> None:
-        geometry = self.settings.bytes_of("geometry")
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        narrow = self.settings.flag("narrow-sidebar")
-        self.menus.actions["sidebar"].setChecked(narrow)
-        self.sidebar.set_narrow(narrow)
-        table = self.settings.flag("dates-as-table")
-        self.menus.actions["dates_as_table"].setChecked(table)
-        self.menus.actions["copy_addresses"].setChecked(self.settings.flag("copy-addresses"))
-        self.session.show_archived = self.settings.flag("show-archived")
-        self.menus.actions["show_archived"].setChecked(self.session.show_archived)
 
     # -- pages -----------------------------------------------------------------------------------------------
 
@@ -325,7 +316,7 @@ class MainWindow(QMainWindow):
             )
         if self.session.has_pack:
             self._show_pack()
-        self._reload_rows()
+        self.reload_products()
         self.show_home()
         self.focus_page()  # while the file was opened, the focus may have gone to the sidebar
         self._show_saved()
@@ -357,7 +348,7 @@ class MainWindow(QMainWindow):
             self.lines.update()
             self._update_actions()
         else:
-            self._reload_rows(product_ids)
+            self.reload_products(product_ids)
         if self.product_id and self.product_id not in self._rows:
             self.product_id = 0
             if self.shown_screen in self._of_product:
@@ -369,7 +360,7 @@ class MainWindow(QMainWindow):
                 self._load_screen()
         self._tell_of_new_pack()
 
-    def _reload_rows(self, changed: Collection[int] | None = None) -> None:
+    def reload_products(self, changed: Collection[int] | None = None) -> None:
         """Read the list again. `changed` are the products to work out anew; None: all."""
         plain = self.session.plain_rows()
         kept = {} if changed is None else {one: row for one, row in self._rows.items() if one not in changed}
@@ -766,44 +757,7 @@ class MainWindow(QMainWindow):
         parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
         ErrorDialog.ask(error, report, (), parent)
 
-    # -- look and keyboard -----------------------------------------------------------------------------------
-
-    def set_look(self, mode: Any) -> None:
-        """System, light or dark."""
-        self.settings.set_appearance(mode)
-        theme.apply(_application(), mode)
-        self._look_boxes()
-
-    def _look_boxes(self) -> None:
-        self._spoken = self.settings.language()
-        self.menus.actions[f"language_{self._spoken}"].setChecked(True)
-        self.menus.actions[f"look_{self.settings.appearance()}"].setChecked(True)
-
-    def set_language(self, chosen: str) -> None:
-        """Speak another language; what is typed is saved first, and the window opens again."""
-        before, self._spoken = self._spoken, chosen
-        self.settings.set_language(chosen)
-        if chosen != before:
-            self.language_chosen.emit(chosen)
-
-    def _toggle_sidebar(self) -> None:
-        narrow = not self.sidebar.is_narrow()
-        self.sidebar.set_narrow(narrow)
-        self.menus.actions["sidebar"].setChecked(narrow)
-        self.settings.set_flag("narrow-sidebar", narrow)
-
-    def _toggle_addresses(self) -> None:
-        self.settings.set_flag("copy-addresses", self.menus.actions["copy_addresses"].isChecked())
-
-    def _toggle_dates(self) -> None:
-        on = self.menus.actions["dates_as_table"].isChecked()
-        self.overview.show_dates_as_table(on)
-        self.settings.set_flag("dates-as-table", on)
-
-    def _toggle_archived(self) -> None:
-        self.session.show_archived = self.menus.actions["show_archived"].isChecked()
-        self.settings.set_flag("show-archived", self.session.show_archived)
-        self._reload_rows()
+    # -- keyboard -------------------------------------------------------------------------------------------
 
     def go_to_filter(self) -> None:
         """The filter of this screen."""
@@ -842,7 +796,7 @@ class MainWindow(QMainWindow):
             self._shown_on = self.session.today
             if not first:
                 self._show_pack()
-                self._reload_rows()
+                self.reload_products()
                 self._load_screen()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -873,9 +827,3 @@ class MainWindow(QMainWindow):
             tr("Go on"),
             self,
         )
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app

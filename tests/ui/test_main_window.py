@@ -506,7 +506,7 @@ def test_many_products_show_at_once_and_verdicts_follow(qtbot, open_window: Open
     workspace = window.session.workspace
     for number in range(60):
         workspace.repository.add_product(f"Product {number:02}", {})
-    window._reload_rows()
+    window.reload_products()
     assert window.home.model.rowCount() == 60
     assert not window.home.model.rows()[0].badge
     settle(qtbot, window)
