@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from crasuite.domain.english import day
 from crasuite.errors import CraSuiteError, StoreError, UserFacingError
-from crasuite.language import LANGUAGES, tr
-from crasuite.ui import crash, jobs
+from crasuite.language import tr
+from crasuite.ui import commands, crash, jobs
 from crasuite.ui.dates import clock
 from crasuite.ui.interviews import Interviews
-from crasuite.ui.menus import Menus, as_menu_text
+from crasuite.ui.menus import Menus
 from crasuite.ui.notices import Notices
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.page import Page
-from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROUTE
 from crasuite.ui.product_screens import (
     DEADLINES,
     HISTORY,
@@ -84,7 +83,7 @@ class MainWindow(QMainWindow):
         self._drill: DrillWindow | None = None
         self.shown_screen = HOME
         self.product_screens = {screen.key: screen for screen in product_screens()}
-        self._of_product = (OVERVIEW, *self.product_screens, HISTORY)
+        self.screens_of_product = (OVERVIEW, *self.product_screens, HISTORY)
         self.lines = SidebarLines(self)
         # What a clock says is worked out from the wall clock each time, so a computer that slept shows the
         # truth at the next tick.
@@ -123,7 +122,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.status = StatusLine()
         self.setStatusBar(self.status)
-        self.menus = Menus(self, self._slots(), product_screens())
+        self.menus = Menus(self, commands.slots(self), product_screens())
         self.actions_by_name = self.menus.actions
 
     def _fit_size(self) -> None:
@@ -135,65 +134,6 @@ class MainWindow(QMainWindow):
     def needed_width(self) -> int:
         """Pixels below which words are cut somewhere."""
         return max(1080, self.sidebar.width() + self.fontMetrics().averageCharWidth() * _PAGE_LETTERS)
-
-    def _slots(self) -> dict[str, Any]:
-        return {
-            "new_product": lambda: self.products.new(),
-            "sample": lambda: self.products.choose_sample(),
-            "new_workspace": lambda: self.files.new(),
-            "open": lambda: self.files.open(),
-            "save_copy": lambda: self.files.save_copy(),
-            "backups": lambda: self.files.show_backups(),
-            "export": lambda: self.products.export(),
-            "quit": self.close,
-            "undo": self.undo,
-            "redo": self.redo,
-            "find": self.go_to_filter,
-            "search": self.search,
-            "open_product": self.open_current,
-            "interview": self.open_interview,
-            "rename": lambda: self.products.rename(),
-            "duplicate": lambda: self.products.duplicate(),
-            "archive": lambda: self.products.archive(),
-            "delete": lambda: self.products.delete(),
-            "go_home": self.show_home,
-            "go_deadlines": lambda: self.go(DEADLINES),
-            "go_overview": lambda: self.go(OVERVIEW),
-            "go_history": lambda: self.go(HISTORY),
-            **{f"go_{key}": partial(self.go, key) for key in self.product_screens},
-            "attach": self.attach_evidence,
-            "new_report": self.new_report,
-            "drill": self.run_drill,
-            "sort_product": lambda: self.home.sort_by(PRODUCT),
-            "sort_class": lambda: self.home.sort_by(CLASS),
-            "sort_route": lambda: self.home.sort_by(ROUTE),
-            "sort_progress": lambda: self.home.sort_by(PROGRESS),
-            "sort_open": lambda: self.home.sort_by(OPEN),
-            "sort_deadline": lambda: self.home.sort_by(DEADLINE),
-            "show_archived": lambda: self.view.toggle_archived(),
-            "dates_as_table": lambda: self.view.toggle_dates(),
-            "sidebar": lambda: self.view.toggle_sidebar(),
-            "look_system": lambda: self.view.set_look("system"),
-            "look_light": lambda: self.view.set_look("light"),
-            "look_dark": lambda: self.view.set_look("dark"),
-            **{f"language_{code}": partial(self._speak, code) for code in ("system", *LANGUAGES)},
-            "copy_addresses": lambda: self.view.toggle_addresses(),
-            "next_region": lambda: self.move_region(1),
-            "previous_region": lambda: self.move_region(-1),
-            "law_data": self._show_law_data,
-            "pack_changes": lambda: self.pack_notice.show_changes(),
-            "save_answers": lambda: self.products.save_answers(),
-            "open_folder": lambda: self.files.open_folder(),
-            "open_logs": lambda: self.files.open_logs(),
-            "explain": self.explain_focus,
-            "help": self.show_help,
-            "keyboard": lambda: self.explanations.show_keyboard(),
-            "caution": lambda: self.explanations.show_caution(),
-            "about": lambda: self.explanations.show_about(),
-        }
-
-    def _speak(self, code: str) -> None:
-        self.view.set_language(code)
 
     def _connect(self) -> None:
         session = self.session
@@ -351,7 +291,7 @@ class MainWindow(QMainWindow):
             self.reload_products(product_ids)
         if self.product_id and self.product_id not in self._rows:
             self.product_id = 0
-            if self.shown_screen in self._of_product:
+            if self.shown_screen in self.screens_of_product:
                 self.show_home()
         if self.shown_screen != HOME:
             if self.interviews.is_one_active():
@@ -441,7 +381,7 @@ class MainWindow(QMainWindow):
         behind = workspace.products_behind() if workspace is not None else []
         self.menus.actions["pack_changes"].setEnabled(bool(behind))
         if workspace is not None and behind:
-            shown = self.product_id if self.shown_screen in self._of_product else 0
+            shown = self.product_id if self.shown_screen in self.screens_of_product else 0
             self.pack_notice.tell(workspace, behind, shown)
         elif "pack_notice" in self.__dict__:
             self.pack_notice.hide()
@@ -458,7 +398,7 @@ class MainWindow(QMainWindow):
         if screen == INTERVIEW:
             self.open_interview()
             return
-        if screen in self._of_product and not self.product_id:
+        if screen in self.screens_of_product and not self.product_id:
             current = self.home.current_id()
             if not current:
                 return
@@ -599,42 +539,15 @@ class MainWindow(QMainWindow):
 
     def _update_title(self) -> None:
         file = self.session.file
-        product = self._rows.get(self.product_id) if self.shown_screen in self._of_product else None
+        product = self._rows.get(self.product_id) if self.shown_screen in self.screens_of_product else None
         parts = [product.name if product else "", file.path.stem if file else "", tr("CRA Suite")]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def _update_actions(self) -> None:
-        actions = self.menus.actions
-        is_open = self.session.file is not None
-        can_write = not self.session.is_read_only
-        product = self.chosen_row()
-        for name in ("new_product", "sample"):
-            actions[name].setEnabled(can_write)
-        self.home.new_button.setEnabled(can_write)
-        for name in ("save_copy", "backups", "open_folder", "law_data"):
-            actions[name].setEnabled(is_open)
-        for name in ("export", "open_product", "interview", "save_answers"):
-            actions[name].setEnabled(product is not None)
-        for screen in self._of_product:
-            actions[f"go_{screen}"].setEnabled(product is not None)
-        actions["attach"].setEnabled(can_write and self.shown_screen == REQUIREMENTS)
-        actions["new_report"].setEnabled(product is not None and can_write)
-        actions["drill"].setEnabled(product is not None)
-        for name in ("rename", "duplicate", "archive", "delete"):
-            actions[name].setEnabled(product is not None and can_write)
-        actions["archive"].setText(
-            tr("&Bring back") if product is not None and product.is_archived else tr("&Archive")
-        )
-        undo = self.session.undo_label() if can_write else None
-        redo = self.session.redo_label() if can_write else None
-        actions["undo"].setText(tr("&Undo {what}", what=as_menu_text(undo)) if undo else tr("&Undo"))
-        actions["undo"].setEnabled(bool(undo))
-        actions["redo"].setText(tr("&Redo {what}", what=as_menu_text(redo)) if redo else tr("&Redo"))
-        actions["redo"].setEnabled(bool(redo))
-        actions["find"].setEnabled(self.page(self.shown_screen).filter_field() is not None)
+        commands.update(self)
 
     def _chosen_id(self) -> int:
-        if self.shown_screen in self._of_product:
+        if self.shown_screen in self.screens_of_product:
             return self.product_id
         return self.home.current_id() if self.shown_screen == HOME else 0
 
