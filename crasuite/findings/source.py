@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crasuite.errors import FindingsError
-from crasuite.language import mark, number, tr
+from crasuite.language import mark, tr
 from crasuite.sbom.source import EXPORT_AGAIN, MAX_BYTES, Kind, Source, kind_of_text
 
 MAX_FINDINGS = 500_000
@@ -34,10 +34,7 @@ class FindingsSource(Source):
         at: int | None = None,
     ) -> FindingsError:
         """The error to raise about this file. What readers of SBOMs say gets a code and advice of its own."""
-        if at is not None:
-            line = self.line_at(at)
-        if line is not None:
-            why = tr("Line {line}: {problem}", line=number(line), problem=why)
+        why, line = self._placed(why, line, at)
         digits = code.rpartition("-")[2]
         if code == "SBOM-06":
             next_step = tr(IN_PARTS)

@@ -123,12 +123,17 @@ class Source:
 
         Without a `next_step` it is to export the file again.
         """
+        why, line = self._placed(why, line, at)
+        what = tr("{file} could not be read as an SBOM.", file=self.name)
+        return SbomError(code, what, why, next_step or tr(EXPORT_AGAIN), line=line)
+
+    def _placed(self, why: str, line: int | None, at: int | None) -> tuple[str, int | None]:
+        """What is wrong with the line it is in, and this line; it follows from a byte of `data` if given."""
         if at is not None:
             line = self.line_at(at)
         if line is not None:
             why = tr("Line {line}: {problem}", line=number(line), problem=why)
-        what = tr("{file} could not be read as an SBOM.", file=self.name)
-        return SbomError(code, what, why, next_step or tr(EXPORT_AGAIN), line=line)
+        return why, line
 
     def line_at(self, offset: int) -> int:
         """Line that holds this byte of `data`, counted from 1."""
