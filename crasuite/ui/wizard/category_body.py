@@ -77,6 +77,7 @@ class CategoryBody(AnswerBody):
         self.detail.explain.connect(self.explain)
         self.detail.show_category.connect(self._go_to_category)
         self._suggested: list[Hit] = []
+        self._looked_up = ""
         self.load(view)
 
     def sizeHint(self) -> QSize:
@@ -85,8 +86,11 @@ class CategoryBody(AnswerBody):
     def load(self, view: QuestionView) -> None:
         self.view = view
         self._value = view.value
-        own = find_categories(self.interview.pack, own_words(self.interview))
-        self._suggested = [hit for hit in own if hit.score >= STRONG][:_MAX_SUGGESTED]
+        words = own_words(self.interview)
+        if words != self._looked_up:
+            self._looked_up = words
+            own = find_categories(self.interview.pack, words)
+            self._suggested = [hit for hit in own if hit.score >= STRONG][:_MAX_SUGGESTED]
         if not self.search.text():
             self.tree.fill(self._suggested, tr("Suggested from your words"))
         self._mark()

@@ -103,7 +103,14 @@ class CategoryDetail(QFrame):
 
     def show_entry(self, category: str, answer: str, reason: str) -> None:
         """Explain a category and ask about it; `answer` is yes, no, not-sure or empty."""
-        self.category = category
+        if category != self.category:
+            self.category = category
+            self._explain(category)
+        self._ask(tr("Is this what {product} mainly does?"), answer, reason)
+        self.yes.button.setText(tr("&Yes, this is its core functionality"))
+        self.no.setVisible(True)
+
+    def _explain(self, category: str) -> None:
         entry = self._interview.pack.categories[category]
         clear(self._content)
         cites = FlowLayout(6)
@@ -124,9 +131,6 @@ class CategoryDetail(QFrame):
             self._content.addWidget(InfoBox("", entry.note, tone="warn", icon="triangle-alert"))
         self._content.addWidget(InfoBox(tr("What it must mainly do"), entry.core, tone="info"))
         self._near(category)
-        self._ask(tr("Is this what {product} mainly does?"), answer, reason)
-        self.yes.button.setText(tr("&Yes, this is its core functionality"))
-        self.no.setVisible(True)
 
     def flush(self) -> None:
         """Hand over a reason that was typed and not handed over yet."""

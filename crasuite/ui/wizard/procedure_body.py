@@ -48,6 +48,7 @@ class ProcedureBody(AnswerBody):
         super().__init__(interview, view, parent)
         self.radios: dict[str, WrappingRadioButton] = {}
         self._frames: dict[str, QFrame] = {}
+        self._procedures: tuple[ProcedureView, ...] = ()
         self._group: QButtonGroup | None = None
         self._grid_holder = QWidget()
         self._grid_holder.setAccessibleName(view.text)
@@ -73,11 +74,23 @@ class ProcedureBody(AnswerBody):
     def load(self, view: QuestionView) -> None:
         self.view = view
         self._quiet = True
-        self._procedures = procedures_of(self.interview)
-        self._least = max((_least_width(one) for one in self._procedures), default=0)
-        self._show(self._procedures, view.value)
+        procedures = procedures_of(self.interview)
+        if procedures == self._procedures and self._frames:
+            self._choose(view.value)
+        else:
+            self._procedures = procedures
+            self._least = max((_least_width(one) for one in procedures), default=0)
+            self._show(procedures, view.value)
         self.unsure.set_chosen(view.value == NOT_SURE)
         self._quiet = False
+
+    def _choose(self, value: Any) -> None:
+        assert self._group is not None
+        self._group.setExclusive(False)
+        for option, radio in self.radios.items():
+            radio.setChecked(option == value)
+        self._group.setExclusive(True)
+        self._restyle()
 
     def value(self) -> Any:
         if self.unsure.is_chosen():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.result import result_of
-from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason
+from crasuite.interview.views import Cite, OpenPoint, QuestionRef, Reason, Result
 from crasuite.interview.words import capital, day_words
 from crasuite.language import tr, tr_in, trn
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
@@ -23,7 +23,7 @@ from crasuite.ui.wizard.scroll_content import scrolled
 
 
 class ResultPage(InterviewPage):
-    """Drawn anew each time it is shown."""
+    """Drawn anew when it is shown and no longer the same."""
 
     explain = Signal(object)
     go_to = Signal(str)
@@ -32,6 +32,7 @@ class ResultPage(InterviewPage):
     def __init__(self, interview: Interview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.interview = interview
+        self._shown: Result | None = None
         self.setFinalPage(True)
         self._content = column(spacing=12, margins=(26, 18, 26, 18))
         self.scroll_area = scrolled(column(self._content, None), tr("Result"), is_focusable=True)
@@ -41,8 +42,12 @@ class ResultPage(InterviewPage):
         """Show the verdict as it is now."""
         result = result_of(self.interview)
         self.setAccessibleName(tr("Result: {headline}", headline=result.headline))
+        self.scroll_area.verticalScrollBar().setValue(0)
+        if result == self._shown:
+            return
+        self._shown = result
         body = self._content
-        clear(body)
+        clear(body, orphaned=False)
         body.addLayout(row(label(tr("Result"), "step"), label(tr("Step 7 of 7"), "muted"), None, spacing=9))
         body.addWidget(label(result.headline, "title", wrap=True))
         card = frame(result.tone)
@@ -81,7 +86,6 @@ class ResultPage(InterviewPage):
                 tr("Guidance, not legal advice. Your answers are on this computer only."), "hint", wrap=True
             )
         )
-        self.scroll_area.verticalScrollBar().setValue(0)
 
     def collect(self) -> None:
         """Nothing is asked here."""
