@@ -845,7 +845,7 @@ class RiskFile(ProductFile):
         known = is_told(said) and not isinstance(said, dict)
         if not certain:
             if not known:
-                yield f"“{text}”"
+                yield words.quoted(text)
             return
         given = {str(one) for one in (said if isinstance(said, list) else [said])} if known else set()
         if isinstance(said, dict):

@@ -88,7 +88,7 @@ def from_answers(
             told.append(question)
     if not lines:
         return None
-    asked = words.joined(f"“{words.filled(one.text, product)}”" for one in told)
+    asked = words.joined(words.quoted(words.filled(one.text, product)) for one in told)
     return Suggestion("\n".join(lines), tr("Your answer to {questions}", questions=asked), told[0].id)
 
 

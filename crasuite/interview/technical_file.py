@@ -53,7 +53,7 @@ def _file_names(files: Sequence[NewFile]) -> str:
     """The files in the words of the menu."""
     if len(files) > _MOST_NAMED:
         return trn("{n} file", "{n} files", len(files))
-    return words.joined(f"“{file.path.name}”" for file in files)
+    return words.joined(words.quoted(file.path.name) for file in files)
 
 
 class RequirementsFile(ProductFile):
@@ -314,7 +314,7 @@ class RequirementsFile(ProductFile):
 
     def attach_known(self, requirement_id: str, evidence_ids: Sequence[str]) -> bool:
         """Attach what another point is proved with already."""
-        names = words.joined(f"“{self.file.evidence[one].name}”" for one in evidence_ids[:3])
+        names = words.joined(words.quoted(self.file.evidence[one].name) for one in evidence_ids[:3])
         return self._attach([requirement_id], {}, evidence_ids, names)
 
     def other_evidence(self, requirement_id: str) -> list[EvidenceLine]:
@@ -442,7 +442,7 @@ class RequirementsFile(ProductFile):
     def _attach_new(self, requirement_ids: Sequence[str], **said: Any) -> str:
         new = self.next_id(RecordKind.EVIDENCE, "E")
         record = Evidence(new, added=self.today, **said)
-        self._attach(requirement_ids, {new: record}, [new], f"“{record.name}”")
+        self._attach(requirement_ids, {new: record}, [new], words.quoted(record.name))
         return new
 
     def _attach(

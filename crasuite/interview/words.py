@@ -129,6 +129,15 @@ def short_option_words(pack: Pack, question: Question, option: str) -> str:
     return option_words(pack, question, option)
 
 
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the language.
+
+    >>> quoted("Yes")
+    '“Yes”'
+    """
+    return tr_in("quotation marks", "“{text}”", text=text)
+
+
 def answer_words(pack: Pack, question: Question, value: Any) -> str:
     """An answer in words; a text is given as it is."""
     if value is None:

@@ -26,7 +26,7 @@ from crasuite.ui.widgets.class_badge import KINDS, paint_badge
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
-WIDE, NARROW = 220, 56
+WIDE, MOST, NARROW = 220, 300, 56
 _BESIDE_WORDS = 49 + 18 + 6
 _WIDEST = mark("Risk assessment"), mark("none yet")
 """A screen's name and what is counted there; with these the sidebar is as wide as it needs to be."""
@@ -68,6 +68,10 @@ class SidebarModel(QAbstractListModel):
         return next(
             (place for place, one in enumerate(self._items) if one.kind == "page" and one.key == key), -1
         )
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Words and count of each screen."""
+        return [(one.text, one.count) for one in self._items if one.kind == "page"]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._items)
@@ -196,6 +200,8 @@ class Sidebar(QListView):
         self._quiet = True
         self._items.set_items(items)
         self._quiet = False
+        if not self._narrow and self.width() != (wide := self._wide()):
+            self.setFixedWidth(wide)
         self.choose(chosen)
 
     def choose(self, key: str) -> None:
@@ -222,11 +228,16 @@ class Sidebar(QListView):
     def set_narrow(self, on: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = on
-        name = QFontMetrics(scaled_font(self.font(), 1.0, 600)).horizontalAdvance(tr(_WIDEST[0]))
-        count = QFontMetrics(scaled_font(self.font(), 0.92)).horizontalAdvance(tr(_WIDEST[1]))
-        wide = max(WIDE, _BESIDE_WORDS + name + count + 4)
-        self.setFixedWidth(NARROW if on else wide)
+        self.setFixedWidth(NARROW if on else self._wide())
         self.scheduleDelayedItemsLayout()
+
+    def _wide(self) -> int:
+        """Room for the words of every screen, chosen or not, with what is counted beside them."""
+        names = QFontMetrics(scaled_font(self.font(), 1.0, 600))
+        counts = QFontMetrics(scaled_font(self.font(), 0.92))
+        lines = [(tr(_WIDEST[0]), tr(_WIDEST[1])), *self._items.pages()]
+        needed = max(names.horizontalAdvance(text) + counts.horizontalAdvance(count) for text, count in lines)
+        return max(WIDE, min(MOST, _BESIDE_WORDS + needed + 4))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):

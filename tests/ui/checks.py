@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crasuite.language import tr
+
 _REJECT = QDialogButtonBox.ButtonRole.RejectRole
 TARGET = 24
 """The smallest side of a target, in points."""
@@ -85,14 +87,13 @@ def clipped(window: QWidget) -> list[str]:
 
 
 def overflowing(window: QWidget) -> list[str]:
-    """Scrolling areas whose content is wider than they are while they cannot be scrolled sideways."""
+    """Scrolling areas whose content is wider than they are; pages shall scroll up and down only."""
     found = []
     for area in window.findChildren(QScrollArea):
         inner = area.widget()
         if not area.isVisible() or inner is None:
             continue
-        is_off = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if is_off and inner.width() > area.viewport().width():
+        if inner.width() > area.viewport().width():
             found.append(f"{area.accessibleName()}: needs {inner.width()}, has {area.viewport().width()}")
     return found
 
@@ -148,7 +149,7 @@ def without_letter(window: QWidget) -> list[str]:
     for button in window.findChildren(QPushButton):
         box = button.parentWidget()
         rejects = isinstance(box, QDialogButtonBox) and box.buttonRole(button) == _REJECT
-        is_way_out = rejects or button.text() in ("Close", "Cancel")  # Escape does it
+        is_way_out = rejects or button.text() in (tr("Close"), tr("Cancel"))  # Escape does it
         ends = not is_way_out and (button.isDefault() or button.property("role") == "primary")
         if ends and button.isVisible() and button.isEnabled() and "&" not in button.text():
             found.append(f"button {button.text()!r}")

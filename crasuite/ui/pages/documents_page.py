@@ -27,6 +27,7 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.build import button, clear, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.elided_text import ElidedText
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.job_panel import JobPanel
 from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.saved_choice import SavedChoice
@@ -112,10 +113,16 @@ class DocumentsPage(ProductPage):
             words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
         self._chips = row(spacing=6)
         self.paper_button = button(tr("Export &Word…"), icon_name="file-text", on_click=self.export_paper)
-        head = row(column(self.title, self.per, spacing=1), self._chips, self.paper_button, spacing=8)
+        states = QWidget()
+        states.setLayout(self._chips)
+        beside = QWidget()
+        flow = FlowLayout(8, to_the_right=True)
+        flow.addWidget(states)
+        flow.addWidget(self.paper_button)
+        beside.setLayout(flow)
+        head = row(column(self.title, self.per, spacing=1), beside, spacing=8)
         head.setStretch(0, 1)
-        head.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
-        head.setAlignment(self.paper_button, Qt.AlignmentFlag.AlignTop)
+        head.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
         self.gaps = GapCard()
         self.gaps.jump.connect(self._jump)
         self.preview = QTextBrowser()

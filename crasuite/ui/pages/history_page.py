@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from crasuite.domain.english import day
+from crasuite.interview.words import quoted
 from crasuite.language import mark, tr, trn
 from crasuite.ui.dates import clock
 from crasuite.ui.delegates import TextDelegate
@@ -134,7 +135,7 @@ class HistoryPage(Page):
     def narrowed_to(self) -> str:
         """What the list is narrowed to, in words; empty when everything is listed."""
         words = self.search.text().strip()
-        chosen = (self.screens.currentData(), self.people.currentData(), words and f"“{words}”")
+        chosen = (self.screens.currentData(), self.people.currentData(), words and quoted(words))
         return ", ".join(one for one in chosen if one)
 
     def current(self) -> HistoryRow | None:

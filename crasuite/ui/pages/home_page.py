@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crasuite.domain.english import day, small_first
@@ -24,8 +24,10 @@ from crasuite.ui.pages.product_model import (
     SEGMENTS,
     ProductFilter,
     ProductModel,
+    cell_lines,
     in_segment,
 )
+from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
 from crasuite.ui.widgets.class_badge import badge_size
 from crasuite.ui.widgets.search_field import SearchField
@@ -100,6 +102,7 @@ class HomePage(Page):
             # Rows that come while the table has the focus already: Enter and F2 act on the first one.
             self.table.setCurrentIndex(self.filter.index(0, 0))
         self._fit()
+        self._fit_dates(rows)
         in_scope = sum(one.scope == "in" for one in rows)
         unsettled = sum(one.open_points > 0 for one in rows)
         words = [trn("{n} product", "{n} products", len(rows))]
@@ -171,6 +174,16 @@ class HomePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_dates(self, rows: Sequence[ProductRow]) -> None:
+        """What the next date is about shows whole where it is not longer than usual."""
+        metrics = QFontMetrics(scaled_font(self.table.font(), 0.92))
+        needed = max((metrics.horizontalAdvance(cell_lines(one, DEADLINE)[1]) for one in rows), default=0)
+        most = self.table.fontMetrics().averageCharWidth() * 30
+        width = max(self._widths[DEADLINE], min(needed + 24 + 18 + 4, most))
+        self.table.setColumnWidth(DEADLINE, width)
+        self._widths[DEADLINE] = width
         self._fit_columns()
 
     def _fit_columns(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QVBoxLayout, QWidget
 
 from crasuite.ui.widgets.build import column, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
@@ -24,6 +25,7 @@ class Page(QWidget):
         words = column(self.heading, self.summary, spacing=2)
         head = row(words, self.buttons, spacing=16, margins=(24, 14, 24, 10))
         head.setStretch(0, 1)
+        self._head = head
         self.body: QVBoxLayout = column(spacing=12, margins=(24, 4, 24, 16))
         self.scroll_area: ScrollBody | None = None
         if scrolls:
@@ -35,6 +37,26 @@ class Page(QWidget):
             layout = column(head, holder, spacing=0)
             layout.setStretch(1, 1)
             self.setLayout(layout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_head()
+        return super().event(event)
+
+    def _fit_head(self) -> None:
+        """Put the buttons below the title where they would leave it no room."""
+        edges = self._head.contentsMargins().left() * 2 + self._head.spacing()
+        words = max(self.heading.sizeHint().width(), self.fontMetrics().averageCharWidth() * 26)
+        fits = words + self.buttons.sizeHint().width() + edges <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() != way:
+            self._head.setDirection(way)
+            side = Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft
+            self._head.setAlignment(self.buttons, side)
 
     def set_summary(self, text: str) -> None:
         """The line below the title."""

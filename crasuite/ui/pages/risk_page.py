@@ -15,7 +15,7 @@ from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import UserFacingError
 from crasuite.interview.risk_file import Need, Offer, RiskFile, RiskRow, RiskView
-from crasuite.language import tr, trn
+from crasuite.language import mark, tr, trn
 from crasuite.ui import crash
 from crasuite.ui.pages.checklist_export import ChecklistExport
 from crasuite.ui.pages.product_page import ProductPage
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _NARROW = 75  # letters across the register
+
+_USUAL_LEVELS = mark("Low"), mark("Medium")
 
 
 class RiskPage(ProductPage):
@@ -118,7 +120,7 @@ class RiskPage(ProductPage):
             None,
             chip_size(tr("Very high"), self.table.font()).width() + CELL_MARGINS,
             width(tr("To decide")) + 30,
-            chip_size(tr("Medium"), self.table.font()).width() + CELL_MARGINS,
+            max(chip_size(tr(one), self.table.font()).width() for one in _USUAL_LEVELS) + CELL_MARGINS,
         )
         self._cell_words = label("", "body", wrap=True)
         self._show_all = button(tr("Show all"), "link", on_click=self.leave_cell)

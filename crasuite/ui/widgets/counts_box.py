@@ -1,14 +1,18 @@
-"""Two boxes side by side: what counts and what does not count."""
+"""Two boxes side by side, or one above the other: what counts and what does not count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, column, frame, label, row
+
+_BESIDE_WORDS = 14 + 12 + 14 + 4
+"""Edges and the bullet."""
 
 
 class CountsBox(QWidget):
@@ -24,17 +28,29 @@ class CountsBox(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        layout = row(spacing=12)
+        self._boxes = row(spacing=12)
         if counts:
-            layout.addWidget(_side("check", "ok", title or tr("This counts"), counts), 1)
+            self._boxes.addWidget(_side("check", "ok", title or tr("This counts"), counts), 1)
         if does_not_count:
-            layout.addWidget(_side("x", "text2", other_title or tr("This does not count"), does_not_count), 1)
-        self.setLayout(layout)
+            other = other_title or tr("This does not count")
+            self._boxes.addWidget(_side("x", "text2", other, does_not_count), 1)
+        self.setLayout(self._boxes)
+        words = " ".join((*counts, *does_not_count)).split()
+        metrics = self.fontMetrics()
+        self._narrow = 2 * (max(map(metrics.horizontalAdvance, words), default=0) + _BESIDE_WORDS) + 12
         if not (counts or does_not_count):
             self.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._narrow
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._boxes.direction() != way:
+            self._boxes.setDirection(way)
+            self.updateGeometry()
 
 
 def _side(icon: str, token: str, title: str, lines: Sequence[str]) -> QFrame:

@@ -58,7 +58,8 @@ class FlowLayout(QLayout):
             used = sum(item.sizeHint().width() for item in items) + self.spacing() * (len(items) - 1)
             left = rect.left() + (max(0, rect.width() - used) if self._to_the_right else 0)
             for item in items:
-                item.setGeometry(QRect(QPoint(left, top), item.sizeHint()))
+                size = item.sizeHint()
+                item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
                 left += item.sizeHint().width() + self.spacing()
             top += height + self.spacing()
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWid
 from crasuite.interview.suggestions import STATE_WORDS, FieldState, Suggestion
 from crasuite.interview.views import Cite
 from crasuite.language import tr
-from crasuite.ui.widgets.build import button, clear, column, label, row, stop_at_reading_width
+from crasuite.ui.widgets.build import button, column, label, row, stop_at_reading_width
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
@@ -70,6 +70,7 @@ class TextField(QFrame):
         self._owner: object = None
         self._shown_cites: tuple[Cite, ...] | None = None
         self.caption = label("", "strong", wrap=True)
+        self.caption.setMinimumWidth(self.caption.fontMetrics().averageCharWidth() * 24)
         self.chip = StatusChip("to-do")
         self._cites_holder = QWidget()
         self._cites = FlowLayout(6, to_the_right=True)
@@ -91,9 +92,8 @@ class TextField(QFrame):
         offers = row(self.take_button, self.question_button, None, spacing=4)
         self._offer = QWidget()
         self._offer.setLayout(column(_bounded(self._suggested), offers, spacing=0))
-        words = row(self.caption, self.chip, spacing=10)
-        words.setStretch(0, 1)
-        head = row(words, self._cites_holder, spacing=12)
+        self._cites.addWidget(self.chip)
+        head = row(self.caption, self._cites_holder, spacing=12)
         head.setStretch(0, 1)
         field = row(self.edit, None) if kind == "date" else column(self.edit)
         self._below = column(spacing=0)
@@ -155,12 +155,13 @@ class TextField(QFrame):
         if cites == self._shown_cites:
             return
         self._shown_cites = cites
-        clear(self._cites)
+        while self._cites.count() > 1:
+            if (taken := self._cites.takeAt(1)) is not None and (old := taken.widget()) is not None:
+                old.deleteLater()
         for cite in cites[:2]:
             chip = CitationChip(cite)
             chip.activated.connect(self.explain)
             self._cites.addWidget(chip)
-        self._cites_holder.setVisible(bool(cites))
 
     def _load_offer(self, data: TextFieldData, *, is_read_only: bool) -> None:
         suggestion = data.suggestion

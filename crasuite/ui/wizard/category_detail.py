@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
@@ -12,10 +10,11 @@ from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
-from crasuite.ui.widgets.build import button, clear, column, label, row
+from crasuite.ui.widgets.build import clear, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
+from crasuite.ui.widgets.elided_button import ElidedButton
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.saver import save_timer
@@ -170,7 +169,8 @@ class CategoryDetail(QFrame):
         self._content.addWidget(label(tr("Compare with"), "overline"))
         for near in entry.near:
             other = self._interview.pack.categories[near]
-            link = button(f"{near}  {other.title}", "link", on_click=partial(self.show_category.emit, near))
+            link = ElidedButton(f"{near}  {other.title}")
+            link.clicked.connect(lambda _on=False, one=near: self.show_category.emit(one))
             self._content.addLayout(row(link, None))
             if near in entry.near_reason:
                 self._content.addWidget(label(entry.near_reason[near], "caption", wrap=True))

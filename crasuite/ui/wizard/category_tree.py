@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
+from crasuite.interview.words import quoted
 from crasuite.language import mark, tr, trn
 from crasuite.rules.model import Category
 from crasuite.rules.search import Hit
@@ -156,7 +157,7 @@ class CategoryTree(QTreeView):
         for category in categories:
             item = QStandardItem(f"{category.id}  {category.title}")
             item.setData(category.id, _CATEGORY)
-            said = ", ".join(f"“{one}”" for one in reasons.get(category.id, ()))
+            said = ", ".join(quoted(one) for one in reasons.get(category.id, ()))
             wrote = "\n" + tr("You wrote: {words}", words=said) if said else ""
             item.setToolTip(f"{category.id} {category.title}{wrote}")
             group.appendRow(item)

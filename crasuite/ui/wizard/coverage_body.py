@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
@@ -36,6 +36,11 @@ class CoverageBody(AnswerBody):
         for option in view.options:
             self.all.addItem(option.label, option.value)
         self.all.addItem(tr(NOT_SURE_WORDS), NOT_SURE)
+        most = self.all.sizeHint().width()
+        self.all.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.all.setMinimumContentsLength(14)
+        self.all.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.all.setMaximumWidth(most)
         caption = label(tr("Set &all to"), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         caption.setBuddy(self.all)
@@ -43,6 +48,7 @@ class CoverageBody(AnswerBody):
         self.apply_all = button(tr("Set every po&int"), on_click=lambda: self._set_all(only_open=False))
         self._summary = label("", "strong", wrap=True)
         tools = row(caption, self.all, self.apply_open, self.apply_all, None, spacing=8)
+        tools.setStretch(1, 100)
         hints = label(
             "  ·  ".join(f"{one.label}: {one.hint}" for one in view.options if one.hint), "hint", wrap=True
         )

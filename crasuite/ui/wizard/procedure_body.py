@@ -13,7 +13,7 @@ from crasuite.interview.interview import Interview
 from crasuite.interview.procedures import procedures_of
 from crasuite.interview.questions import question_view
 from crasuite.interview.views import ProcedureView, QuestionView
-from crasuite.interview.words import joined
+from crasuite.interview.words import joined, quoted
 from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.theme import scaled_font, set_role
@@ -157,7 +157,8 @@ class ProcedureBody(AnswerBody):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._fitting(len(self._procedures)) != self._side_by_side:
-            focused = next((one for one, radio in self.radios.items() if radio.hasFocus()), "")
+            kept = self.window().focusWidget()
+            focused = next((one for one, radio in self.radios.items() if radio is kept), "")
             self._quiet = True
             self._show(self._procedures, self.value())
             self._quiet = False
@@ -286,7 +287,7 @@ def _least_width(view: ProcedureView) -> int:
 def _hangs(view: ProcedureView) -> str:
     if not view.hangs_on:
         return tr("Not decided yet.")
-    said = [ref.number if "." in ref.number else f"“{ref.text}”" for ref in view.hangs_on[:4]]
+    said = [ref.number if "." in ref.number else quoted(ref.text) for ref in view.hangs_on[:4]]
     if len(said) == 1:
         return tr("Hangs on question {question}.", question=said[0])
     return tr("Hangs on questions {questions}.", questions=joined(said))

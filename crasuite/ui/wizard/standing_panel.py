@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crasuite.interview.views import Line, Standing
-from crasuite.language import tr
+from crasuite.language import tr_in
 from crasuite.ui.widgets.build import button, column, label, row, rule
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.verdict_panel import PanelLine, VerdictPanel
@@ -29,7 +29,9 @@ class StandingPanel(VerdictPanel):
         inside = self._box.layout()
         assert inside is not None
         inside.addWidget(self._class)
-        self.caution = button(tr("Guidance, not legal advice"), "link", "scale", self.caution_wanted.emit)
+        self.caution = button(
+            tr_in("narrow panel", "Guidance, not legal advice"), "link", "scale", self.caution_wanted.emit
+        )
         self.foot.addWidget(rule())
         self.foot.addLayout(row(self.caution, None))
 

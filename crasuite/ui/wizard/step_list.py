@@ -20,7 +20,7 @@ class StepList(QWidget):
 
     step_chosen = Signal(str)
 
-    WIDTH = 232
+    WIDTH, MOST = 232, 280
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +80,9 @@ class StepList(QWidget):
         """Show how far each step is."""
         for widget, step in zip(self.rows, steps, strict=True):
             widget.set_step(step)
+        beside = self.WIDTH - 210  # the edges of the panel
+        needed = beside + max(widget.room_needed() for widget in self.rows)
+        self.setFixedWidth(max(self.WIDTH, min(self.MOST, needed)))
         self._left.setText(
             trn("At most {n} question left", "At most {n} questions left", left)
             if left

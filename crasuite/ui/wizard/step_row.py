@@ -55,6 +55,21 @@ class StepRow(QAbstractButton):
         """The step shown."""
         return self._step
 
+    def room_needed(self) -> int:
+        """Width that shows the title whole, also while it is the current step."""
+        if self._step is None:
+            return 0
+        title, words = scaled_font(self.font(), 1.0, 600), scaled_font(self.font(), 0.92)
+        return (
+            _TEXT
+            + _RIGHT
+            + 2
+            + max(
+                QFontMetrics(title).horizontalAdvance(_title(self._step)),
+                QFontMetrics(words).horizontalAdvance(self._step.words),
+            )
+        )
+
     def sizeHint(self) -> QSize:
         return QSize(200, QFontMetrics(self.font()).lineSpacing() * 2 + 18)
 
@@ -87,7 +102,7 @@ class StepRow(QAbstractButton):
         words_height = QFontMetrics(words_font).lineSpacing()
         top = box.center().y() - (title_height + words_height) / 2
         for font, height, colour, text in (
-            (title_font, title_height, look.text2 if faint else look.text, f"{step.number}  {step.title}"),
+            (title_font, title_height, look.text2 if faint else look.text, _title(step)),
             (words_font, words_height, look.text2, step.words),
         ):
             painter.setFont(font)
@@ -100,3 +115,7 @@ class StepRow(QAbstractButton):
             )
             top += height
         painter.end()
+
+
+def _title(step: StepView) -> str:
+    return f"{step.number}  {step.title}"

@@ -360,7 +360,8 @@ class CasesView(ReportingView):
 
     def _show_clocks(self, cards: tuple[ClockCard, ...]) -> None:
         wanted = self._reports(cards)
-        if list(self.faces) != [one.stage for one in wanted]:
+        is_new = list(self.faces) != [one.stage for one in wanted]
+        if is_new:
             for face in self.faces.values():
                 self._clocks.removeWidget(face)
                 face.hide()
@@ -370,14 +371,18 @@ class CasesView(ReportingView):
                 face = ClockFace()
                 face.chosen.connect(self.show_stage)
                 self.faces[card.stage] = face
-            self._place_clocks()
         for card in wanted:
             self.faces[card.stage].load(card, _short(card))
+        if is_new:
+            self._place_clocks()
 
     def _place_clocks(self) -> None:
         count = len(self.faces)
         across = max(1, count)
-        if count > 3 and (self.width() - self._left.width()) // count < _NARROW_CLOCK:
+        least = max((face.room_needed() + 12 for face in self.faces.values()), default=0)
+        if count > 3:
+            least = max(least, _NARROW_CLOCK)
+        if count > 2 and (self.width() - self._left.width()) // count < least:
             across = 2
         for column_ in range(4):
             self._clocks.setColumnStretch(column_, 1 if column_ < across else 0)

@@ -108,6 +108,11 @@ class ClockFace(QFrame):
             )
         )
 
+    def room_needed(self) -> int:
+        """Width that shows the longest word of the title whole."""
+        metrics = QFontMetrics(scaled_font(self.font(), 1.0, 600))
+        return max(map(metrics.horizontalAdvance, self._title.text().split()), default=0) + 18 + 7 + 26 + 4
+
     def load(self, card: ClockCard, title: str) -> None:
         """Show the clock as it is now."""
         self.card = card

@@ -46,7 +46,9 @@ class NoCase(SectionCard):
                 tr(
                     "You would open a case for {product} when you learn of one of these:",
                     product=desk.product_name,
-                )
+                ),
+                "body",
+                wrap=True,
             )
         )
         if _AID not in desk.law.aids:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
@@ -27,6 +29,9 @@ from crasuite.ui.widgets.status_chip import STATUSES, chip_size, paint_chip
 _SMALL = 0.88
 """Two lines of it fit into a row."""
 _CHIPS = {"evidence-missing": "missing", "unjustified": "unjustified"}
+
+_SPELLED_OUT = re.compile(r"(?:Nr|Buchst)\.\s")
+"""What German references say and a narrow column under the name of its part does not: "2 a"."""
 
 
 class RequirementTree(GroupedTree):
@@ -90,6 +95,8 @@ class RequirementTree(GroupedTree):
             left = 12
             colour = look.text if column in (REF, TITLE) else look.text2
             text = str(index.siblingAtColumn(column).data() or "")
+            if column == REF:
+                text = _SPELLED_OUT.sub("", text)
             if column == EVIDENCE:
                 text = str(row.evidence or tr_in("evidence", "None"))
                 icons.draw(

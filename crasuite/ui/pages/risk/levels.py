@@ -15,6 +15,20 @@ LEVEL_LOOK: dict[RiskLevel, tuple[str, str]] = {
 """Level → icon, tone."""
 
 
+def tiny(level: RiskLevel) -> str:
+    """A level where there is room for a few letters.
+
+    >>> tiny(RiskLevel.VERY_HIGH), tiny(RiskLevel.MEDIUM)
+    ('V.h.', 'Med.')
+    """
+    return {
+        RiskLevel.LOW: tr_in("of a level, a few letters", "Low"),
+        RiskLevel.MEDIUM: tr_in("of a level, a few letters", "Med."),
+        RiskLevel.HIGH: tr_in("of a level, a few letters", "High"),
+        RiskLevel.VERY_HIGH: tr_in("of a level, a few letters", "V.h."),
+    }.get(level, "?")
+
+
 def short(level: RiskLevel, words: str) -> str:
     """A level's words where there is little room.
 

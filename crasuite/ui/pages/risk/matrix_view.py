@@ -27,7 +27,7 @@ from crasuite.domain.risk import STEPS, Matrix, RiskLevel
 from crasuite.interview.risk_file import StepView
 from crasuite.language import tr, trn
 from crasuite.ui.delegates import has_focus
-from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
+from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short, tiny
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
@@ -142,8 +142,7 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setPen(QColor(look.color(tone)))
         words = short(level, model.levels[level])
         if QFontMetrics(font).horizontalAdvance(words) > box.width() - 4:
-            first, dot, rest = words.partition(". ")
-            words = f"{first}.{rest[:1]}." if dot else f"{words[:3]}."
+            words = tiny(level)
         line = QFontMetrics(font).height()
         painter.drawText(QRectF(box.x() + 3, box.y() + 1, box.width() - 4, line), words)
         if risks:

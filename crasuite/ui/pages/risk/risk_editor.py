@@ -24,6 +24,7 @@ from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.saved_line import SavedLine
 from crasuite.ui.widgets.saved_text import SavedText
+from crasuite.ui.widgets.side_by_side import SideBySide
 from crasuite.ui.widgets.status_chip import StatusChip
 
 Save = Callable[[str, dict[str, Any]], bool]
@@ -387,10 +388,7 @@ def _captioned(text: str, field: QWidget) -> QVBoxLayout:
 
 
 def _side_by_side(*columns: QVBoxLayout) -> QVBoxLayout:
-    line = row(*columns, spacing=12)
-    for at in range(len(columns)):
-        line.setStretch(at, 1)
-    return column(line)
+    return column(SideBySide(columns))
 
 
 def _held(layout: Any) -> QWidget:
