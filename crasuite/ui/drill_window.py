@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QWidget
 
 from crasuite.errors import UserFacingError
-from crasuite.interview.drill import Drill, drill_report
+from crasuite.interview.drill import Drill, drill_report, start_drill
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import DrillReport
 from crasuite.language import mark, tr
@@ -21,12 +22,34 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import column, height_on_screen
 
+if TYPE_CHECKING:
+    from crasuite.interview.workspace import Workspace
+    from crasuite.ui.main_window import MainWindow
+
 _MINUTE_MS = 60_000
-EXPLANATION = mark(
+_EXPLANATION = mark(
     "You run a made-up event through reporting, from the first word of it to the recorded submission. "
     "All of it happens on a copy in a window of its own: your file is only read. At the end you get one page "
     "on how long each step took, and the copy is thrown away."
 )
+
+
+def open_drill(window: MainWindow, workspace: Workspace, product_id: int) -> DrillWindow | None:
+    """Open a drill for a product beside the main window, after asking; None when there is none."""
+    if not ConfirmDialog.ask(
+        tr("Run a drill?"), tr(_EXPLANATION), tr("Start the drill"), tr("Not now"), window
+    ):
+        return None
+    window.flush()
+    try:
+        drill = start_drill(workspace, product_id)
+    except UserFacingError as error:
+        crash.show_error(error)
+        return None
+    shown = DrillWindow(drill, window.settings, window)
+    shown.page.explain.connect(window.explain)
+    shown.show()
+    return shown
 
 
 class DrillWindow(QWidget):

@@ -16,7 +16,6 @@ from crasuite.errors import CraSuiteError, StoreError, UserFacingError
 from crasuite.language import tr
 from crasuite.ui import commands, crash, jobs
 from crasuite.ui.dates import clock
-from crasuite.ui.interviews import Interviews
 from crasuite.ui.menus import Menus
 from crasuite.ui.notices import Notices
 from crasuite.ui.pages.home_page import HomePage
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from crasuite.ui.explanations import Explanations
     from crasuite.ui.file_commands import FileCommands
     from crasuite.ui.finder import Finder
+    from crasuite.ui.interviews import Interviews
     from crasuite.ui.pack_notice import PackNotice
     from crasuite.ui.pages.deadlines_page import DeadlinesPage
     from crasuite.ui.pages.history_page import HistoryPage
@@ -63,7 +63,11 @@ _MINUTE_MS = 60_000
 
 
 class MainWindow(QMainWindow):
-    """Shows what its `Session` holds. Pages get plain rows; only this class knows both sides."""
+    """Shows what its `Session` holds. Pages get plain rows; only this class and its helpers know both.
+
+    What is not needed for the first screen is in a module of its own that is loaded when it is first asked
+    for: `files`, `products`, `interviews`, `explanations`, `finder`, `pack_notice` and the pages.
+    """
 
     usable = Signal()
     """A workspace is open, its products show and every command works; verdicts fill in from here on."""
@@ -78,7 +82,6 @@ class MainWindow(QMainWindow):
         self.product_id = 0
         """Of the product that is open; 0: none."""
         self._rows: dict[int, ProductRow] = {}
-        self.interviews = Interviews(self)
         self._is_screen_old = False
         self._drill: DrillWindow | None = None
         self.shown_screen = HOME
@@ -151,7 +154,7 @@ class MainWindow(QMainWindow):
         self.home.current_changed.connect(lambda _id: self._update_actions())
         self.home.new_wanted.connect(lambda: self.products.new())
         self.home.sample_wanted.connect(lambda: self.products.choose_sample())
-        self.home.law_data_wanted.connect(self._show_law_data)
+        self.home.law_data_wanted.connect(lambda: self.explanations.show_law_data())
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(lambda: self.files.fill_recent())
         crash.set_presenter(self._present)
@@ -208,8 +211,10 @@ class MainWindow(QMainWindow):
         return banner
 
     def chosen_product(self) -> int:
-        """Id of the present product or that of the current row; 0: none."""
-        return self._chosen_id()
+        """Id of the product that is open, or of the current row in the list of all; 0: none."""
+        if self.shown_screen in self.screens_of_product:
+            return self.product_id
+        return self.home.current_id() if self.shown_screen == HOME else 0
 
     def product_row(self, product_id: int) -> ProductRow | None:
         """The line of a product; None when it is not in the list."""
@@ -217,7 +222,7 @@ class MainWindow(QMainWindow):
 
     def chosen_row(self) -> ProductRow | None:
         """The line of that product."""
-        return self._rows.get(self._chosen_id())
+        return self._rows.get(self.chosen_product())
 
     def listed_products(self) -> list[ProductRow]:
         """All products of the list."""
@@ -243,7 +248,8 @@ class MainWindow(QMainWindow):
         assert file is not None
         self.product_id = 0
         self.lines.clear()
-        self.interviews.let_all_go()
+        if "interviews" in self.__dict__:
+            self.interviews.let_all_go()
         self.status.set_file(file.path.name, str(file.path))
         self.notices.clear()
         if file.is_read_only:
@@ -445,31 +451,18 @@ class MainWindow(QMainWindow):
 
     def run_drill(self) -> None:
         """Rehearse reporting with a made-up event, on a copy of the file in a window of its own."""
-        from crasuite.interview.drill import start_drill
-        from crasuite.ui import drill_window
-        from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+        from crasuite.ui.drill_window import open_drill
 
-        workspace, product_id = self.session.workspace, self._chosen_id()
+        workspace, product_id = self.session.workspace, self.chosen_product()
         if workspace is None or not product_id:
             return
         if self._drill is not None:
             self._drill.raise_()
             self._drill.activateWindow()
             return
-        if not ConfirmDialog.ask(
-            tr("Run a drill?"), tr(drill_window.EXPLANATION), tr("Start the drill"), tr("Not now"), self
-        ):
-            return
-        self.flush()
-        try:
-            drill = start_drill(workspace, product_id)
-        except UserFacingError as error:
-            crash.show_error(error)
-            return
-        self._drill = drill_window.DrillWindow(drill, self.settings, self)
-        self._drill.page.explain.connect(self.explain)
-        self._drill.ended.connect(self._drill_ended)
-        self._drill.show()
+        self._drill = open_drill(self, workspace, product_id)
+        if self._drill is not None:
+            self._drill.ended.connect(self._drill_ended)
 
     def _drill_ended(self) -> None:
         self._drill = None
@@ -485,7 +478,7 @@ class MainWindow(QMainWindow):
 
     def open_current(self) -> None:
         """The product of the current row, or the present one."""
-        product_id = self._chosen_id()
+        product_id = self.chosen_product()
         if product_id:
             self.open_product(product_id)
 
@@ -546,11 +539,6 @@ class MainWindow(QMainWindow):
     def _update_actions(self) -> None:
         commands.update(self)
 
-    def _chosen_id(self) -> int:
-        if self.shown_screen in self.screens_of_product:
-            return self.product_id
-        return self.home.current_id() if self.shown_screen == HOME else 0
-
     # -- commands --------------------------------------------------------------------------------------------
 
     @cached_property
@@ -567,6 +555,13 @@ class MainWindow(QMainWindow):
 
         return ProductCommands(self)
 
+    @cached_property
+    def interviews(self) -> Interviews:
+        """Those that are open."""
+        from crasuite.ui.interviews import Interviews
+
+        return Interviews(self)
+
     def leave_product(self, product_id: int) -> None:
         """The product goes off the list: close its interview and show it no more."""
         self.interviews.let_go(product_id)
@@ -577,7 +572,7 @@ class MainWindow(QMainWindow):
     def open_interview(self, question: str = "") -> None:
         """The interview of the product, at a question or where it was left."""
         workspace = self.session.workspace
-        product_id = self._chosen_id() or self.product_id
+        product_id = self.chosen_product() or self.product_id
         if workspace is not None and product_id:
             self.interviews.open(workspace, product_id, question)
 
@@ -660,9 +655,6 @@ class MainWindow(QMainWindow):
     def show_help(self, address: str = "") -> None:
         """A page of the help by its address; without one, the page of this screen."""
         self.finder.show_help(address, self.shown_screen)
-
-    def _show_law_data(self) -> None:
-        self.explanations.show_law_data()
 
     def _present(self, error: CraSuiteError, report: str) -> None:
         from crasuite.ui.dialogs.error_dialog import ErrorDialog
