@@ -1,14 +1,15 @@
-"""What all delegates share: the ground of a row, its hairline, and the ring of the row with the focus."""
+"""What all delegates share: the ground of a row, its hairline, bar and ring, and lines of words."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui.tokens import current
 
 Index = QModelIndex | QPersistentModelIndex
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def has_focus(option: QStyleOptionViewItem) -> bool:
@@ -55,6 +56,19 @@ def paint_ring(painter: QPainter, rect: QRect, *, left: bool = True, right: bool
         painter.drawLine(box.topLeft(), box.bottomLeft())
     if right:
         painter.drawLine(box.topRight(), box.bottomRight())
+
+
+def paint_bar(painter: QPainter, rect: QRect) -> None:
+    """The bar at the left edge of the chosen row."""
+    painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), QColor(current().accent))
+
+
+def paint_words(painter: QPainter, box: QRectF, words: str, font: QFont, ink: str) -> None:
+    """One line of words at the left of a box, cut with an ellipsis; `ink` is a colour of the look."""
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    room = max(0, int(box.width()))
+    painter.drawText(box, _LEFT, QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room))
 
 
 class TextDelegate(QStyledItemDelegate):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui import icons
-from crasuite.ui.delegates import is_selected, paint_row_ground
+from crasuite.ui.delegates import is_selected, paint_row_ground, paint_words
 from crasuite.ui.pages.product_model import CLASS, DEADLINE, OPEN, PRODUCT, PROGRESS, ROW_ROLE, cell_lines
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
@@ -17,8 +17,6 @@ from crasuite.ui.widgets.class_badge import paint_badge
 
 if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ProductDelegate(QStyledItemDelegate):
@@ -78,20 +76,14 @@ class ProductDelegate(QStyledItemDelegate):
         bold: bool = False,
         token: str = "text",
     ) -> None:
-        look = current()
         upper = scaled_font(option.font, 1.0, 600 if bold else 400)
-        lower = scaled_font(option.font, 0.92)
         height = QFontMetrics(upper).height()
         top = rect.center().y() - (height if second else height / 2) + 1
-        painter.setPen(QColor(look.color(token)))
-        painter.setFont(upper)
-        text = QFontMetrics(upper).elidedText(first, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(QRectF(rect.x(), top, rect.width(), height), _LEFT, text)
+        box = QRectF(rect.x(), top, rect.width(), height)
+        paint_words(painter, box, first, upper, current().color(token))
         if second:
-            painter.setPen(QColor(look.text2))
-            painter.setFont(lower)
-            text = QFontMetrics(lower).elidedText(second, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(QRectF(rect.x(), top + height, rect.width(), height), _LEFT, text)
+            lower = scaled_font(option.font, 0.92)
+            paint_words(painter, box.translated(0, height), second, lower, current().text2)
 
     def _progress(
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: ProductRow, words: str
@@ -105,13 +97,9 @@ class ProductDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(look.accent))
             share = max(6.0, bar.width() * min(1.0, row.answered / row.total))
             painter.drawRoundedRect(QRectF(bar.x(), bar.y(), share, bar.height()), 3, 3)
-        painter.setPen(QColor(look.text2))
         font = scaled_font(option.font, 0.92)
-        painter.setFont(font)
-        text = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(
-            QRectF(rect.x(), bar.bottom() + 4, rect.width(), QFontMetrics(font).height()), _LEFT, text
-        )
+        box = QRectF(rect.x(), bar.bottom() + 4, rect.width(), QFontMetrics(font).height())
+        paint_words(painter, box, words, font, look.text2)
 
 
 def row_height(metrics: QFontMetrics) -> int:

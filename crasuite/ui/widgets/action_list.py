@@ -17,14 +17,13 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.ui import icons
-from crasuite.ui.delegates import has_focus, paint_ring
+from crasuite.ui.delegates import has_focus, paint_ring, paint_words
 from crasuite.ui.rows import NextAction
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ActionModel(QAbstractListModel):
@@ -79,10 +78,7 @@ class _Delegate(QStyledItemDelegate):
             (strong, action.title, look.text, top),
             (small, action.note, look.text2, top + height),
         ):
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(rect.x() + 32, y, width, height), _LEFT, shown)
+            paint_words(painter, QRectF(rect.x() + 32, y, width, height), text, font, colour)
         if focused and option.widget.currentIndex().row() == index.row():  # type: ignore[attr-defined]
             paint_ring(painter, rect)
         painter.restore()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.domain.handling import HandlingState
 from crasuite.interview.reporting_views import HandlingRow
 from crasuite.language import tr
-from crasuite.ui.delegates import is_selected, paint_row_ground
+from crasuite.ui.delegates import is_selected, paint_bar, paint_row_ground, paint_words
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.row_model import ROW_ROLE
@@ -24,7 +24,6 @@ STATE_ICONS = {
     HandlingState.NOT_SURE: "circle-question-mark",
 }
 _TITLE, _STATE = 0, 1
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class HandlingDelegate(QStyledItemDelegate):
@@ -38,9 +37,7 @@ class HandlingDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(12, 0, -6, 0)
         if index.column() == _TITLE:
             if is_selected(option, index):
-                painter.fillRect(
-                    QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(look.accent)
-                )
+                paint_bar(painter, option.rect)
             height = option.fontMetrics.height()
             top = rect.center().y() - height + 1
             cites = ", ".join(one.label for one in row.cites[:1])
@@ -50,16 +47,10 @@ class HandlingDelegate(QStyledItemDelegate):
                 (f"{cites}, {owner}", 400, 0.92, look.text2, top + height),
             ):
                 font = scaled_font(option.font, factor, weight)
-                painter.setFont(font)
-                painter.setPen(QColor(token))
-                shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-                painter.drawText(QRectF(rect.x(), y, rect.width(), height), _LEFT, shown)
+                paint_words(painter, QRectF(rect.x(), y, rect.width(), height), text, font, token)
         elif index.column() == _STATE:
             paint_chip(painter, rect, STATE_ICONS[row.state], row.state_words, row.tone, option.font)
         else:
-            painter.setFont(option.font)
-            painter.setPen(QColor(look.color("warn") if row.is_due and index.column() > 2 else look.text))
-            text = str(index.data() or "")
-            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, _LEFT, shown)
+            ink = look.color("warn") if row.is_due and index.column() > 2 else look.text
+            paint_words(painter, QRectF(rect), str(index.data() or ""), option.font, ink)
         painter.restore()

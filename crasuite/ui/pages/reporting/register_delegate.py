@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.interview.reporting_views import CaseRow
 from crasuite.language import tr
-from crasuite.ui.delegates import is_selected, paint_row_ground
+from crasuite.ui.delegates import is_selected, paint_bar, paint_row_ground, paint_words
 from crasuite.ui.pages.reporting.register_model import (
     NARROW_ROLE,
     REPORT,
@@ -25,7 +25,6 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.status_chip import chip_font, chip_size, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_ELIDE = Qt.TextElideMode.ElideRight
 _CHIP_EDGES = 36
 
@@ -41,9 +40,7 @@ class CaseDelegate(QStyledItemDelegate):
         painter.save()
         paint_row_ground(painter, option, index)
         if index.column() == SEVERITY and is_selected(option, index):
-            painter.fillRect(
-                QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(current().accent)
-            )
+            paint_bar(painter, option.rect)
         rect = option.rect.adjusted(12, 0, -6, 0)
         if index.column() == SEVERITY:
             incident = (tr("Incident"), "siren", "neutral")
@@ -52,7 +49,7 @@ class CaseDelegate(QStyledItemDelegate):
                 lower = scaled_font(option.font, 0.92)
                 height = QFontMetrics(lower).height()
                 box = QRectF(rect.x(), rect.bottom() - height - 3, rect.width(), height)
-                self._line(painter, box, status_line(row), lower, current().text2)
+                paint_words(painter, box, status_line(row), lower, current().text2)
                 rect = rect.adjusted(0, 3, 0, -height - 3)
             self._chip(painter, option, rect, *look)
         elif index.column() == REPORT:
@@ -84,17 +81,10 @@ class CaseDelegate(QStyledItemDelegate):
         lower = scaled_font(option.font, 0.92)
         height = QFontMetrics(upper).height()
         top = rect.center().y() - (height - 1 if second else height // 2)
-        self._line(painter, QRectF(rect.x(), top, rect.width(), height), first, upper, current().text)
+        paint_words(painter, QRectF(rect.x(), top, rect.width(), height), first, upper, current().text)
         if second:
             below = QRectF(rect.x(), top + height, rect.width(), height)
-            self._line(painter, below, second, lower, current().text2)
-
-    def _line(self, painter: QPainter, box: QRectF, text: str, font: QFont, colour: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        painter.drawText(
-            box, _LEFT, QFontMetrics(font).elidedText(text, _RIGHT_ELIDE, max(0, int(box.width())))
-        )
+            paint_words(painter, below, second, lower, current().text2)
 
 
 def row_height(metrics: QFontMetrics) -> int:

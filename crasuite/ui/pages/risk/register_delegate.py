@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.domain.risk import RiskLevel
 from crasuite.interview.risk_file import RiskRow
 from crasuite.language import tr
-from crasuite.ui.delegates import paint_row_ground
+from crasuite.ui.delegates import paint_bar, paint_row_ground, paint_words
 from crasuite.ui.pages.risk.levels import LEVEL_LOOK, short
 from crasuite.ui.pages.risk.register_model import AFTER, BEFORE, ID, TITLE
 from crasuite.ui.theme import scaled_font
@@ -18,7 +18,6 @@ from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.status_chip import chip_size, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
 CELL_LEFT, CELL_RIGHT = 12, 6
 CELL_MARGINS = CELL_LEFT + CELL_RIGHT
@@ -33,13 +32,11 @@ class RegisterDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RiskRow = index.data(ROW_ROLE)
-        look, column = current(), index.column()
+        column = index.column()
         painter.save()
         paint_row_ground(painter, option, index)
         if column == ID and option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(
-                QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(look.accent)
-            )
+            paint_bar(painter, option.rect)
         rect = option.rect.adjusted(CELL_LEFT, 0, -CELL_RIGHT, 0)
         if column == TITLE:
             self._title(painter, option, rect, row)
@@ -62,10 +59,7 @@ class RegisterDelegate(QStyledItemDelegate):
             (row.title, upper, look.text, top),
             (row.line, lower, look.text2, top + height),
         ):
-            painter.setFont(font)
-            painter.setPen(QColor(token))
-            shown = QFontMetrics(font).elidedText(text, _ELIDE, rect.width())
-            painter.drawText(QRectF(rect.x(), y, rect.width(), height), _LEFT, shown)
+            paint_words(painter, QRectF(rect.x(), y, rect.width(), height), text, font, token)
 
     def _level(
         self,
@@ -91,9 +85,7 @@ class RegisterDelegate(QStyledItemDelegate):
         self, painter: QPainter, font: QFont, rect: QRect, text: str, *, bold: bool, quiet: bool
     ) -> None:
         chosen = scaled_font(font, 1.0, 600 if bold else 400)
-        painter.setFont(chosen)
-        painter.setPen(QColor(current().text2 if quiet else current().text))
-        painter.drawText(rect, _LEFT, QFontMetrics(chosen).elidedText(text, _ELIDE, rect.width()))
+        paint_words(painter, QRectF(rect), text, chosen, current().text2 if quiet else current().text)
 
 
 def row_height(metrics: QFontMetrics) -> int:

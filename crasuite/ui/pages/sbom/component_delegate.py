@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.interview.sbom_file import ComponentRow
 from crasuite.ui import icons
-from crasuite.ui.delegates import paint_row_ground
+from crasuite.ui.delegates import paint_bar, paint_row_ground, paint_words
 from crasuite.ui.pages.sbom.component_model import (
     COMPONENT,
     NOTES,
@@ -23,7 +23,6 @@ from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.status_chip import chip_font, chip_size, paint_chip
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE, _RIGHT = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 
 
@@ -44,9 +43,7 @@ class ComponentDelegate(QStyledItemDelegate):
         paint_row_ground(painter, option, index)
         look, column = current(), index.column()
         if column == COMPONENT and option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(
-                QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(look.accent)
-            )
+            paint_bar(painter, option.rect)
         row: ComponentRow = index.data(ROW_ROLE)
         rect = option.rect.adjusted(12, 0, -6, 0)
         first = self._model.words_of(row, column)[0]
@@ -68,10 +65,7 @@ class ComponentDelegate(QStyledItemDelegate):
                     painter, QRectF(rect.x(), rect.center().y() - 7.5, 15, 15), "triangle-alert", token
                 )
                 rect = rect.adjusted(21, 0, 0, 0)
-            painter.setPen(QColor(look.color(token)))
-            painter.setFont(option.font)
-            shown = QFontMetrics(option.font).elidedText(first, _RIGHT, rect.width())
-            painter.drawText(QRectF(rect), _LEFT, shown)
+            paint_words(painter, QRectF(rect), first, option.font, look.color(token))
         painter.restore()
 
     def _name(self, painter: QPainter, base: QFont, rect: QRect, row: ComponentRow, first: str) -> None:
@@ -79,17 +73,13 @@ class ComponentDelegate(QStyledItemDelegate):
         upper, lower = scaled_font(base, 1.0, 600), scaled_font(base, 0.92)
         high, low = QFontMetrics(upper), QFontMetrics(lower)
         top = rect.center().y() - (high.height() + low.height()) / 2 + 1
-        painter.setPen(QColor(look.text))
-        painter.setFont(upper)
         line = QRectF(rect.x(), top, rect.width(), high.height())
-        painter.drawText(line, _LEFT, high.elidedText(first, _RIGHT, rect.width()))
-        painter.setPen(QColor(look.text2))
-        painter.setFont(lower)
+        paint_words(painter, line, first, upper, look.text)
         kind = f"{relation_words(row)}, "
         room = rect.width() - low.horizontalAdvance(kind)
         second = kind + low.elidedText(address_words(row), _MIDDLE, max(room, 0))
         line = QRectF(rect.x(), top + high.height(), rect.width(), low.height())
-        painter.drawText(line, _LEFT, low.elidedText(second, _RIGHT, rect.width()))
+        paint_words(painter, line, second, lower, look.text2)
 
 
 def row_height(metrics: QFontMetrics) -> int:
