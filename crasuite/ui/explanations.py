@@ -76,7 +76,7 @@ class Explanations:
 
     def show_keyboard(self) -> None:
         """The keys of the window."""
-        self._show(tr("Keyboard"), tr(texts.KEYBOARD))
+        self._show(tr("Keyboard"), texts.keyboard())
 
     def show_caution(self) -> None:
         """What the program is not."""

@@ -40,8 +40,8 @@ KEYBOARD = mark("""
 | F6, Shift+F6 | next, previous region |
 | F8 | sidebar with icons only |
 | F9 | verdict panel of the interview |
-| Alt+Y, Alt+N, Alt+S | yes, no, I'm not sure (interview) |
-| Alt+B, Alt+X | back, next (interview) |
+| Alt+{yes}, Alt+{no}, Alt+{unsure} | yes, no, I'm not sure (interview) |
+| Alt+{back}, Alt+{next} | back, next (interview) |
 | Escape | close the explanation |
 
 On macOS, Ctrl is Command. There, letters of answers work without Alt while an answer has the focus.
@@ -62,6 +62,15 @@ SCREENS = {
     ),
     "history": mark("Every change with who, when, before and after. It is also what Undo goes by."),
 }
+
+
+def keyboard() -> str:
+    """The keys, with the letters that the buttons of the interview have in the spoken language."""
+    from crasuite.ui.wizard.mnemonics import answer_letters, way_letters
+
+    yes, no, unsure = answer_letters()
+    back, following = way_letters()
+    return tr(KEYBOARD, yes=yes, no=no, unsure=unsure, back=back, next=following)
 
 
 def about(version: str, pack: str, qt: str, python: str) -> str:

@@ -42,7 +42,6 @@ from crasuite.interview.risk_file import RiskFile
 from crasuite.interview.sbom_file import SbomFile, compare_records
 from crasuite.interview.search_everything import Index, entries_of_pack
 from crasuite.interview.technical_file import RequirementsFile
-from crasuite.language import tr
 from crasuite.rules import Pack, load_pack
 from crasuite.store.backups import contents_of
 from crasuite.ui import adapter, jobs, texts, theme
@@ -249,7 +248,7 @@ def dialogs(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         "SampleDialog": lambda: SampleDialog(
             [SampleRow(one.key, one.name, one.description, "lock") for one in workspace.samples()], window
         ),
-        "TextDialog": lambda: TextDialog("Keyboard", tr(texts.KEYBOARD), window),
+        "TextDialog": lambda: TextDialog("Keyboard", texts.keyboard(), window),
         "ExportDialog": lambda: ExportDialog("AeroLock 2", Path("out"), work, parent=window),
         "CheckDialog": lambda: CheckDialog(
             "Links", "Choose.", [("a", "One"), ("b", "Two")], {"a"}, "Use these"

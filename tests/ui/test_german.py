@@ -13,7 +13,7 @@ from crasuite import language
 from crasuite.domain.case import CaseKind
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import jobs
+from crasuite.ui import jobs, texts
 from crasuite.ui.app import speak
 from crasuite.ui.dialogs.search_dialog import SearchDialog
 from crasuite.ui.drill_window import DrillWindow
@@ -135,3 +135,11 @@ def test_every_dialog_in_german(qtbot, window: MainWindow) -> None:
             dialog.deleteLater()
         QApplication.processEvents()
     assert not found, "\n".join(found)
+
+
+def test_the_keyboard_table_names_the_letters_of_the_language() -> None:
+    assert "| Alt+J, Alt+N, Alt+S |" in texts.keyboard()
+    assert "| Alt+Z, Alt+T |" in texts.keyboard()
+    with language.speaking(language.ENGLISH):
+        assert "| Alt+Y, Alt+N, Alt+S |" in texts.keyboard()
+        assert "| Alt+B, Alt+X |" in texts.keyboard()

@@ -180,7 +180,7 @@ class HomePage(Page):
         """What the next date is about shows whole where it is not longer than usual."""
         metrics = QFontMetrics(scaled_font(self.table.font(), 0.92))
         needed = max((metrics.horizontalAdvance(cell_lines(one, DEADLINE)[1]) for one in rows), default=0)
-        most = self.table.fontMetrics().averageCharWidth() * 30
+        most = self.table.fontMetrics().averageCharWidth() * 40
         width = max(self._widths[DEADLINE], min(needed + 24 + 18 + 4, most))
         self.table.setColumnWidth(DEADLINE, width)
         self._widths[DEADLINE] = width
