@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QStyle, QStyleOptionButton
 
 _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic)
 _GAP = 10
+
+
+@lru_cache(maxsize=2048)
+def _height(text: str, width: int, font_key: str) -> int:
+    """Height of the wrapped text; layouts ask for it many times over while a page is laid out."""
+    font = QFont()
+    font.fromString(font_key)
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _FLAGS, text).height()
 
 
 class _Wrapping:
@@ -24,8 +34,8 @@ class _Wrapping:
         return self.style().pixelMetric(QStyle.PixelMetric.PM_ExclusiveIndicatorWidth, None, self) + _GAP  # type: ignore
 
     def _text_height(self, width: int) -> int:
-        metrics = QFontMetrics(self.font())  # type: ignore[attr-defined]
-        return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self.text()).height()  # type: ignore
+        font = self.font()  # type: ignore[attr-defined]
+        return _height(self.text(), max(width, 40), font.key())  # type: ignore[attr-defined]
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -19,12 +19,14 @@ from crasuite.interview.categories import rejected
 from crasuite.interview.change_preview import impact_of
 from crasuite.interview.interview import RESULT
 from crasuite.interview.questions import question_view
+from crasuite.interview.result import result_of
 from crasuite.interview.state_facts import state_facts_of
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
+from crasuite.ui.wizard.result_page import ResultPage
 from crasuite.ui.wizard.state_dialog import StateDialog
 from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
 from tests.ui.checks import check_all, lay_out
@@ -505,6 +507,41 @@ def test_f9_folds_the_panel_and_f6_walks_the_regions(qtbot: Any, at_scope: Inter
         named = {"side": at_scope.side, "steps": at_scope.steps, "page": page_of(at_scope)._centre}
         regions.append(next((name for name, one in named.items() if one.isAncestorOf(focus)), "buttons"))
     assert regions == ["side", "buttons", "steps", "page"]
+
+
+def test_panel_stays_in_place_and_every_page_leaves_room_for_it(
+    qtbot: Any, small: Workspace, open_wizard: Open, whole: int
+) -> None:
+    wizard = open_wizard(small, whole)
+    place, frame = wizard.side.geometry(), wizard.side.parentWidget()
+    for question in (*wizard.interview.relevant(), RESULT):
+        wizard.open_question(question)
+        lay_out(wizard)
+        assert wizard.side.parentWidget() is frame
+        assert wizard.side.geometry() == place
+        page = wizard.currentPage()
+        assert isinstance(page, (QuestionPage, ResultPage))
+        right = page._centre.mapTo(frame, page._centre.rect().topRight()).x()
+        assert place.left() - 4 <= right < place.left(), question
+    press(qtbot, wizard, KEY.Key_F9)
+    lay_out(wizard)
+    assert page._centre.mapTo(frame, page._centre.rect().topRight()).x() > place.left()
+
+
+def test_result_is_drawn_anew_only_when_it_is_another(
+    small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
+) -> None:
+    wizard = open_wizard(small, whole, RESULT)
+    shown = wizard.result_page._content.itemAt(1).widget()
+    wizard.refresh()
+    assert wizard.result_page._content.itemAt(1).widget() is shown
+    wizard.interview.answer("product-name", "AeroLock 3")
+    wizard.interview.answer(wizard.interview.relevant()[3], None)
+    wizard.refresh()
+    title = wizard.result_page._content.itemAt(1).widget()
+    assert title is not shown
+    assert isinstance(title, QLabel)
+    assert title.text() == result_of(wizard.interview).headline
 
 
 def test_narrow_window_keeps_the_headline_in_sight(qtbot: Any, at_scope: InterviewWizard) -> None:
