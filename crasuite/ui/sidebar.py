@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from crasuite.language import mark, tr
 from crasuite.ui import icons
-from crasuite.ui.delegates import has_focus
+from crasuite.ui.delegates import has_focus, paint_words
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.class_badge import KINDS, paint_badge
@@ -128,11 +128,8 @@ class _Delegate(QStyledItemDelegate):
         if self._view.is_narrow():
             return
         font = scaled_font(option.font, 1.15, 600)
-        painter.setFont(font)
-        painter.setPen(QColor(look.text))
-        width = rect.width() - 50
-        text = QFontMetrics(font).elidedText(item.text, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(rect.x() + 41, rect.y() + 4, width, line + 6), _LEFT, text)
+        box = QRectF(rect.x() + 41, rect.y() + 4, rect.width() - 50, line + 6)
+        paint_words(painter, box, item.text, font, look.text)
         if item.badge:
             place = QRectF(rect.x() + 17, rect.y() + line + 12, rect.width() - 24, 26)
             paint_badge(painter, place, item.badge, 16, option.font)
@@ -161,11 +158,8 @@ class _Delegate(QStyledItemDelegate):
         count_font = scaled_font(option.font, 0.92)
         count_width = QFontMetrics(count_font).horizontalAdvance(item.count) if item.count else 0
         font = scaled_font(option.font, 1.0, 600 if chosen else 400)
-        painter.setFont(font)
-        painter.setPen(QColor(look.text if chosen else look.text2))
-        width = rect.width() - _BESIDE_WORDS - count_width
-        text = QFontMetrics(font).elidedText(item.text, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(rect.x() + 49, rect.y(), width, rect.height()), _LEFT, text)
+        box = QRectF(rect.x() + 49, rect.y(), rect.width() - _BESIDE_WORDS - count_width, rect.height())
+        paint_words(painter, box, item.text, font, look.text if chosen else look.text2)
         if item.count:
             painter.setFont(count_font)
             painter.setPen(QColor(look.text2))
