@@ -58,9 +58,11 @@ def main(path: str | None) -> int:
 def _complete(app: QApplication) -> None:
     """What the first screen can do without."""
     from crasuite.ui import heading_role
+    from crasuite.ui.small_screen import SmallScreen
 
     theme.complete(app)
     heading_role.install()
+    SmallScreen(app)
 
 
 _words: list[QTranslator] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
@@ -12,7 +12,7 @@ from crasuite.domain.english import Worded
 from crasuite.domain.sbom_record import SbomRecord
 from crasuite.interview.sbom_file import ChangeRow, ComparisonView
 from crasuite.language import mark, tr, trn
-from crasuite.ui import crash, jobs
+from crasuite.ui import crash, jobs, small_screen
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.dialogs.sbom_versions_dialog import imported_words
 from crasuite.ui.widgets.banner import Banner
@@ -150,6 +150,8 @@ class SbomCompareDialog(QDialog):
             )
             self.warning.set_content(tr("Other content under the same version"), said, tone="warn")
         self._show_rows()
+        # It says more than it did when it was opened, once what it says is laid out.
+        QTimer.singleShot(0, self, lambda: small_screen.let_scroll(self))
 
     def _on_failed(self, job: jobs.Job, error: Exception) -> None:
         if job is self._job:

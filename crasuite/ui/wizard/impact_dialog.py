@@ -15,6 +15,8 @@ from crasuite.ui.widgets.build import IconLabel, column, fit_height, label, row,
 
 _LISTED = 6
 _WIDTH = 520
+_WIDE = 26
+"""The same in heights of a line, for large letters."""
 
 
 class ImpactDialog(QDialog):
@@ -23,7 +25,8 @@ class ImpactDialog(QDialog):
     def __init__(self, impact: Impact, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Change an earlier answer"))
-        self.setMinimumWidth(_WIDTH)
+        width = max(_WIDTH, self.fontMetrics().height() * _WIDE)
+        self.setMinimumWidth(width)
         body = column(spacing=8)
         if impact.verdicts:
             body.addWidget(label(tr("These results change"), "overline"))
@@ -74,7 +77,7 @@ class ImpactDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         scroll.setAccessibleName(tr("What would change"))
         scroll.setMinimumHeight(min(420, inner.sizeHint().height() + 24))
@@ -103,7 +106,7 @@ class ImpactDialog(QDialog):
                 margins=(20, 18, 20, 16),
             )
         )
-        fit_height(self, _WIDTH)
+        fit_height(self, width)
 
     @classmethod
     def ask(cls, impact: Impact, parent: QWidget | None = None) -> bool:

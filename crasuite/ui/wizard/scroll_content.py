@@ -25,7 +25,7 @@ def scrolled(layout: QLayout, name: str, *, is_focusable: bool = False) -> QScro
     area.setWidget(ScrollContent(layout))
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_focusable else Qt.FocusPolicy.NoFocus)
     area.setAccessibleName(name)
     return area
