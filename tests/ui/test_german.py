@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from crasuite import language
 from crasuite.domain.case import CaseKind
@@ -57,12 +57,21 @@ def wrong_in(window: QWidget, place: str) -> list[str]:
     said = [
         f"{where}: {text!r}" for where, text in spoken.texts_of(window) if language.NOT_TRANSLATED in text
     ]
-    cut = [*checks.clipped(window), *checks.outside(window), *checks.overflowing(window)]
+    cut = [*checks.clipped(window), *checks.outside(window), *wider_than_its_view(window)]
     return [
         *(f"{place}: not in German: {one}" for one in said),
         *(f"{place}: cut: {one}" for one in cut),
         *(f"{place}: two meanings: {one}" for one in checks.repeated_letters(window)),
         *(f"{place}: no letter: {one}" for one in checks.without_letter(window)),
+    ]
+
+
+def wider_than_its_view(window: QWidget) -> list[str]:
+    """Contents that have to be scrolled sideways."""
+    return [
+        f"{area.accessibleName()}: needs {inner.width()}, has {area.viewport().width()}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and (inner := area.widget()) and inner.width() > area.viewport().width()
     ]
 
 

@@ -15,6 +15,7 @@ from crasuite.language import tr, tr_in, trn
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row, rule
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.folded_words import FoldedWords
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.status_chip import StatusChip
@@ -164,11 +165,12 @@ class ResultPage(InterviewPage):
         said = [f"{ref.text} {ref.answer}." for ref in reason.answers[:2] if ref.answer]
         if said:
             words.addWidget(label(" ".join(said), "caption", wrap=True))
-        chips = row(spacing=6)
+        chips = FlowLayout(6)
         for cite in reason.cites[:3]:
             chips.addWidget(self._chip(cite))
-        chips.addStretch(1)
-        words.addLayout(chips)
+        holder = QWidget()
+        holder.setLayout(chips)
+        words.addWidget(holder)
         questions = [ref for ref in reason.answers if ref.id in self.interview.pack.questions]
         change = None
         if questions:

@@ -30,7 +30,7 @@ class UnsureBox(QFrame):
         self.owner.setEditable(True)
         self.owner.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.owner.setAccessibleName(tr("Who can tell?"))
-        self.owner.setMinimumWidth(self.owner.fontMetrics().averageCharWidth() * 26)
+        self.owner.setMinimumWidth(self.owner.fontMetrics().averageCharWidth() * 24)
         self.due = DateField()
         self.due.setAccessibleName(tr("By when?"))
         who, when = label(tr("Who can &tell?"), "strong"), label(tr("By w&hen?"), "strong")
