@@ -344,7 +344,7 @@ def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot, qapp) -> None:
     def shown() -> list[QLabel]:
         qapp.processEvents()  # a layout shows what is new in it a little later
         labels = panel.findChildren(QLabel)
-        return [one for one in labels if one.text() == lines[-1].text and not one.isHidden()]
+        return [one for one in labels if one.text() == lines[-1].text and one.isVisibleTo(panel)]
 
     (first,) = shown()
     panel.set_state("The CRA applies, that is sure", decided=lines)
