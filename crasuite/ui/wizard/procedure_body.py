@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QGridLayout, QSizePolicy, QWidget
 
@@ -69,6 +69,10 @@ class ProcedureBody(AnswerBody):
             column(self._grid_holder, self._waiting, self.unsure, world, spacing=10, margins=(4, 4, 4, 4))
         )
         self._quiet = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._rearrange)
         self.load(view)
 
     def load(self, view: QuestionView) -> None:
@@ -156,6 +160,9 @@ class ProcedureBody(AnswerBody):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._later.start()  # columns that go away while Qt lays them out would take it down
+
+    def _rearrange(self) -> None:
         if self._fitting(len(self._procedures)) != self._side_by_side:
             kept = self.window().focusWidget()
             focused = next((one for one, radio in self.radios.items() if radio is kept), "")

@@ -176,7 +176,7 @@ def test_answers_survive_a_kill(tmp_path: Path, pack: Pack) -> None:
 
 @pytest.mark.parametrize("code", ["en", "de"])
 def test_procedures_stand_in_as_many_rows_as_their_words_need(
-    workspace: Workspace, open_wizard: Open, code: str
+    qtbot: Any, workspace: Workspace, open_wizard: Open, code: str
 ) -> None:
     with speaking(code):
         wizard = open_wizard(workspace, product_from_sample(workspace, "ehr-system"), "procedure-choice")
@@ -189,6 +189,8 @@ def test_procedures_stand_in_as_many_rows_as_their_words_need(
         for said in body.findChildren(QLabel):
             words = max((said.fontMetrics().horizontalAdvance(one) for one in said.text().split()), default=0)
             assert words <= said.width() + 1, said.text()
-        body.resize(400, body.height())
-        assert len({frame.mapTo(body, QPoint()).x() for frame in body._frames.values()}) == 1
+        body.setFixedWidth(400)
+        qtbot.waitUntil(
+            lambda: len({frame.mapTo(body, QPoint()).x() for frame in body._frames.values()}) == 1
+        )
         assert body.radios[chosen].isChecked()
