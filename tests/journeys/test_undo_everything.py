@@ -21,6 +21,7 @@ from crasuite.domain.case import CaseKind, Decision, Sensitivity
 from crasuite.domain.handling import HandlingState
 from crasuite.domain.procedure_step import StepStatus
 from crasuite.domain.requirement import Applies, RequirementStatus
+from crasuite.interview.advisory_file import keep_namespace
 from crasuite.interview.documents_file import DocumentsFile
 from crasuite.interview.findings_file import FindingsImport
 from crasuite.interview.procedure_file import ProcedureFile
@@ -289,6 +290,9 @@ def acts(desk: Desk) -> Iterator[Act]:
     yield "submission", lambda: desk.keep("submission", desk.desk.submit(case, stage, aware))
     yield "submission taken back", lambda: desk.desk.remove_submission(case, desk.submission)
     yield "decision", lambda: desk.desk.decide(case, Decision.NO_REPORT, "It was a false alarm.")
+    yield "second case of the event", lambda: desk.keep("second", desk.desk.open_second(case))
+    yield "web address of the advisories", lambda: keep_namespace(work, "https://maker.example")
+    yield "language of the documents", lambda: desk.papers.set_language("de")
     yield "case closed", lambda: desk.desk.close_case(case)
     yield "case opened again", lambda: desk.desk.reopen_case(case)
     yield "case removed", lambda: desk.desk.remove_case(case)

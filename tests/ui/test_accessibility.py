@@ -96,7 +96,7 @@ from tests.ui.checks import lay_out
 from tests.ui.main_windows import NOW, main_windows, settle
 from tests.ui.walk import Walk, ratio_of
 
-ABSTRACT = {"FormDialog", "Page", "ProductPage"}
+ABSTRACT = {"FormDialog", "InterviewPage", "Page", "ProductPage"}
 """Never shown as themselves."""
 SMALL_SCREEN = QSize(1280, 680)
 FINDINGS = Path(__file__).parents[1] / "data" / "findings" / "lock-portal.vulnerabilities.cdx-1.6.json"

@@ -33,7 +33,7 @@ def test_the_overview_names_a_few_points_and_lists_all(tmp_path: Path) -> None:
 
 def test_what_hangs_on_open_points_unfolds_by_keyboard(qtbot) -> None:
     laws = [f"Law {number}" for number in range(1, 12)]
-    words = FoldedWords("Depends on open points: ", laws, "muted", "laws")
+    words = FoldedWords(lambda said: f"Depends on open points: {said}", laws, "muted", "laws")
     after = QPushButton("After")
     holder = QWidget()
     layout = QVBoxLayout(holder)
@@ -50,7 +50,7 @@ def test_what_hangs_on_open_points_unfolds_by_keyboard(qtbot) -> None:
     assert words.words.text() == "Depends on open points: " + ", ".join(laws[:-1]) + " and Law 11."
     assert not words.more.isVisible()
     assert after.hasFocus()
-    few = FoldedWords("Can change: ", laws[:4], "muted", "laws")
+    few = FoldedWords(lambda said: f"Can change: {said}", laws[:4], "muted", "laws")
     qtbot.addWidget(few)
     few.show()
     assert few.words.text() == "Can change: Law 1, Law 2, Law 3 and Law 4."

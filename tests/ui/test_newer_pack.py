@@ -42,7 +42,7 @@ def window(qtbot, tmp_path: Path, newer: Pack, newer_folder: Path, monkeypatch) 
         workspace.refresh(lock)
         workspace.add_sample("patient-monitor")
     monkeypatch.setattr(
-        "crasuite.interview.pack_book.reasons_since", lambda version: reasons_since(version, newer_folder)
+        "crasuite.ui.pack_notice.reasons_since", lambda version: reasons_since(version, newer_folder)
     )
     with main_windows(qtbot, tmp_path, newer, monkeypatch) as start:
         yield start(path.name)
