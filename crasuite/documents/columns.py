@@ -56,8 +56,10 @@ _WIDEST = 1.1
 """No letter is wider than this part of its size, bold or not."""
 _PIECES = re.compile(r"([ \n\t]|(?<=\w-)(?=\w))")
 _PLACES = re.compile(r"[ \n\t]|(?<=\w-)(?=\w)")
-# Addresses, hash values and the like are broken anywhere by every program.
+# Addresses, hash values and the like are broken anywhere by every program. Nothing is a word that is longer
+# than any; looking into it would take time that grows with its square.
 _NO_WORD = re.compile(r"[/@:_\\=]|(?=\w*\d)\w{12}")
+_NO_LONGER = 80
 
 
 def widths_for(tables: Iterable[Table], widths: Sequence[int], words: Words) -> list[int]:
@@ -166,7 +168,11 @@ def longest_word(texts: Iterable[str], size: float, *, bold: bool = False) -> fl
     True
     """
     found = (word for text in texts for word in _PLACES.split(clean(text)))
-    return max((_measured(one, size, bold) for one in found if not _NO_WORD.search(one)), default=0.0)
+    return max((_measured(one, size, bold) for one in found if _is_word(one)), default=0.0)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) <= _NO_LONGER and not _NO_WORD.search(text)
 
 
 def _measured(word: str, size: float, bold: bool) -> float:
@@ -187,7 +193,7 @@ def _words(table: Table, place: int, strong: bool, words: Words) -> Iterator[tup
                 size = _CITE if isinstance(run, (Cite, StatedByYou)) else _CELL
                 bold = strong or isinstance(run, (Strong, Gap, OpenPoint))
                 for word in _PLACES.split(_said(run, words)):
-                    if len(word) > 4 and not _NO_WORD.search(word):
+                    if len(word) > 4 and _is_word(word):
                         yield word, size, bold
 
 

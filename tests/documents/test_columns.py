@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from crasuite.documents import tree
-from crasuite.documents.columns import SOFT_HYPHEN, divided_head, divided_rows, widened, widths_for
+from crasuite.documents.columns import (
+    SOFT_HYPHEN,
+    divided_head,
+    divided_rows,
+    longest_word,
+    widened,
+    widths_for,
+)
 from crasuite.documents.tree import Status, StatusKind, Strong, UserText, own_pattern, table
 
 PATTERN = own_pattern(("Step", 11), ("Finding", 94), ("Basis", 60))
@@ -70,3 +77,7 @@ def test_only_our_own_words_of_a_language_we_can_divide_get_hyphens() -> None:
     assert second.paragraphs[0].runs[0] == UserText(word)
     assert divided_rows(rows, PATTERN, [1000, 1000, 1000], "en") == rows
     assert divided_head("Aufbewahrungsdatum", 5000, "de") == "Aufbewahrungsdatum"
+
+
+def test_what_is_longer_than_any_word_claims_no_room() -> None:
+    assert longest_word(["x" * 30_000], 10) == 0
