@@ -6,6 +6,7 @@ Run by `python3 build/dev.py bench`. Nothing here passes or fails: a busy machin
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -50,6 +51,7 @@ def main() -> int:
     rows: list[Row] = []
     for name, measure in BENCHMARKS.items():
         if options.only in (None, name):
+            gc.enable()  # a window collects its garbage itself, and would leave the next benchmark without
             begin = time.monotonic()
             rows += measure()
             print(f"measured {name} in {time.monotonic() - begin:.0f} s", file=sys.stderr)
