@@ -21,7 +21,7 @@ from crasuite.language import tr, tr_in, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.pack_cache import packed, unpacked
-from crasuite.rules.translation import spoken
+from crasuite.rules.translation import as_read, spoken
 from crasuite.store.repository import Repository
 
 RECORD_KIND, RECORD_ID = "rule-pack", "in-use"
@@ -114,7 +114,7 @@ class PackBook:
         key = f"{_SETTING}{pack.manifest.version}"
         if key not in self._repository.settings():
             name = f"rule pack {pack.manifest.version}"
-            stored = self._repository.add_file(packed(pack), name)
+            stored = self._repository.add_file(packed(as_read(pack)), name)
             self._repository.note_setting(key, {"file": stored.sha256})
         self._is_kept = True
 

@@ -16,8 +16,6 @@ from crasuite.rules.answers import Answers, known_values
 from crasuite.rules.loader import names_of
 from crasuite.rules.model import Aid, Pack, Question
 
-_NARROWED: dict[tuple[int, str], tuple[Pack, Pack]] = {}
-
 
 def narrowed(pack: Pack, aid: str) -> Pack:
     """The pack as an aid reads it; made once for each pack.
@@ -25,10 +23,7 @@ def narrowed(pack: Pack, aid: str) -> Pack:
     Raises:
         KeyError: the pack has no aid of this id.
     """
-    key = (id(pack), aid)
-    if key not in _NARROWED:
-        _NARROWED[key] = (pack, _narrow(pack, pack.aids[aid]))
-    return _NARROWED[key][1]
+    return pack.once(("narrowed", aid), lambda: _narrow(pack, pack.aids[aid]))
 
 
 def of_product(pack: Pack, answers: Answers) -> dict[str, Any]:

@@ -6,12 +6,16 @@ the loader fills them, `evaluate` reads them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
 from crasuite.rules.logic import Names
+
+T = TypeVar("T")
 
 NOT_SURE = "not-sure"
 """The answer "I'm not sure": allowed for every question, never read as no."""
@@ -790,8 +794,8 @@ class RuleFile(_Entry, frozen=True, kw_only=True):
     neighbours: tuple[dict[str, Any], ...] = ()
 
 
-class Pack(Struct, frozen=True, kw_only=True):
-    """A whole, checked rule pack."""
+class Pack(Struct, frozen=True, kw_only=True, dict=True):
+    """A whole, checked rule pack; told apart from others by identity, and never changed."""
 
     manifest: Manifest
     sha256: str
@@ -834,6 +838,17 @@ class Pack(Struct, frozen=True, kw_only=True):
     """What conditions may refer to, with the values each name can have."""
     places: dict[str, str]
     """Where each entry stands: `kind:id` → `file:line`."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is made of this pack: made once for each key, kept as long as the pack lives, in no file."""
+        if key not in self._made:
+            self._made.setdefault(key, make())  # two threads get the same one
+        made: T = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
 
     def label(self, cite: str) -> str:
         """How a citation is printed: `Art. 13(8)` for the CRA, `MDR Art. 2(1)` for another act."""

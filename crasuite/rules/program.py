@@ -206,22 +206,17 @@ def atom_variables(atom: Atom) -> tuple[str, ...]:
     return ()
 
 
-_CACHE: dict[tuple[int, int], tuple[Pack, Program]] = {}
-_CHANGES: dict[int, tuple[Pack, tuple[date, ...]]] = {}
-
-
 def change_dates(pack: Pack) -> tuple[date, ...]:
     """Days on which some rule of the pack begins to hold or has just ceased to, in order."""
-    if id(pack) not in _CHANGES:
-        days = {rule.from_ for rule in pack.rules.values() if rule.from_}
-        days |= {rule.until + timedelta(days=1) for rule in pack.rules.values() if rule.until}
-        _CHANGES[id(pack)] = (pack, tuple(sorted(days | set(pack.manifest.change_dates))))
-    return _CHANGES[id(pack)][1]
+    return pack.once("change dates", lambda: _change_dates(pack))
+
+
+def _change_dates(pack: Pack) -> tuple[date, ...]:
+    days = {rule.from_ for rule in pack.rules.values() if rule.from_}
+    days |= {rule.until + timedelta(days=1) for rule in pack.rules.values() if rule.until}
+    return tuple(sorted(days | set(pack.manifest.change_dates)))
 
 
 def program_for(pack: Pack, on: date) -> Program:
     """The compiled pack for a day; compiled once for the span between two changes of law."""
-    key = (id(pack), bisect_right(change_dates(pack), on))
-    if key not in _CACHE:
-        _CACHE[key] = (pack, Program(pack, on))
-    return _CACHE[key][1]
+    return pack.once(("program", bisect_right(change_dates(pack), on)), lambda: Program(pack, on))

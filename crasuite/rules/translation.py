@@ -13,8 +13,8 @@ from crasuite.language import ENGLISH, RULEPACK, language, look_up
 from crasuite.rules import model
 from crasuite.rules.logic import Names
 
+_AS_READ = "as read"
 _Say = Callable[[str], str]
-_SPOKEN: dict[tuple[int, str], tuple[model.Pack, model.Pack]] = {}
 
 
 def spoken(pack: model.Pack) -> model.Pack:
@@ -22,23 +22,26 @@ def spoken(pack: model.Pack) -> model.Pack:
 
     What it decides is the same. Only the pack as it was read may be kept in a file.
     """
-    code = language()
+    code, pack = language(), as_read(pack)
     if code == ENGLISH:
         return pack
-    key = (id(pack), code)
-    if key not in _SPOKEN:
-        said = with_texts(pack, lambda text: look_up(RULEPACK, text))
-        provisions = {
-            cite: replace(one, label=look_up(RULEPACK, one.label, context=cite.partition(" ")[0]))
-            for cite, one in said.provisions.items()
-        }
-        _SPOKEN[key] = (pack, replace(said, provisions=provisions))
-    return _SPOKEN[key][1]
+    return pack.once(("spoken", code), lambda: _translated(pack))
+
+
+def _translated(pack: model.Pack) -> model.Pack:
+    said = with_texts(pack, lambda text: look_up(RULEPACK, text))
+    provisions = {
+        cite: replace(one, label=look_up(RULEPACK, one.label, context=cite.partition(" ")[0]))
+        for cite, one in said.provisions.items()
+    }
+    said = replace(said, provisions=provisions)
+    said.once(_AS_READ, lambda: pack)
+    return said
 
 
 def as_read(pack: model.Pack) -> model.Pack:
     """The pack in English that this one is spoken from; the same where it is English."""
-    return next((read for read, said in _SPOKEN.values() if said is pack), pack)
+    return pack.once(_AS_READ, lambda: pack)
 
 
 def labels_of(pack: model.Pack) -> list[tuple[str, str]]:

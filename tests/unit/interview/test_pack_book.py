@@ -11,7 +11,9 @@ import pytest
 from crasuite.interview.export import product_record
 from crasuite.interview.pack_book import reasons_since
 from crasuite.interview.workspace import Workspace
+from crasuite.language import speaking
 from crasuite.rules import Pack, load_pack
+from crasuite.rules.translation import spoken
 from tests.newer_pack import NEWER_VERSION, VERSION, newer_pack, write_newer_pack
 
 TODAY = date(2026, 11, 24)
@@ -44,6 +46,18 @@ def file(tmp_path: Path, old: Pack) -> Path:
 
 def opened(path: Path, pack: Pack, **more: Any) -> Workspace:
     return Workspace.open(path, pack, today=lambda: TODAY, daily_backup=False, **more)
+
+
+def test_the_copy_kept_in_the_file_is_the_pack_as_it_was_read(tmp_path: Path, old: Pack, new: Pack) -> None:
+    path = tmp_path / "work.crasuite"
+    with speaking("de"), Workspace.create(path, spoken(old), today=lambda: TODAY) as workspace:
+        workspace.add_sample(LOCK)
+        said = workspace.pack.facts["class"].title
+    with opened(path, new) as workspace:
+        (lock,) = workspace.products_behind()
+        assert workspace.pack_of(lock.id) == old
+        with speaking("de"):
+            assert workspace.pack_of(lock.id).facts["class"].title == said != old.facts["class"].title
 
 
 def test_verdicts_stay_those_of_the_older_pack_until_somebody_decides(
