@@ -25,6 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 PROGRAM, RULEPACK = "program", "rulepack"
 
+_TEXTS = {"tr": 1, "tr_in": 2, "trn": 2, "mark": 1}
+"""The functions that texts go through → how many of their arguments are literals."""
+
 
 @dataclass
 class Message:
@@ -74,43 +77,33 @@ def program_messages(package: Path = ROOT / "crasuite") -> list[Message]:
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in ("tr", "tr_in", "trn", "mark")
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TEXTS:
             yield node
 
 
 def _message(call: ast.Call) -> Message | None:
     assert isinstance(call.func, ast.Name)
-    name, texts = call.func.id, call.args
-    if name == "tr_in":
-        context, text = _literal(texts[0]), _literal(texts[1])
-        return Message(text, context=context or "") if text else None
-    text = _literal(texts[0])
+    name = call.func.id
+    texts = [_literal(text) for text in call.args[: _TEXTS[name]]]
+    context = texts.pop(0) or "" if name == "tr_in" else ""
+    text, many = texts[0], (texts[1] or "") if name == "trn" else ""
     if text is None:  # a text marked elsewhere
         return None
-    if name == "trn":
-        return Message(text, many=_literal(texts[1]) or "")
-    if name == "tr":
-        _compare_names(text, {keyword.arg for keyword in call.keywords if keyword.arg}, call)
-    return Message(text)
+    if name != "mark" and all(keyword.arg for keyword in call.keywords):
+        given = {keyword.arg or "" for keyword in call.keywords}
+        for one in filter(None, (text, many)):
+            differing = given ^ (set(names_in(one)) - ({"n"} if many else set()))
+            if differing and (given or many):  # a text without values is never filled
+                raise NotCollectable(
+                    f"{', '.join(sorted(differing))}: stands in the text or in the call, not in both"
+                )
+    return Message(text, many, context)
 
 
 def _literal(node: ast.expr) -> str | None:
     if isinstance(node, (ast.JoinedStr, ast.BinOp)):
         raise NotCollectable("give the text as one literal with {names}, and the values as arguments")
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _compare_names(text: str, given: set[str], call: ast.Call) -> None:
-    if any(keyword.arg is None for keyword in call.keywords):
-        return
-    if given and (differing := given ^ set(names_in(text))):
-        raise NotCollectable(
-            f"{', '.join(sorted(differing))}: stands in the text or in the call, not in both"
-        )
 
 
 def rulepack_messages() -> list[Message]:
@@ -179,6 +172,10 @@ def compile_all() -> None:
         if target.is_file() and target.stat().st_mtime_ns >= file.stat().st_mtime_ns:
             continue
         catalogue = read_catalogue(file.parent.name, file.stem)
+        for message in list(catalogue):
+            # Babel would fill in English for a form that is missing, which looks like a translation.
+            if message.pluralizable and not all(message.string):
+                catalogue.delete(message.id, message.context)
         new = target.with_suffix(".new")
         with new.open("wb") as out:
             write_mo(out, catalogue)

@@ -61,9 +61,7 @@ def _rows(
                 Place(kind, record_id, key),
                 title,
                 help_text,
-                tuple(
-                    f"cra {one}" if " " not in one else one for one in cites.split(", ") if one
-                ),
+                tuple(f"cra {one}" if " " not in one else one for one in cites.split(", ") if one),
                 **further,  # type: ignore[arg-type]
             )
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crasuite import language, paths
 from crasuite.language import ENGLISH, LANGUAGES, PSEUDO, pseudo, speaking, tr, trn
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "build"))
@@ -87,11 +88,38 @@ def test_what_a_translator_may_break_is_found() -> None:
 def test_texts_put_together_before_they_are_translated_are_refused(tmp_path: Path) -> None:
     package = tmp_path / "package"
     package.mkdir()
-    (package / "page.py").write_text('tr(f"{name} is open")\ntr("{a} of {b}", a=1)\n', encoding="utf-8")
-    with pytest.raises(translations.NotCollectable) as refused:
+    refused = (
+        'tr(f"{name} is open")',
+        'tr("{a} of {b}", a=1)',
+        'tr_in("a way", "{a} of {b}", a=1)',
+        'trn("{n} of {b}", "{n} of all", 1, b=1)',
+    )
+    accepted = ('trn("One of {b}", "{n} of {b}", 1, b=1)', "tr(known)", 'tr("{a} of {b}", **both)')
+    (package / "page.py").write_text("\n".join((*refused, *accepted)), encoding="utf-8")
+    with pytest.raises(translations.NotCollectable) as problem:
         translations.program_messages(package)
-    assert "page.py:1" in str(refused.value)
-    assert "page.py:2" in str(refused.value)
+    lines = str(problem.value).splitlines()
+    assert [line.split(": ")[0] for line in lines] == [f"package/page.py:{one}" for one in (1, 2, 3, 4)]
+
+
+def test_a_form_that_is_not_translated_is_not_compiled_as_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "translations" / "de"
+    folder.mkdir(parents=True)
+    half = 'msgid "{n} look"\nmsgid_plural "{n} looks"\nmsgstr[0] "{n} Blick"\nmsgstr[1] ""\n\n'
+    none = 'msgid "{n} list"\nmsgid_plural "{n} lists"\nmsgstr[0] ""\nmsgstr[1] ""\n\n'
+    whole = 'msgid "{n} gap"\nmsgid_plural "{n} gaps"\nmsgstr[0] "{n} Lücke"\nmsgstr[1] "{n} Lücken"\n'
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (folder / "program.po").write_text(head + half + none + whole, encoding="utf-8")
+    monkeypatch.setattr(translations, "FOLDER", folder.parent)
+    translations.compile_all()
+    monkeypatch.setattr(language, "_catalogues", {})
+    monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
+    with speaking("de"):
+        assert trn("{n} look", "{n} looks", 2) == "[en] 2 looks"
+        assert trn("{n} list", "{n} lists", 1) == "[en] 1 list"
+        assert trn("{n} gap", "{n} gaps", 2) == "2 Lücken"
 
 
 @pytest.mark.parametrize("code", CODES)
