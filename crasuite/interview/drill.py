@@ -5,8 +5,6 @@ The copy lies in a temporary folder and carries a mark; the real file is only re
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +22,7 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import DrillReport, DrillStep
 from crasuite.interview.workspace import Workspace
 from crasuite.language import tr, trn
+from crasuite.store import passing_copy
 
 _SETTING = "drill"
 
@@ -39,7 +38,7 @@ class Drill:
     def close(self) -> None:
         """Close the copy and remove it; harmless when done twice."""
         self.workspace.close()
-        shutil.rmtree(self.path.parent, ignore_errors=True)
+        passing_copy.remove_folder(self.path.parent)
 
     def __enter__(self) -> Drill:
         return self
@@ -64,7 +63,8 @@ def start_drill(workspace: Workspace, product_id: int) -> Drill:
             tr("This is a drill already."),
             tr("End it, then start another."),
         )
-    folder = Path(tempfile.mkdtemp(prefix="crasuite-drill-"))
+    passing_copy.remove_left_behind()
+    folder = passing_copy.make_folder()
     path = folder / f"Drill {workspace.path.name}"
     try:
         workspace.file.save_copy(path)
@@ -76,7 +76,7 @@ def start_drill(workspace: Workspace, product_id: int) -> Drill:
         }
         copy.repository.note_setting(_SETTING, mark)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        passing_copy.remove_folder(folder)
         raise
     return Drill(copy, product_id, path)
 

@@ -57,12 +57,14 @@ def main(path: str | None) -> int:
 
 def _complete(app: QApplication) -> None:
     """What the first screen can do without."""
+    from crasuite.store import passing_copy
     from crasuite.ui import heading_role
     from crasuite.ui.small_screen import SmallScreen
 
     theme.complete(app)
     heading_role.install()
     SmallScreen(app)
+    passing_copy.remove_left_behind()
 
 
 _words: list[QTranslator] = []

@@ -61,6 +61,17 @@ def test_first_start_makes_the_default_workspace_and_the_next_one_opens_it(tmp_p
     assert [log.name for log in logs] == ["crasuite.log"]  # no crash file is left by an orderly end
 
 
+def test_the_copy_a_killed_drill_left_is_gone_after_the_next_start(tmp_path: Path) -> None:
+    left = tmp_path / "crasuite-drill-x"
+    left.mkdir()
+    (left / "Drill new.crasuite").write_bytes(b"a copy")
+    os.utime(left, (0, 0))
+    more = {"CRASUITE_BENCH_EXIT": "verdicts", "TMPDIR": str(tmp_path)}
+    done = run(["-m", "crasuite", "gui", str(tmp_path / "new.crasuite")], tmp_path, **more)
+    assert done.returncode == 0, done.stderr
+    assert not left.exists()
+
+
 _MODULES = """
 import os, sys
 from crasuite.ui.lean_binding import load_qt

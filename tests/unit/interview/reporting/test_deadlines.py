@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from crasuite.interview.calendar_file import calendar_bytes, write_calendar
 from crasuite.interview.deadlines import all_deadlines
 from crasuite.interview.drill import drill_report, is_drill, start_drill
 from crasuite.interview.reporting_file import ReportingFile, next_dues
+from crasuite.store import passing_copy
 from tests.desk_times import AWARE, EARLY, NOW, Time
 
 
@@ -175,3 +180,36 @@ def test_what_was_taken_back_in_a_drill_does_not_count(lock: ReportingFile, time
             start_drill(drill.workspace, drill.product_id)
     with pytest.raises(ReportingError, match="no drill"):
         drill_report(lock.workspace, "2026-01")
+
+
+def test_the_copy_of_a_program_that_was_killed_goes_and_one_in_use_stays(
+    lock: ReportingFile, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = """
+import os, sys
+from pathlib import Path
+from crasuite.interview.drill import start_drill
+from crasuite.interview.workspace import Workspace
+from crasuite.rules import load_pack
+with Workspace.create(Path(sys.argv[1]) / "killed.crasuite", load_pack()) as workspace:
+    drill = start_drill(workspace, workspace.new_product("Lock").id)
+    print(drill.path, flush=True)
+    os._exit(9)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", killed, str(tmp_path)],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    left = Path(done.stdout.strip())
+    assert left.is_file(), done.stderr
+    with start_drill(lock.workspace, lock.product_id) as drill:
+        assert left.exists(), "a folder that was made just now may be about to be used"
+        for folder in (left.parent, drill.path.parent):
+            os.utime(folder, (0, 0))
+        assert passing_copy.remove_left_behind() == 1
+        assert not left.parent.exists()
+        assert is_drill(drill.workspace)
+        assert drill.path.exists()
