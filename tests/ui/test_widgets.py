@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -258,6 +259,23 @@ def test_a_date_is_typed_as_people_write_it(qtbot, typed: str, start: QDate) -> 
     field.clearFocus()
     assert (field.date(), field.text()) == (QDate(2028, 3, 1), "1 Mar 2028")
     assert changed == [QDate(2028, 3, 1)], "no other day was meant on the way"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of the process can't be set")
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Pacific/Auckland", "America/New_York"])
+def test_a_typed_date_is_the_same_day_in_every_zone(qtbot, zone: str, monkeypatch) -> None:
+    with monkeypatch.context() as here:
+        here.setenv("TZ", zone)
+        time.tzset()
+        field = DateField()
+        qtbot.addWidget(field)
+        with qtbot.waitExposed(field):
+            field.show()
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClicks(field, "1 Mar 2028")
+        field.clearFocus()
+        assert (field.date(), field.text()) == (QDate(2028, 3, 1), "1 Mar 2028")
+    time.tzset()
 
 
 @pytest.mark.parametrize("typed", ["32 Mar 2028", "1 Mar 28", "soon", "1 Mar 1998"])

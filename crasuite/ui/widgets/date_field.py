@@ -82,7 +82,8 @@ class DateField(QDateEdit):
         return QValidator.State.Intermediate, text, position
 
     def dateTimeFromText(self, text: str) -> QDateTime:
-        return QDateTime(_day(text, self.locale()) or NO_DATE, QTime(0, 0))
+        # The field reckons in its own zone, not the computer's: midnight there would be the evening before here.
+        return QDateTime(_day(text, self.locale()) or NO_DATE, QTime(0, 0), self.timeZone())
 
     def stepBy(self, steps: int) -> None:
         """The first step goes to today instead of into the year 1999."""
