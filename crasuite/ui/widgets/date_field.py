@@ -82,7 +82,7 @@ class DateField(QDateEdit):
         return QValidator.State.Intermediate, text, position
 
     def dateTimeFromText(self, text: str) -> QDateTime:
-        # The field reckons in its own zone, not the computer's: midnight there would be the evening before here.
+        # In the zone of the field: midnight in the computer's would be another day there.
         return QDateTime(_day(text, self.locale()) or NO_DATE, QTime(0, 0), self.timeZone())
 
     def stepBy(self, steps: int) -> None:
