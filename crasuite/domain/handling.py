@@ -182,25 +182,21 @@ class HandlingFigures:
     median_days_to_fix: float | None
     """From awareness until a measure was available; None when nothing was fixed yet."""
     longest_days_to_fix: float | None
-    fixed_by_severity: Mapping[Severity, float]
-    """Median days to fix of each severity of which any was fixed."""
-    oldest_open_days: int | None
 
     @classmethod
     def of(cls, cases: Iterable[Case], now: datetime) -> HandlingFigures:
         """Count them; incidents are left out."""
         counted = [one for one in cases if one.kind is CaseKind.VULNERABILITY]
         waiting = [one for one in counted if one.status.needs_work and one.is_open]
-        took: dict[Severity, list[float]] = {}
-        for one in counted:
-            if one.aware is not None and one.measure_available is not None:
-                spent = (one.measure_available - one.aware) / timedelta(days=1)
-                took.setdefault(one.severity, []).append(max(0.0, spent))
+        spans = [
+            max(0.0, (one.measure_available - one.aware) / timedelta(days=1))
+            for one in counted
+            if one.aware is not None and one.measure_available is not None
+        ]
         ages = [None if one.aware is None else max(0, (now - one.aware).days) for one in waiting]
         groups = [0] * (len(AGE_BOUNDS) + 2)
         for age in ages:
             groups[-1 if age is None else sum(age > bound for bound in AGE_BOUNDS)] += 1
-        spans = [span for each in took.values() for span in each]
         return cls(
             len(waiting),
             {one: sum(case.severity is one for case in waiting) for one in Severity},
@@ -208,6 +204,4 @@ class HandlingFigures:
             len(spans),
             median(spans) if spans else None,
             max(spans, default=None),
-            {one: median(each) for one, each in took.items()},
-            max((age for age in ages if age is not None), default=None),
         )

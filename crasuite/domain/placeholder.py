@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WHOLE = re.compile(
     "tbd|tbc|tba|tbs|todo|to do|to-do|fixme|xx|abc|abcd|abcde|xyz|foo|foobar|"
@@ -57,6 +58,7 @@ _INSIDE = re.compile(
 _FRAME = " \t\r\n.,;:!'\"“”„«»()[]{}<>*_|"
 
 
+@lru_cache(maxsize=4096)  # after each change all texts of a product are looked at again
 def placeholder_in(text: str) -> str:
     """What in the text only keeps a place; empty when nothing does.
 

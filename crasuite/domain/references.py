@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.requirement import Applies
 from crasuite.domain.technical_file import TechnicalFile
-from crasuite.language import mark, tr
+from crasuite.language import tr
 
 _REQUIREMENT_FIELD = {RecordKind.RISK: "risks", RecordKind.EVIDENCE: "evidence"}
-
-
-_NO_RISK = mark("Risk {id} is named here and does not exist.")
-_NO_EVIDENCE = mark("Evidence {id} is named here and does not exist.")
-_NO_REQUIREMENT = mark("Requirement {id} is named here and does not exist.")
-_NO_SBOM = mark("SBOM {id} is named here and does not exist.")
 
 
 def uses(file: TechnicalFile, kind: RecordKind, record_id: str) -> tuple[Place, ...]:
@@ -102,28 +96,6 @@ def without(file: TechnicalFile, kind: RecordKind, record_id: str) -> dict[str, 
             earlier = file.sboms[record_id].supersedes if record_id in file.sboms else ""
             by_id[sbom.id] = replace(sbom, supersedes=earlier).to_json()
     return changes
-
-
-def dangling(file: TechnicalFile, points: Collection[str]) -> tuple[Problem, ...]:
-    """Every mention of a record that is not there. `points` are the ids of the rule pack."""
-    found = []
-
-    def look(place: Place, words: str, named: Collection[str], there: Collection[str]) -> None:
-        for one in named:
-            if one and one not in there:
-                found.append(Problem("names-nothing", place, tr(words, id=one)))
-
-    for requirement in file.requirements.values():
-        for where, words, named, there in (
-            ("risks", _NO_RISK, requirement.risks, file.risks.keys()),
-            ("evidence", _NO_EVIDENCE, requirement.evidence, file.evidence.keys()),
-        ):
-            look(Place(RecordKind.REQUIREMENT, requirement.id, where), words, named, there)
-    for risk in file.risks.values():
-        look(Place(RecordKind.RISK, risk.id, "requirements"), _NO_REQUIREMENT, risk.requirements, points)
-    for sbom in file.sboms.values():
-        look(Place(RecordKind.SBOM, sbom.id, "supersedes"), _NO_SBOM, (sbom.supersedes,), file.sboms.keys())
-    return tuple(found)
 
 
 def _less(named: tuple[str, ...], record_id: str) -> tuple[str, ...]:

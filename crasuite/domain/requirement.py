@@ -138,12 +138,3 @@ class RequirementProgress:
     @property
     def open(self) -> int:
         return self.total - self.done
-
-    @property
-    def percent(self) -> int:
-        """Rounded down: 100 only when all are done.
-
-        >>> RequirementProgress(22, met=20, not_applicable=1).percent
-        95
-        """
-        return 100 * self.done // self.total if self.total else 100

@@ -14,17 +14,17 @@ from crasuite.domain.assessment_context import CONTEXT_ID, AssessmentContext
 from crasuite.domain.component_record import ComponentRecord
 from crasuite.domain.declaration import DECLARATION_ID, Declaration
 from crasuite.domain.document_state import DocumentState
-from crasuite.domain.evidence import Evidence, EvidenceState
+from crasuite.domain.evidence import Evidence
 from crasuite.domain.placeholder import placeholder_in
 from crasuite.domain.problem import Place, Problem
 from crasuite.domain.procedure_step import StepRecord
 from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.requirement import Requirement, RequirementProgress, RequirementState
-from crasuite.domain.risk import Matrix, Risk, RiskCounts
+from crasuite.domain.risk import Matrix, Risk
 from crasuite.domain.sbom_record import SbomRecord, current_sboms
 from crasuite.domain.standards_in_use import STANDARDS_ID, StandardsInUse
 from crasuite.domain.text_fields import TextFields
-from crasuite.language import mark, tr
+from crasuite.language import tr
 
 USER_INFO_ID = "annex-2"
 SUPPORT_ID = "annex-7-4"
@@ -163,17 +163,6 @@ class TechnicalFile:
         """How many points stand where."""
         return RequirementProgress.of(self.requirement_states(points).values())
 
-    def requirement_problems(self, points: Mapping[str, bool]) -> tuple[Problem, ...]:
-        """Every point that is not done, and why."""
-        found: list[Problem] = []
-        for point, state in self.requirement_states(points).items():
-            if state is RequirementState.UNJUSTIFIED:
-                found += self.problems_with_leaving_out(point, may_not_apply=points[point])
-            elif not state.is_done:
-                where, words = _OPEN[state]
-                found.append(Problem(state.value, Place(RecordKind.REQUIREMENT, point, where), tr(words)))
-        return tuple(found)
-
     # Steps of the procedure
 
     def step(self, step_id: str) -> StepRecord:
@@ -186,37 +175,12 @@ class TechnicalFile:
         """The matrix in use: the maker's own, else that of the rule pack."""
         return self.context.matrix or of_pack
 
-    def risk_counts(self, of_pack: Matrix) -> RiskCounts:
-        """The register in numbers."""
-        return RiskCounts.of(self.risks.values(), self.matrix(of_pack))
-
-    def assessment_problems(self, of_pack: Matrix) -> tuple[Problem, ...]:
-        """What the risk assessment still needs."""
-        found = list(self.context.gaps())
-        if not self.risks:
-            found.append(Problem("no-risks", Place(RecordKind.RISK, ""), tr("Add the first risk.")))
-        for risk in self.risks.values():
-            found += risk.gaps(self.matrix(of_pack))
-        return tuple(found)
-
     # Evidence
-
-    def evidence_states(
-        self, hash_of: Callable[[str], str | None], is_kept: Callable[[str], bool] = lambda _: True
-    ) -> dict[str, EvidenceState]:
-        """What a look at the files says of each proof."""
-        return {one.id: one.state(hash_of, is_kept) for one in self.evidence.values()}
 
     def unused_evidence(self) -> tuple[str, ...]:
         """Proofs that no point names."""
         named = {one for requirement in self.requirements.values() for one in requirement.evidence}
         return tuple(one for one in self.evidence if one not in named)
-
-    def stored_files(self) -> frozenset[str]:
-        """SHA-256 of every file the workspace is to keep for this product."""
-        evidence = {one.sha256 for one in self.evidence.values() if one.copied}
-        evidence |= {old.sha256 for one in self.evidence.values() for old in one.earlier if old.copied}
-        return frozenset(evidence | {one.sha256 for one in self.sboms.values()}) - {""}
 
     # SBOMs
 
@@ -242,12 +206,6 @@ class TechnicalFile:
         return tuple(found)
 
 
-_OPEN = {
-    RequirementState.TO_DO: ("status", mark("Nothing is said of this point yet.")),
-    RequirementState.IN_PROGRESS: ("status", mark("This point is not met yet.")),
-    RequirementState.EVIDENCE_MISSING: ("evidence", mark("Add the evidence for this point.")),
-    RequirementState.NOT_SURE: ("status", mark("Settle whether this point applies and is met.")),
-}
 _WITH_PROSE = frozenset(RecordKind) - {RecordKind.SBOM, RecordKind.DOCUMENT}
 _NO_PROSE = frozenset(
     {"applies", "status", "kind", "treatment", "sha256", "added", "due", "valid_until", "source_path"}

@@ -13,7 +13,7 @@ from crasuite.interview import words
 from crasuite.interview.interview import NAME_QUESTION
 from crasuite.interview.procedures import PROCEDURE_QUESTION
 from crasuite.interview.verdict_words import SCOPE, class_kind
-from crasuite.language import mark, number, tr, trn
+from crasuite.language import mark, tr, trn
 from crasuite.rules import Assessment, Pack
 
 _ICONS = {
@@ -51,13 +51,11 @@ class ProductSummary:
     """A badge: `default`, `important-1`, `important-2`, `critical`, `none`, `open`, `scope-open`,
     `out-of-scope`."""
     class_words: str
-    scope_words: str
     route: str
     """The procedure the user chose, else what is open, else empty."""
     answered: int
     left: int
     """How many questions can still come."""
-    progress_words: str
     open_points: int
     deadline: date | None
     deadline_words: str
@@ -72,7 +70,6 @@ def summary_of(product: Product, result: Assessment, misfits: int = 0) -> Produc
     answered = len(result.used_answers())
     left = len(_still_to_ask(result))
     deadline = _next_deadline(result)
-    scope = result.value(SCOPE)
     kind = class_kind(result)
     return ProductSummary(
         product.id,
@@ -81,13 +78,9 @@ def summary_of(product: Product, result: Assessment, misfits: int = 0) -> Produc
         icon_of(result.answers),
         kind,
         _class_words(kind),
-        words.SCOPE_WORDS.get(scope, tr("Scope still open")) if scope else tr("Scope still open"),
         _route(result),
         answered,
         left,
-        tr("{answered} answered, at most {left} left", answered=number(answered), left=number(left))
-        if left
-        else trn("All {n} answered", "All {n} answered", answered),
         len(result.open_points),
         deadline[0] if deadline else None,
         deadline[1] if deadline else "",

@@ -22,7 +22,6 @@ def state_facts_of(interview: Interview) -> tuple[StateFactView, ...]:
                 entry.text,
                 entry.source,
                 entry.address,
-                entry.from_,
                 entry.read_on,
                 entry.confidence,
                 item.user_fact,

@@ -204,7 +204,6 @@ class StateFactView(Struct, frozen=True):
     text: str
     source: str
     address: str
-    pack_date: date
     read_on: date
     confidence: str
     user_fact: str

@@ -20,8 +20,9 @@ def rules() -> ModuleType:
     return build_module("bundle_rules")
 
 
-def test_examples_are_true(rules: ModuleType) -> None:
-    result = doctest.testmod(rules)
+@pytest.mark.parametrize("name", ["bundle_rules", "bundle_papers", "translations"])
+def test_examples_are_true(name: str) -> None:
+    result = doctest.testmod(build_module(name))
     assert result.attempted > 0
     assert result.failed == 0
 

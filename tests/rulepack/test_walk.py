@@ -16,7 +16,6 @@ from tests.rulepack.answers import law_days, random_answer, random_state, usual_
 PACK = load_pack()
 DAYS = law_days(PACK)
 WALKS_PER_DAY = 2
-ITEM_KINDS = ("duty", "neighbour")
 
 
 def situation(result: Assessment) -> dict[str, frozenset[Any]]:

@@ -158,6 +158,4 @@ def test_the_figures_of_the_register() -> None:
     assert figures.fixed == 3
     assert figures.median_days_to_fix == 10
     assert figures.longest_days_to_fix == 20
-    assert figures.fixed_by_severity == {Severity.HIGH: 15, Severity.LOW: 2.5}
-    assert figures.oldest_open_days == 400
     assert HandlingFigures.of([], NOW).median_days_to_fix is None

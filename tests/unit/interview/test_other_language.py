@@ -21,7 +21,7 @@ def said_of(workspace: Workspace, product_id: int) -> Iterator[str]:
     """What the screens of an interview say that neither the pack nor the user wrote alone."""
     interview = workspace.interview(product_id)
     row = workspace.summary(product_id)
-    yield from (row.class_words, row.scope_words, row.progress_words, row.route)
+    yield from (row.class_words, row.deadline_words, row.route)
     for at in ("", *interview.pack.questions):
         panel = standing_of(interview, at)
         yield from (panel.headline, panel.text, panel.class_words)

@@ -17,7 +17,7 @@ from crasuite.rules import load_pack
 def test_row_of_a_new_product(workspace: Workspace) -> None:
     product = workspace.new_product("AeroLock 2")
     row = workspace.summary(product.id)
-    assert (row.name, row.class_kind, row.scope_words) == ("AeroLock 2", "scope-open", "Scope still open")
+    assert (row.name, row.class_kind) == ("AeroLock 2", "scope-open")
     assert row.answered == 1
     assert row.deadline == date(2027, 12, 11)
     assert row.route == ""
