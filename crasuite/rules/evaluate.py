@@ -139,6 +139,8 @@ class Assessment:
             values[used.id] = used.value
         self._state = self._as_read = State(self.program.machine, values)
         self._verdicts: dict[str, Verdict] = {}
+        self._settled: set[str] = set()
+        """Facts that cannot be known better in the present state."""
         self._completions: dict[int, tuple[dict[str, tuple[Any, ...]], dict[tuple[Any, ...], State]]] = {}
 
     # -- verdicts ------------------------------------------------------------------------------------------
@@ -158,11 +160,14 @@ class Assessment:
 
     def _settle(self, fact: str) -> None:
         """Decide a fact exactly where that is cheap, so that what reads it knows as much as can be known."""
-        if len(self._state.possible(fact)) > 1 and fact not in self._verdicts:
-            if fact in self.goals:
-                self.verdict(fact)
-            elif self._size(self._state.hangs_on(fact)) <= FEW_COMPLETIONS:
-                self._verdict(self.pack.facts[fact])
+        if fact in self._settled or fact in self._verdicts or len(self._state.possible(fact)) == 1:
+            return
+        if fact in self.goals:
+            self.verdict(fact)
+            return
+        self._settled.add(fact)
+        if self._size(self._state.hangs_on(fact)) <= FEW_COMPLETIONS:
+            self._pin_down(fact)
 
     def _size(self, variables: int) -> int:
         """In how many ways the variables can be completed."""
@@ -174,15 +179,21 @@ class Assessment:
                 break
         return size
 
+    def _pin_down(self, fact: str) -> tuple[frozenset[str], int]:
+        """The values a fact can take, as exactly as they are to be had, and the variables it hangs on."""
+        possible = self._state.possible(fact)
+        variables = self._state.hangs_on(fact)
+        if len(possible) == 1:
+            return possible, variables
+        exact, variables = self._exact(fact, possible, variables)
+        if exact != possible:
+            self._state = self._state.narrowed(fact, exact)
+            self._completions.clear()
+            self._settled.clear()
+        return exact, variables
+
     def _verdict(self, fact: Fact) -> Verdict:
-        possible = self._state.possible(fact.id)
-        variables = self._state.hangs_on(fact.id)
-        if len(possible) > 1:
-            exact, variables = self._exact(fact.id, possible, variables)
-            if exact != possible:
-                self._state = self._state.narrowed(fact.id, exact)
-                self._completions.clear()
-            possible = exact
+        possible, variables = self._pin_down(fact.id)
         ordered = tuple(value for value in fact.values if value in possible)
         value = ordered[0] if len(ordered) == 1 else None
         fired = self._fired(fact.id, possible, decided=value is not None)
@@ -201,8 +212,11 @@ class Assessment:
         domains, states = self._completions[variables]
         if not states:
             return possible, variables
-        outcomes = {values: state.possible(fact) for values, state in states.items()}
-        exact = frozenset().union(*outcomes.values())
+        outcomes = {values: state.possible_bits(fact) for values, state in states.items()}
+        bits = 0
+        for outcome in outcomes.values():
+            bits |= outcome
+        exact = self._state.machine.values(fact, bits)
         relevant = (
             name
             for index, name in enumerate(domains)
@@ -218,10 +232,8 @@ class Assessment:
         if self._size(variables) > MAX_COMPLETIONS:
             return {}, {}
         domains = {name: self._domain(name) or () for name in self._state.machine.names(variables)}
-        combinations = product(*domains.values())
-        return domains, {
-            values: self._state.fork(dict(zip(domains, values, strict=True))) for values in combinations
-        }
+        combinations = tuple(product(*domains.values()))
+        return domains, dict(zip(combinations, self._state.forks(domains, combinations), strict=True))
 
     def _domain(self, variable: str) -> tuple[Any, ...] | None:
         known = self._state.values.get(variable)
@@ -232,10 +244,11 @@ class Assessment:
         if not variables:
             return ()
         wanted = {variable.partition("/")[0] for variable in self._state.machine.names(variables)}
+        place = self.program.place_of
         return tuple(
             question
-            for question in self.pack.questions
-            if question in wanted and (question in self.answers or self._is_worth_asking(question))
+            for question in sorted(wanted & place.keys(), key=place.__getitem__)
+            if question in self.answers or self._is_worth_asking(question)
         )
 
     # -- duties, dates, neighbours -------------------------------------------------------------------------
@@ -406,8 +419,12 @@ class Assessment:
         node = self.program.ask_when.get(question)
         if node is None or self.pack.questions[question].record or self._state.holds(node) is True:
             return True
-        left = self._state.machine.names(self._state.left_over(node))
-        return any(name in self._state.values for name in left)
+        return bool(self._state.left_over(node) & self._known)
+
+    @cached_property
+    def _known(self) -> int:
+        """The variables with a value, also one not known exactly, as bits."""
+        return self._state.machine.mask(self._state.values)
 
     def questions_to_ask(self) -> tuple[str, ...]:
         """Unanswered questions that can still change something or that the documents need, in order.

@@ -40,6 +40,7 @@ class Machine:
         self._kept: list[Node] = []
         self.facts: dict[str, int] = {}
         self._value_bits: dict[str, dict[str, int]] = {}
+        self._value_sets: dict[str, dict[int, frozenset[str]]] = {}
         for fact in order:
             self.facts[fact] = self._add_fact(fact, facts[fact])
         for node in others:
@@ -74,7 +75,10 @@ class Machine:
 
     def values(self, fact: str, possible: int) -> frozenset[str]:
         """The values of a fact in a set of bits."""
-        return frozenset(value for value, bit in self._value_bits[fact].items() if bit & possible)
+        known = self._value_sets[fact]
+        if possible not in known:
+            known[possible] = frozenset(v for v, bit in self._value_bits[fact].items() if bit & possible)
+        return known[possible]
 
     def value_bits(self, fact: str, values: frozenset[str]) -> int:
         """A set of values of a fact as bits."""
@@ -90,6 +94,7 @@ class Machine:
 
     def _add_fact(self, fact: str, nodes: Mapping[str, Node]) -> int:
         self._value_bits[fact] = {value: 1 << index for index, value in enumerate(nodes)}
+        self._value_sets[fact] = {}
         cells = tuple((1 << index, self._compile(node)) for index, node in enumerate(nodes.values()))
         everything = (1 << len(cells)) - 1
         me = len(self.truths)
@@ -281,7 +286,11 @@ class State:
 
     def possible(self, fact: str) -> frozenset[str]:
         """Values the fact can still take."""
-        return self.machine.values(fact, self.truth(self.machine.facts[fact]))
+        return self.machine.values(fact, self.possible_bits(fact))
+
+    def possible_bits(self, fact: str) -> int:
+        """The same as bits."""
+        return self.truth(self.machine.facts[fact])  # type: ignore[no-any-return]
 
     def hangs_on(self, fact: str) -> int:
         """Variables that an undecided fact still depends on, as bits."""
@@ -304,15 +313,30 @@ class State:
 
     def fork(self, changes: Mapping[str, Any]) -> State:
         """The same situation with some variables set (None: unknown again)."""
+        other = self._without_cells_of(changes)
+        other.values = {
+            name: value for name, value in {**self.values, **changes}.items() if value is not None
+        }
+        return other
+
+    def forks(self, variables: Iterable[str], combinations: Iterable[tuple[Any, ...]]) -> Iterator[State]:
+        """A fork for each combination of values of the variables."""
+        names = tuple(variables)
+        blank = self._without_cells_of(names)
+        for combination in combinations:
+            yield blank._with({**self.values, **dict(zip(names, combination, strict=True))})
+
+    def _with(self, values: dict[str, Any]) -> State:
         other = State.__new__(State)
-        other.machine = self.machine
-        other.narrow = {}
-        other.values = values = {**self.values, **changes}
+        other.machine, other.values, other.narrow = self.machine, values, {}
         other.cells, other._left = self.cells.copy(), self._left.copy()
+        return other
+
+    def _without_cells_of(self, variables: Iterable[str]) -> State:
+        """Ready to have these variables set."""
+        other = self._with(self.values)
         cells, left, touched = other.cells, other._left, self.machine.touched
-        for variable, value in changes.items():
-            if value is None:
-                del values[variable]
+        for variable in variables:
             for cell in touched.get(variable, ()):
                 cells[cell] = left[cell] = _UNSET
         return other

@@ -186,9 +186,17 @@ class Program:
 
     def domain(self, variable: str) -> tuple[Any, ...] | None:
         """All values (or one per region) of a variable; None when it cannot be enumerated."""
-        if variable in self.names.choices:
-            return tuple(sorted(self.names.choices[variable]))
-        return self.thresholds.get(variable)
+        return self._domains.get(variable)
+
+    @cached_property
+    def _domains(self) -> dict[str, tuple[Any, ...]]:
+        choices = {name: tuple(sorted(options)) for name, options in self.names.choices.items()}
+        return {**self.thresholds, **choices}
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """The place of a question among all."""
+        return {question: place for place, question in enumerate(self.pack.questions)}
 
 
 def _regions(limits: set[Any]) -> tuple[Any, ...]:
