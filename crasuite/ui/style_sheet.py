@@ -46,7 +46,7 @@ QPushButton:pressed, QPushButton:checked { background: ${accent_soft}; border-co
 QPushButton:disabled { color: ${text3}; border-color: ${border}; background: ${window}; }
 QPushButton[role="primary"], QDialogButtonBox QPushButton:default { background: ${accent}; color: ${on_accent}; border-color: ${accent}; }
 QPushButton[role="primary"]:hover, QDialogButtonBox QPushButton:default:hover { background: ${accent_hover}; border-color: ${accent_hover}; }
-QPushButton[role="primary"]:disabled { background: ${sunken}; color: ${text3}; border-color: ${border}; }
+QPushButton[role="primary"]:disabled, QDialogButtonBox QPushButton:default:disabled { background: ${sunken}; color: ${text3}; border-color: ${border}; }
 QPushButton[role="link"] { background: transparent; border: none; color: ${accent}; padding: 0 4px; min-height: 28px; }
 QPushButton[role="link"][align="left"] { text-align: left; }
 QPushButton[role="link"]:hover { color: ${accent_hover}; text-decoration: underline; }

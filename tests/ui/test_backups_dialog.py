@@ -84,7 +84,7 @@ def test_the_preview_says_what_is_in_a_backup(
 
     shown(qtbot, window, monkeypatch, act)
     assert "1 product" in said[0]
-    assert "2 changes in your file were made after it." in said[0]
+    assert "2 changes were made in your file after it." in said[0]
 
 
 def test_backing_up_now_adds_one_that_stays(qtbot, window: MainWindow, monkeypatch) -> None:
@@ -109,7 +109,7 @@ def test_going_back_keeps_the_present_file_as_a_backup(qtbot, window: MainWindow
     def act(dialog: BackupsDialog) -> None:
         dialog.table.selectRow(0)
         qtbot.waitUntil(dialog.restore_button.isEnabled)
-        qtbot.waitUntil(lambda: "were made after it" in dialog.preview.toPlainText())
+        qtbot.waitUntil(lambda: "were made in your file after it" in dialog.preview.toPlainText())
         dialog.restore_button.click()
 
     shown(qtbot, window, monkeypatch, act)

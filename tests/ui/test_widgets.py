@@ -7,11 +7,14 @@ from datetime import date
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QDate, QStringListModel, Qt
-from PySide6.QtWidgets import QFocusFrame, QLabel, QListView, QWidget
+from PySide6.QtCore import QDate, QPoint, QRect, QStringListModel, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QListView, QWidget
 
 from crasuite.ui import icons
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
+from crasuite.ui.dialogs.name_dialog import NameDialog
+from crasuite.ui.tokens import current
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
 from crasuite.ui.widgets.build import button, clear, column, icon_button, label, row
@@ -159,6 +162,25 @@ def test_the_whole_card_can_be_clicked(qtbot) -> None:
         card, Qt.MouseButton.LeftButton, pos=card.rect().bottomRight() - card.rect().topLeft() * 1
     )
     assert group.value() == "no"
+
+
+def test_choosing_an_answer_moves_no_word(qtbot) -> None:
+    group = AnswerGroup("Is it a product?", yes_no_unsure())
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.setLayout(column(group, None))
+    host.resize(500, 400)
+    host.show()
+    QApplication.processEvents()
+
+    def places() -> list[QRect]:
+        parts = [one for card in group.cards for one in (card, card.button, card._note)]
+        return [QRect(one.mapTo(host, QPoint(0, 0)), one.size()) for one in parts]
+
+    before = places()
+    group.cards[0].button.click()
+    QApplication.processEvents()
+    assert places() == before
 
 
 def test_a_long_answer_wraps_instead_of_being_cut(qtbot) -> None:
@@ -314,6 +336,25 @@ def test_a_dialog_is_as_high_as_its_texts(qtbot) -> None:
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert dialog.height() < 9 * dialog.fontMetrics().height() + 40
+
+
+def test_the_button_of_a_dialog_that_waits_for_a_name_looks_like_it(qtbot, look) -> None:
+    dialog = NameDialog("New product", "What is the product called?", "Start the interview")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    button = dialog.accept_button
+
+    def ground() -> str:
+        QApplication.processEvents()
+        return QColor(button.grab().toImage().pixel(6, button.height() // 2)).name()
+
+    assert button.isDefault()
+    assert not button.isEnabled()
+    waits = ground()
+    dialog.field.setText("Bolt One")
+    assert button.isEnabled()
+    accent = QColor(current().accent).name()
+    assert (waits == accent, ground() == accent) == (False, True)
 
 
 def test_the_ring_goes_around_a_list_only_while_it_is_empty(qtbot) -> None:

@@ -247,8 +247,8 @@ def _as_markdown(found: Contents, present: Contents | None) -> str:
             lines += [
                 "",
                 trn(
-                    "**{n} change** in your file were made after it.",
-                    "**{n} changes** in your file were made after it.",
+                    "**{n} change** was made in your file after it.",
+                    "**{n} changes** were made in your file after it.",
                     newer,
                 ),
             ]

@@ -26,7 +26,7 @@ class AnswerCard(QFrame):
         self.button.setProperty("ring", "parent")
         self._note = label(note, "caption", wrap=True)
         self._note.setContentsMargins(28, 0, 0, 0)
-        layout = self._layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(1)
         layout.addWidget(self.button)
@@ -68,7 +68,4 @@ class AnswerCard(QFrame):
     def _on_toggled(self, on: bool) -> None:
         if self.button.isEnabled():
             set_role(self, "answer-chosen" if on else "answer")
-        # The chosen frame is one pixel thicker; the text must not move.
-        edge = 1 if on else 0
-        self._layout.setContentsMargins(12 - edge, 6 - edge, 12 - edge, 8 - edge)
         self.toggled.emit(self.value, on)
