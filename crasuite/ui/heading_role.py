@@ -39,7 +39,7 @@ class _Heading(QAccessibleWidget):
             return title.accessibleName() or title.text()
         return super().text(kind)
 
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:
         if kind == QAccessible.InterfaceType.AttributesInterface:
             return self._level
         return super().interface_cast(kind)

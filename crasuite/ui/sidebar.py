@@ -73,7 +73,7 @@ class SidebarModel(QAbstractListModel):
         """Words and count of each screen."""
         return [(one.text, one.count) for one in self._items if one.kind == "page"]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -77,7 +77,7 @@ class HelpDialog(QDialog):
         self.activateWindow()
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open(self, link: HelpLink) -> None:  # type: ignore[override]
+    def open(self, link: HelpLink) -> None:
         """Go to a page or a term; a place in the law opens in the explanation."""
         if link.kind == "law":
             self.law_wanted.emit(link.target)

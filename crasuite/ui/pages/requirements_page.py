@@ -447,7 +447,7 @@ class RequirementsPage(ProductPage):
             return
         record = file.file.evidence[evidence_id]
         line = file.evidence_line(evidence_id)
-        said = EvidenceDialog.ask(record.kind.value, record, line.earlier, self)  # type: ignore[arg-type]
+        said = EvidenceDialog.ask(record.kind.value, record, line.earlier, self)
         if said is None:
             return
         values: dict[str, object] = {"name": said.name or record.name, "valid_until": said.valid_until}

@@ -270,4 +270,4 @@ class UserInformationPage(ProductPage):
 
     def _chosen(self, form_id: str) -> None:
         if form_id in FORM_TITLES:
-            self.open_form(form_id)  # type: ignore[arg-type]
+            self.open_form(form_id)

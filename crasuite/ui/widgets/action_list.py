@@ -39,7 +39,7 @@ class ActionModel(QAbstractListModel):
         self._actions = list(actions)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._actions)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -95,7 +95,7 @@ class AnswerGroup(QWidget):
         buttons = [card.button for card in self.cards if card.button.isEnabled()]
         if not step or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or watched not in buttons:
             return False
-        following = buttons[(buttons.index(watched) + step) % len(buttons)]  # type: ignore[arg-type]
+        following = buttons[(buttons.index(watched) + step) % len(buttons)]
         following.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
         return True
 

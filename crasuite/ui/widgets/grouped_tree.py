@@ -217,7 +217,7 @@ class GroupedTree(QTreeView):
     def _draw_group(self, painter: QPainter, rect: QRect, index: Index) -> None:
         look, model = current(), self.model()
         if isinstance(model, QSortFilterProxyModel):
-            number, title, done = self._group_words(model.mapToSource(index).row())  # type: ignore[arg-type]
+            number, title, done = self._group_words(model.mapToSource(index).row())
         else:
             number, title, done = self._group_words(index.row())
         painter.fillRect(rect, QColor(look.window))

@@ -45,7 +45,7 @@ class ResultModel(QAbstractListModel):
         """The best result."""
         return self.index(1, 0) if len(self._lines) > 1 else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -170,7 +170,7 @@ class CaseEditor(QWidget):
         components = self._captioned(
             tr("Components, one a line"), self._text("components", tr("Components"), 2)
         )
-        components.layout().addLayout(row(self.components_button, None))  # type: ignore[union-attr]
+        components.layout().addLayout(row(self.components_button, None))
         return [
             components,
             _held(

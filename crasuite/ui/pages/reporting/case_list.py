@@ -48,7 +48,7 @@ class CaseListModel(QAbstractListModel):
             (at for at, one in enumerate(self._items) if not isinstance(one, str) and one.id == case_id), -1
         )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

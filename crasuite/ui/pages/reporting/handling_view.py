@@ -260,13 +260,13 @@ class HandlingPane(QWidget):
             (self.note, shown.note),
             (self.evidence, "\n".join(shown.evidence)),
         ):
-            field.load(text) if same else field.reset(text)  # type: ignore[attr-defined]
+            field.load(text) if same else field.reset(text)
         self.cadence.setItemText(0, tr("As suggested: {months}", months=_months(shown.suggested_months)))
         self.cadence.load(shown.own_months)
         for widget in (self.state, self.look_note, self.cadence):
             widget.setEnabled(not is_read_only)
         for text_field in (self.owner, self.note, self.evidence):
-            text_field.setReadOnly(is_read_only)  # type: ignore[attr-defined]
+            text_field.setReadOnly(is_read_only)
         self._is_read_only = is_read_only
         self._allow()
         if shown.cites != self._cites:

@@ -64,7 +64,7 @@ class EvidenceModel(QAbstractListModel):
         """Where a proof stands, or -1."""
         return next((at for at, one in enumerate(self._lines) if one.record.id == evidence_id), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

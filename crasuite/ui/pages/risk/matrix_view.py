@@ -84,10 +84,10 @@ class MatrixModel(QAbstractTableModel):
         """The risks that lie there."""
         return self.cells.get(self.cell(index), ())
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else STEPS
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else STEPS
 
     def headerData(
