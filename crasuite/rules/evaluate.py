@@ -511,6 +511,10 @@ class Assessment:
                 self._add_step(rule, steps, self.program.fires[rule.id].atoms())
         return tuple(steps.values())
 
+    def is_sure_why(self, fact: str) -> bool:
+        """False while a fact is decided, but which of its rules decides it is not."""
+        return any(self._fires(rule) for rule in self.verdict(fact).rules)
+
     def _fires(self, rule: Rule) -> bool:
         return self._state.holds(self.program.fires[rule.id]) is True
 

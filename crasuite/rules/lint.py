@@ -43,6 +43,7 @@ FILES = frozenset(
         "pack.yaml",
         "sources.yaml",
         "provisions.yaml",
+        "statements.yaml",
         "terms.yaml",
         "state.yaml",
         "risk-method.yaml",
@@ -186,6 +187,7 @@ class _Linter:
         self._facts()
         self._questions()
         self._categories()
+        self._procedures()
         self._texts()
         self._terms()
         if self._circles():
@@ -227,6 +229,16 @@ class _Linter:
                 text = f"the line has {len(line)} characters, more than {MAX_LINE}"
                 self.found.append(Problem(f"{name}:{number}", text, is_note=True))
 
+    def _procedures(self) -> None:
+        for procedure in self.pack.procedures.values():
+            subject = f"procedure:{procedure.id}"
+            if not procedure.declared_as or not procedure.marking:
+                self._add(subject, f"'{procedure.id}' says nothing for the declaration or the CE marking")
+            if procedure.served_by and not procedure.certificate:
+                self._add(subject, f"'{procedure.id}' does not say what its body issues")
+            if procedure.number_in_mark and not procedure.certificate:
+                self._add(subject, f"'{procedure.id}' has a number in the mark and no body")
+
     def _ids(self) -> None:
         for subject in self.pack.places:
             kind, _, key = subject.partition(":")
@@ -239,12 +251,15 @@ class _Linter:
                 self._id(f"question:{question.id}", option.id, _KEBAB)
         seen: dict[str, str] = {}
         for procedure in self.pack.procedures.values():
-            for step in (step for group in procedure.groups for step in group.steps):
-                subject = f"procedure:{procedure.id}"
-                self._id(subject, step.id, _KEBAB)
-                if step.id in seen:
-                    self._add(subject, f"step '{step.id}' exists already in '{seen[step.id]}'")
-                seen[step.id] = procedure.id
+            subject = f"procedure:{procedure.id}"
+            for what, entry in (
+                *(("step", step) for group in procedure.groups for step in group.steps),
+                *(("statement", one) for one in (*procedure.marking, *procedure.undertakings)),
+            ):
+                self._id(subject, entry.id, _KEBAB)
+                if entry.id in seen:
+                    self._add(subject, f"{what} '{entry.id}' exists already in '{seen[entry.id]}'")
+                seen[entry.id] = procedure.id
         for checks in self.pack.sbom_checks.values():
             for check in checks.checks:
                 self._id(f"sbom:{checks.id}", check.id, _KEBAB)
@@ -490,7 +505,16 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "neighbour": ("text", "todo", "warning"),
     "category": ("title", "name", "description", "core", "counts", "near_reason", "note"),
     "requirement": ("title", "meaning", "evidence", "nonconformities"),
-    "procedure": ("title", "who", "summary", "fits_when", "you_hand_over", "while_you_sell"),
+    "procedure": (
+        "title",
+        "who",
+        "summary",
+        "fits_when",
+        "you_hand_over",
+        "while_you_sell",
+        "declared_as",
+        "certificate",
+    ),
     "sbom": ("title", "text"),
     "standard": ("title", "about", "state", "claim", "note"),
     "threat": ("group", "title", "description", "asset", "measures"),
@@ -499,6 +523,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "support-factor": ("title", "help"),
     "outline": ("title", "reader"),
     "law-text": ("title", "note"),
+    "statement": ("text",),
     "state": ("title", "labels", "user_fact"),
     "stage": ("title", "text", "due"),
     "counting": ("title", "text", "reading"),
@@ -532,6 +557,7 @@ def all_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
         "support-factor": pack.support_factors,
         "outline": pack.outlines,
         "law-text": pack.law_texts,
+        "statement": pack.statements,
         "state": pack.state,
         "stage": pack.stages,
         "counting": pack.counting,
@@ -566,6 +592,8 @@ def _inner_texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
             for text in (miss.text, *_strings(miss.reason)):
                 yield f"category:{category.id}", "does_not_count", text
     for procedure in pack.procedures.values():
+        for statement in (*procedure.marking, *procedure.undertakings):
+            yield f"procedure:{procedure.id}", f"statement '{statement.id}'", statement.text
         for group in procedure.groups:
             yield f"procedure:{procedure.id}", "group title", group.title
             for step in group.steps:

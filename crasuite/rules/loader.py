@@ -136,6 +136,7 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
         ("support-factor", pack.support_factors),
         ("outline", pack.outlines),
         ("law-text", pack.law_texts),
+        ("statement", pack.statements),
         ("stage", pack.stages),
         ("counting", pack.counting),
         ("report-field", pack.report_fields),
@@ -157,6 +158,8 @@ def all_citations(pack: model.Pack) -> Iterator[tuple[str, str, tuple[str, ...]]
             if miss.cites:
                 yield "category", category.id, miss.cites
     for procedure in pack.procedures.values():
+        for statement in (*procedure.marking, *procedure.undertakings):
+            yield "procedure", procedure.id, statement.cites
         for group in procedure.groups:
             for step in group.steps:
                 yield "procedure", procedure.id, step.basis

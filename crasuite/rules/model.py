@@ -189,6 +189,8 @@ class Duty(_Entry, frozen=True, kw_only=True):
     cites: tuple[str, ...]
     kind: Kind = "law"
     roles: tuple[str, ...] = ()
+    relief: bool = False
+    """It takes something off whom it concerns; it asks nothing more of them."""
 
 
 class TimelineEntry(_Entry, frozen=True, kw_only=True):
@@ -287,6 +289,15 @@ class ProcedureGroup(_Entry, frozen=True, kw_only=True):
     steps: tuple[ProcedureStep, ...]
 
 
+class Statement(_Entry, frozen=True, kw_only=True):
+    """A sentence that papers print because the law asks for it, in own words, with its basis."""
+
+    id: str
+    text: Text
+    cites: tuple[str, ...]
+    kind: Kind = "law"
+
+
 class Procedure(_Entry, frozen=True, kw_only=True):
     """A conformity assessment procedure: what it asks, and its checklist."""
 
@@ -303,6 +314,21 @@ class Procedure(_Entry, frozen=True, kw_only=True):
     """The fact that says whether anybody can carry it out today."""
     only_where_open: bool = False
     """Belongs to another law, so it is not compared where it is closed."""
+    declared_as: Text = ""
+    """What item 7 of the declaration says of it."""
+    certificate: Text = ""
+    """What its notified body issues; empty where none takes part."""
+    number_in_mark: bool = False
+    """Whether the number of the notified body follows the CE marking."""
+    marking: tuple[Statement, ...] = ()
+    """What stands beside the CE marking."""
+    undertakings: tuple[Statement, ...] = ()
+    """What the maker takes on with the application."""
+
+    @property
+    def with_body(self) -> bool:
+        """Whether a notified body takes part."""
+        return bool(self.certificate)
 
 
 SbomTest = Literal[
@@ -821,6 +847,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     outlines: dict[str, Outline]
     """Code of a document → its sections."""
     law_texts: dict[str, LawText]
+    statements: dict[str, Statement] = {}
+    """Sentences of the papers that rest on the law; a copy of an older pack has none."""
     state: dict[str, StateItem]
     stages: dict[str, Stage] = {}
     counting: dict[str, CountingPoint] = {}

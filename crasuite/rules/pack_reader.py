@@ -94,6 +94,7 @@ class _Reader:
         )
         outlines = self._keyed("outline", model.Outline, self._folder_singles("outlines"))
         law_texts = self._keyed("law-text", model.LawText, self._list("law-texts.yaml"))
+        statements = self._keyed("statement", model.Statement, self._list_if_there("statements.yaml"))
         sections: dict[str, list[_Entry]] = {name: [] for name in model.RuleFile.__struct_fields__}
         for entry in self._folder_singles("rules"):
             self._split_rule_file(entry, sections)
@@ -130,6 +131,7 @@ class _Reader:
             support_factors=support_factors,
             outlines=outlines,
             law_texts=law_texts,
+            statements=statements,
             state=state,
             names=names_of(questions, facts, state, requirements, categories),
             places=self.places,
@@ -252,6 +254,10 @@ class _Reader:
             self.problems.add(place, "the file must be a list of entries")
             return []
         return [_Entry(item, f"{place}:{lines.get(id(item), 1)}") for item in data]
+
+    def _list_if_there(self, name: str) -> list[_Entry]:
+        """A file that packs of earlier versions do not have."""
+        return self._list(name) if (self.root / name).is_file() else []
 
     def _files(self, folder: str) -> Iterator[Path]:
         yield from sorted(

@@ -17,7 +17,17 @@ from crasuite.documents.content.file_view import (
     short_hash,
     short_ref,
 )
-from crasuite.documents.content.wording import as_maker, basis, capital, day, joined, lowered, one_line
+from crasuite.documents.content.pictures import named_in
+from crasuite.documents.content.wording import (
+    as_maker,
+    basis,
+    capital,
+    day,
+    joined,
+    labels,
+    lowered,
+    one_line,
+)
 from crasuite.documents.tree import (
     EVIDENCE,
     LABEL_VALUE,
@@ -344,7 +354,7 @@ def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
     used = ref_list(
         view.pack, (one.id for one in view.file.requirements.values() if proof.id in one.evidence)
     )
-    state: list[Any] = list(in_pairs(used)) or [Muted(tr("no point names it"))]
+    state: list[Any] = list(in_pairs(used)) or _places_in_file(view, proof) or [Muted(tr("nothing names it"))]
     if proof.valid_until is not None:
         state.append(small(tr("valid until {day}", day=day(proof.valid_until))))
     if proof.is_expired(view.record.on):
@@ -356,6 +366,20 @@ def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
         cell(short_hash(proof.sha256)),
         cell(*state),
     )
+
+
+def _places_in_file(view: FileView, proof: Evidence) -> list[Any]:
+    """The items of Annex VII whose text names a proof that no point of Annex I names."""
+    outline = view.pack.outlines.get("TD")
+    return [
+        place
+        for section in (outline.sections if outline else ())
+        for place in labels(view.pack, section.carries)
+        if any(
+            content.startswith("record:design/") and proof.id in named_in(view.file, content)
+            for content in section.content
+        )
+    ]
 
 
 # ------------------------------------------------------------------------------------------- support period

@@ -277,6 +277,14 @@ def is_covered(result: Assessment) -> bool:
     return result.value("full-duties") != "no" and result.value("scope") != "out"
 
 
+def reasons_of(result: Assessment, goal: str) -> list[str]:
+    """Why a verdict is what it is; where open answers decide which reason it is, that comes first."""
+    said = [in_words(result.pack, rule.because) for rule in result.verdict(goal).rules]
+    if len(said) > 1 and not result.is_sure_why(goal):
+        said.insert(0, tr("Open answers decide only for which of these reasons:"))
+    return said
+
+
 def because(result: Assessment, goal: str) -> str:
-    """Why a verdict is what it is, in sentences."""
-    return " ".join(in_words(result.pack, rule.because) for rule in result.verdict(goal).rules)
+    """The same in one line."""
+    return " ".join(reasons_of(result, goal))

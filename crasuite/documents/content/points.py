@@ -295,11 +295,13 @@ def _titles(result: Assessment) -> list[tuple[str, bool | None]]:
 
 
 def _strictness(result: Assessment) -> tuple[int, ...]:
-    """A rank of what a situation asks: scope, class, self-assessment closed, number of duties."""
+    """A rank of what a situation asks: scope, class, self-assessment closed, duties, fewer reliefs."""
     scope = max(_STRICT_SCOPE.index(value) for value in result.verdict("scope").possible)
     rank = max(
         _STRICT_CLASS.index(value) for value in result.verdict("class").possible if value in CLASS_NAMES
     )
     closed = int("closed" in result.verdict("procedure-a").possible and scope > 0)
-    duties = sum(item.applies is not False for item in (*result.duties(), *result.neighbours()))
-    return scope, rank, closed, duties
+    reliefs = [item for item in result.duties() if item.entry.relief]  # type: ignore[union-attr]
+    asked = [item for item in (*result.duties(), *result.neighbours()) if item not in reliefs]
+    duties = sum(item.applies is not False for item in asked)
+    return scope, rank, closed, duties, -sum(item.applies is True for item in reliefs)

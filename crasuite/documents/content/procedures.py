@@ -40,7 +40,7 @@ from crasuite.rules.as_json import PROCEDURES, points_for_third_party
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
-from crasuite.documents.content.parts import is_covered
+from crasuite.documents.content.parts import is_covered, reasons_of
 
 POINTS = own_pattern((mark("Point"), 28), (mark("Requirement"), 68), (mark("Covered by"), 69), name="points")
 
@@ -98,7 +98,7 @@ def _procedure_row(record: ProductRecord, fact: str) -> tuple[Cell, Cell, Cell, 
         for rule in verdict.rules:
             why.append(open_if(rule.value == "open", in_words(pack, rule.because)))
     else:
-        why.extend(in_words(pack, rule.because) for rule in verdict.rules)
+        why.extend(reasons_of(result, fact))
         state = [Tick(is_chosen, tr("Chosen") if is_chosen else tr_in("procedure", "Open"))]
         if verdict.value == "closed":
             state = [Tick(False, tr("Not open"))]

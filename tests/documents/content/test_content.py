@@ -265,6 +265,20 @@ def test_the_stricter_outcome_is_marked(record) -> None:
     assert stricter == {"Yes": False, "No": True}
 
 
+def test_a_relief_is_not_the_stricter_outcome(record) -> None:
+    (point,) = record("smart-door-lock", {"enterprise-size": "not-sure"}).open_points
+    stricter = [outcome.options for outcome in point.outcomes if outcome.is_stricter]
+    assert stricter == [("large",)]
+
+
+def test_a_closed_procedure_claims_no_reason_that_open_answers_decide(record) -> None:
+    said = "Open answers decide only for which of these reasons: / "
+    unsure = record("smart-door-lock", {"placing": "not-sure"})
+    row = next(line for line in lines_of(_by_code(unsure)["CR"]) if line.startswith("| European cybers"))
+    assert f"{said}No scheme that counts for this product" in row
+    assert said not in text_of(_by_code(record("smart-door-lock"))["CR"])
+
+
 def test_another_role_is_named_in_place_of_the_manufacturer(record) -> None:
     importer = record("smart-door-lock", {"own-brand": "no", "modifies": "none", "activity": "imports"})
     meta = _by_code(importer)["CR"].meta

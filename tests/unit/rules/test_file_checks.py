@@ -97,7 +97,17 @@ you_hand_over: H
 while_you_sell: S
 served_by: scope
 only_where_open: "true"
+declared_as: D
+certificate: C
+number_in_mark: "true"
+marking: [{id: m-1, text: T, cites: [cra art-1]}]
+undertakings: [{id: u-1, text: T, cites: [cra art-2]}]
 groups: [{title: T, steps: [{id: p-1, text: T, who: W, evidence: E, basis: [cra art-1]}]}]
+"""
+STATEMENTS = """
+- id: said
+  text: Said because the law asks for it
+  cites: [cra art-1]
 """
 GOOD = {
     "requirements__all": REQUIREMENT,
@@ -107,6 +117,7 @@ GOOD = {
     "support_factors": FACTOR,
     "outlines__TD": OUTLINE,
     "law_texts": LAW_TEXT,
+    "statements": STATEMENTS,
     "documents__procedure-x": PROCEDURE,
     "risk_method": RISK_METHOD,
 }
@@ -129,6 +140,8 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
     assert pack.law_texts["formula"].version("de") is None
     procedure = pack.procedures["procedure-x"]
     assert (procedure.served_by, procedure.only_where_open) == ("scope", True)
+    assert (procedure.with_body, procedure.number_in_mark, procedure.marking[0].id) == (True, True, "m-1")
+    assert pack.statements["said"].cites == ("cra art-1",)
     assert pack.places["outline:TD"] == "outlines/TD.yaml:1"
 
 
@@ -179,6 +192,9 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
             "outline 'TD/one': 'is' refers to 'gone'",
         ),
         ("documents__procedure-x", "served_by: scope", "served_by: gone", "is served by 'gone', no fact"),
+        ("documents__procedure-x", "cites: [cra art-2]", "cites: [cra art-9]", "'cra art-9'"),
+        ("statements", "cites: [cra art-1]", "cites: [cra art-9]", "'cra art-9'"),
+        ("statements", "cites: [cra art-1]", "cites: []", "statement 'said' cites nothing"),
         ("law_texts", '"… [name]"', '"… [names]"', "'… [names]' is missing or not in order"),
         ("law_texts", "source: cra", "source: who", "source 'who' is not in sources.yaml"),
         ("risk_method", "value: 2", "value: 3", "the steps of likelihood are not 1 to 5 in order"),
@@ -190,6 +206,12 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
 )
 def test_what_does_not_fit(tmp_path: Path, part: str, old: str, new: str, words: str) -> None:
     assert words in problems(tmp_path, part, old, new)
+
+
+def test_a_copy_of_an_older_pack_has_no_statements(tmp_path: Path) -> None:
+    write_pack(tmp_path, **GOOD)
+    (tmp_path / "statements.yaml").unlink()
+    assert load_pack(tmp_path, use_cache=False).statements == {}
 
 
 @pytest.mark.parametrize("name", ["risk-method", "user-information", "support-factors", "law-texts"])

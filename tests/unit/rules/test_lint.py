@@ -43,6 +43,8 @@ summary: S
 fits_when: F
 you_hand_over: Nothing
 while_you_sell: Control
+declared_as: Module A
+marking: [{id: mark-a, text: No number follows the mark., cites: [cra art-1]}]
 groups:
   - title: First
     steps:
@@ -266,8 +268,23 @@ def test_a_long_sentence_is_a_note(tmp_path: Path) -> None:
 
 def test_a_step_id_in_two_procedures(tmp_path: Path) -> None:
     other = PROCEDURE.replace("id: procedure-a", "id: procedure-h").replace("procedure: A", "procedure: H")
+    other = other.replace("id: mark-a", "id: mark-h")
     problems = found(tmp_path, documents__a=PROCEDURE, documents__h=other)
     assert problems == ["documents/h.yaml:1: step 'pc-a-01' exists already in 'procedure-a'"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("declared_as: Module A\n", "", "says nothing for the declaration or the CE marking"),
+        ("groups:", 'number_in_mark: "true"\ngroups:', "has a number in the mark and no body"),
+        ("groups:", "served_by: class\ngroups:", "does not say what its body issues"),
+        ("id: mark-a", "id: pc-a-01", "statement 'pc-a-01' exists already in 'procedure-a'"),
+    ],
+)
+def test_what_a_procedure_leaves_unsaid(tmp_path: Path, old: str, new: str, words: str) -> None:
+    (problem,) = found(tmp_path, documents__procedure_a=PROCEDURE.replace(old, new, 1))
+    assert words in problem
 
 
 # -- the command -------------------------------------------------------------------------------------------
