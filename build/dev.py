@@ -306,8 +306,11 @@ def pip_advice(complaint: str) -> str:
     return f"Setting up stopped.\n{cause}"
 
 
-def ensure(level: str, for_window: bool = False) -> None:
-    """Bring .venv to the wanted level ("run", "test" or "fuzz"); does nothing when it is there already."""
+def ensure(level: str, qt: str = "unseen") -> None:
+    """Bring .venv to the wanted level ("run", "test" or "fuzz"); does nothing when it is there already.
+
+    `qt` is what the command does with it: open a "window", draw "unseen", or nothing ("none").
+    """
     version = venv_version()
     if version is None or UNFINISHED.exists():
         if UNFINISHED.exists():
@@ -343,7 +346,7 @@ def ensure(level: str, for_window: bool = False) -> None:
         UNFINISHED.unlink()
     ensure_catalogues()
     if sys.platform.startswith("linux"):
-        ensure_qt_libraries(stamp, for_window)
+        ensure_qt_libraries(stamp, qt)
 
 
 def ensure_catalogues() -> None:
@@ -377,7 +380,7 @@ def missing_libraries(parts: tuple[str, ...]) -> list[str]:
     return sorted({name for name in names if not name.startswith(("libQt6", "libpyside", "libshiboken"))})
 
 
-def ensure_qt_libraries(stamp: dict[str, str], for_window: bool) -> None:
+def ensure_qt_libraries(stamp: dict[str, str], qt: str) -> None:
     """Have the libraries Qt needs: as root on Debian or Ubuntu install them, else print the line to type."""
     session = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "x11"
     if stamp.get("qt-libraries") in ("x11+wayland", session):
@@ -389,12 +392,12 @@ def ensure_qt_libraries(stamp: dict[str, str], for_window: bool) -> None:
         say("Qt needs system libraries that are not installed: " + ", ".join(missing))
         packages = sorted({DEBIAN_PACKAGES[name] for name in missing if name in DEBIAN_PACKAGES})
         unknown = [name for name in missing if name not in DEBIAN_PACKAGES]
-        needed_now = bool(always) or for_window
+        needed_now = qt == "window" or (qt == "unseen" and bool(always))
         try:
             if unknown or not packages:
                 raise Stop(other_system_line(missing))
             install_debian_packages(packages, other_system_line(missing))
-            left = missing_libraries(QT_ALWAYS) + (missing_libraries(QT_X11) if for_window else [])
+            left = missing_libraries(QT_ALWAYS) + (missing_libraries(QT_X11) if qt == "window" else [])
             if left:
                 raise Stop(
                     "Still missing after the installation: "
@@ -406,7 +409,7 @@ def ensure_qt_libraries(stamp: dict[str, str], for_window: bool) -> None:
             if needed_now:
                 raise
             say(str(stop))
-            say("They are only needed for a window on a screen, so this command goes on without them.")
+            say("Only the window needs them, so this command goes on without.")
             return
     stamp["qt-libraries"] = "x11+wayland" if session == "wayland" else "x11"
     write_stamp(stamp)
@@ -427,13 +430,13 @@ def install_debian_packages(packages: list[str], otherwise: str) -> None:
     if apt is None:
         raise Stop(otherwise)
     if os.geteuid() != 0:
-        raise Stop(
-            "Type this line, then run the command again:\n"
-            f"    sudo apt-get install --no-install-recommends {' '.join(packages)}"
-        )
+        # A fresh machine has no package list yet, and Debian only brings sudo where root has no password.
+        line = f"apt-get update && apt-get install --no-install-recommends {' '.join(packages)}"
+        as_root = "sudo " + line.replace("&& ", "&& sudo ") if shutil.which("sudo") else f"su - -c '{line}'"
+        raise Stop(f"Type this line, then run the command again:\n    {as_root}")
     say("Installing " + " ".join(packages))
     env = clean_environment(DEBIAN_FRONTEND="noninteractive")
-    # A fresh machine has no package list yet. Where a list cannot be fetched, an older one may still serve.
+    # Where a list cannot be fetched, an older one may still serve.
     listed = subprocess.run([apt, "update", "-q"], env=env, capture_output=True, text=True, errors="replace")
     install = [apt, "install", "-y", "-q", "--no-install-recommends", *packages]
     installed = subprocess.run(install, env=env, capture_output=True, text=True, errors="replace")
@@ -524,7 +527,7 @@ def crasuite(*arguments: str) -> int:
 
 def command_run(options: argparse.Namespace) -> int:
     window = display_answers()
-    ensure("run", for_window=window)
+    ensure("run", "window" if window else "none")
     file: str | None = options.file
     if window:
         return crasuite("gui", *([file] if file else []))
@@ -582,13 +585,13 @@ def command_test(options: argparse.Namespace) -> int:
 
 
 def command_setup(options: argparse.Namespace) -> int:
-    ensure("test" if options.test else "run", for_window=display_answers())
+    ensure("test" if options.test else "run", "window" if display_answers() else "none")
     say(f"Ready. The command is {venv_program('crasuite')}")
     return 0
 
 
 def command_translations(options: argparse.Namespace) -> int:
-    ensure("run")
+    ensure("run", "none")
     script = str(ROOT / "build" / "translations.py")
     arguments = ["--check"] if options.check else []
     return subprocess.call(
@@ -668,7 +671,7 @@ def command_package(options: argparse.Namespace) -> int:
 
 def command_lock(options: argparse.Namespace) -> int:
     """Resolve the .in files for every system and Python at once, not just for the machine this runs on."""
-    ensure("run")
+    ensure("run", "none")
     with tempfile.TemporaryDirectory() as folder:
         pip("--target", folder, "--no-deps", f"uv=={UV_VERSION}")
         uv = Path(folder) / "bin" / ("uv.exe" if os.name == "nt" else "uv")

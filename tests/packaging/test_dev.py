@@ -224,13 +224,66 @@ def test_missing_libraries_are_read_from_ldd(
     assert dev.missing_libraries(("QtGui.abi3.so",)) == ["libEGL.so.1"]
 
 
-def test_without_root_the_line_to_type_is_printed(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
+@pytest.mark.parametrize(
+    ("tools", "line"),
+    [
+        (
+            ("apt-get", "sudo"),
+            "    sudo apt-get update && sudo apt-get install --no-install-recommends libegl1 libgl1",
+        ),
+        (
+            ("apt-get",),
+            "    su - -c 'apt-get update && apt-get install --no-install-recommends libegl1 libgl1'",
+        ),
+    ],
+)
+def test_without_root_the_line_to_type_is_printed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tools: tuple[str, ...], line: str
+) -> None:
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}" if name in tools else None)
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(dev.subprocess, "run", None)  # nothing may be started
     with pytest.raises(dev.Stop) as caught:
         dev.install_debian_packages(["libegl1", "libgl1"], "otherwise")
-    assert "sudo apt-get install --no-install-recommends libegl1 libgl1" in str(caught.value)
+    assert line in str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("qt", "always_there", "goes_on"),
+    [
+        ("window", False, False),
+        ("window", True, False),
+        ("unseen", False, False),
+        ("unseen", True, True),
+        ("none", False, True),
+    ],
+)
+def test_libraries_of_qt_stop_only_what_needs_them(
+    dev: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    qt: str,
+    always_there: bool,
+    goes_on: bool,
+) -> None:
+    dev.VENV.mkdir()
+    monkeypatch.setattr(dev.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(
+        dev,
+        "missing_libraries",
+        lambda parts: [] if parts == dev.QT_ALWAYS and always_there else ["libxcb-cursor.so.0"],
+    )
+    if not goes_on:
+        with pytest.raises(dev.Stop, match="libxcb-cursor0"):
+            dev.ensure_qt_libraries({}, qt)
+        return
+    stamp: dict[str, str] = {}
+    dev.ensure_qt_libraries(stamp, qt)
+    said = capsys.readouterr().out
+    assert "libxcb-cursor0" in said
+    assert "goes on without" in said
+    assert stamp == {}, "the next command that needs them must look again"
 
 
 def test_the_fuzzer_is_no_part_of_the_tests(dev: ModuleType, recorder: Recorder) -> None:
