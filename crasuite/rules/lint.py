@@ -252,14 +252,14 @@ class _Linter:
         seen: dict[str, str] = {}
         for procedure in self.pack.procedures.values():
             subject = f"procedure:{procedure.id}"
-            for what, entry in (
-                *(("step", step) for group in procedure.groups for step in group.steps),
-                *(("statement", one) for one in (*procedure.marking, *procedure.undertakings)),
+            for what, key in (
+                *(("step", step.id) for group in procedure.groups for step in group.steps),
+                *(("statement", one.id) for one in (*procedure.marking, *procedure.undertakings)),
             ):
-                self._id(subject, entry.id, _KEBAB)
-                if entry.id in seen:
-                    self._add(subject, f"{what} '{entry.id}' exists already in '{seen[entry.id]}'")
-                seen[entry.id] = procedure.id
+                self._id(subject, key, _KEBAB)
+                if key in seen:
+                    self._add(subject, f"{what} '{key}' exists already in '{seen[key]}'")
+                seen[key] = procedure.id
         for checks in self.pack.sbom_checks.values():
             for check in checks.checks:
                 self._id(f"sbom:{checks.id}", check.id, _KEBAB)

@@ -22,7 +22,15 @@ from crasuite.documents.content.file_parts import (
 from crasuite.documents.content.file_view import FileView, short_ref
 from crasuite.documents.content.parts import class_line, class_sign
 from crasuite.documents.content.points import PROCEDURE_NAMES
-from crasuite.documents.content.wording import answer_words, capital, category_words, day, joined
+from crasuite.documents.content.wording import (
+    answer_words,
+    capital,
+    category_words,
+    day,
+    joined,
+    stated,
+    statements,
+)
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -47,6 +55,7 @@ from crasuite.documents.tree import (
     result_box,
     table,
 )
+from crasuite.domain.requirement import Applies
 from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
@@ -82,13 +91,12 @@ _ENCLOSED = (
     ("VH", mark("Vulnerability handling")),
     ("DP", mark("Coordinated vulnerability disclosure policy")),
     ("SB", mark("SBOM summary, with the files")),
-    ("UI", mark("User information")),
+    ("UI", mark("Information and instructions to the user")),
     ("SP", mark("Support period and its reasons")),
     ("SL", mark("Standards and specifications")),
     ("CR", mark("Classification record")),
 )
 _REST_ON = tuple(code for code, _ in _ENCLOSED)
-_NO_OTHER = mark("We declare that the same application has not been lodged with any other notified body.")
 _SMALL = ("micro", "small", "medium")
 
 
@@ -126,59 +134,11 @@ def build_b(record: ProductRecord) -> Document:
         Heading(1, tr("Specimens and place of tests"), tr("Part II, 2, 4.2, 4.5")),
         view.form(_specimen_fields(), tr("Specimens and place of tests")),
         Heading(1, tr("What we undertake"), tr("Part II, 7, 8, 10")),
-        *_undertakings(view, _B_UNDERTAKINGS),
+        *_undertakings(view, "procedure-b-c"),
         Heading(1, tr("Signature"), tr("Part II, 3, 11")),
         *_signature(view, elsewhere),
     ]
     return Document(meta, tuple(blocks))
-
-
-_B_UNDERTAKINGS = (
-    (
-        mark(
-            "We tell the body that holds the file of every change to the approved type and to the handling "
-            "of vulnerabilities "
-            "that may affect conformity or the conditions of the certificate, and wait for the addition to "
-            "the certificate."
-        ),
-        mark("Part II, 7"),
-    ),
-    (mark("We accept the periodic audits of our vulnerability handling."), mark("Part II, 8")),
-    (
-        mark(
-            "We keep certificate, annexes, additions and technical documentation for ten years after placing "
-            "on the market or "
-            "for the support period, whichever is longer."
-        ),
-        mark("Part II, 10; Art. 13(13)"),
-    ),
-)
-_H_UNDERTAKINGS = (
-    (
-        mark("We fulfil what the approved quality system asks for and keep it adequate and efficient."),
-        mark("Part IV, 3.4"),
-    ),
-    (
-        mark("We tell the body of every intended change of the quality system and wait for its decision."),
-        mark("Part IV, 3.5"),
-    ),
-    (
-        mark(
-            "We give access to the sites of design, development, production, inspection, testing and "
-            "storage, and all "
-            "information needed."
-        ),
-        mark("Part IV, 4.2"),
-    ),
-    (
-        mark(
-            "We keep application, quality system documents, changes, decisions and reports for ten years "
-            "after placing on the "
-            "market or for the support period, whichever is longer."
-        ),
-        mark("Part IV, 6"),
-    ),
-)
 
 
 def _specimen_fields() -> list[file_fields.FileField]:
@@ -228,9 +188,9 @@ def _applicant_rows(view: FileView) -> list[tuple[Any, Any]]:
     record = view.record
     outside = record.assessment.answers.get("establishment") == "outside"
     without = (
-        tr("None lodges this application. The manufacturer is established outside the Union.")
+        tr("None is named; the manufacturer lodges the application itself from outside the Union.")
         if outside
-        else tr("Does not apply: the manufacturer lodges the application itself.")
+        else tr("None is named; the manufacturer lodges the application itself.")
     )
     rows: list[tuple[Any, Any]] = [
         (tr("Manufacturer"), view.cell("answer:manufacturer-name")),
@@ -276,7 +236,7 @@ def _no_other(view: FileView) -> Iterator[Block]:
         yield para(*tag)
         yield para(Muted(tr("The declaration stands here once this is confirmed.")))
         return
-    yield para(tr(_NO_OTHER))
+    yield para(*(said[0] for said in statements(view.pack, "same-application")))
     if said := view.raw(source):
         yield note(UserText(said))
 
@@ -285,16 +245,27 @@ def _type(view: FileView) -> Block:
     record = view.record
     code = record.product_code
     left_out = not_applicable(view)
+    open_points = [
+        one
+        for one in view.pack.requirements.values()
+        if view.points_of_annex_1.get(one.id)
+        and view.file.requirement(one.id).applies not in (Applies.YES, Applies.NO)
+    ]
+    except_for = [one for one in view.pack.requirements.values() if one in left_out or one in open_points]
     points = (
         tr(
-            "Annex I, Part I: all, except {points} with reasons in {code}-TD, section 3.2. Annex "
-            "I, Part II: all.",
-            points=joined(short_ref(one.ref) for one in left_out),
+            "Annex I, Part I: all, except {points}; see {code}-TD, section 3.2. Annex I, Part II: all.",
+            points=joined(short_ref(one.ref) for one in except_for),
             code=code,
         )
-        if left_out
+        if except_for
         else tr("Annex I, Part I: all. Annex I, Part II: all.")
     )
+    if open_points:
+        points += " " + tr(
+            "Whether {points} apply is not decided yet.",
+            points=joined(short_ref(one.ref) for one in open_points),
+        )
     rows: list[tuple[Any, Any]] = [
         (tr("Product"), view.cell("answer:product-name")),
         (tr("Type"), view.cell("answer:product-type")),
@@ -340,9 +311,9 @@ def _documentation(view: FileView) -> Iterator[Block]:
     yield table(ENCLOSURE, rows, tr("What is handed in"))
     yield note(
         tr(
-            "The technical documentation carries an adequate analysis and assessment of the risks and covers "
-            "design, "
-            "manufacture and operation. The manifest of the dossier names the SHA-256 of every file."
+            "{code}-RA holds the analysis and assessment of the risks, {code}-TD what concerns design, "
+            "manufacture and operation. The manifest of the dossier names the SHA-256 of every file.",
+            code=record.product_code,
         ),
         Cite(tr("Part II, 3.3")),
     )
@@ -360,9 +331,10 @@ def _documentation(view: FileView) -> Iterator[Block]:
 
 def _enclosure_state(record: ProductRecord, code: str) -> Any:
     """How complete an enclosure is. What item 7 of Annex VII misses comes with the certificate."""
-    done = completeness_of(record, code)
-    later = [gap for gap in done.missing if gap.number.startswith("7.")]
-    now, points = len(done.missing) - len(later), len(done.open_points)
+    view = FileView(record, code)
+    later = [gap for gap in view.gaps if gap.number.startswith("7.")]
+    points = len(record.open_points) if code == "CR" else view.open_count
+    now = len(view.gaps) - len(later)
     if now or points:
         words = [trn("{n} gap", "{n} gaps", now)] if now else []
         words += [trn("{n} open point", "{n} open points", points)] if points else []
@@ -372,8 +344,8 @@ def _enclosure_state(record: ProductRecord, code: str) -> Any:
     return Status(StatusKind.MET, tr("Complete"))
 
 
-def _undertakings(view: FileView, lines: Sequence[tuple[str, str]]) -> Iterator[Block]:
-    yield bullets(*((tr(text), Cite(tr(cite))) for text, cite in lines))
+def _undertakings(view: FileView, procedure: str) -> Iterator[Block]:
+    yield bullets(*(stated(view.pack, one) for one in view.pack.procedures[procedure].undertakings))
     source = "record:design/application/undertakings"
     if view.raw(source) or view.tag(source):
         yield from view.blocks(source)
@@ -422,7 +394,7 @@ def build_h(record: ProductRecord) -> Document:
         Heading(1, tr("Sites for the visit"), tr("Part IV, 3.3, 4.2")),
         *view.blocks("record:design/enquiry/sites"),
         Heading(1, tr("What we undertake"), tr("Part IV, 3.4, 3.5, 4.2, 6")),
-        *_undertakings(view, _H_UNDERTAKINGS),
+        *_undertakings(view, "procedure-h"),
         Heading(1, tr("Signature"), tr("Part IV, 3.1, 8")),
         *_signature(view, elsewhere),
     ]
@@ -512,7 +484,7 @@ def build_enquiry(record: ProductRecord) -> Document:
                     tr("Remote data processing"),
                     cell(
                         {"yes": tr("Yes, part of the product"), "no": tr("No")}.get(
-                            record.assessment.value("remote-data-processing") or "", "Not decided yet"
+                            record.assessment.value("remote-data-processing") or "", tr("Not decided yet")
                         )
                     ),
                 ),
@@ -620,12 +592,7 @@ def build_production(record: ProductRecord) -> Document:
                 ),
                 (
                     tr("Statement"),
-                    cell(
-                        tr(
-                            "We make sure that what we produce is of the type in the certificate "
-                            "and meets Annex I, and that we meet Part II."
-                        )
-                    ),
+                    cell(*(said[0] for said in statements(view.pack, "conformity-to-type"))),
                 ),
             ],
             description=tr("Type and certificate"),
@@ -638,12 +605,7 @@ def build_production(record: ProductRecord) -> Document:
         evidence_table(view, records, tr("Records of production")),
         Heading(1, tr("CE marking on each product"), tr("Part III, 3.1; Art. 30")),
         view.form((file_fields.MARKING[0],), tr("CE marking")),
-        para(
-            Strong(
-                tr("The number of the notified body does not stand beside the CE marking under module C.")
-            ),
-            Cite(tr("Art. 30(4)")),
-        ),
+        *(para(*stated(view.pack, one)) for one in view.pack.procedures["procedure-b-c"].marking),
         table(
             own_pattern(
                 (mark("Checked"), 20),
@@ -690,23 +652,16 @@ def build_production(record: ProductRecord) -> Document:
             1, tr("Declaration for each model, and how long it is kept"), tr("Part III, 3.2; Art. 13(13)")
         ),
         para(
-            tr(
-                "The declaration is {code}-DC, for this product model. It is kept with the technical "
-                "documentation until {day} at the earliest.",
-                code=record.product_code,
-                day=day(retention),
-            )
+            tr("The declaration is {code}-DC, for this product model.", code=record.product_code) + " ",
+            tr("It is kept with the technical documentation until {day} at the earliest.", day=day(retention))
             if retention
-            else tr(
-                "The declaration is {code}-DC, for this product model. It is kept for ten years or the "
-                "support period, whichever is longer.",
-                code=record.product_code,
-            )
+            else "",
+            *(() if retention else (said[0] for said in statements(view.pack, "kept-for"))),
         ),
         Heading(1, tr("Tasks of a representative"), tr("Part III, 4")),
         *view.blocks(
             "record:design/application/representative",
-            tr("No authorised representative takes over tasks of this part."),
+            tr("No authorised representative is named."),
         ),
         *view.points_blocks(),
         *view.release(),
@@ -761,15 +716,7 @@ def build_changes(record: ProductRecord) -> Document:
             description=tr("Certificate"),
         ),
         Heading(1, tr("Changes, their effect, notices and additions"), tr("Part II, 7; Art. 3(30)")),
-        para(
-            tr(
-                "Every change to the approved type or to the handling of vulnerabilities that may affect "
-                "conformity or the "
-                "conditions of the certificate goes to the body before it reaches the market. Such a change "
-                "needs an addition "
-                "to the certificate."
-            )
-        ),
+        *(para(*said) for said in statements(view.pack, "changes-to-body")),
         table(CHANGE, rows, tr("Changes")),
         note(
             tr(

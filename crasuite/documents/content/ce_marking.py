@@ -9,15 +9,13 @@ from crasuite.documents.content.declaration import other_acts
 from crasuite.documents.content.file_gaps import is_hardware
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital
+from crasuite.documents.content.wording import capital, stated, statements
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
-    Cite,
     Document,
     Heading,
     Muted,
-    Strong,
     UserText,
     bullets,
     cell,
@@ -29,6 +27,7 @@ from crasuite.language import mark, tr
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
+    from crasuite.rules.model import Procedure
 
 CODE = "CE"
 TITLE = mark("CE marking")
@@ -38,20 +37,19 @@ def build(record: ProductRecord) -> Document:
     """The guidance as a document."""
     view = FileView(record, CODE)
     meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Art. 29, 30"))
-    with_number = record.chosen == "procedure-h"
+    chosen = record.pack.procedures.get(record.chosen or "")
     headline = (
-        tr("The CE marking stands with the identification number of the notified body.")
-        if with_number
+        tr("Whether a number follows the CE marking hangs on the procedure, which is not chosen yet.")
+        if chosen is None
+        else tr("The CE marking stands with the identification number of the notified body.")
+        if chosen.number_in_mark
         else tr("The CE marking stands alone, without the number of a notified body.")
     )
     acts = other_acts(record)
     blocks: list[Block] = [
         result_box(
             headline,
-            tr(
-                "It is affixed before the product is placed on the market, and only once the declaration can "
-                "be signed."
-            ),
+            *(said[0] for said in statements(record.pack, "mark-before")),
             cites=[tr("Art. 30(3)"), tr("Art. 30(4)")],
         ),
         Heading(1, tr("What the mark stands for"), tr("Art. 29, 30(5)")),
@@ -66,7 +64,7 @@ def build(record: ProductRecord) -> Document:
         Heading(1, tr("For software"), tr("Art. 30(1)")),
         *_software(view),
         Heading(1, tr("Number of the notified body"), tr("Art. 30(4)")),
-        *_number(view, with_number),
+        *_number(view, chosen),
         Heading(1, tr("Other data on the product"), tr("Art. 13(15), (16)")),
         view.form((file_fields.MARKING[1],), tr("Identification")),
         *view.points_blocks(),
@@ -75,23 +73,22 @@ def build(record: ProductRecord) -> Document:
 
 
 def _hardware(view: FileView) -> list[Block]:
+    if _form(view) is None:
+        return [para(Muted(tr("It is not decided yet whether this product is a device or software.")))]
     if not is_hardware(view.record):
         return [para(tr("This product is software. Nothing is marked on a device."))]
     return [
         view.form((file_fields.MARKING[0],), tr("Place of the mark")),
         bullets(
-            (tr("Visible, legible and indelible, on the product itself"), Cite(tr("Art. 30(1)"))),
-            (
-                tr(
-                    "Where the nature of the product does not allow it: on the packaging and on the "
-                    "declaration"
-                ),
-                Cite(tr("Art. 30(1)")),
-            ),
-            (tr("It may be lower than 5 mm as long as it stays visible and legible"), Cite(tr("Art. 30(2)"))),
-            (tr("Shape and proportions as in Regulation (EC) No 765/2008, Annex II"), Cite(tr("Art. 29"))),
+            *statements(view.pack, "mark-visible", "mark-packaging", "mark-height", "mark-shape"),
         ),
     ]
+
+
+def _form(view: FileView) -> Any:
+    """What the product is; None while nobody says so."""
+    said = view.record.assessment.answers.get("form")
+    return said if said in ("hardware", "software") else None
 
 
 def _software(view: FileView) -> list[Block]:
@@ -115,39 +112,19 @@ def _software(view: FileView) -> list[Block]:
     ]
     return [
         table(LABEL_VALUE, rows, description=tr("Place of the mark")),
-        bullets(
-            (
-                tr("On the EU declaration of conformity, or on the website that accompanies the software"),
-                Cite(tr("Art. 30(1)")),
-            ),
-            (
-                tr("The section of the website must be easy and direct to reach for consumers"),
-                Cite(tr("Art. 30(1)")),
-            ),
-        ),
+        bullets(*statements(view.pack, "mark-software", "mark-website")),
     ]
 
 
-def _number(view: FileView, with_number: bool) -> list[Block]:
-    if not with_number:
-        return [
-            para(
-                Strong(tr("No number stands beside the mark. ")),
-                tr(
-                    "Only under full quality assurance (module H) does the body’s number follow it. Name and "
-                    "number of a body that "
-                    "examined the type stand in item 7 of the declaration only."
-                ),
-                Cite(tr("Art. 30(4); Annex VIII, Part III, 3.1")),
-            )
-        ]
-    number = view.raw("record:declaration/body_number")
-    return [
-        para(
-            tr("The number of the notified body follows the mark"),
-            Cite(tr("Art. 30(4); Annex VIII, Part IV, 5.1")),
-        ),
-        para(tr("Number: "), UserText(number))
-        if number
-        else para(Muted(tr("The number is not known yet; see item 7 of the declaration."))),
-    ]
+def _number(view: FileView, chosen: Procedure | None) -> list[Block]:
+    if chosen is None:
+        return [para(Muted(tr("The conformity assessment procedure is not chosen yet.")))]
+    said: list[Block] = [para(*stated(view.pack, one)) for one in chosen.marking]
+    if chosen.number_in_mark:
+        number = view.raw("record:declaration/body_number")
+        said.append(
+            para(tr("Number: "), UserText(number))
+            if number
+            else para(Muted(tr("The number is not known yet; see item 7 of the declaration.")))
+        )
+    return said

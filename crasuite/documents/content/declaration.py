@@ -13,7 +13,7 @@ from crasuite.documents.content.file_gaps import papers_of
 from crasuite.documents.content.file_parts import coverage_counts, standards_sentence
 from crasuite.documents.content.file_view import FileView, language_name
 from crasuite.documents.content.points import PROCEDURE_NAMES
-from crasuite.documents.content.wording import capital, day, one_line, state_runs
+from crasuite.documents.content.wording import capital, day, one_line, state_runs, statements
 from crasuite.documents.tree import (
     Block,
     Cell,
@@ -32,7 +32,6 @@ from crasuite.documents.tree import (
     para,
     table,
 )
-from crasuite.domain.english import Worded
 from crasuite.language import ENGLISH, language, mark, tr
 from crasuite.rules.model import LawText, LawTextVersion, Neighbour
 
@@ -55,27 +54,6 @@ SIGNED_WITH = (
     "record:declaration/place",
 )
 CRA = mark("Regulation (EU) 2024/2847 (Cyber Resilience Act), OJ L, 2024/2847, 20.11.2024")
-_PERFORMED = Worded(
-    {
-        "procedure-a": mark("Internal control (module A, Annex VIII, Part I)"),
-        "procedure-b-c": (
-            mark(
-                "EU-type examination (module B, Annex VIII, Part II), followed by conformity to type based "
-                "on internal production control (module C, Annex VIII, Part III)"
-            )
-        ),
-        "procedure-h": mark("Full quality assurance (module H, Annex VIII, Part IV)"),
-        "procedure-certification": mark("European cybersecurity certification (Art. 32)"),
-        "procedure-ehds": mark("Procedure of Regulation (EU) 2025/327, Chapter III"),
-        "procedure-ai": mark("Procedure of Regulation (EU) 2024/1689, Article 43"),
-    }
-)
-_WITH_BODY = ("procedure-b-c", "procedure-h")
-_AI_STATEMENT = mark(
-    "High-risk AI system: by meeting Annex I to Regulation (EU) 2024/2847, the level of cybersecurity "
-    "that Article 15 of "
-    "Regulation (EU) 2024/1689 requires is reached, as shown in the technical documentation."
-)
 
 
 def build(record: ProductRecord) -> Document:
@@ -216,15 +194,10 @@ def _conformity(view: FileView) -> Cell:
         tr(CRA),
         *((UserText(act),) for act in other_acts(record)),
     ]
-    lines.append(
-        tr(
-            "Fulfilment of the applicable essential cybersecurity requirements of Annex I to Regulation (EU) "
-            "2024/2847 has "
-            "been demonstrated."
-        )
-    )
+    wanted = ["declared-demonstrated"]
     if record.assessment.value("ai-high-risk") == "yes":
-        lines.append(tr(_AI_STATEMENT))
+        wanted.append("declared-ai-level")
+    lines += [said[0] for said in statements(view.pack, *wanted)]
     return cell(*lines)
 
 
@@ -246,11 +219,12 @@ def _body(view: FileView) -> Cell:
     if tag := view.tag("answer:procedure-choice"):
         return cell(tag)
     if chosen is None:
-        return cell(tr("No notified body takes part."))
-    performed = _PERFORMED.get(chosen, capital(PROCEDURE_NAMES[chosen]))
+        return cell(Muted(tr("The conformity assessment procedure is not chosen yet.")))
+    procedure = view.pack.procedures[chosen]
+    performed = procedure.declared_as or capital(PROCEDURE_NAMES[chosen])
     if chosen == "procedure-certification" or _is_checked_under_the_ai_act(view):
         return cell(*_other_body(view, performed))
-    if chosen not in _WITH_BODY:
+    if not procedure.with_body:
         return cell(tr("Procedure performed: {procedure}. No notified body takes part.", procedure=performed))
     lines: list[Any] = []
     missing = [view.tag(f"record:declaration/{name}") for name in ("body_name", "body_number")]
@@ -266,13 +240,8 @@ def _body(view: FileView) -> Cell:
             )
         )
     lines.append(tr("Procedure performed: {procedure}", procedure=performed))
-    what = (
-        tr("EU-type examination certificate")
-        if chosen == "procedure-b-c"
-        else tr("Approval of the quality system")
-    )
     tag = view.tag("record:declaration/certificate")
-    lines.append((f"{what}: ", *(tag or (UserText(named.certificate),))))
+    lines.append((f"{procedure.certificate}: ", *(tag or (UserText(named.certificate),))))
     return cell(*lines)
 
 

@@ -258,7 +258,8 @@ def _answer_need(record: ProductRecord, field: FileField) -> Need | None:
 
 
 def _fixed(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
-    with_body = record.chosen in ("procedure-b-c", "procedure-h")
+    chosen = record.pack.procedures.get(record.chosen or "")
+    with_body = chosen is not None and chosen.with_body
     for field in file_fields.FIXED:
         if field in file_fields.BODY and not with_body:
             continue

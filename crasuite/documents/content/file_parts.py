@@ -397,7 +397,7 @@ def support_rows(view: FileView) -> list[tuple[Any, Any]]:
                     factor.title,
                     cell(
                         (
-                            Muted(tr("Not used. The law leaves this factor open.")),
+                            Muted(tr("Nothing is noted. The law leaves this factor open.")),
                             Cite(basis(pack, factor.cites[:1])),
                         )
                     ),

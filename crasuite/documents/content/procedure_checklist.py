@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content.file_gaps import is_maker
-from crasuite.documents.content.parts import class_line, class_sign, gaps_table, meta_for, open_points_table
+from crasuite.documents.content.parts import (
+    because,
+    class_line,
+    class_sign,
+    gaps_table,
+    meta_for,
+    open_points_table,
+)
 from crasuite.documents.content.points import PROCEDURE_NAMES
 from crasuite.documents.content.procedures import open_if
-from crasuite.documents.content.wording import basis, capital, day, in_words, joined, labels, lowered
+from crasuite.documents.content.wording import basis, capital, day, in_words, joined, labels, lowered, stated
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
     Cell,
-    Cite,
     Column,
     Document,
     Gap,
@@ -81,19 +87,6 @@ _FILE_SUFFIX = {
     "procedure-ehds": "EHDS",
     "procedure-ai": "AI",
 }
-_NUMBER_OF_BODY = {
-    "procedure-a": (
-        mark("No number of a body stands beside the CE marking on this route."),
-        mark("Art. 30(4)"),
-    ),
-    "procedure-b-c": (
-        mark(
-            "The number of the notified body never stands beside the CE marking on "
-            "this route. It does so only under module H."
-        ),
-        mark("Art. 30(4)"),
-    ),
-}
 
 
 def procedures_of(record: ProductRecord) -> tuple[str, ...]:
@@ -147,9 +140,8 @@ def build(record: ProductRecord, fact: str) -> Document:
         ),
         *_groups(record.pack, file, procedure),
     ]
-    if fact in _NUMBER_OF_BODY:
-        words, cite = _NUMBER_OF_BODY[fact]
-        blocks.append(para(Strong(tr(words)), Cite(tr(cite))))
+    for statement in procedure.marking:
+        blocks.append(para(*stated(record.pack, statement)))
     blocks.extend(_points(record))
     blocks.append(Heading(1, tr("Kept and closed")))
     blocks.append(
@@ -187,7 +179,7 @@ def _result(record: ProductRecord, fact: str) -> Block:
             if are
             else tr("{procedure} is not open to {product}.", procedure=name, product=record.name)
         )
-        lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
+        lines.append(because(result, fact))
         marks.extend(
             (
                 Gap(gap.number),

@@ -49,7 +49,6 @@ from crasuite.documents.tree import (
     para,
     table,
 )
-from crasuite.domain.english import Worded
 from crasuite.language import mark, tr, tr_in, trn
 
 if TYPE_CHECKING:
@@ -73,15 +72,6 @@ USER_POINTS = own_pattern(
     (mark("Annex II"), 24), (mark("Content"), 76), (mark("State"), 65), name="user-points"
 )
 _MOST_NAMED = 4
-_PROCEDURE_LINES = Worded(
-    {
-        "procedure-a": mark("Module A, internal control (Annex VIII, Part I)"),
-        "procedure-b-c": mark(
-            "Modules B + C, EU-type examination and conformity to type (Annex VIII, Parts II and III)"
-        ),
-        "procedure-h": mark("Module H, full quality assurance (Annex VIII, Part IV)"),
-    }
-)
 
 
 def build(record: ProductRecord) -> Document:
@@ -163,9 +153,10 @@ def _procedure(view: FileView) -> Any:
     if tag:
         return cell(tag)
     if record.chosen is None:
-        return cell(Muted(tr("No procedure is to be chosen.")))
-    lines: list[Any] = [_PROCEDURE_LINES.get(record.chosen, capital(PROCEDURE_NAMES[record.chosen]))]
-    if record.chosen in ("procedure-b-c", "procedure-h"):
+        return cell(Muted(tr("No procedure is chosen.")))
+    procedure = record.pack.procedures[record.chosen]
+    lines: list[Any] = [procedure.declared_as or capital(PROCEDURE_NAMES[record.chosen])]
+    if procedure.with_body:
         tag = view.tag("record:declaration/body_name")
         if tag:
             lines.append(tag)
@@ -280,7 +271,7 @@ def _description(view: FileView) -> Iterator[Block]:
             Status(StatusKind.NOT_APPLICABLE),
             tr(". The product is software; Annex VII asks for pictures of hardware only."),
         )
-    yield Heading(2, tr("Information and instructions to users"), tr("Annex VII (1)(d); Annex II"))
+    yield Heading(2, tr("Information and instructions to the user"), tr("Annex VII (1)(d); Annex II"))
     yield para(
         tr(
             "The text for users is document {code}-UI, revision {revision}. It carries each "

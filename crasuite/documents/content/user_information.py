@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 CODE = "UI"
-TITLE = mark("Security information for users")
+TITLE = mark("Information and instructions to the user")
 _DETAILS = "annex-2-8-a"
 
 
@@ -41,7 +41,7 @@ def _points(view: FileView) -> Iterator[Block]:
         if view.raw(source) or view.tag(source):
             yield from view.blocks(source)
         elif item.id == "annex-2-9":
-            yield para(tr("The software bill of materials is not given to users."))
+            yield para(tr("No place is named where users can get the software bill of materials."))
         elif item.id == "annex-2-8-f" and not is_user_text_needed(view.record, item.id):
             yield para(tr("This product is not meant to be built into other products."))
         else:

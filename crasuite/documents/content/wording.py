@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from crasuite.documents.text import clean
-from crasuite.documents.tree import Run, StatedByYou, Strong, Text, UserText
+from crasuite.documents.tree import Cite, Run, StatedByYou, Strong, Text, UserText
 from crasuite.domain.english import Worded, cited, decimal, small_first
 from crasuite.domain.english import as_maker as as_maker
 from crasuite.domain.english import capital as capital
@@ -16,7 +16,7 @@ from crasuite.domain.english import day as day
 from crasuite.domain.english import joined as joined
 from crasuite.language import mark, tr, tr_in, trn
 from crasuite.rules.evaluate import StateUsed
-from crasuite.rules.model import NOT_SURE, Category, Fact, Pack, Question
+from crasuite.rules.model import NOT_SURE, Category, Fact, Pack, Question, Statement
 
 LONGEST_NAME = 60
 NOT_SURE_WORDS = mark("Not sure")
@@ -254,6 +254,16 @@ def state_runs(pack: Pack, used: StateUsed) -> tuple[Run, ...]:
 WHOLE_ACT = "act"
 """Id of the provision that stands for all of an act."""
 _WHOLE = " whole text"
+
+
+def stated(pack: Pack, statement: Statement) -> tuple[Run, ...]:
+    """A sentence that a paper says because the law asks for it, with its basis."""
+    return Text(in_words(pack, statement.text)), Cite(basis(pack, statement.cites, statement.kind))
+
+
+def statements(pack: Pack, *ids: str) -> list[tuple[Run, ...]]:
+    """The same by id, as far as the pack has them; a copy of an older pack may not."""
+    return [stated(pack, pack.statements[one]) for one in ids if one in pack.statements]
 
 
 def labels(pack: Pack, cites: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from crasuite.documents import tree
 from crasuite.documents.content.file_fields import FIXED, place_of, source_of
 from crasuite.documents.content.file_gaps import completeness_of, papers_of
 from crasuite.documents.content.file_view import OWN_STATEMENTS
-from crasuite.documents.content.papers import BUILDERS, codes_of, documents_of, text_files_of
+from crasuite.documents.content.papers import BUILDERS, codes_of, documents_of, heads_of, text_files_of
 from crasuite.documents.content.wording import filled_text
 from crasuite.documents.docx_writer import docx_bytes
 from crasuite.documents.fingerprint import fingerprint, with_fingerprint
@@ -91,6 +91,38 @@ def half_finished() -> TechnicalFile:
     records["declaration"]["declaration"].pop("signatory_name")
     records["component"]["pkg:generic/mbedtls"].pop("exit_plan")
     return TechnicalFile.from_records(records)
+
+
+# -------------------------------------------------------------------------------- nothing that nobody said
+
+
+def test_papers_claim_nothing_that_is_not_answered(file_record) -> None:
+    unsure = file_record(
+        "smart-door-lock", {"placing": "not-sure", "procedure-choice": "not-sure", "form": "not-sure"}
+    )
+    not_chosen = "The conformity assessment procedure is not chosen yet."
+    declaration, marking = (text_of(BUILDERS[code](unsure)) for code in ("DC", "CE"))
+    assert not_chosen in declaration
+    assert "No notified body takes part" not in declaration
+    assert not_chosen in marking
+    assert "alone, without the number" not in marking
+    assert "It is not decided yet whether this product is a device or software." in marking
+    assert "This product is software" not in marking
+    assert "No procedure is chosen." in text_of(BUILDERS["TD"](unsure))
+
+
+def test_an_application_counts_what_its_enclosures_count(file_record) -> None:
+    unsure = file_record("smart-door-lock", {"remote-control": "not-sure"}, file=half_finished())
+    application = text_of(BUILDERS["AB"](unsure))
+    for code in ("RA", "VH", "UI", "SP"):
+        meta = BUILDERS[code](unsure).meta
+        (row,) = [line for line in application.splitlines() if f"ASL-{code}  " in line]
+        said = re.findall(r"(\d+) (gap|open point)", row)
+        assert {what: int(count) for count, what in said} == {
+            what: count for what, count in (("gap", meta.gaps), ("open point", meta.open_points)) if count
+        }, code
+    (row,) = [line for line in application.splitlines() if "ASL-CR  " in line]
+    assert f"{len(unsure.open_points)} open point" in row
 
 
 # -------------------------------------------------------------------------------------------------- goldens
