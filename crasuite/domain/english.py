@@ -71,15 +71,6 @@ def decimal(value: float) -> str:
     return said.replace(".", tr_in("sign before fractions", "."))
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, in English alone: other languages need `trn`.
-
-    >>> counted(1, "answer"), counted(3, "answer"), counted(2, "party", "parties")
-    ('1 answer', '3 answers', '2 parties')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def joined(words: Iterable[str], last: str = "and") -> str:
     """A list as a sentence says it, with "and" or "or" before its last part.
 

@@ -51,10 +51,10 @@ def add_commands(subparsers: Any) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """List what a list would change in the register; with --apply save it as one step."""
-    from crasuite.interview import words
     from crasuite.interview.export import product_named
     from crasuite.interview.findings_file import FindingsImport
     from crasuite.interview.workspace import Workspace
+    from crasuite.language import trn
     from crasuite.rules import load_pack
 
     with Workspace.open(args.workspace, load_pack(), read_only=not args.apply) as workspace:
@@ -67,7 +67,7 @@ def run_import(args: argparse.Namespace) -> int:
         for line in found.text():
             _say(line)
         if source:
-            changed = words.count_words(found.changes, "line")
+            changed = trn("{n} line", "{n} lines", found.changes)
             _say(f"Saved as {source}. Added or changed in the register: {changed}.")
     return 0
 

@@ -49,15 +49,6 @@ day_words = day
 """A date as every screen writes it."""
 
 
-def count_words(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, in English alone: other languages need `trn`.
-
-    >>> count_words(1, "question"), count_words(3, "question")
-    ('1 question', '3 questions')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def uncapital(text: str) -> str:
     """The text as it stands inside a sentence; abbreviations stay.
 

@@ -369,9 +369,8 @@ class Workspace:
 
     def _tell(self, product_ids: Collection[int]) -> None:
         if any(not self._packs.is_behind(one) for one in product_ids):
-            with suppress(
-                StoreError
-            ):  # what was changed is saved; the copy is tried again with the next change
+            # What was changed is saved; the copy of the pack is tried again with the next change.
+            with suppress(StoreError):
                 self._packs.keep_current()
         for listener in tuple(self._listeners):
             listener(product_ids)
