@@ -48,6 +48,15 @@ def stop_at_reading_width(widget: QWidget) -> None:
     widget.setMaximumWidth(widget.fontMetrics().averageCharWidth() * (TEXT_COLUMN + 16))
 
 
+_USUAL_LINE = 16
+"""Pixels of a line in the letters that widths in pixels are chosen for."""
+
+
+def enlarged(widget: QWidget, width: int) -> int:
+    """A width in pixels, more where the system's letters are larger than usual."""
+    return max(width, width * widget.fontMetrics().height() // _USUAL_LINE)
+
+
 class IconLabel(QLabel):
     """A drawing that follows the theme; decoration unless it is given a name."""
 

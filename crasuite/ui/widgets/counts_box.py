@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from crasuite.language import tr
-from crasuite.ui.widgets.build import IconLabel, column, frame, label, row
+from crasuite.ui.widgets.build import IconLabel, column, enlarged, frame, label, row
 
-_BESIDE_WORDS = 14 + 12 + 14 + 4
-"""Edges and the bullet."""
+_EDGES = 14 + 14 + 4
+_BULLET = 12
 
 
 class CountsBox(QWidget):
@@ -37,7 +37,10 @@ class CountsBox(QWidget):
         self.setLayout(self._boxes)
         words = " ".join((*counts, *does_not_count)).split()
         metrics = self.fontMetrics()
-        self._narrow = 2 * (max(map(metrics.horizontalAdvance, words), default=0) + _BESIDE_WORDS) + 12
+        self._narrow = (
+            2 * (max(map(metrics.horizontalAdvance, words), default=0) + _EDGES + enlarged(self, _BULLET))
+            + 12
+        )
         if not (counts or does_not_count):
             self.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -62,7 +65,7 @@ def _side(icon: str, token: str, title: str, lines: Sequence[str]) -> QFrame:
     for line in lines:
         bullet = label("•", "muted")
         bullet.setAccessibleName(" ")
-        bullet.setFixedWidth(12)
+        bullet.setFixedWidth(enlarged(bullet, _BULLET))
         text = label(line, "body", wrap=True)
         item = row(bullet, text, spacing=0)
         item.setStretch(1, 1)

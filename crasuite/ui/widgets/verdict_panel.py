@@ -42,7 +42,6 @@ class VerdictPanel(QFrame):
         self.setProperty("role", "surface")
         self.setAccessibleName(tr("Where you stand"))
         self.setMinimumWidth(254)
-        self.setMaximumWidth(300)
         self._headline = label("", "headline", wrap=True)
         self._text = label("", "body", wrap=True)
         self._box = frame("neutral")

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from crasuite.interview.interview import Interview
 from crasuite.interview.views import QuestionView
@@ -19,6 +19,10 @@ from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.scroll_content import scrolled
 
 NOT_APPLICABLE = "not-applicable"
+_LINES = 3
+"""Lines of the grid for each point: title, its choice where there is no room beside, and a rule above."""
+_EDGES = 14 + 14 + 2 * 12 + 16
+"""Of the grid, and a scroll bar."""
 
 
 class CoverageBody(AnswerBody):
@@ -47,8 +51,8 @@ class CoverageBody(AnswerBody):
         self.apply_open = button(tr("Set open &points"), on_click=lambda: self._set_all(only_open=True))
         self.apply_all = button(tr("Set every po&int"), on_click=lambda: self._set_all(only_open=False))
         self._summary = label("", "strong", wrap=True)
-        tools = row(caption, self.all, self.apply_open, self.apply_all, None, spacing=8)
-        tools.setStretch(1, 100)
+        self._tools = row(caption, self.all, self.apply_open, self.apply_all, None, spacing=8)
+        self._tools.setStretch(1, 100)
         hints = label(
             "  ·  ".join(f"{one.label}: {one.hint}" for one in view.options if one.hint), "hint", wrap=True
         )
@@ -58,9 +62,11 @@ class CoverageBody(AnswerBody):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         pack = interview.pack
+        self._grid, self._is_narrow = grid, False
+        self._titles: list[QLabel] = []
         for place, point in enumerate(view.rows):
             if place:
-                grid.addWidget(rule(), place * 2 - 1, 0, 1, 3)
+                grid.addWidget(rule(), place * _LINES - 1, 0, 1, 3)
             title = label(point.title, "body", wrap=True)
             title.setToolTip(point.meaning)
             combo = _Combo()
@@ -73,21 +79,42 @@ class CoverageBody(AnswerBody):
             combo.addItem(tr(NOT_SURE_WORDS), NOT_SURE)
             combo.currentIndexChanged.connect(self._changed)
             combo.setMinimumContentsLength(24)
-            grid.addWidget(label(point.ref, "muted"), place * 2, 0)
-            grid.addWidget(title, place * 2, 1)
-            grid.addWidget(combo, place * 2, 2)
+            grid.addWidget(label(point.ref, "muted"), place * _LINES, 0)
+            grid.addWidget(title, place * _LINES, 1)
+            grid.addWidget(combo, place * _LINES, 2)
             self.combos[point.id] = combo
+            self._titles.append(title)
         scroll = scrolled(grid, tr("Points of Annex I"))
         scroll.setMinimumHeight(260)
         card = frame("card")
         card.setLayout(column(scroll, margins=(1, 4, 1, 4)))
-        whole = column(tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0))
+        whole = column(self._tools, hints, card, self._summary, spacing=8, margins=(4, 4, 4, 0))
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.load(view)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 420)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (is_narrow := self.width() < self._needed()) == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        for place, combo in enumerate(self.combos.values()):
+            self._grid.removeWidget(combo)
+            line, first, across = (1, 0, 3) if is_narrow else (0, 2, 1)
+            self._grid.addWidget(combo, place * _LINES + line, first, 1, across)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._tools.setDirection(way)
+
+    def _needed(self) -> int:
+        """The width that has room for the longest word of a title beside its choice."""
+        metrics = self.fontMetrics()
+        words = [word for title in self._titles for word in title.text().split()]
+        refs = self._grid.cellRect(0, 0).width()
+        widest = max((combo.sizeHint().width() for combo in self.combos.values()), default=0)
+        return refs + max(map(metrics.horizontalAdvance, words), default=0) + widest + _EDGES
 
     def load(self, view: QuestionView) -> None:
         self.view = view

@@ -30,7 +30,6 @@ class Explanation(QFrame):
         super().__init__(parent)
         self.setProperty("role", "surface")
         self.setMinimumWidth(270)
-        self.setMaximumWidth(300)
         self.setAccessibleName(tr("Explanation"))
         self._title = label("", "section", wrap=True)
         self.close_button = icon_button("x", tr("Close the explanation"), self.closed.emit)

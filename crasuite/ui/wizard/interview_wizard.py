@@ -32,7 +32,7 @@ from crasuite.interview.workspace import Workspace
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import height_on_screen
+from crasuite.ui.widgets.build import enlarged, height_on_screen
 from crasuite.ui.wizard.explanation import Explanation
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.question_page import QuestionPage
@@ -44,11 +44,11 @@ from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
 Page = QuestionPage | ResultPage
 Pages = list[tuple[str, str]]
 """Titles and addresses of pages of the help."""
-PANEL_WIDTH = 270
+_PANEL_WIDTH, _WIDEST_PANEL = 270, 460
 _PAINTED_MS = 20
 """After this time the page stands there, and the window has time for the next."""
-ROOM_FOR_PANEL = 1200
-"""From this width on the verdict panel stands beside the question unless it was folded away."""
+_ROOM_FOR_PANEL = 1200
+"""From this width on, more with larger letters, the verdict panel stands beside the question by itself."""
 
 
 class InterviewWizard(QWizard):
@@ -117,7 +117,6 @@ class InterviewWizard(QWizard):
         self.side = QStackedWidget()
         self.side.addWidget(self.panel)
         self.side.addWidget(self.explanation)
-        self.side.setFixedWidth(PANEL_WIDTH)
         self.banner = Banner(tone="danger")
         self.retry_button = self.banner.add_button(tr("Try again"), self._retry)
         self.copy_button = self.banner.add_button(
@@ -489,7 +488,11 @@ class InterviewWizard(QWizard):
 
     def _fit_panel(self) -> None:
         """A narrow window gives the panel's room to the question; the headline then stands with the steps."""
-        wanted = self.width() >= ROOM_FOR_PANEL if self._wants_panel is None else self._wants_panel
+        wanted = (
+            self.width() >= enlarged(self, _ROOM_FOR_PANEL)
+            if self._wants_panel is None
+            else self._wants_panel
+        )
         self.side.setVisible(wanted or self.side.currentWidget() is self.explanation)
         self.steps.show_verdict(not wanted)
         self._place_panel()
@@ -497,13 +500,14 @@ class InterviewWizard(QWizard):
     def _place_panel(self) -> None:
         """At the right of the page, which leaves room for it."""
         shown = not self.side.isHidden()
+        width = min(enlarged(self, _PANEL_WIDTH), _WIDEST_PANEL)
         page = self.currentPage()
         if isinstance(page, (QuestionPage, ResultPage)):
-            page.keep_room(PANEL_WIDTH if shown else 0)
+            page.keep_room(width if shown else 0)
         layout = self._ground.layout()
         if shown and layout is not None:
             place = self._ground.contentsRect().marginsRemoved(layout.contentsMargins())
-            self.side.setGeometry(place.right() + 1 - PANEL_WIDTH, place.y(), PANEL_WIDTH, place.height())
+            self.side.setGeometry(place.right() + 1 - width, place.y(), width, place.height())
 
     def _show_banner(self, shown: bool) -> None:
         page = self.currentPage()

@@ -30,10 +30,10 @@ class NoteField(QWidget):
         self.edit.setAccessibleDescription(where)
         self.edit.installEventFilter(self)
         caption.setBuddy(self.edit)
+        head = row(caption, label(where, "caption", wrap=True), spacing=8)
+        head.setStretch(1, 1)
         self._field = QWidget()
-        self._field.setLayout(
-            column(row(caption, label(where, "caption"), None, spacing=8), self.edit, spacing=6)
-        )
+        self._field.setLayout(column(head, self.edit, spacing=6))
         self.unfold_button = button(tr("Add a n&ote for the file"), "link", "file-text", self._unfold)
         self.setLayout(column(self._field, row(self.unfold_button, None), spacing=0))
         self._timer = save_timer(self, self.flush)

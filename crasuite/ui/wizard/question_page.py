@@ -142,8 +142,11 @@ class QuestionPage(InterviewPage):
         for cite in shown:
             chips.addWidget(self._chip(cite))
         more = view.cites[len(shown) :]
-        head = row(self._step, self._position, spacing=9)
-        head.addLayout(chips, 1)
+        place = FlowLayout(9)
+        place.addWidget(self._step)
+        place.addWidget(self._position)
+        head = row(place, chips, spacing=9)
+        head.setStretch(1, 1)
         self._previous = frame("sunken")
         self._previous.setProperty("role", "sunken")
         self._before = ElidedLabel("muted", MAX_TEXT_WIDTH)

@@ -48,7 +48,7 @@ class StepRow(QAbstractButton):
         )
         self.setAccessibleName(tr("{step}, you are here", step=said) if step.is_current else said)
         self.setAccessibleDescription(step.words)
-        self.setToolTip(step.words)
+        self.setToolTip(f"{_title(step)}\n{step.words}")
         self.update()
 
     def step(self) -> StepView | None:

@@ -12,6 +12,7 @@ from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.side_by_side import SideBySide
 from crasuite.ui.widgets.status_chip import StatusChip
 
 
@@ -37,8 +38,10 @@ class UnsureBox(QFrame):
         for text, field in ((who, self.owner), (when, self.due)):
             text.setTextFormat(text.textFormat().AutoText)
             text.setBuddy(field)
-        fields = row(column(who, self.owner, spacing=4), column(when, self.due, spacing=4), None, spacing=14)
-        words = column(row(StatusChip("not-sure"), None), self._text, 2, fields, spacing=6)
+        fields = SideBySide((column(who, self.owner, spacing=4), column(when, self.due, spacing=4)), 14)
+        words = column(
+            row(StatusChip("not-sure"), None), self._text, 2, row(fields, None, spacing=0), spacing=6
+        )
         mark = IconLabel("circle-question-mark", "warn", 20)
         body = row(mark, words, spacing=10, margins=(14, 12, 14, 12))
         body.setStretch(1, 1)
