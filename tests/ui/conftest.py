@@ -59,6 +59,23 @@ def artefacts() -> Path:
     return ARTEFACTS
 
 
+@pytest.fixture
+def said(monkeypatch) -> list[str]:
+    """What is announced to a screen reader while a test runs."""
+    from PySide6.QtGui import QAccessible
+
+    heard: list[str] = []
+    tell = QAccessible.updateAccessibility
+
+    def listen(event) -> None:
+        if event.type() == QAccessible.Event.Announcement:
+            heard.append(event.message())
+        tell(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(listen))
+    return heard
+
+
 @pytest.fixture(params=["light", "dark"])
 def look(request, qapp) -> str:
     """Runs a test in both looks."""

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from crasuite import language
-from crasuite.domain.case import CaseKind
-from crasuite.interview.reporting_file import ReportingFile
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import jobs, texts
+from crasuite.ui import texts
 from crasuite.ui.app import speak
-from crasuite.ui.dialogs.search_dialog import SearchDialog
-from crasuite.ui.drill_window import DrillWindow
-from crasuite.ui.main_window import OVERVIEW, REPORTING, MainWindow
-from crasuite.ui.pages.reporting_page import ReportingPage
-from tests.ui import checks, spoken
-from tests.ui.checks import lay_out
-from tests.ui.main_windows import NOW, main_windows, settle
-from tests.ui.test_accessibility import PAGES, UNSURE, dialogs, screens
+from crasuite.ui.main_window import MainWindow
+from tests.ui import checks, every_window, spoken
+from tests.ui.main_windows import main_windows, settle
 
 WIDTHS = (1280, 1080)
 """Of a usual window, and of the narrowest one."""
@@ -79,70 +72,25 @@ def wider_than_its_view(window: QWidget) -> list[str]:
 def test_every_screen_in_german(qtbot, window: MainWindow, width: int) -> None:
     window.resize(width, 800)
     found = []
-    for screen in screens():
-        if screen == OVERVIEW:
-            window.open_product(window.listed_products()[0].id)
-        window.go(screen)
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(window)
-        found += wrong_in(window, screen)
+    for place in chain(every_window.show_screens(qtbot, window), every_window.show_reporting(qtbot, window)):
+        if place != "explanation" or width == max(WIDTHS):  # beside it the narrowest one scrolls
+            found += wrong_in(window, place)
     assert window.width() == width
-    workspace = window.session.workspace
-    assert workspace is not None
-    desk = ReportingFile(workspace, window.chosen_product())
-    aware = NOW - timedelta(hours=3)
-    desk.new_case(CaseKind.VULNERABILITY, "BLE pairing bypass", aware=aware, zone="Europe/Amsterdam")
-    desk.new_case(CaseKind.INCIDENT, "Cloud login outage", opened=False)
-    window.go(REPORTING)
-    page = window.page(REPORTING)
-    assert isinstance(page, ReportingPage)
-    for button in page.segments.findChildren(QAbstractButton):
-        button.click()
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(window)
-        found += wrong_in(window, f"reporting, {button.text()}")
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_interview_in_german(qtbot, window: MainWindow, width: int) -> None:
-    window.open_product(window.listed_products()[0].id)
-    window.open_interview()
-    wizard = window.interviews.wizards[window.chosen_product()]
-    qtbot.waitUntil(wizard.isActiveWindow)
-    wizard.resize(width, 800)
     found = []
-    for question in PAGES:
-        if question == UNSURE:
-            wizard.interview.answer(UNSURE, "not-sure")
-        wizard.open_question(question)
-        lay_out(wizard)
-        found += wrong_in(wizard, f"interview, {question}")
-    wizard.explain_step()
-    lay_out(wizard)
-    found += wrong_in(wizard, "interview, explanation")
-    wizard.close()
+    for wizard, page in every_window.show_interview(qtbot, window, width):
+        found += wrong_in(wizard, f"interview, {page}")
     assert not found, "\n".join(found)
 
 
 def test_every_dialog_in_german(qtbot, window: MainWindow) -> None:
-    window.open_product(window.listed_products()[0].id)
     found = []
-    for name, make in dialogs(window).items():
-        dialog = make()
-        dialog.show()
-        if isinstance(dialog, SearchDialog):
-            qtbot.waitUntil(dialog.is_ready)
-            dialog.field.setText("Aktualisierung")
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(dialog)
+    for dialog, name in every_window.show_dialogs(qtbot, window, "Aktualisierung"):
         found += wrong_in(dialog, name)
-        if isinstance(dialog, DrillWindow):
-            dialog.throw_away()
-        else:
-            dialog.close()
-            dialog.deleteLater()
-        QApplication.processEvents()
     assert not found, "\n".join(found)
 
 

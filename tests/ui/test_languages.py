@@ -5,32 +5,26 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from crasuite import language
-from crasuite.domain.case import CaseKind
 from crasuite.interview.categories import own_words
-from crasuite.interview.reporting_file import ReportingFile
 from crasuite.rules import Pack, load_pack
 from crasuite.rules.search import find_categories
 from crasuite.ui import jobs
-from crasuite.ui.dialogs.search_dialog import SearchDialog
-from crasuite.ui.drill_window import DrillWindow
-from crasuite.ui.main_window import OVERVIEW, REPORTING, MainWindow
+from crasuite.ui.main_window import MainWindow
 from crasuite.ui.pages.documents_page import DocumentsPage
 from crasuite.ui.pages.overview_page import OverviewPage
-from crasuite.ui.pages.reporting_page import ReportingPage
 from crasuite.ui.pages.requirements_page import RequirementsPage
 from crasuite.ui.pages.risk_page import RiskPage
-from tests.ui import checks, spoken
+from tests.ui import checks, every_window, spoken
 from tests.ui.checks import lay_out
-from tests.ui.main_windows import NOW, main_windows, settle
+from tests.ui.every_window import FINDINGS, at_rest, dialogs, screens
+from tests.ui.main_windows import main_windows, settle
 from tests.ui.spoken import Listener
-from tests.ui.test_accessibility import FINDINGS, PAGES, UNSURE, dialogs, screens
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +77,8 @@ def wrong_in(window: QWidget, listener: Listener, place: str) -> list[str]:
 
 def test_every_screen_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
     found = []
-    for screen in screens():
-        if screen == OVERVIEW:
-            window.open_product(window.listed_products()[0].id)
-        window.go(screen)
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(window)
+    for screen in every_window.show_screens(qtbot, window):
         found += wrong_in(window, listener, screen)
-    window.open_product(window.listed_products()[0].id)
-    window.explain_focus()
-    lay_out(window)
-    found += wrong_in(window, listener, "explanation")
     assert not found, "\n".join(found)
 
 
@@ -114,8 +99,7 @@ def test_what_is_empty_or_unfolded_speaks_the_language(
         window.open_product(window.listed_products()[0].id)
         for screen in screens():
             window.go(screen)
-            qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-            lay_out(window)
+            at_rest(qtbot, window)
             found += wrong_in(window, listener, f"empty {screen}")
         sample = workspace.add_sample("smart-door-lock")
         settle(qtbot, window)
@@ -148,67 +132,27 @@ def test_what_is_empty_or_unfolded_speaks_the_language(
 
 
 def test_every_part_of_reporting_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
-    window.open_product(window.listed_products()[0].id)
-    workspace = window.session.workspace
-    assert workspace is not None
-    desk = ReportingFile(workspace, window.chosen_product())
-    names = "BLE pairing bypass", "Cloud login outage"
-    listener.know(names)
-    aware = NOW - timedelta(hours=3)
-    desk.new_case(CaseKind.VULNERABILITY, names[0], aware=aware, zone="Europe/Amsterdam")
-    desk.new_case(CaseKind.INCIDENT, names[1], opened=False)
-    window.go(REPORTING)
-    page = window.page(REPORTING)
-    assert isinstance(page, ReportingPage)
+    listener.know(every_window.CASES)
     found = []
-    for button in page.segments.findChildren(QAbstractButton):
-        button.click()
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(window)
-        found += wrong_in(window, listener, f"reporting, {button.text()}")
+    for part in every_window.show_reporting(qtbot, window):
+        found += wrong_in(window, listener, part)
     assert not found, "\n".join(found)
 
 
 def test_the_interview_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
-    window.open_product(window.listed_products()[0].id)
-    window.open_interview()
-    wizard = window.interviews.wizards[window.chosen_product()]
-    qtbot.waitUntil(wizard.isActiveWindow)
-    wizard.resize(1280, 800)
-    hits = find_categories(wizard.interview.pack, own_words(wizard.interview))
-    listener.know(word for hit in hits for word in hit.matched)
     found = []
-    for question in PAGES:
-        if question == UNSURE:
-            wizard.interview.answer(UNSURE, "not-sure")
-        wizard.open_question(question)
-        lay_out(wizard)
-        found += wrong_in(wizard, listener, f"interview, {question}")
-    wizard.explain_step()
-    lay_out(wizard)
-    found += wrong_in(wizard, listener, "interview, explanation")
-    wizard.close()
+    for wizard, page in every_window.show_interview(qtbot, window):
+        hits = find_categories(wizard.interview.pack, own_words(wizard.interview))
+        listener.know(word for hit in hits for word in hit.matched)
+        found += wrong_in(wizard, listener, f"interview, {page}")
     assert not found, "\n".join(found)
 
 
 def test_every_dialog_speaks_the_language(qtbot, window: MainWindow, listener: Listener) -> None:
-    window.open_product(window.listed_products()[0].id)
+    listener.know(every_window.CASES)
     found = []
-    for name, make in dialogs(window).items():
-        dialog = make()
-        dialog.show()
-        if isinstance(dialog, SearchDialog):
-            qtbot.waitUntil(dialog.is_ready)
-            dialog.field.setText("ûpdàté")
-        qtbot.waitUntil(lambda: jobs.running() == 0, timeout=20_000)
-        lay_out(dialog)
+    for dialog, name in every_window.show_dialogs(qtbot, window, "ûpdàté"):
         found += wrong_in(dialog, listener, name)
-        if isinstance(dialog, DrillWindow):
-            dialog.throw_away()
-        else:
-            dialog.close()
-            dialog.deleteLater()
-        QApplication.processEvents()
     assert not found, "\n".join(found)
 
 

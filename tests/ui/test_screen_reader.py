@@ -19,7 +19,6 @@ from crasuite.rules import Pack, load_pack
 from crasuite.ui import heading_role
 from crasuite.ui.main_window import DEADLINES, HISTORY, HOME, OVERVIEW, MainWindow
 from crasuite.ui.product_screens import product_screens
-from crasuite.ui.widgets import verdict_panel
 from crasuite.ui.widgets.build import label
 from crasuite.ui.widgets.verdict_panel import VerdictPanel
 from tests.ui.checks import lay_out
@@ -132,21 +131,6 @@ def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[MainWindo
         settle(qtbot, window)
         window.resize(1280, 800)
         yield window
-
-
-@pytest.fixture
-def said(monkeypatch) -> list[str]:
-    """What is announced while a test runs."""
-    heard: list[str] = []
-    original = QAccessible.updateAccessibility
-
-    def listen(event) -> None:
-        if event.type() == QAccessible.Event.Announcement:
-            heard.append(event.message())
-        original(event)
-
-    monkeypatch.setattr(verdict_panel.QAccessible, "updateAccessibility", staticmethod(listen))
-    return heard
 
 
 def test_the_screens_make_sense(qtbot, window: MainWindow, artefacts: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from crasuite.interview.reporting_register import cites_of
@@ -43,21 +43,6 @@ def opened(monkeypatch) -> list[str]:
     )
     QGuiApplication.clipboard().clear()
     return handed
-
-
-@pytest.fixture
-def said(monkeypatch) -> list[str]:
-    """What was announced."""
-    heard: list[str] = []
-    tell = QAccessible.updateAccessibility
-
-    def listen(event) -> None:
-        if event.type() == QAccessible.Event.Announcement:
-            heard.append(event.message())
-        tell(event)
-
-    monkeypatch.setattr(web_links.QAccessible, "updateAccessibility", staticmethod(listen))
-    return heard
 
 
 def reach_by_tab(qtbot, within: QWidget) -> AddressLink:

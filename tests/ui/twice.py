@@ -24,8 +24,8 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.small_screen import SmallScreen
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from tests.ui import checks
+from tests.ui.every_window import PAGES, SMALL_SCREEN, UNSURE, dialogs
 from tests.ui.main_windows import NOW
-from tests.ui.test_accessibility import PAGES, SMALL_SCREEN, UNSURE, dialogs
 
 
 def out_of_reach(window: QWidget) -> list[str]:
