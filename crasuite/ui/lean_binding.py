@@ -17,6 +17,8 @@ from threading import RLock
 from types import ModuleType
 from typing import Any, SupportsIndex
 
+from crasuite.ui.quick_enums import make_enums_quickly
+
 _LATE = {
     f"shibokensupport.signature.{name}"
     for name in ("errorhandler", "layout", "parser", "lib.enum_sig", "lib.pyi_generator")
@@ -29,6 +31,7 @@ _TURN = (
 
 def load_qt() -> None:
     """Loads QtCore, so call it before anything else imports Qt."""
+    make_enums_quickly()
     _load_with_late_tools()
     _skip_search()
 
