@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crasuite.documents import tree
-from crasuite.documents.content.papers import documents_of, text_files_of
+from crasuite.documents.content.papers import codes_of, document_of, text_files_of
 from crasuite.documents.content.points import GapItem, OpenItem, Outcome
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.record import LastChange, ProductRecord, Release, derive_code
@@ -23,6 +23,7 @@ __all__ = [
     "Release",
     "derive_code",
     "file_name",
+    "preview_document",
     "preview_documents",
     "text_files",
     "write_documents",
@@ -34,17 +35,20 @@ Progress = Callable[[int, int, str], None]
 
 def preview_documents(record: ProductRecord) -> list[Paper]:
     """Every document as it would be written, fingerprint included; nothing touches the disk."""
-    digest, evidence = record.pack.sha256, _evidence_hashes(record)
-    found: list[Paper] = []
     with speaking(record.language):
-        made = documents_of(record)
-    for code, paper, _ in made:
-        hashes = evidence if _names_evidence(record, code) else None
-        if isinstance(paper, tree.Document):
-            found.append(with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
-        else:
-            found.append(with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes))
-    return found
+        codes = codes_of(record)
+    return [preview_document(record, code) for code in codes]
+
+
+def preview_document(record: ProductRecord, code: str) -> Paper:
+    """One of them."""
+    with speaking(record.language):
+        paper = document_of(record, code)
+    hashes = _evidence_hashes(record) if _names_evidence(record, code) else None
+    digest = record.pack.sha256
+    if isinstance(paper, tree.Document):
+        return with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes)
+    return with_fingerprint(paper, rule_pack_hash=digest, evidence_hashes=hashes)
 
 
 def text_files(record: ProductRecord) -> list[tuple[str, str, bytes]]:

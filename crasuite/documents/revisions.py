@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crasuite.documents.content.papers import codes_of
-from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
+from crasuite.documents.dossier import Paper, ProductRecord, preview_document
 from crasuite.documents.inputs import inputs_of
 from crasuite.domain.document_state import DocumentState
 from crasuite.language import speaking
@@ -20,14 +20,13 @@ def revised_papers(record: ProductRecord, codes: Collection[str] = ()) -> list[P
     papers never carry two numbers.
     """
     states = _states(record)
-    sets: dict[tuple[int, datetime | None], dict[str, Paper]] = {}
+    revisions: dict[tuple[int, datetime | None], ProductRecord] = {}
 
     def paper(code: str, revision: int, before: datetime | None = None) -> Paper:
         key = revision, before
-        if key not in sets:
-            made = preview_documents(replace(_known_before(record, before), revision=revision))
-            sets[key] = {one.meta.code: one for one in made}
-        return sets[key][code]
+        if key not in revisions:
+            revisions[key] = replace(_known_before(record, before), revision=revision)
+        return preview_document(revisions[key], code)
 
     found = []
     with speaking(record.language):

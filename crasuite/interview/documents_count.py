@@ -1,6 +1,6 @@
 """What is open in each paper of a product, and how many are complete.
 
-Counting makes all papers, which is too slow for the window's thread.
+Counting looks at the whole technical file, which may be too slow for the window's thread.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crasuite.documents.content.file_gaps import completeness_of
-from crasuite.documents.dossier import Paper, preview_documents
+from crasuite.documents.content.papers import PaperHead, heads_of
 from crasuite.documents.record import ProductRecord
-from crasuite.documents.sheets import Workbook
 from crasuite.interview.export import product_record
 from crasuite.interview.sbom_lines import AT_ONCE, with_sboms
 from crasuite.interview.workspace import Workspace
@@ -22,12 +21,12 @@ def counted_as(code: str) -> str:
     return {"RC": "RC-W"}.get(code, "PC" if code.startswith("PC") else code)
 
 
-def left_open(record: ProductRecord, paper: Paper) -> tuple[int, int]:
+def left_open(record: ProductRecord, head: PaperHead) -> tuple[int, int]:
     """How many gaps and how many open points a paper has; it is complete when both are 0."""
-    if isinstance(paper, Workbook):
-        counted = completeness_of(record, counted_as(paper.meta.code))
+    if head.is_workbook:
+        counted = completeness_of(record, counted_as(head.code))
         return len(counted.missing), len(counted.open_points)
-    return paper.meta.gaps, paper.meta.open_points
+    return head.gaps, head.open_points
 
 
 def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
@@ -36,8 +35,8 @@ def documents_count(workspace: Workspace, product_id: int) -> Callable[[], str]:
 
     def work() -> str:
         record = with_sboms(plain, repository, AT_ONCE)
-        papers = preview_documents(record)
-        done = sum(left_open(record, paper) == (0, 0) for paper in papers)
-        return tr("{done} of {total}", done=done, total=len(papers))
+        heads = heads_of(record)
+        done = sum(left_open(record, head) == (0, 0) for head in heads)
+        return tr("{done} of {total}", done=done, total=len(heads))
 
     return work

@@ -17,13 +17,13 @@ from typing import Literal
 from crasuite.documents import tree
 from crasuite.documents.content.file_fields import place_of
 from crasuite.documents.content.file_gaps import completeness_of
-from crasuite.documents.content.papers import codes_of
+from crasuite.documents.content.papers import PaperHead, codes_of, heads_of
 from crasuite.documents.dossier import (
     Paper,
     ProductRecord,
     Progress,
     file_name,
-    preview_documents,
+    preview_document,
     text_files,
 )
 from crasuite.documents.dossier_files import folder_of
@@ -31,7 +31,6 @@ from crasuite.documents.dossier_folder import Dossier, paper_bytes, write_dossie
 from crasuite.documents.inputs import changed_words, inputs_of, outline_of
 from crasuite.documents.preview import PreviewColours, preview_html
 from crasuite.documents.revisions import revised_papers, states_after_export
-from crasuite.documents.sheets import Workbook
 from crasuite.domain.document_state import DocumentState, ExportedRevision
 from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
@@ -220,7 +219,9 @@ class DocumentsFile(ProductFile):
         """Code of the language of the papers; what is said about them is in the language of the window."""
         self._window = language()
         self._records: dict[str, ProductRecord] = {}
-        self._papers: dict[str, list[Paper]] = {}
+        self._heads: dict[str, tuple[PaperHead, ...]] = {}
+        self._papers: dict[str, Paper] = {}
+        """Those that were asked for, by code."""
 
     def _record_in(self, code: str) -> ProductRecord:
         if code not in self._records:
@@ -228,10 +229,12 @@ class DocumentsFile(ProductFile):
             self._records[code] = _whole(plain, self.repository)
         return self._records[code]
 
-    def _papers_in(self, code: str) -> list[Paper]:
-        if code not in self._papers:
-            self._papers[code] = preview_documents(self._record_in(code))
-        return self._papers[code]
+    def _heads_in(self, code: str) -> tuple[PaperHead, ...]:
+        if code not in self._heads:
+            record = self._record_in(code)
+            with speaking(record.language):
+                self._heads[code] = heads_of(record)
+        return self._heads[code]
 
     @property
     def record(self) -> ProductRecord:
@@ -244,14 +247,9 @@ class DocumentsFile(ProductFile):
         return self._record_in(self._window)
 
     @property
-    def papers(self) -> list[Paper]:
-        """Every paper of the set for the chosen procedure, in the language of the documents."""
-        return self._papers_in(self.language)
-
-    @property
-    def shown_papers(self) -> list[Paper]:
-        """The same papers as the window speaks of them."""
-        return self._papers_in(self._window)
+    def heads(self) -> tuple[PaperHead, ...]:
+        """The set of papers for the chosen procedure, as the window speaks of them."""
+        return self._heads_in(self._window)
 
     def set_language(self, code: str | None) -> None:
         """Choose the language of the papers, as a step; None follows the window. Make a new object then.
@@ -261,11 +259,11 @@ class DocumentsFile(ProductFile):
         """
         choose_documents_language(self.workspace, self.product_id, code)
 
-    def reading(self) -> Callable[[], None]:
-        """The function that makes all papers, for any thread, since it takes long.
+    def reading(self, shown: str = "") -> Callable[[], None]:
+        """The function that makes the list and the paper that is shown first, for any thread.
 
-        Nobody may ask this object anything until the function ended. What it makes is of the moment when it
-        was asked for.
+        `shown` is the paper's code; where it is not in the list, the first one is meant. Nobody may ask this
+        object anything until the function ended. What it makes is of the moment when it was asked for.
         """
         plain = {
             code: product_record(self.workspace, self.product_id, in_language=code)
@@ -275,15 +273,17 @@ class DocumentsFile(ProductFile):
 
         def work() -> None:
             for code, one in plain.items():
-                record = _whole(one, repository)
-                self._papers[code] = preview_documents(record)
-                self._records[code] = record
+                self._records[code] = _whole(one, repository)
+            codes = [head.code for head in self.heads]
+            self.paper(shown if shown in codes else codes[0])
 
         return work
 
     def paper(self, code: str) -> Paper | None:
-        """One paper."""
-        return next((paper for paper in self.papers if paper.meta.code == code), None)
+        """One paper, in the language of the documents; made when it is first asked for."""
+        if code not in self._papers and any(head.code == code for head in self.heads):
+            self._papers[code] = preview_document(self.record, code)
+        return self._papers.get(code)
 
     @property
     def is_exported(self) -> bool:
@@ -304,7 +304,7 @@ class DocumentsFile(ProductFile):
 
     def groups(self) -> tuple[PaperGroup, ...]:
         """Papers by folder, empty groups left out."""
-        rows = [self._row(paper) for paper in self.shown_papers]
+        rows = [self._row(head) for head in self.heads]
         found = []
         for folder, title in GROUPS:
             inside = tuple(row for row in rows if row.group == folder)
@@ -314,8 +314,11 @@ class DocumentsFile(ProductFile):
 
     def row(self, code: str) -> PaperRow | None:
         """One line of the list."""
-        paper = next((one for one in self.shown_papers if one.meta.code == code), None)
-        return self._row(paper) if paper is not None else None
+        head = self._head(code)
+        return self._row(head) if head is not None else None
+
+    def _head(self, code: str) -> PaperHead | None:
+        return next((one for one in self.heads if one.code == code), None)
 
     def summary_words(self) -> str:
         """The line below the screen's title."""
@@ -330,25 +333,24 @@ class DocumentsFile(ProductFile):
         said.append(tr("Gaps stay visible in every export, marked as gaps."))
         return " ".join(said)
 
-    def _row(self, paper: Paper) -> PaperRow:
-        meta = paper.meta
+    def _row(self, head: PaperHead) -> PaperRow:
         record = self.shown_record
-        counted = completeness_of(record, counted_as(meta.code))
-        gaps, points = left_open(record, paper)
+        counted = completeness_of(record, counted_as(head.code))
+        gaps, points = left_open(record, head)
         total, filled = counted.total, counted.filled
         if not total:
             # A paper of the interview alone: its questions are what has to be there.
             total = len(record.assessment.used_answers()) + gaps
             filled = total - gaps
-        state = self.file.documents.get(meta.code)
-        sources = state.changed_inputs(inputs_of(self.record, meta.code)) if state else ()
-        outline = outline_of(record, meta.code)
+        state = self.file.documents.get(head.code)
+        sources = state.changed_inputs(inputs_of(self.record, head.code)) if state else ()
+        outline = outline_of(record, head.code)
         return PaperRow(
-            meta.code,
-            meta.title,
-            meta.legal_basis,
-            folder_of(meta.code),
-            isinstance(paper, Workbook),
+            head.code,
+            head.title,
+            head.legal_basis,
+            folder_of(head.code),
+            head.is_workbook,
             tr(PER_WORDS[outline.per if outline else "product"]),
             filled,
             total,
@@ -391,8 +393,8 @@ class DocumentsFile(ProductFile):
             )
             for point in counted.open_points
         ]
-        meta = next((one.meta for one in self.shown_papers if one.meta.code == code), None)
-        if meta is not None and meta.open_points > len(counted.open_points):
+        head = self._head(code)
+        if head is not None and head.open_points > len(counted.open_points):
             lines += [
                 GapLine(
                     point.number, point.words, False, _who(point.owner, point.due), None, point.question.id
@@ -405,7 +407,7 @@ class DocumentsFile(ProductFile):
 
     def register(self, code: str = "") -> tuple[RegisterLine, ...]:
         """Every revision that was ever exported (of one paper, or of all), newest first."""
-        titles = {paper.meta.code: paper.meta.title for paper in self.shown_papers}
+        titles = {head.code: head.title for head in self.heads}
         lines = [
             RegisterLine(state.id, titles.get(state.id, state.id), line)
             for state in self.file.documents.values()
@@ -424,7 +426,7 @@ class DocumentsFile(ProductFile):
         changed: dict[str, DocumentState] = {
             code: state for code, state in states.items() if state != self.file.documents.get(code)
         }
-        called = {paper.meta.code: paper.meta.title for paper in self.shown_papers}
+        called = {head.code: head.title for head in self.heads}
         titles = [called.get(paper.meta.code, paper.meta.title) for paper in exported.papers]
         label = (
             tr("exporting “{title}”", title=titles[0])

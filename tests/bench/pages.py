@@ -3,7 +3,8 @@ interview, and the verdict after an answer.
 
 The product is the sample with a filled technical file. Before each round an answer is changed that the class
 hangs on, so that nothing worked out for the round before still holds. A first visit builds the page and is
-counted apart. What follows in later frames is counted too, as "all of it".
+counted apart. A frame counts once all of the page is that of now; what still follows is counted as "all of
+it".
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget, QWizar
 from crasuite import paths
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import load_pack
+from crasuite.ui.pages.documents_page import DocumentsPage
 
 if TYPE_CHECKING:
     from crasuite.ui.main_window import MainWindow
@@ -80,8 +82,12 @@ class Frames(QObject):
             QApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
         return False
 
+    def _is_whole(self) -> bool:
+        """Not while the documents of the product as it is now are still being made."""
+        return not any(isinstance(one, DocumentsPage) and one.file is None for one in self._wanted)
+
     def customEvent(self, _event: QEvent) -> None:
-        if self._is_painted:
+        if self._is_painted and self._is_whole():
             self.last = time.perf_counter()
             self.first = self.first or self.last
 

@@ -6,18 +6,19 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import get_ident
+from threading import Event, get_ident
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from crasuite.documents.dossier import Paper, ProductRecord, preview_documents
+from crasuite.documents.dossier import Paper, ProductRecord, preview_document
 from crasuite.domain.problem import Place
 from crasuite.domain.procedure_step import StepStatus
 from crasuite.domain.record_kind import RecordKind
 from crasuite.interview import documents_file
+from crasuite.interview.documents_file import DocumentsFile
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import jobs
@@ -303,21 +304,43 @@ def test_papers_are_made_in_another_thread_and_what_is_asked_meanwhile_is_done_t
 ) -> None:
     made_in: list[int] = []
 
-    def watched(record: ProductRecord) -> list[Paper]:
-        made_in.append(get_ident())
-        return preview_documents(record)
+    may_end = Event()
 
-    monkeypatch.setattr(documents_file, "preview_documents", watched)
+    def watched(record: ProductRecord, code: str) -> Paper:
+        made_in.append(get_ident())
+        assert may_end.wait(10)
+        return preview_document(record, code)
+
+    monkeypatch.setattr(documents_file, "preview_document", watched)
     other = workspace.add_sample("smart-door-lock").id
     page.load(workspace, other)
     assert page.summary.text() == "Putting the documents together…"
     assert page.model.rows() == []
     page.show_place(Place(RecordKind.DOCUMENT, "SD"))
+    may_end.set()
     done(qtbot)
     assert page.tree.current_code() == "SD"
     assert page.title.text() == "Simplified EU declaration of conformity"
-    assert made_in
-    assert get_ident() not in made_in
+    assert get_ident() != made_in[0]
+
+
+def test_only_what_is_looked_at_is_made(
+    page: DocumentsPage, workspace: Workspace, product: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def watched(record: ProductRecord, code: str) -> Paper:
+        made.append(code)
+        return preview_document(record, code)
+
+    monkeypatch.setattr(documents_file, "preview_document", watched)
+    file = DocumentsFile(workspace, product)
+    file.reading("DC")()
+    assert {row.code for group in file.groups() for row in group.rows} == {head.code for head in file.heads}
+    assert file.register() == ()
+    assert made == ["DC"]
+    assert file.html("SD") == file.html("SD") != ""
+    assert made == ["DC", "SD"]
 
 
 def test_of_changes_in_a_row_the_last_one_stays_on_screen(
@@ -420,7 +443,8 @@ def test_the_documents_get_a_language_of_their_own(qtbot, page: DocumentsPage, w
     qtbot.waitUntil(lambda: page.file is not None and page.file.language == "de", timeout=60_000)
     assert page.language_choice.currentText() == "Deutsch"
     assert page.summary.text() == summary, "the window keeps its language"
-    assert {paper.meta.language for paper in page.file.papers} == {"de"}
+    assert (paper := page.file.paper("CR")) is not None
+    assert paper.meta.language == "de"
     lay_out(page)
     check_all(page)
     workspace.undo()

@@ -63,10 +63,15 @@ if TYPE_CHECKING:
 
 B_CODE, H_CODE, ENQUIRY_CODE, PRODUCTION_CODE, CHANGES_CODE = "AB", "AH", "EN", "PR", "CH"
 B_TITLE = mark("Application for EU-type examination")
+B_BASIS = mark("Annex VIII, Part II (3)")
 H_TITLE = mark("Application for assessment of the quality system")
+H_BASIS = mark("Annex VIII, Part IV (3)")
 ENQUIRY_TITLE = mark("Enquiry to notified bodies")
+ENQUIRY_BASIS = mark("practice; Art. 32(6)")
 PRODUCTION_TITLE = mark("Production conformity note")
+PRODUCTION_BASIS = mark("Annex VIII, Part III; Art. 13(14)")
 CHANGES_TITLE = mark("Register of changes after the certificate")
+CHANGES_BASIS = mark("Annex VIII, Part II (7)")
 ENCLOSURE = own_pattern(
     (mark("Encl."), 16), (mark("Document"), 84), (mark("Revision"), 20), (mark("State"), 45), name="enclosure"
 )
@@ -110,7 +115,7 @@ def build_b(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(B_TITLE),
         tr("Module B, Annex VIII, Part II"),
-        tr("Annex VIII, Part II (3)"),
+        tr(B_BASIS),
         draft_means=tr("not lodged"),
         blocked_by=elsewhere,
     )
@@ -367,7 +372,7 @@ def build_h(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(H_TITLE),
         tr("Module H, Annex VIII, Part IV"),
-        tr("Annex VIII, Part IV (3)"),
+        tr(H_BASIS),
         draft_means=tr("not lodged"),
         blocked_by=elsewhere,
     )
@@ -447,7 +452,7 @@ def build_enquiry(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(ENQUIRY_TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        tr("practice; Art. 32(6)"),
+        tr(ENQUIRY_BASIS),
         draft_means=tr("not sent"),
     )
     fields = {field.source.rpartition("/")[2]: field for field in (*file_fields.ENQUIRY, *file_fields.SITES)}
@@ -568,9 +573,7 @@ def _standards(view: FileView) -> Iterator[Block]:
 def build_production(record: ProductRecord) -> Document:
     """How production stays with the examined type (Annex VIII, Part III)."""
     view = FileView(record, PRODUCTION_CODE)
-    meta = view.meta(
-        tr(PRODUCTION_TITLE), tr("Module C, Annex VIII, Part III"), tr("Annex VIII, Part III; Art. 13(14)")
-    )
+    meta = view.meta(tr(PRODUCTION_TITLE), tr("Module C, Annex VIII, Part III"), tr(PRODUCTION_BASIS))
     certificate = view.raw("record:declaration/certificate")
     retention = view.retention_end
     production = {field.source.rpartition("/")[2]: field for field in file_fields.PRODUCTION}
@@ -678,7 +681,7 @@ def build_changes(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(CHANGES_TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        tr("Annex VIII, Part II (7)"),
+        tr(CHANGES_BASIS),
         draft_means=tr("working copy"),
         state=tr("Working copy"),
     )

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 CODE = "CE"
 TITLE = mark("CE marking")
+BASIS = mark("Art. 29, 30")
 
 
 def build(record: ProductRecord) -> Document:
     """The guidance as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Art. 29, 30"))
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
     chosen = record.pack.procedures.get(record.chosen or "")
     headline = (
         tr("Whether a number follows the CE marking hangs on the procedure, which is not chosen yet.")

@@ -96,7 +96,7 @@ def build(record: ProductRecord) -> Document:
         CODE,
         tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        _legal_basis(record),
+        legal_basis(record),
         draft_means=tr("not released"),
     )
     blocks: list[Block] = [
@@ -112,7 +112,8 @@ def build(record: ProductRecord) -> Document:
     return Document(meta, tuple(blocks))
 
 
-def _legal_basis(record: ProductRecord) -> str:
+def legal_basis(record: ProductRecord) -> str:
+    """Where the law says what the record decides."""
     result = record.assessment
     if result.value("scope") == "out":
         return tr("Art. 2, 3")

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 
 CODE, SIMPLIFIED_CODE = "DC", "SD"
 TITLE = mark("EU declaration of conformity")
+BASIS = mark("Art. 28; Annex V")
 SIMPLIFIED_TITLE = mark("Simplified EU declaration of conformity")
+SIMPLIFIED_BASIS = mark("Art. 13(20); Annex VI")
 ITEM = own_pattern(
     Column("", 8, look="strong"),
     Column("", 38, look="label"),
@@ -67,7 +69,7 @@ def build(record: ProductRecord) -> Document:
             number=f"{record.product_code}-{CODE}",
             language=language_name(),
         ),
-        tr("Art. 28; Annex V"),
+        tr(BASIS),
         draft_means=tr("not signed, not valid"),
         blocked_by=elsewhere,
     )
@@ -310,7 +312,7 @@ def build_simplified(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(SIMPLIFIED_TITLE),
         "",
-        tr("Art. 13(20); Annex VI"),
+        tr(SIMPLIFIED_BASIS),
         draft_means=tr("not valid"),
         blocked_by=elsewhere,
     )

@@ -112,6 +112,11 @@ def title_of(fact: str) -> str:
     return tr("Procedure checklist, {procedure}", procedure=PROCEDURE_NAMES[fact])
 
 
+def basis_of(fact: str) -> str:
+    """Where the law lays the procedure down."""
+    return tr(_LEGAL_BASIS[fact]) if fact in _LEGAL_BASIS else tr("Art. 32")
+
+
 def build(record: ProductRecord, fact: str) -> Document:
     """The checklist of one procedure; its fingerprint is still to be added."""
     procedure = record.pack.procedures[fact]
@@ -123,7 +128,7 @@ def build(record: ProductRecord, fact: str) -> Document:
         code,
         title_of(fact),
         f"{capital(record.name)}, {class_line(record)}",
-        tr(_LEGAL_BASIS[fact]) if fact in _LEGAL_BASIS else tr("Art. 32"),
+        basis_of(fact),
         state=tr("Working copy, {done} of {total} steps done", done=settled(said), total=len(said)),
         draft_means=tr("working copy"),
         final=False,

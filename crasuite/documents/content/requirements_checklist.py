@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 CODE = "RC-W"
 TITLE = mark("Requirements checklist")
+BASIS = mark("Annex I; Art. 13(3), (4)")
 
 
 def build(record: ProductRecord) -> Document:
     """The checklist as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(
-        tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Annex I; Art. 13(3), (4)")
-    )
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
     progress = view.file.requirement_progress(view.points_of_annex_1)
     used = [one for one in view.file.evidence if one not in view.file.unused_evidence()]
     blocks: list[Block] = [

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
 CODE = "RA"
 TITLE = mark("Cybersecurity risk assessment")
+BASIS = mark("Art. 13(2) to (4); Annex VII (3)")
 SCALE = own_pattern((mark("Step"), 12), (mark("Likelihood"), 76), (mark("Impact"), 77), name="risk-scale")
 LEVELS = own_pattern((mark("Level"), 28), (mark("What it asks of us"), 137), name="risk-levels")
 COMPONENT = own_pattern(
@@ -141,9 +142,7 @@ _LABELS = dict(CONTEXT_FIELDS)
 def build(record: ProductRecord) -> Document:
     """The assessment as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(
-        tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Art. 13(2) to (4); Annex VII (3)")
-    )
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
     blocks: list[Block] = [
         _result(view),
         *_use(view),

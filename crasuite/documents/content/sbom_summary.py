@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CODE = "SB"
 TITLE = mark("SBOM summary")
+BASIS = mark("Annex I, Part II (1); Annex VII (2)(b)")
 DECISIONS = own_pattern(
     (mark("Component"), 55), (mark("Decision"), 62), (mark("Note"), 48), name="sbom-decision"
 )
@@ -53,7 +54,7 @@ def build(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        tr("Annex I, Part II (1); Annex VII (2)(b)"),
+        tr(BASIS),
     )
     return Document(
         meta,

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 CODE = "SL"
 TITLE = mark("Standards and specifications")
+BASIS = mark("Annex VII (5); Art. 27")
 
 
 def build(record: ProductRecord) -> Document:
     """The list as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Annex VII (5); Art. 27"))
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
     count = len(view.file.standards.standards)
     result = result_box(
         trn("{n} standard or specification in use.", "{n} standards or specifications in use.", count)

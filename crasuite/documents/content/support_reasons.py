@@ -28,14 +28,13 @@ if TYPE_CHECKING:
 
 CODE = "SP"
 TITLE = mark("Support period and its reasons")
+BASIS = mark("Art. 13(8); Annex VII (4)")
 
 
 def build(record: ProductRecord) -> Document:
     """The reasons as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(
-        tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr("Art. 13(8); Annex VII (4)")
-    )
+    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
     return Document(meta, (_result(view), *_sections(view), *view.points_blocks(), *view.release()))
 
 

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 CODE = "TD"
 TITLE = mark("Technical documentation")
+BASIS = mark("Art. 31; Annex VII")
 COVER_LINE = mark(
     "Technical documentation under Article 31 and Annex VII of Regulation (EU) 2024/2847 "
     "(Cyber Resilience Act)"
@@ -80,7 +81,7 @@ def build(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        tr("Art. 31; Annex VII"),
+        tr(BASIS),
         draft_means=tr("not for submission"),
     )
     kind = record.text("product-type")

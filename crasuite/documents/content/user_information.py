@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CODE = "UI"
 TITLE = mark("Information and instructions to the user")
+BASIS = mark("Art. 13(18); Annex II")
 _DETAILS = "annex-2-8-a"
 
 
@@ -25,7 +26,7 @@ def build(record: ProductRecord) -> Document:
     meta = view.meta(
         tr(TITLE),
         tr("{product} · Regulation (EU) 2024/2847, Annex II", product=capital(record.name)),
-        tr("Art. 13(18); Annex II"),
+        tr(BASIS),
         draft_means=tr("not published"),
     )
     return Document(meta, tuple(_points(view)), front="title")

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 CODE = "RC"
 TITLE = mark("Workbook")
+BASIS = mark("Annex I; Art. 13, 14, 32")
 
 _NO_NOTE = mark("no note")
 _SHEETS = (
@@ -107,7 +108,7 @@ def build(record: ProductRecord) -> Workbook:
         CODE,
         tr(TITLE),
         f"{capital(record.name)}, {class_line(record)}",
-        tr("Annex I; Art. 13, 14, 32"),
+        tr(BASIS),
     )
     answers, requirements, duties = _answers(record), _requirements(record), _duties(record)
     steps, other_laws = steps_sheet.build(record), _other_laws(record)

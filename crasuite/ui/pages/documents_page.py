@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _FOLDER = "export-folder"
+_SOON_SECONDS = 0.04
 _WORD, _EXCEL = mark("Word documents (*.docx)"), mark("Excel workbooks (*.xlsx)")
 _ZIP_OR_FOLDER = mark("ZIP file (*.zip);;Folder (*)")
 
@@ -182,14 +184,22 @@ class DocumentsPage(ProductPage):
             self._show_nothing()
         else:
             self._show_steps()
-        coming = self._coming
-        read = coming.reading()
+        coming, made = self._coming, Event()
+        read = coming.reading(self.tree.current_code())
+
+        def work(_handle: jobs.JobHandle) -> None:
+            read()
+            made.set()
+
         jobs.start(
-            lambda _handle: read(),
+            work,
             done=lambda _nothing: self._fill(coming),
             failed=lambda error: self._not_made(coming, error),
             parent=self,
         )
+        # Most products take less than a frame or two: then the page comes up whole, and once.
+        if made.wait(_SOON_SECONDS):
+            self._fill(coming)
 
     def let_go(self) -> None:
         self.file = self._coming = self._then = None
@@ -213,8 +223,8 @@ class DocumentsPage(ProductPage):
             crash.show_error(error)
 
     def _fill(self, file: DocumentsFile) -> None:
-        if file is not self._coming:
-            return  # changed again by then
+        if file is not self._coming or file is self.file:
+            return  # changed again by then, or there already
         self.file = file
         self.model.set_groups(file.groups())
         self.set_summary(file.summary_words())

@@ -27,7 +27,9 @@ from crasuite.documents.sheets import Workbook
 from crasuite.domain.handling import Handling
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.technical_file import TechnicalFile
-from tests.documents.content.conftest import DAY, sample_records
+from crasuite.language import speaking
+from crasuite.rules.translation import spoken
+from tests.documents.content.conftest import DAY, sample, sample_records
 from tests.documents.content.said import cells_of, text_of
 from tests.documents.reading import assert_golden
 
@@ -370,6 +372,39 @@ def test_owners_and_days_stand_with_their_gap(file_record) -> None:
 
 
 # --------------------------------------------------------------------------------------------- which papers
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("answers", "with_file"),
+    [
+        ({}, True),
+        ({}, False),
+        ({"procedure-choice": "h"}, True),
+        ({"procedure-choice": None, "manufacturer-address": None, "form": "not-sure"}, True),
+        ({"own-brand": "no", "modifies": "none", "activity": "imports", "establishment": "eu"}, True),
+    ],
+)
+def test_a_list_of_papers_says_of_each_what_it_says_itself(
+    pack, language: str, answers: dict[str, Any], with_file: bool
+) -> None:
+    with speaking(language):
+        record = ProductRecord.from_answers(
+            spoken(pack),
+            {
+                key: value
+                for key, value in {**sample("smart-door-lock"), **answers}.items()
+                if value is not None
+            },
+            DAY,
+            technical_file=half_finished() if with_file else None,
+        )
+        made = documents_of(record)
+        for head, (code, paper, _) in zip(heads_of(record), made, strict=True):
+            meta = paper.meta
+            assert (head.code, head.title, head.legal_basis) == (code, meta.title, meta.legal_basis)
+            assert (head.gaps, head.open_points) == (meta.gaps, meta.open_points), code
+            assert head.is_workbook is isinstance(paper, Workbook)
 
 
 def test_papers_follow_the_procedure(file_record) -> None:
