@@ -613,6 +613,30 @@ def test_the_check_asks_one_by_one_and_not_sure_stops_no_clock(
     assert view.form.isVisible()
 
 
+def test_the_check_of_a_product_nobody_was_asked_about_begins_with_the_event(
+    qtbot, page: ReportingPage, desk: ReportingFile
+) -> None:
+    product = desk.workspace.new_product("Gate opener").id
+    other = ReportingFile(desk.workspace, product)
+    case = other.new_case(CaseKind.VULNERABILITY, "Odd traffic", aware=AWARE, zone="Europe/Amsterdam")
+    questions = other.aid(case).questions
+    about_event = [one.is_case for one in questions]
+    assert about_event == sorted(about_event, reverse=True)
+    assert not all(about_event)
+    page.load(desk.workspace, product)
+    check = page.view().check
+    page.view().show_place(Place(RecordKind.CASE, case))
+    page.view().start_check()
+    lay_out(page)
+    assert check._question == "case-evidence"
+    assert check.position.text() == f"Question 3 of {about_event.count(True)}"
+    for _question in about_event[2 : about_event.count(True)]:
+        check.next_button.click()
+    assert check.position.text() == f"About the product: question 1 of {about_event.count(False)}"
+    lay_out(page)
+    check_all(page)
+
+
 def test_the_check_has_the_letters_of_the_interview_and_ends_with_the_decision(
     qtbot, window: MainWindow, monkeypatch
 ) -> None:
@@ -636,6 +660,9 @@ def test_the_check_has_the_letters_of_the_interview_and_ends_with_the_decision(
         letters = {card.value: card.button.text() for card in check.group.cards}
         assert letters[NOT_SURE] == "I'm not &sure"
         assert repeated_letters(window) == []
+        assert [one.height() for one in check.group.cards] == [
+            one.heightForWidth(one.width()) for one in check.group.cards
+        ], "no answer has its second line over the first"
         given.add(question.type)
         if question.type == "yes-no":
             assert {one.value: letters[one.value] for one in question.options} == {"yes": "&Yes", "no": "&No"}

@@ -135,6 +135,14 @@ def row(
     return _fill(QHBoxLayout(), items, spacing, margins)
 
 
+def at_reading_width(text: QLabel) -> QHBoxLayout:
+    """Wrapped text that stops at the reading width; a column alone would reckon with the full width."""
+    stop_at_reading_width(text)
+    line = row(text, None, spacing=0)
+    line.setStretch(0, 1000)
+    return line
+
+
 def column(
     *items: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, ...] = (0, 0, 0, 0)
 ) -> QVBoxLayout:

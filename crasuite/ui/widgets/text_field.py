@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from crasuite.interview.suggestions import STATE_WORDS, FieldState, Suggestion
 from crasuite.interview.views import Cite
 from crasuite.language import tr
-from crasuite.ui.widgets.build import button, column, label, row, stop_at_reading_width
+from crasuite.ui.widgets.build import at_reading_width, button, column, label, row, stop_at_reading_width
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
@@ -91,7 +91,7 @@ class TextField(QFrame):
         self.question_button = button("", "link", "list-filter", self._open_question)
         offers = row(self.take_button, self.question_button, None, spacing=4)
         self._offer = QWidget()
-        self._offer.setLayout(column(_bounded(self._suggested), offers, spacing=0))
+        self._offer.setLayout(column(at_reading_width(self._suggested), offers, spacing=0))
         self._cites.addWidget(self.chip)
         head = row(self.caption, self._cites_holder, spacing=12)
         head.setStretch(0, 1)
@@ -99,7 +99,13 @@ class TextField(QFrame):
         self._below = column(spacing=0)
         self.setLayout(
             column(
-                head, _bounded(self.help), _bounded(self._asks), field, self._below, self._offer, spacing=4
+                head,
+                at_reading_width(self.help),
+                at_reading_width(self._asks),
+                field,
+                self._below,
+                self._offer,
+                spacing=4,
             )
         )
 
@@ -202,11 +208,3 @@ class TextField(QFrame):
     def _open_question(self) -> None:
         if self.data is not None and self.data.suggestion is not None:
             self.question_wanted.emit(self.data.suggestion.question)
-
-
-def _bounded(text: QLabel) -> QHBoxLayout:
-    """Wrapped text that stops at the reading width; a column alone would reckon with the full width."""
-    stop_at_reading_width(text)
-    line = row(text, None, spacing=0)
-    line.setStretch(0, 1000)
-    return line

@@ -18,13 +18,13 @@ from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
 from crasuite.ui.widgets.build import (
+    at_reading_width,
     button,
     clear,
     column,
     label,
     row,
     rule,
-    stop_at_reading_width,
     tab_in_reading_order,
 )
 from crasuite.ui.widgets.citation_chip import CitationChip
@@ -75,15 +75,13 @@ class CheckPanel(QFrame):
         foot = row(self.back_button, self.next_button, None, self.decide_button)
         self._verdicts = column(spacing=4)
         self.trace = Fold(tr("How this follows from the answers"))
-        for one in (self.text, self.why):
-            stop_at_reading_width(one)
         self.setLayout(
             column(
                 head,
                 self.headline,
                 self.position,
-                self.text,
-                self.why,
+                at_reading_width(self.text),
+                at_reading_width(self.why),
                 self._answers,
                 self._hints,
                 self._cites_holder,
@@ -151,10 +149,17 @@ class CheckPanel(QFrame):
             return
         ids = [one.id for one in self._view.questions]
         place = ids.index(shown.id)
-        if shown.is_optional:
-            at = tr("Question {number} of {count}, nobody has to answer it", number=place + 1, count=len(ids))
+        of_case = sum(one.is_case for one in self._view.questions)
+        if not shown.is_case:
+            at = tr(
+                "About the product: question {number} of {count}",
+                number=place + 1 - of_case,
+                count=len(ids) - of_case,
+            )
+        elif shown.is_optional:
+            at = tr("Question {number} of {count}, nobody has to answer it", number=place + 1, count=of_case)
         else:
-            at = tr("Question {number} of {count}", number=place + 1, count=len(ids))
+            at = tr("Question {number} of {count}", number=place + 1, count=of_case)
         self.position.setText(at)
         self.text.setText(shown.text)
         self.why.setText(tr("Why we ask: {reason}", reason=shown.why) if shown.why else "")
@@ -215,8 +220,7 @@ class CheckPanel(QFrame):
                 self._hints.addWidget(label(title, "overline"))
                 said = "\n".join(f"•  {one}" for one in lines) if len(lines) > 1 else lines[0]
                 words = label(said, "caption", wrap=True)
-                stop_at_reading_width(words)
-                self._hints.addWidget(words)
+                self._hints.addLayout(at_reading_width(words))
         for cite in shown.cites:
             chip = CitationChip(cite)
             chip.activated.connect(self.explain)

@@ -14,7 +14,7 @@ from crasuite.domain.english import capital
 from crasuite.domain.notification import FieldValue
 from crasuite.interview.reporting_views import ReportFieldView
 from crasuite.language import tr, tr_in
-from crasuite.ui.widgets.build import IconLabel, button, column, label, row, stop_at_reading_width
+from crasuite.ui.widgets.build import IconLabel, at_reading_width, button, column, label, row
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.instant_field import InstantField
 from crasuite.ui.widgets.saved_line import SavedLine
@@ -163,7 +163,6 @@ class FieldRow(QWidget):
 
     def _build_editor(self) -> None:
         self._caption = label("", "caption", wrap=True)
-        stop_at_reading_width(self._caption)
         self.editor = self._make_editor()
         self._done = button(
             tr("Done"), on_click=self.close_editor, name=tr("Done with {field}", field=self.field.title)
@@ -174,7 +173,7 @@ class FieldRow(QWidget):
             on_click=self._take_back,
             name=tr("Take what the register says: {field}", field=self.field.title),
         )
-        self._place.addWidget(self._caption)
+        self._place.addLayout(at_reading_width(self._caption))
         self._place.addWidget(self.editor)
         self._place.addLayout(row(self._done, self._back, None))
 
