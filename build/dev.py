@@ -7,6 +7,7 @@
     python3 build/dev.py bench          measure, print the table (--json FILE writes it)
     python3 build/dev.py fuzz [TARGET]  feed the readers of files with damaged ones (Linux; --seconds N)
     python3 build/dev.py bundle         freeze the program into dist/
+    python3 build/dev.py package        the bundle, and what people install on this system
     python3 build/dev.py translations   bring the catalogues up to date with the texts (maintainers)
     python3 build/dev.py lock           make the lock files anew (maintainers)
 

@@ -804,6 +804,7 @@ class Manifest(_Entry, frozen=True, kw_only=True):
     law_as_of: date
     languages: tuple[str, ...]
     minimum_program: str
+    """The oldest version of the program that understands the pack; an older one refuses it."""
     title: Text
     goals: tuple[str, ...]
     change_dates: tuple[date, ...] = ()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
+from crasuite import __version__
 from crasuite.errors import PackError
 from crasuite.rules import model
 from crasuite.rules.aids import narrowed
@@ -44,6 +45,11 @@ def read_pack(root: Path, fingerprint: str) -> model.Pack:
     if problems.found or pack is None:
         raise PackError(problems.found)
     return pack
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """0.10.0 comes after 0.9."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 class _Problems:
@@ -104,6 +110,9 @@ class _Reader:
         timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
         neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
         reporting = self._reporting()
+        if manifest is not None and _numbers(manifest.minimum_program) > _numbers(__version__):
+            needed = f"needs version {manifest.minimum_program} of the program or a newer one"
+            self.problems.add("pack.yaml", f"the pack {needed}; this is {__version__}")
         if manifest is None or risk_method is None:
             return None
         self.places[f"risk-method:{risk_method.id}"] = "risk-method.yaml:1"

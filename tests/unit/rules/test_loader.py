@@ -48,6 +48,21 @@ def test_a_good_pack_loads_with_places(tmp_path: Path) -> None:
     assert pack.gist("mdr art-1") == "Medical devices"
 
 
+@pytest.mark.parametrize(("needed", "is_read"), [("0.1.0", True), ("0.0.9", True), ("99.0", False)])
+def test_a_pack_for_a_newer_program_is_refused(tmp_path: Path, needed: str, *, is_read: bool) -> None:
+    root = write_pack(tmp_path, questions=QUESTION, rules=RULES, goals="scope")
+    manifest = root / "pack.yaml"
+    said = manifest.read_text(encoding="utf-8")
+    manifest.write_text(
+        said.replace("minimum_program: 0.1.0", f"minimum_program: {needed}"), encoding="utf-8"
+    )
+    if is_read:
+        assert load_pack(root).manifest.minimum_program == needed
+    else:
+        with pytest.raises(PackError, match="needs version 99.0 of the program or a newer one"):
+            load_pack(root)
+
+
 def test_a_kept_copy_is_the_pack_itself(tmp_path: Path) -> None:
     root = shutil.copytree(paths.resources_dir() / "rulepack", tmp_path / "pack")
     read = load_pack(root, use_cache=False)
