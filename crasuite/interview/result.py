@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from crasuite.domain.english import Worded
 from crasuite.interview import words
 from crasuite.interview.interview import Interview
@@ -28,7 +30,9 @@ def result_of(interview: Interview) -> Result:
     routes = words.joined((view.title for view in opened), "or")
     points = open_points_of(interview)
     reasons = reasons_for(interview, SCOPE, CLASS)
-    warnings = tuple(dict.fromkeys(reason.warning for reason in reasons if reason.warning))
+    warnings = dict.fromkeys(
+        (*(reason.warning for reason in reasons if reason.warning), *_further_warnings(interview))
+    )
     role = interview.possible_words(ROLE) if ROLE in interview.pack.facts else ""
     return Result(
         said,
@@ -41,7 +45,7 @@ def result_of(interview: Interview) -> Result:
         bool(points) or scope.value is None,
         reasons,
         points,
-        warnings,
+        tuple(warnings),
         tuple(interview.ref(one) for one in interview.left()),
         " ".join(dict.fromkeys(filter(None, (waiting_words(interview, view.fact) for view in opened)))),
         _result_sentences(interview, scope.value)[1],
@@ -80,6 +84,15 @@ def _result_sentences(interview: Interview, scope: str | None) -> tuple[str, str
     if value in _CLASS:
         return applies, _CLASS[value]
     return applies, tr("It is in the class {kind}.", kind=value)
+
+
+def _further_warnings(interview: Interview) -> Iterator[str]:
+    """What the rules behind the other verdicts warn of; those on a procedure stand beside it."""
+    result = interview.assessment
+    for goal in result.goals:
+        verdict = result.verdict(goal)
+        if verdict.is_decided and not goal.startswith(("procedure-", "servable-")):
+            yield from (interview.fill(rule.warning) for rule in verdict.rules if rule.warning)
 
 
 def reasons_for(interview: Interview, *facts: str) -> tuple[Reason, ...]:

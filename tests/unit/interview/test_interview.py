@@ -422,6 +422,25 @@ def test_the_result_says_which_open_route_nobody_can_carry_out_yet(whole: Worksp
     assert "can be prepared but not completed" in result.routes_note
 
 
+@pytest.mark.parametrize(
+    ("use", "support", "warning"),
+    [
+        (8, 3, "The support period is too short. Provide security updates for at least five years."),
+        (4, 3, "The support period is too short. Provide security updates for as long as"),
+        (8, 6, "An authority may find this period too short."),
+        (8, 8, ""),
+    ],
+)
+def test_the_result_warns_of_a_support_period_that_is_too_short(
+    whole: Workspace, use: int, support: int, warning: str
+) -> None:
+    sample = next(one for one in whole.samples() if one.key == "smart-door-lock")
+    answers = {**sample.answers, "expected-use-years": use, "support-years": support}
+    product = whole.repository.add_product(sample.name, answers)
+    warnings = result_of(whole.interview(product.id)).warnings
+    assert [one.startswith(warning) for one in warnings] == ([True] if warning else [])
+
+
 def test_an_interview_is_complete_when_only_optional_questions_are_empty(whole: Workspace) -> None:
     sample = next(one for one in whole.samples() if one.key == "patient-monitor")
     optional = {one.id for one in whole.pack.questions.values() if one.optional}
