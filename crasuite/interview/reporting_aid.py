@@ -114,9 +114,7 @@ class ReportingAid(ReportingPairs):
             for question in result.pack.questions.values()
             if question.id in to_ask or (question.id in aid.questions and question.id in answered)
         ]
-        shown.sort(
-            key=lambda one: one.id not in aid.questions
-        )
+        shown.sort(key=lambda one: one.id not in aid.questions)
         duties = {fact: result.value(fact) for fact in _DUTIES if fact in result.pack.facts}
         headline, tone = self._headline(case, duties)
         is_decided = bool(duties) and (
