@@ -139,7 +139,9 @@ def _other_laws(pack: Pack, before: Assessment, after: Assessment) -> list[str]:
     if laws:
         named = words.joined(laws)
         said.append(
-            tr("{law} matters too", law=named) if len(laws) == 1 else tr("{laws} matter too", laws=named)
+            tr("One more law matters: {law}", law=named)
+            if len(laws) == 1
+            else tr("More laws matter: {laws}", laws=named)
         )
     if duties:
         said.append(trn("{n} more duty", "{n} more duties", duties))

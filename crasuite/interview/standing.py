@@ -32,6 +32,7 @@ def standing_of(interview: Interview, current: str = "") -> Standing:
                     Line(
                         words.fact_line(interview.pack, goal, str(verdict.value)),
                         _from_words(interview, goal),
+                        any(rule.warning for rule in verdict.rules),
                     )
                 )
         else:

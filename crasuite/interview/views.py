@@ -136,6 +136,8 @@ class Line(Struct, frozen=True):
 
     text: str
     note: str = ""
+    is_warned: bool = False
+    """True for what is decided and still asks for something, such as a support period that is too short."""
 
 
 class Standing(Struct, frozen=True):

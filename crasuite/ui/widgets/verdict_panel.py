@@ -28,6 +28,7 @@ class PanelLine:
 
     text: str
     note: str = ""
+    is_warned: bool = False
 
 
 _Groups: TypeAlias = tuple[tuple[str, str, tuple[PanelLine, ...]], ...]
@@ -141,7 +142,8 @@ class _LineRow(QWidget):
     def __init__(self, kind: str) -> None:
         super().__init__()
         icon, token = _ICONS[kind]
-        mark = IconLabel(icon, token, 18)
+        self._mark = mark = IconLabel(icon, token, 18)
+        self._usual = icon, token
         self._text = label("", "strong" if kind == "now" else "body", wrap=True)
         self._note = label("", "caption", wrap=True)
         whole = row(mark, column(self._text, self._note, spacing=1), spacing=8)
@@ -150,6 +152,7 @@ class _LineRow(QWidget):
         self.setLayout(whole)
 
     def show_line(self, line: PanelLine) -> None:
+        self._mark.set_icon(*(("triangle-alert", "warn") if line.is_warned else self._usual))
         self._text.setText(line.text)
         self._note.setText(line.note)
         self._note.setVisible(bool(line.note))

@@ -54,4 +54,4 @@ class StandingPanel(VerdictPanel):
 
 
 def _lines(lines: tuple[Line, ...]) -> list[PanelLine]:
-    return [PanelLine(line.text, line.note) for line in lines]
+    return [PanelLine(line.text, line.note, line.is_warned) for line in lines]

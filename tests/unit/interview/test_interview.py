@@ -437,8 +437,11 @@ def test_the_result_warns_of_a_support_period_that_is_too_short(
     sample = next(one for one in whole.samples() if one.key == "smart-door-lock")
     answers = {**sample.answers, "expected-use-years": use, "support-years": support}
     product = whole.repository.add_product(sample.name, answers)
-    warnings = result_of(whole.interview(product.id)).warnings
+    interview = whole.interview(product.id)
+    warnings = result_of(interview).warnings
     assert [one.startswith(warning) for one in warnings] == ([True] if warning else [])
+    warned = [line.text for line in standing_of(interview).decided if line.is_warned]
+    assert [one.startswith("The support period is") for one in warned] == ([True] if warning else [])
 
 
 def test_an_interview_is_complete_when_only_optional_questions_are_empty(whole: Workspace) -> None:
