@@ -67,6 +67,8 @@ TEXT_WIDTH_MM = 165.0
 _MM = 1440 / 25.4
 _PAD_X, _PAD_Y = 68, 57
 _HALF_PAGE = 243 * _MM / 2
+_SHORT_LIST = 4
+"""Items of a last list that stay together."""
 _CLASS_COLOUR: dict[ClassSign | None, str] = {
     None: "475364",
     "default": "465366",
@@ -128,7 +130,8 @@ class WordXml:
             if isinstance(block, PageBreak):
                 continue
             new_page = index > 0 and isinstance(blocks[index - 1], PageBreak)
-            parts.append(self._block(block, new_page, keep_next=self._is_before_signature(index)))
+            keep_next = self._is_before_signature(index) or self._is_before_last_words(index)
+            parts.append(self._block(block, new_page, keep_next=keep_next, is_last=block is blocks[-1]))
         body = "".join(parts)
         if body.endswith(_spacer()):
             # Nothing follows: four points that find no room would be a page of their own.
@@ -144,6 +147,11 @@ class WordXml:
             and not follows[0].new_page
             and isinstance(follows[1], SignatureBlock)
         )
+
+    def _is_before_last_words(self, index: int) -> bool:
+        """No page for a last line alone: what stands before it comes along."""
+        follows = self.document.blocks[index + 1 :]
+        return len(follows) == 1 and isinstance(follows[0], Note)
 
     def _with_chapters_joined(self, body: str) -> str:
         """Chapters that start a page, but for those that would leave the page before nearly empty."""
@@ -173,7 +181,7 @@ class WordXml:
             return _PAGE_MARK_OF.sub("", body)
         return _PAGE_MARK_OF.sub(lambda found: str(pages.by_bookmark[found[1]]), body)
 
-    def _block(self, block: Block, new_page: bool, *, keep_next: bool = False) -> str:
+    def _block(self, block: Block, new_page: bool, *, keep_next: bool = False, is_last: bool = False) -> str:
         if isinstance(block, Heading):
             return self._heading(block, new_page)
         lead = _paragraph("CRASpacer", "", page_break=True) if new_page else ""
@@ -184,13 +192,13 @@ class WordXml:
             said = Paragraph(block.runs)
             return "".join(self._paragraphs(said, "CRANote", page_break=new_page, keep_next=keep_next))
         if isinstance(block, Bullets):
-            return lead + self._bullets(block, keep_next)
+            return lead + self._bullets(block, keep_next, whole=is_last and len(block.items) <= _SHORT_LIST)
         if isinstance(block, Table):
             return lead + self._table(block)
         if isinstance(block, ResultBox):
             return lead + self._result_box(block)
         if isinstance(block, SignatureBlock):
-            return lead + self._signature_block(block)
+            return lead + self._signature_block(block, keep_next)
         if isinstance(block, Picture):
             return lead + self._picture(block)
         if isinstance(block, Contents):
@@ -410,16 +418,17 @@ class WordXml:
             f"{_run(keep_together(clean(run.text)), 'Hyperlink')}</w:hyperlink>"
         )
 
-    def _bullets(self, block: Bullets, keep_next: bool = False) -> str:
+    def _bullets(self, block: Bullets, keep_next: bool = False, *, whole: bool = False) -> str:
         style, number = "ListBullet", None
         if block.ordered:
             self.ordered_lists += 1
             style, number = "ListNumber", ordered_list_id(self.ordered_lists)
+        kept = [keep_next or (whole and item is not block.items[-1]) for item in block.items]
         return "".join(
-            "".join(self._paragraphs(item, style, num_id=number, keep_next=keep_next))
+            "".join(self._paragraphs(item, style, num_id=number, keep_next=keep))
             if block.ordered
-            else self._bullet(item, keep_next)
-            for item in block.items
+            else self._bullet(item, keep)
+            for item, keep in zip(block.items, kept, strict=True)
         )
 
     def _bullet(self, item: Paragraph, keep_next: bool) -> str:
@@ -631,7 +640,7 @@ class WordXml:
             + _spacer()
         )
 
-    def _signature_block(self, block: SignatureBlock) -> str:
+    def _signature_block(self, block: SignatureBlock, keep_next: bool = False) -> str:
         rows: list[tuple[Cell, ...]] = []
         for signatory in block.signatories:
             place = cell(signatory.place_and_date)
@@ -664,13 +673,13 @@ class WordXml:
                 row,
                 pattern,
                 widths,
-                keep_next=index != last,
+                keep_next=keep_next or index != last,
                 may_split=False,
                 min_height=round(pattern.min_row_mm * _MM),
             )
             for index, row in enumerate(rows)
         ]
-        xml.append("</w:tbl>" + _spacer())
+        xml.append("</w:tbl>" + _spacer(keep_next=keep_next))
         return "".join(xml)
 
     # ---------------------------------------------------------------------------------------------- pictures
@@ -945,9 +954,10 @@ def _box_cell(width: int, paragraphs: str, fill: str, vertical: int, left: int, 
 _LAST_LINE = _paragraph("CRASpacer", "", spacing=' w:line="20" w:lineRule="exact"')
 
 
-def _spacer() -> str:
+def _spacer(*, keep_next: bool = False) -> str:
     """Four points after a table; Word would join it with a table that follows."""
-    return '<w:p><w:pPr><w:pStyle w:val="CRASpacer"/></w:pPr></w:p>'
+    keep = "<w:keepNext/>" if keep_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="CRASpacer"/>{keep}</w:pPr></w:p>'
 
 
 def ordered_list_numbers(count: int, abstract_id: int) -> Iterable[str]:

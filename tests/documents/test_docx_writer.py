@@ -28,6 +28,7 @@ from crasuite.documents.tree import (
     UserText,
     Words,
     bullets,
+    note,
     para,
     result_box,
     table,
@@ -239,6 +240,22 @@ def test_the_words_before_a_signature_stay_with_it(tmp_path: Path) -> None:
     assert kept["First thing"]
     assert kept["Second thing"]
     assert not kept["Free words."]
+
+
+def test_no_last_line_is_alone_on_its_page(tmp_path: Path) -> None:
+    blocks = (para("Before."), SignatureBlock((Signatory("Released", "Managing director"),)), note("Last."))
+    word = written(tmp_path, Document(example.meta(), blocks))
+    rows = [one for row in word.tables[-1].rows for one in row.cells[0].paragraphs]
+    assert all(one.paragraph_format.keep_with_next for one in rows)
+    assert [bool(one.paragraph_format.keep_with_next) for one in word.paragraphs[-3:]] == [False, True, False]
+
+    blocks = (para("Before."), para("What it ends with."), note("Last."))
+    word = written(tmp_path, Document(example.meta(), blocks))
+    assert [bool(one.paragraph_format.keep_with_next) for one in word.paragraphs[-3:]] == [False, True, False]
+
+    for count, kept in ((3, [True, True, False]), (9, [False] * 9)):
+        word = written(tmp_path, Document(example.meta(), (bullets(*"abcdefghi"[:count]),)))
+        assert [bool(one.paragraph_format.keep_with_next) for one in word.paragraphs[-count:]] == kept
 
 
 @pytest.mark.parametrize(("lines", "starts_a_page"), [(20, True), (38, False), (60, True)])

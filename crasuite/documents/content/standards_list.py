@@ -82,6 +82,13 @@ def _sections(view: FileView) -> Iterator[Block]:
     yield Heading(1, tr("What they carry, and what stays open"), tr("practice"))
     if not view.file.standards.standards:
         yield para(tr("No standard is named; section 5 describes our own solutions for all points."))
+    else:
+        yield note(
+            tr(
+                "II marks points of Part II. The mapping to Annex I is our reading of the "
+                "clauses and no published equivalence. It gives no presumption."
+            )
+        )
     for name in view.file.standards.standards:
         known = view.pack.standards.get(name)
         if known is None:
@@ -109,12 +116,6 @@ def _sections(view: FileView) -> Iterator[Block]:
             yield table(COVERAGE, lines, description=tr("Reach of {standard}", standard=known.title))
         else:
             yield para(tr("No mapping to points of Annex I is known."))
-    yield note(
-        tr(
-            "II marks points of Part II. The mapping to Annex I is our reading of the "
-            "clauses and no published equivalence. It gives no presumption."
-        )
-    )
     yield Heading(1, tr("Solutions for what stays open"), tr("Annex VII (5)"))
     for field in file_fields.SOLUTIONS:
         yield Heading(3, field.label)
