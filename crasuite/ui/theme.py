@@ -8,9 +8,6 @@ in shades of the ground, which such a theme makes invisible.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from string import Template
 from typing import Literal
 
@@ -19,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crasuite import paths
+from crasuite.domain.uncollected import uncollected
 from crasuite.ui import tokens as t
 from crasuite.ui.focus_ring import FocusRing
 from crasuite.ui.style_sheet import TEMPLATE
@@ -81,7 +79,8 @@ def choose(app: QApplication, wanted: Mode) -> None:
     else:
         palette = palette_for(chosen)
         t.use(chosen)
-    with _nothing_collected():
+    # Here and below Qt walks a list of all widgets; Python must not collect a forgotten window in its midst.
+    with uncollected():
         app.setPalette(palette)
 
 
@@ -90,7 +89,7 @@ def dress(app: QApplication) -> None:
     is one, each widget is styled anew whenever it moves into another.
     """
     sheet = style_sheet_for(t.current(), app.font().pointSizeF())
-    with _nothing_collected():
+    with uncollected():
         app.setStyleSheet(sheet)
 
 
@@ -104,23 +103,11 @@ def complete(app: QApplication) -> None:
         return
     from crasuite.ui.style import CraStyle
 
-    with _nothing_collected():
+    with uncollected():
         app.setStyle(CraStyle())
     _State.is_whole = True
     if _State.ring is not None:
         _State.ring.begin()
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Qt walks a list of all widgets here; Python must not collect a forgotten window in the midst of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def scaled_font(base: QFont, factor: float, weight: int = 400, *, tabular: bool = False) -> QFont:

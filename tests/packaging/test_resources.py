@@ -30,6 +30,12 @@ print(json.dumps({
 """
 
 
+def test_every_icon_is_used(project_root: Path) -> None:
+    modules = "".join(one.read_text("utf-8") for one in (project_root / "crasuite").rglob("*.py"))
+    icons = {one.stem for one in (project_root / "resources" / "icons").glob("*.svg")}
+    assert {one for one in icons if f'"{one}"' not in modules} == set()
+
+
 def environment(**extra: str) -> dict[str, str]:
     """Like the user's, without what would lead an import back to the source folder."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

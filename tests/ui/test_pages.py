@@ -45,7 +45,7 @@ ROWS = [
                "Interview complete", 0, date(2027, 1, 15), "", "Audit"),
     ProductRow(3, "PulseBand Fit", "Wearable", "heart-pulse", "scope-open", "Not chosen yet", "", 4, 40,
                "4 of 40 answered", 1, date(2027, 12, 11), "", "Only if in scope"),
-    ProductRow(4, "CareFile Bedside", "Patient monitor", "stethoscope", "out-of-scope", "None needed", "",
+    ProductRow(4, "CareFile Bedside", "Patient monitor", "heart-pulse", "out-of-scope", "None needed", "",
                9, 9, "Interview complete", 0),
     ProductRow(5, "Broken one", "", "box", "open", error="Its answers cannot be read."),
 ]  # fmt: skip
