@@ -2,7 +2,8 @@
 
 PySide6 carries the Python sources that word a wrong call, print signatures and write stub files. It unpacks
 and compiles all of them at each start, which takes a fifth of it. Here they are compiled when the first of
-their names is used, and PySide6's search for modules that rename Qt's methods is left out.
+their names is used, as is the module they read sources with, and PySide6's search for modules that rename
+Qt's methods is left out.
 
 Where a later PySide6 is built differently, nothing happens, and it loads as it always does.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from functools import partial
 from importlib.machinery import ModuleSpec
 from threading import RLock
 from types import ModuleType
@@ -19,11 +20,11 @@ from typing import Any, SupportsIndex
 
 from crasuite.ui.quick_enums import make_enums_quickly
 
-_LATE = {
-    f"shibokensupport.signature.{name}"
-    for name in ("errorhandler", "layout", "parser", "lib.enum_sig", "lib.pyi_generator")
-}
-_CARRIER = "EmbeddableZipImporter"
+_TOOLS = ("errorhandler", "layout", "mapping", "parser", "lib.enum_sig", "lib.pyi_generator", "lib.tool")
+_LATE = {"inspect", *(f"shibokensupport.signature.{name}" for name in _TOOLS)}
+_ASKED_OUTRIGHT = {"shibokensupport.signature.mapping": "update_mapping"}
+"""What the compiled part of PySide6 takes out of a module's dictionary, which loads nothing."""
+_SEARCHES = "shibokensupport.feature"
 _TURN = (
     RLock()
 )  # one for all of them: they use each other, and any thread may be the first to make a wrong call
@@ -32,11 +33,6 @@ _TURN = (
 def load_qt() -> None:
     """Loads QtCore, so call it before anything else imports Qt."""
     make_enums_quickly()
-    _load_with_late_tools()
-    _skip_search()
-
-
-def _load_with_late_tools() -> None:
     kept, finder = sys.meta_path, _Finder()
     sys.meta_path = _Finders([finder, *kept])
     try:
@@ -44,20 +40,6 @@ def _load_with_late_tools() -> None:
     finally:
         kept[:] = [one for one in sys.meta_path if one is not finder]
         sys.meta_path = kept
-
-
-def _skip_search() -> None:
-    """From the moment QtCore is loaded, PySide6 reads the source of every module imported and looks whether
-    it might switch on snake_case names or properties. None of ours does, nor any library we use.
-    """
-    with suppress(ImportError, AttributeError):
-        from shibokensupport import feature  # type: ignore[import-not-found]
-
-        feature._mod_uses_pyside = _never
-
-
-def _never(_module: object) -> bool:
-    return False
 
 
 class _Finders(list[Any]):
@@ -71,15 +53,37 @@ class _Finder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in _LATE:
+        if name not in _LATE and name != _SEARCHES:
             return None
         for finder in sys.meta_path:
-            if type(finder).__name__ == _CARRIER:
-                spec = finder.find_spec(name, path, target)
-                if spec is not None and spec.loader is not None:
-                    spec.loader = _LateLoader(name, spec.loader)  # type: ignore[assignment]
+            spec = finder.find_spec(name, path, target) if finder is not self else None
+            if spec is not None:
+                if spec.loader is not None:
+                    kind = _LateLoader if name in _LATE else _LoaderWithoutSearch
+                    spec.loader = kind(name, spec.loader)  # type: ignore[assignment]
                 return spec
         return None
+
+
+class _LoaderWithoutSearch:
+    """Once it is loaded, PySide6 reads the source of every module imported and looks whether it might switch
+    on snake_case names or properties. None of ours does, nor any library we use.
+    """
+
+    def __init__(self, _name: str, loader: Any) -> None:
+        self._loader = loader
+
+    def create_module(self, _spec: ModuleSpec) -> ModuleType | None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        if hasattr(module, "_mod_uses_pyside"):
+            vars(module)["_mod_uses_pyside"] = _never
+
+
+def _never(_module: object) -> bool:
+    return False
 
 
 class _LateLoader:
@@ -93,6 +97,12 @@ class _LateLoader:
 
     def exec_module(self, module: ModuleType) -> None:
         module.__class__ = _LateModule
+        if name := _ASKED_OUTRIGHT.get(self._name):
+            vars(module)[name] = partial(self._load_and_call, module, name)
+
+    def _load_and_call(self, module: ModuleType, name: str) -> Any:
+        self.load(module)
+        return getattr(module, name)()
 
     def load(self, module: ModuleType) -> None:
         """Run the module's source; a name it uses of itself meanwhile is looked up as usual."""

@@ -122,6 +122,7 @@ FOR_LATER_SCREENS = (
     "crasuite.ui.style",
 )
 FOR_THE_FIRST_FILE = ("hashlib",)
+FOR_WRONG_CALLS = ("ast", "dis")
 FOR_ANOTHER_LANGUAGE = ("gettext", "crasuite.domain.german")
 
 
@@ -139,6 +140,7 @@ def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_pat
         *FOR_LATER_SCREENS,
         *FOR_THE_FIRST_FILE,
         *FOR_ANOTHER_LANGUAGE,
+        *FOR_WRONG_CALLS,
     ):
         assert name not in lines["ENDED"], name
     for name in ("sqlite3", "crasuite.store"):
@@ -148,9 +150,10 @@ def test_what_is_loaded_before_the_window_shows_and_until_it_can_be_used(tmp_pat
     if sys.platform != "win32":
         assert "filelock" not in lines["ENDED"]
     assert done.stdout.splitlines()[-1] == "LOOK True False"
-    # 211 and 238 on Python 3.11; an empty window has 146.
-    assert len(lines["SHOWN"]) < 215
-    assert len(lines["ENDED"]) < 240
+    # 208 and 235 on Python 3.11; an empty window has 146. Later ones split modules of their own.
+    more = 0 if sys.version_info < (3, 12) else 10
+    assert len(lines["SHOWN"]) < 212 + more
+    assert len(lines["ENDED"]) < 238 + more
 
 
 def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
@@ -280,7 +283,8 @@ def test_wrong_calls_and_signatures_read_the_same_though_their_tools_load_late(t
     lean, usual = (run(["-c", _TOOLS_OF_QT, how], tmp_path) for how in ("lean", "usual"))
     assert (lean.returncode, usual.returncode) == (0, 0), lean.stderr + usual.stderr
     first, rest = lean.stdout.split("\n", 1)
-    assert first == "10 late"  # five modules under two names; 0 would mean that PySide6 is built differently
+    # Seven modules under two names, and `inspect`; 0 would mean that PySide6 is built differently.
+    assert first == "15 late"
     assert usual.stdout.split("\n", 1) == ["0 late", rest]
     assert "called with wrong argument types" in rest
     assert "Supported signatures" in rest
