@@ -37,7 +37,10 @@ def _garbage(qapp) -> Iterator[None]:
     from crasuite.ui import garbage, jobs
 
     garbage.keep_to_this_thread()
+    limits = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # Python's own, as in the program
     yield
+    gc.set_threshold(*limits)
     assert jobs.wait_for_all()
     gc.enable()
 
@@ -45,9 +48,13 @@ def _garbage(qapp) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _light_look(qapp) -> None:
     """Each test starts in the light look, whatever the one before chose."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from crasuite.ui import theme
     from crasuite.ui.tokens import LIGHT, current
 
+    # What the test before left would be styled anew with each change of the look.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if current() is not LIGHT or not qapp.styleSheet():
         theme.apply(qapp, "light")
 
