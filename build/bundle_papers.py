@@ -325,6 +325,11 @@ def main(bundle: Path) -> None:
     write_licences(bundle, [*parts, *from_system.values()])
     written = json.dumps(sbom(__version__, parts, libraries), indent=1, ensure_ascii=False)
     (bundle / SBOM_NAME).write_text(written + "\n", encoding="utf-8")
+    app = bundle.with_suffix(".app")  # macOS: made of the folder before these papers were
+    if app.is_dir():
+        place = app / "Contents" / "Resources"
+        shutil.copytree(bundle / LICENCES, place / LICENCES, dirs_exist_ok=True)
+        shutil.copyfile(bundle / SBOM_NAME, place / SBOM_NAME)
     print(
         f"{SBOM_NAME}: {len(parts)} packages, {len(from_system)} packages of the system; {LICENCES}/ written"
     )

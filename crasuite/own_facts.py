@@ -33,8 +33,12 @@ class OwnComponent:
 
 def sbom_file() -> Path | None:
     """The SBOM beside the frozen program; None when it runs from source."""
-    found = Path(sys.executable).resolve().parent / SBOM_NAME
-    return found if paths.is_frozen() and found.is_file() else None
+    if not paths.is_frozen():
+        return None
+    folder = Path(sys.executable).resolve().parent
+    # In a program of macOS, what is no code lies in a folder of its own.
+    places = (folder / SBOM_NAME, folder.parent / "Resources" / SBOM_NAME)
+    return next((file for file in places if file.is_file()), None)
 
 
 def components() -> tuple[OwnComponent, ...]:
