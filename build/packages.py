@@ -6,6 +6,7 @@ Windows: the installer of Inno Setup, where ISCC is on the path. macOS: a disk i
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import platform
@@ -135,6 +136,8 @@ def make_deb(bundle: Path) -> Path:
             root / "usr" / "share" / "doc" / "crasuite" / "copyright",
             (INSTALLERS / "linux" / "copyright").read_text(encoding="utf-8"),
         )
+        changes = root / "usr" / "share" / "doc" / "crasuite" / "changelog.gz"
+        changes.write_bytes(gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
         size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
         control = [
             "Package: crasuite",
@@ -162,7 +165,7 @@ def _normalise(root: Path) -> None:
     for path in (root, *root.rglob("*")):
         if path.is_symlink():
             continue
-        runs = path.is_dir() or path.name == "crasuite" or ".so" in path.name
+        runs = path.is_dir() or path.name in ("crasuite", "AppRun")
         path.chmod(0o755 if runs else 0o644)
 
 
@@ -216,6 +219,12 @@ def _call(command: list[str], **extra: str) -> None:
         raise PackageError(f"{Path(command[0]).name} failed; its message is above.")
 
 
+def sbom_name() -> str:
+    """Name of the SBOM beside the packages: each system has its own, and a release holds them all."""
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    return f"CRA-Suite-{version()}-{system}-{platform.machine().lower()}.cdx.json"
+
+
 def write_sum(file: Path) -> Path:
     """Write the SHA-256 beside the file, as `sha256sum --check` reads it."""
     digest = hashlib.sha256()
@@ -243,8 +252,8 @@ def main() -> int:
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1
-    sbom = bundle / "crasuite.cdx.json"
-    shutil.copyfile(sbom, DIST / f"CRA-Suite-{version()}.cdx.json")
+    made.append(DIST / sbom_name())
+    shutil.copyfile(bundle / "crasuite.cdx.json", made[-1])
     for file in made:
         write_sum(file)
         print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1e6:.1f} MB")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from crasuite import __version__
+from crasuite import __version__, own_facts
 from crasuite.language import ENGLISH, LANGUAGES
 from crasuite.rules import load_pack
 from crasuite.sbom.quality import Status, check_sbom
@@ -84,6 +84,25 @@ def test_licences_and_sbom_name_a_library_without_a_package(papers: ModuleType, 
     assert found["hashes"] == [
         {"alg": "SHA-256", "content": hashlib.sha256(b"\x7fELF of nobody").hexdigest()}
     ]
+
+
+def test_the_program_of_macos_holds_the_papers_and_finds_them(
+    papers: ModuleType, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = bundle.with_suffix(".app") / "Contents" / "MacOS" / "crasuite"
+    (program.parent.parent / "Resources").mkdir(parents=True)
+    program.parent.mkdir()
+    program.touch()
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert own_facts.sbom_file() is None
+    papers.main(bundle)
+    resources = program.parent.parent / "Resources"
+    assert own_facts.sbom_file() == resources.resolve() / papers.SBOM_NAME
+    texts = {file.name for file in (resources / "licences").iterdir()}
+    assert texts == {file.name for file in (bundle / "licences").iterdir()}
+    monkeypatch.setattr(sys, "executable", str(bundle / "crasuite"))
+    assert own_facts.sbom_file() == bundle.resolve() / papers.SBOM_NAME
 
 
 def test_the_same_time_gives_the_same_sbom(papers: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,6 +191,24 @@ def test_the_package_asks_for_the_files_that_its_libraries_read(packages: Module
     assert "fontconfig-config" not in packages.needed_packages(bundle)
     (bundle / "_internal" / "libfontconfig.so.1").write_bytes(b"\x7fELF")
     assert "fontconfig-config" in packages.needed_packages(bundle)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are others there")
+def test_only_the_program_itself_may_be_run(packages: ModuleType, bundle: Path) -> None:
+    library = bundle / "_internal" / "libunknown.so.1"
+    library.chmod(0o777)
+    (bundle / "crasuite").chmod(0o700)
+    packages._normalise(bundle)
+    assert library.stat().st_mode & 0o777 == 0o644
+    assert (bundle / "crasuite").stat().st_mode & 0o777 == 0o755
+
+
+def test_every_system_has_an_sbom_of_its_own(packages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = set()
+    for system in ("linux", "win32", "darwin"):
+        monkeypatch.setattr(packages.sys, "platform", system)
+        names.add(packages.sbom_name())
+    assert len(names) == 3
 
 
 def test_sums_are_those_of_sha256sum(packages: ModuleType, tmp_path: Path) -> None:
