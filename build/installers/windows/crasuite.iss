@@ -18,6 +18,7 @@ AppId={{7B0B6C2E-6D0A-4B61-9C35-3E1F1B7B52C4}
 AppName=CRA Suite
 AppVersion={#AppVersion}
 AppVerName=CRA Suite {#AppVersion}
+AppPublisher=The CRA Suite project
 VersionInfoVersion={#AppVersion}
 VersionInfoDescription=Offline assistant for the EU Cyber Resilience Act
 DefaultDirName={autopf}\CRA Suite
@@ -49,6 +50,11 @@ Name: "de"; MessagesFile: "compiler:Languages\German.isl"
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 
+[InstallDelete]
+; Nothing of an earlier version stays among the files of this one.
+Type: filesandordirs; Name: "{app}\_internal"
+Type: filesandordirs; Name: "{app}\licences"
+
 [Files]
 Source: "{#Bundle}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
 
@@ -58,6 +64,7 @@ Name: "{autodesktop}\CRA Suite"; Filename: "{app}\CRA Suite.exe"; Tasks: desktop
 
 [Registry]
 Root: HKA; Subkey: "Software\Classes\.crasuite\OpenWithProgids"; ValueType: string; ValueName: "CRASuite.Workspace"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.crasuite"; ValueType: string; ValueName: "Content Type"; ValueData: "application/x-crasuite"; Flags: uninsdeletevalue
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace"; ValueType: string; ValueData: "CRA Suite workspace"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace\DefaultIcon"; ValueType: string; ValueData: "{app}\CRA Suite.exe,0"
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace\shell\open\command"; ValueType: string; ValueData: """{app}\CRA Suite.exe"" ""%1"""
