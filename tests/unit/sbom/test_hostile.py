@@ -198,7 +198,7 @@ def test_json_nested_without_end_is_refused(depth: int) -> None:
     for opening, closing in ((b"[", b"]"), (b'{"a":', b"}")):
         raw = b'{"bomFormat":"CycloneDX","x":' + opening * depth + b"1" + closing * depth + b"}"
         start = time.monotonic()
-        if depth == 1_000 and opening == b"[":
+        if depth == 100_000 and opening == b"[":  # how deep is too deep is up to the version of Python
             with pytest.raises(SbomError, match="nested too deeply"):
                 from_bytes(raw)
         error = error_of(raw)
