@@ -131,6 +131,7 @@ class WordXml:
                 continue
             new_page = index > 0 and isinstance(blocks[index - 1], PageBreak)
             keep_next = self._is_before_signature(index) or self._is_before_last_words(index)
+            keep_next = keep_next or _leads_in(block)
             parts.append(self._block(block, new_page, keep_next=keep_next, is_last=block is blocks[-1]))
         body = "".join(parts)
         if body.endswith(_spacer()):
@@ -952,6 +953,14 @@ def _box_cell(width: int, paragraphs: str, fill: str, vertical: int, left: int, 
 
 
 _LAST_LINE = _paragraph("CRASpacer", "", spacing=' w:line="20" w:lineRule="exact"')
+
+
+def _leads_in(block: Block) -> bool:
+    """Words that end in a colon stay with what they lead to."""
+    if not isinstance(block, Paragraph) or not block.runs:
+        return False
+    last = block.runs[-1]
+    return isinstance(last, Text) and last.text.rstrip().endswith(":")
 
 
 def _spacer(*, keep_next: bool = False) -> str:

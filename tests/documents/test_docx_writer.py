@@ -258,6 +258,14 @@ def test_no_last_line_is_alone_on_its_page(tmp_path: Path) -> None:
         assert [bool(one.paragraph_format.keep_with_next) for one in word.paragraphs[-count:]] == kept
 
 
+def test_words_that_lead_in_stay_with_what_follows(tmp_path: Path) -> None:
+    blocks = (para("Its text is:"), para("Free words."), Heading(1, "End"), para("Last."))
+    word = written(tmp_path, Document(example.meta(), blocks, front="none"))
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in word.paragraphs}
+    assert kept["Its text is:"]
+    assert not kept["Free words."]
+
+
 @pytest.mark.parametrize(("lines", "starts_a_page"), [(20, True), (38, False), (60, True)])
 def test_a_chapter_goes_on_below_what_was_carried_over(
     tmp_path: Path, lines: int, starts_a_page: bool

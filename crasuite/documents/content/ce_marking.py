@@ -120,7 +120,10 @@ def _software(view: FileView) -> list[Block]:
 def _number(view: FileView, chosen: Procedure | None) -> list[Block]:
     if chosen is None:
         return [para(Muted(tr("The conformity assessment procedure is not chosen yet.")))]
-    said: list[Block] = [para(*stated(view.pack, one)) for one in chosen.marking]
+    runs: list[Any] = []
+    for statement in chosen.marking:
+        runs += [*([" "] if runs else []), *stated(view.pack, statement)]
+    said: list[Block] = [para(*runs)]
     if chosen.number_in_mark:
         number = view.raw("record:declaration/body_number")
         said.append(
