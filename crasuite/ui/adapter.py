@@ -19,7 +19,7 @@ from crasuite.interview.deadlines import all_deadlines
 from crasuite.interview.interview import Interview
 from crasuite.interview.law_ahead import next_change_ahead
 from crasuite.interview.procedures import PROCEDURE_QUESTION, procedures_of
-from crasuite.interview.result import open_points_of, reasons_for, result_of
+from crasuite.interview.result import reasons_for, result_of
 from crasuite.interview.standing import standing_of
 from crasuite.interview.steps import steps_of
 from crasuite.interview.verdict_words import CLASS, SCOPE
@@ -45,7 +45,7 @@ from crasuite.ui.rows import (
 
 if TYPE_CHECKING:
     from crasuite.interview.product_summary import ProductSummary
-    from crasuite.interview.views import Cite, Reason, StepView
+    from crasuite.interview.views import Cite, Reason, Result, StepView
     from crasuite.interview.workspace import Workspace
     from crasuite.rules import Assessment
     from crasuite.ui.jobs import JobHandle
@@ -236,7 +236,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
     left = interview.at_most_left()
     is_out = summary.class_kind == "out-of-scope"
     chosen = interview.value(PROCEDURE_QUESTION)
-    steps = _reason_steps(interview)
+    steps = _reason_steps(interview, result)
     if assessment.value(SCOPE) in ("in", "partly"):
         steps += _route_steps(interview, chosen)
     steps += [
@@ -258,7 +258,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         summary.name,
         summary.type_line,
         _headline(assessment.value(SCOPE), summary.name),
-        _verdict_sentence(interview, summary.name),
+        _verdict_sentence(interview, result),
         result.tone if result.tone in ("ok", "neutral", "warn") else "warn",
         summary.class_kind,
         tr("None needed") if is_out else _route_words(interview, chosen, result.routes_words),
@@ -271,7 +271,7 @@ def overview(workspace: Workspace, product_id: int) -> OverviewData:
         len(assessment.used_answers()),
         len(assessment.used_answers()),
         tuple((step.title, _short(step)) for step in steps_of(interview)[:-1]),
-        tuple(_actions(workspace, interview, product_id)),
+        tuple(_actions(workspace, interview, product_id, result.open_points)),
         *_laws(interview),
         tuple(_dates(interview.assessment)),
         workspace.today,
@@ -317,10 +317,9 @@ def _headline(scope: str | None, name: str) -> str:
     return said.get(scope or "", tr("Still open: does the Cyber Resilience Act apply to {name}?", name=name))
 
 
-def _verdict_sentence(interview: Interview, name: str) -> str:
+def _verdict_sentence(interview: Interview, result: Result) -> str:
     if interview.assessment.value(SCOPE) is None:
         return standing_of(interview).text
-    result = result_of(interview)
     more = result.after_scope
     role = f"{result.role_words}." if result.role_words else ""
     routes = f"{result.routes_words}." if result.routes_words else ""
@@ -334,9 +333,9 @@ def _short(step: StepView) -> str:
     return step.short or _STEP_WORDS[step.state]
 
 
-def _reason_steps(interview: Interview) -> list[WhyStep]:
+def _reason_steps(interview: Interview, result: Result) -> list[WhyStep]:
     """All reasons in legal order; the conclusions and what they rest on first are the main ones."""
-    reasons = result_of(interview).reasons
+    reasons = result.reasons
     conclusions = {
         chain[-1].text for chain in (reasons_for(interview, SCOPE), reasons_for(interview, CLASS)) if chain
     }
@@ -409,7 +408,9 @@ def _who_and_when(owner: str, due: date | None) -> str:
     return tr("by {day}", day=day(due)) if due else ""
 
 
-def _actions(workspace: Workspace, interview: Interview, product_id: int) -> list[NextAction]:
+def _actions(
+    workspace: Workspace, interview: Interview, product_id: int, points: Sequence[OpenPoint]
+) -> list[NextAction]:
     actions: list[NextAction] = []
     left = interview.at_most_left()
     if left:
@@ -422,7 +423,6 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
                 "interview",
             )
         )
-    points = open_points_of(interview)
     for point in sorted(points, key=lambda one: (one.due is None, one.due or date.max))[:2]:
         text = point.question.text
         title = tr("Overdue: {question}", question=text) if point.is_overdue else text
@@ -445,7 +445,7 @@ def _actions(workspace: Workspace, interview: Interview, product_id: int) -> lis
         if line.on >= today:
             actions.append(NextAction(line.label, f"{day(line.on)}", "calendar", "text2", ""))
             break
-    if (ahead := next_change_ahead(workspace.assessment(product_id))) is not None:
+    if len(actions) < _MAX_ACTIONS and (ahead := next_change_ahead(interview.assessment)) is not None:
         changed = [change.title for change in ahead.verdicts] or list(ahead.other)
         actions.append(
             NextAction(

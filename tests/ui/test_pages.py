@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFocusFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFocusFrame, QLabel, QLayout, QPushButton, QWidget
 
 from crasuite.interview.views import Cite
 from crasuite.ui.pages.deadlines_page import DeadlinesPage
@@ -34,6 +34,7 @@ from crasuite.ui.rows import (
     WhyStep,
 )
 from crasuite.ui.settings import Settings
+from crasuite.ui.widgets.build import column
 from crasuite.ui.widgets.citation_chip import CitationChip
 from tests.ui.checks import check_all, lay_out, unreachable
 
@@ -390,6 +391,29 @@ def test_dates_are_also_a_table(qtbot) -> None:
     assert [model.index(at, 0).data() for at in range(3)] == ["1 Sep 2026", "11 Sep 2026", "11 Dec 2027"]
     assert model.index(0, 2).data() == "Done"
     assert page._dates_table.isVisible()
+
+
+def test_what_is_behind_a_step_is_built_when_opened_and_comes_next_for_tab(qtbot) -> None:
+    answer = AnswerLine("brand", "Whose name is on it?", "Ours")
+    step = WhyStep("It is in scope", "", "ok", (CITE, CITE), "other", (answer,), "In short.")
+    folded, after = WhyStepRow(step), QPushButton("After")
+    page = QWidget()
+    page.setLayout(column(folded, after))
+    shown(qtbot, page)
+    assert "Ours" not in {one.text() for one in folded.findChildren(QLabel)}
+    folded.toggle()
+    words = folded.findChildren(QLabel)
+    assert {"In short.", "Whose name is on it?", "Ours"} <= {one.text() for one in words}
+    change, chip = folded.findChildren(QPushButton)[-1], folded.findChildren(CitationChip)[-1]
+    assert change.accessibleName() == "Change the answer to: Whose name is on it?"
+    folded._toggle.setFocus()
+    for expected in (change, chip, after):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert page.focusWidget() is expected
+    folded.toggle()
+    folded.toggle()
+    assert folded.is_open()
+    assert folded.findChildren(QLabel) == words
 
 
 def test_deadlines_show_what_is_ahead_first(qtbot, look: str, artefacts: Path) -> None:

@@ -10,7 +10,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crasuite.language import mark, tr, tr_in
 from crasuite.ui.icons import icon
 from crasuite.ui.rows import WhyStep
-from crasuite.ui.widgets.build import IconLabel, button, column, icon_button, label, row, rule
+from crasuite.ui.widgets.build import (
+    IconLabel,
+    button,
+    column,
+    icon_button,
+    label,
+    row,
+    rule,
+    tab_in_reading_order,
+)
 from crasuite.ui.widgets.citation_chip import CitationChip
 
 _ICONS = {
@@ -44,20 +53,18 @@ class WhyStepRow(QWidget):
             change = button(tr_in("verb", "Change"), "link", on_click=lambda: self.change.emit(step.change))
             change.setAccessibleName(tr("Change: {title}", title=step.title))
             line.addWidget(change)
-        self._details = self._build_details()
+        self._details: QWidget | None = None  # most are never looked at, so built when first opened
         self._toggle = icon_button(
             "chevron-down", tr("Show what is behind: {title}", title=step.title), self.toggle
         )
-        if self._details is None:
+        if not self._has_details():
             self._toggle.hide()
         line.addWidget(self._toggle)
         body = column(spacing=4, margins=(0, 0, 0, 0))
         if not first:
             body.addWidget(rule())
         body.addLayout(line)
-        if self._details is not None:
-            self._details.hide()
-            body.addWidget(self._details)
+        self._body = body
         self.setLayout(body)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -70,8 +77,12 @@ class WhyStepRow(QWidget):
 
     def set_open(self, on: bool) -> None:
         """Show or fold the details."""
-        if self._details is None:
+        if not self._has_details() or on == self.is_open():
             return
+        if self._details is None:
+            self._details = self._build_details()
+            self._body.addWidget(self._details)
+            tab_in_reading_order(self._body)
         self._details.setVisible(on)
         self._toggle.setIcon(icon("chevron-up" if on else "chevron-down"))
         self._toggle.setAccessibleName(
@@ -90,11 +101,12 @@ class WhyStepRow(QWidget):
         chip.activated.connect(self.explain)
         return chip
 
-    def _build_details(self) -> QWidget | None:
+    def _has_details(self) -> bool:
+        return bool(self.step.answers or self.step.detail or self.step.cites[self._chips :])
+
+    def _build_details(self) -> QWidget:
         step = self.step
         more = step.cites[self._chips :]
-        if not (step.answers or step.detail or more):
-            return None
         result = QWidget()
         body = column(spacing=6, margins=(28, 2, 0, 6))
         if step.detail:

@@ -45,8 +45,8 @@ Page = QuestionPage | ResultPage
 Pages = list[tuple[str, str]]
 """Titles and addresses of pages of the help."""
 _PANEL_WIDTH, _WIDEST_PANEL = 270, 460
-_PAINTED_MS = 20
-"""After this time the page stands there, and the window has time for the next."""
+_QUIET_MS = 10
+"""So long after a page was painted, the window has time for the next."""
 _ROOM_FOR_PANEL = 1200
 """From this width on, more with larger letters, the verdict panel stands beside the question by itself."""
 
@@ -94,9 +94,10 @@ class InterviewWizard(QWizard):
         self.steps = StepList(icon_of(interview.values()))
         self.steps.step_chosen.connect(self.open_question)
         self.setSideWidget(self.steps)
+        self._is_to_look_ahead = False
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
-        self._ahead.setInterval(_PAINTED_MS)
+        self._ahead.setInterval(_QUIET_MS)
         self._ahead.timeout.connect(self._look_ahead)
         self._make_side()
         self._make_pages()
@@ -313,7 +314,12 @@ class InterviewWizard(QWizard):
         else:
             # A window that comes up, and QWizard with a page that was empty, put the focus elsewhere first.
             QTimer.singleShot(0, self, give_focus)
-        self._ahead.start()
+        self._wait_for_paint()
+
+    def _wait_for_paint(self) -> None:
+        """Look ahead once the page as it is now has been painted."""
+        self._ahead.stop()
+        self._is_to_look_ahead = True
 
     def _look_ahead(self) -> None:
         """While the question is read, work out what each answer to the one after it would change."""
@@ -358,7 +364,7 @@ class InterviewWizard(QWizard):
     def _edited(self) -> None:
         self._is_dirty = True
         self._refresh()
-        self._ahead.start()
+        self._wait_for_paint()
         self.answers_changed.emit(self.interview.product_id)
 
     def _refresh(self) -> None:
@@ -584,7 +590,11 @@ class InterviewWizard(QWizard):
         # midst of the walk through all widgets: a crash. One style sheet serves all; nothing is lost.
         if event.type() == QEvent.Type.StyleChange:
             return QDialog.event(self, event)
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest and self._is_to_look_ahead:
+            self._is_to_look_ahead = False
+            self._ahead.start()
+        return done
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

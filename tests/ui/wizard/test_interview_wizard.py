@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWizard
@@ -23,6 +24,7 @@ from crasuite.interview.result import result_of
 from crasuite.interview.state_facts import state_facts_of
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import NOT_SURE
+from crasuite.ui.wizard import interview_wizard
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from crasuite.ui.wizard.question_page import QuestionPage
@@ -753,3 +755,34 @@ def test_a_name_is_not_marked_when_its_question_opens_and_the_answer_before_is_w
     page = page_of(wizard)
     assert page._before_answer.text() == page._before_answer.accessibleName() != ""
     assert page._before.text() == page._before.accessibleName() != ""
+
+
+def test_what_the_next_answers_would_change_is_worked_out_once_the_page_is_painted(
+    workspace: Workspace, open_wizard: Open, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = open_wizard(workspace, product_from_sample(workspace, "smart-door-lock"), "own-brand")
+    order: list[str] = []
+
+    def looked(_interview: object, question: str) -> None:
+        order.append(question)
+
+    monkeypatch.setattr(interview_wizard, "question_view", looked)
+    wizard.go_on()
+    time.sleep(0.05)  # a slow computer: what waits for a time alone would be due before the page is painted
+    painted = _Painted(page_of(wizard), order)
+    following = wizard.interview.next_after(wizard.current_question())
+    qtbot.waitUntil(lambda: following in order)
+    assert order[0] == "painted"
+    page_of(wizard).removeEventFilter(painted)
+
+
+class _Painted(QObject):
+    def __init__(self, page: QuestionPage, order: list[str]) -> None:
+        super().__init__(page)
+        self._order = order
+        page.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._order.append("painted")
+        return False
