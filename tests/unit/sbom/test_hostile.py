@@ -193,12 +193,13 @@ def test_entities_are_refused_before_they_are_looked_at(raw: bytes) -> None:
     assert time.monotonic() - start < 1
 
 
-@pytest.mark.parametrize("depth", [1_000, 100_000, 2_000_000])
+# From 20,000 on every version of Python gives up; 3.12 and later stand a few thousand.
+@pytest.mark.parametrize("depth", [20_000, 100_000, 2_000_000])
 def test_json_nested_without_end_is_refused(depth: int) -> None:
     for opening, closing in ((b"[", b"]"), (b'{"a":', b"}")):
         raw = b'{"bomFormat":"CycloneDX","x":' + opening * depth + b"1" + closing * depth + b"}"
         start = time.monotonic()
-        if depth == 100_000 and opening == b"[":  # how deep is too deep is up to the version of Python
+        if depth == 20_000 and opening == b"[":
             with pytest.raises(SbomError, match="nested too deeply"):
                 from_bytes(raw)
         error = error_of(raw)
