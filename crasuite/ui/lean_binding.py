@@ -2,8 +2,8 @@
 
 PySide6 carries the Python sources that word a wrong call, print signatures and write stub files. It unpacks
 and compiles all of them at each start, which takes a fifth of it. Here they are compiled when the first of
-their names is used, as is the module they read sources with, and PySide6's search for modules that rename
-Qt's methods is left out.
+their names is used, and so are the modules of Python that only they ask for. PySide6's search for modules
+that rename Qt's methods is left out.
 
 Where a later PySide6 is built differently, nothing happens, and it loads as it always does.
 """
@@ -21,7 +21,7 @@ from typing import Any, SupportsIndex
 from crasuite.ui.quick_enums import make_enums_quickly
 
 _TOOLS = ("errorhandler", "layout", "mapping", "parser", "lib.enum_sig", "lib.pyi_generator", "lib.tool")
-_LATE = {"inspect", *(f"shibokensupport.signature.{name}" for name in _TOOLS)}
+_LATE = {"inspect", "textwrap", *(f"shibokensupport.signature.{name}" for name in _TOOLS)}
 _ASKED_OUTRIGHT = {"shibokensupport.signature.mapping": "update_mapping"}
 """What the compiled part of PySide6 takes out of a module's dictionary, which loads nothing."""
 _SEARCHES = "shibokensupport.feature"
