@@ -257,8 +257,8 @@ _WHOLE = " whole text"
 
 
 def stated(pack: Pack, statement: Statement) -> tuple[Run, ...]:
-    """A sentence that a paper says because the law asks for it, with its basis."""
-    return Text(in_words(pack, statement.text)), Cite(basis(pack, statement.cites, statement.kind))
+    """A sentence that a paper says because the law asks for it, in the maker's own voice, with its basis."""
+    return Text(statement.text), Cite(basis(pack, statement.cites, statement.kind))
 
 
 def statements(pack: Pack, *ids: str) -> list[tuple[Run, ...]]:

@@ -91,6 +91,21 @@ def test_nothing_of_ours_is_in_english(ours) -> None:
     assert left == []
 
 
+def test_what_the_law_has_papers_say_stands_there_as_it_is_in_the_pack(pack) -> None:
+    """It is in the maker's voice; a German "Sie" there is the marking or the declaration, not the reader."""
+    record = record_in("de", pack, sample("smart-door-lock"), sample_records("smart-door-lock"))
+    said = "\n".join(
+        text_of(paper)
+        for code, paper in papers_in("de", record).items()
+        if code in ("CE", "PR", "CH", "AB", "PC")
+    )
+    german = record.pack
+    wanted = [german.statements[one].text for one in ("mark-before", "mark-height", "changes-to-body")]
+    wanted += [one.text for one in german.procedures["procedure-b-c"].undertakings]
+    assert [one for one in wanted if one not in said] == []
+    assert any(one.startswith("Sie ") for one in wanted)
+
+
 def test_every_heading_is_there_and_translated(real) -> None:
     for code, paper in real["de"].items():
         if not isinstance(paper, tree.Document):
