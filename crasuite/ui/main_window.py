@@ -106,6 +106,15 @@ class MainWindow(QMainWindow):
         """Open a workspace and read the rule pack; called once the window shows."""
         self.status.set_saved(tr("Opening…"), tone="text2")
         self.session.start(path)
+        if self.session.file is None:  # the error was shown
+            self.status.set_saved(tr("No file is open"), tone="danger")
+            self.notices.tell(
+                tr("No file is open"),
+                tr("Open another one here, or make a new one with File, New workspace."),
+                tone="warn",
+                verb=tr("&Open workspace…"),
+                slot=lambda: self.files.open(),
+            )
 
     # -- building --------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import jobs
+from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.dialogs.export_dialog import ExportDialog
@@ -511,3 +511,33 @@ def test_many_products_show_at_once_and_verdicts_follow(qtbot, open_window: Open
     assert not window.home.model.rows()[0].badge
     settle(qtbot, window)
     assert all(row.badge for row in window.home.model.rows())
+
+
+def test_a_file_that_cannot_be_opened_leaves_a_window_that_says_what_to_do(
+    qtbot, tmp_path: Path, pack: Pack, monkeypatch
+) -> None:
+    monkeypatch.setattr("crasuite.ui.session._load", lambda: pack)
+    shown: list[str] = []
+    bad = tmp_path / "bad.crasuite"
+    bad.write_text("not a database", encoding="utf-8")
+    window = MainWindow(Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(window)
+    crash.set_presenter(lambda error, _report: shown.append(error.what))
+    window.show()
+    try:
+        window.start(bad)
+        assert "bad.crasuite" in shown[0]
+        assert window.status.texts()[0] == "No file is open"
+        note = window.notices.note
+        assert note is not None
+        assert note.isVisible()
+        lay_out(window)
+        check_all(window)
+        window.session.create(tmp_path / "good.crasuite")
+        qtbot.waitUntil(lambda: window.notices.note is None)
+        settle(qtbot, window)
+        assert window.status.texts()[0] == "All answers saved"
+    finally:
+        window.close()
+        assert jobs.wait_for_all()
+        crash.set_presenter(None)
