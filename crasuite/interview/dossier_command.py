@@ -153,8 +153,15 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def _tell_of_newer_pack(workspace: Workspace, product_id: int) -> None:
-    """One line where a product is assessed with an older rule pack than the program has."""
-    if any(one.id == product_id for one in workspace.products_behind()):
+    """One line where a product has another rule pack than the program."""
+    if any(one.id == product_id for one in workspace.products_without_pack()):
+        _warn(
+            f"The product was assessed with rule pack {workspace.pack_version_of(product_id)}, and the file "
+            "holds no copy of it that this program can read. Each document is worked out with rule pack "
+            f"{workspace.pack.manifest.version} instead and can say something else. The newest version of "
+            "the program may be able to read it."
+        )
+    elif any(one.id == product_id for one in workspace.products_behind()):
         _warn(
             f"The product, and so each document, is assessed with rule pack "
             f"{workspace.pack_version_of(product_id)}. The program has {workspace.pack.manifest.version}: "

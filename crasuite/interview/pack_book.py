@@ -20,6 +20,7 @@ from crasuite.interview.views import VerdictChange
 from crasuite.language import tr, tr_in, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
+from crasuite.rules.model import version_order
 from crasuite.rules.pack_cache import packed, unpacked
 from crasuite.rules.translation import as_read, spoken
 from crasuite.store.repository import Repository
@@ -104,7 +105,12 @@ class PackBook:
 
     def is_behind(self, product_id: int) -> bool:
         """True when the program brings a newer pack than the product is assessed with."""
-        return _order(self.version_of(product_id)) < _order(self._current().manifest.version)
+        return version_order(self.version_of(product_id)) < version_order(self._current().manifest.version)
+
+    def is_at_hand(self, product_id: int) -> bool:
+        """False when the program's pack stands in, as the file has no copy of the product's it can read."""
+        version = self.version_of(product_id)
+        return version == self._current().manifest.version or self._kept(version) is not None
 
     def keep_current(self) -> None:
         """Keep a copy of the program's pack in the file, once; called when something was decided with it."""
@@ -191,7 +197,7 @@ def reasons_since(old_version: str, folder: Path | None = None) -> str:
     found = []
     for entry in re.split(r"(?m)^(?=## )", text)[1:]:
         version = entry[3:].split(",")[0].strip()
-        if _order(version) > _order(old_version):
+        if version_order(version) > version_order(old_version):
             found.append(entry.strip())
     return "\n\n".join(found)
 
@@ -199,11 +205,6 @@ def reasons_since(old_version: str, folder: Path | None = None) -> str:
 def _decided(records: Mapping[str, RecordData]) -> str:
     version = records.get(RECORD_ID, {}).get("version")
     return version if isinstance(version, str) else ""
-
-
-def _order(version: str) -> tuple[int, ...]:
-    """2026.10 comes after 2026.9."""
-    return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
 def _possible(pack: Pack, result: Assessment, fact: str) -> str:

@@ -410,6 +410,10 @@ class Workspace:
         """Products that are assessed with an older rule pack than the program's."""
         return [one for one in self.products(archived=True) if self._packs.is_behind(one.id)]
 
+    def products_without_pack(self) -> list[Product]:
+        """Products whose own rule pack the file has no copy of that can be read; the program's stands in."""
+        return [one for one in self.products(archived=True) if not self._packs.is_at_hand(one.id)]
+
     def pack_change(self, product_id: int) -> PackChange:
         """What the program's rule pack would change for a product."""
         name = self.product(product_id).name
@@ -430,8 +434,8 @@ class Workspace:
         self._changed(product_ids)
 
     def _repository_of(self, product_id: int) -> Repository:
-        """Writes steps under the rule pack of the product."""
-        version = self._packs.version_of(product_id)
+        """Writes steps under the rule pack that decides what the product shows."""
+        version = self.pack_of(product_id).manifest.version
         if version == self.pack.manifest.version:
             return self.repository
         return Repository(self.file, clock=self._clock, who=self._who, pack_version=lambda: version)

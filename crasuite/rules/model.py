@@ -796,6 +796,11 @@ class Aid(_Entry, frozen=True, kw_only=True):
     rules: dict[str, Rule] = {}
 
 
+def version_order(version: str) -> tuple[int, ...]:
+    """What versions of packs and programs sort by: 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
 class Manifest(_Entry, frozen=True, kw_only=True):
     """Identity of a pack."""
 
@@ -809,6 +814,10 @@ class Manifest(_Entry, frozen=True, kw_only=True):
     goals: tuple[str, ...]
     change_dates: tuple[date, ...] = ()
     stale_after_days: int = 90
+
+    def is_beyond(self, program: str) -> bool:
+        """True where this version of the program is too old to understand the pack."""
+        return version_order(self.minimum_program) > version_order(program)
 
 
 class RuleFile(_Entry, frozen=True, kw_only=True):

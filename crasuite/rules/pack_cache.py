@@ -54,11 +54,12 @@ def packed(pack: model.Pack) -> bytes:
 
 
 def unpacked(raw: bytes) -> model.Pack | None:
-    """The pack again; None where it is from a program whose packs this one cannot read."""
+    """The pack again; None where it is damaged or for a newer program, which may read more out of it."""
     try:
-        return msgspec.msgpack.decode(zlib.decompress(raw), type=model.Pack)
+        pack = msgspec.msgpack.decode(zlib.decompress(raw), type=model.Pack)
     except (zlib.error, msgspec.MsgspecError):
         return None
+    return None if pack.manifest.is_beyond(__version__) else pack
 
 
 def _file(fingerprint: str) -> Path:

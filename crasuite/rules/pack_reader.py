@@ -47,11 +47,6 @@ def read_pack(root: Path, fingerprint: str) -> model.Pack:
     return pack
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    """0.10.0 comes after 0.9."""
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
-
-
 class _Problems:
     """Problems found so far; `place` is `file:line`."""
 
@@ -110,7 +105,7 @@ class _Reader:
         timeline = self._keyed("timeline", model.TimelineEntry, sections["timeline"])
         neighbours = self._keyed("neighbour", model.Neighbour, sections["neighbours"])
         reporting = self._reporting()
-        if manifest is not None and _numbers(manifest.minimum_program) > _numbers(__version__):
+        if manifest is not None and manifest.is_beyond(__version__):
             needed = f"needs version {manifest.minimum_program} of the program or a newer one"
             self.problems.add("pack.yaml", f"the pack {needed}; this is {__version__}")
         if manifest is None or risk_method is None:

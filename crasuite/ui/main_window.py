@@ -391,13 +391,14 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def _tell_of_new_pack(self) -> None:
-        """A banner while products are assessed with an older rule pack than the program's."""
+        """A banner while products are assessed with another rule pack than the program's."""
         workspace = self.session.workspace if self.session.has_pack else None
         behind = workspace.products_behind() if workspace is not None else []
+        without = workspace.products_without_pack() if workspace is not None else []
         self.menus.actions["pack_changes"].setEnabled(bool(behind))
-        if workspace is not None and behind:
+        if workspace is not None and (behind or without):
             shown = self.product_id if self.shown_screen in self.screens_of_product else 0
-            self.pack_notice.tell(workspace, behind, shown)
+            self.pack_notice.tell(workspace, behind, without, shown)
         elif "pack_notice" in self.__dict__:
             self.pack_notice.hide()
         self.notices.settle()

@@ -1,4 +1,4 @@
-"""A newer rule pack than the one products are assessed with: the banner, and the decision it leads to.
+"""Products with another rule pack than the program's: the banner, and the decision it leads to.
 
 Loaded when there is such a product.
 """
@@ -26,14 +26,51 @@ class PackNotice(Banner):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
-        self.add_button(tr("See &what changes…"), self.show_changes)
+        self._changes_button = self.add_button(tr("See &what changes…"), self.show_changes)
         self.hide()
 
-    def tell(self, workspace: Workspace, behind: Sequence[Product], shown: int) -> None:
-        """Say how many are behind, or on the screens of a product (`shown`, 0: none) whether this one is."""
-        if shown and shown not in {one.id for one in behind}:
+    def tell(
+        self, workspace: Workspace, behind: Sequence[Product], without: Sequence[Product], shown: int
+    ) -> None:
+        """Say how many are behind, or on the screens of a product (`shown`, 0: none) whether this one is.
+
+        That the pack of one cannot be read (`without`) comes first: what shows of it may be wrong.
+        """
+        is_behind = not shown or shown in {one.id for one in behind}
+        if without and (not shown or shown in {one.id for one in without}):
+            self._tell_of_missing(workspace, without, shown)
+        elif behind and is_behind:
+            self._tell_of_newer(workspace, behind, shown)
+        else:
             self.hide()
             return
+        self._changes_button.setVisible(bool(behind) and is_behind)
+        self.show()
+
+    def _tell_of_missing(self, workspace: Workspace, without: Sequence[Product], shown: int) -> None:
+        if shown:
+            title = tr(
+                "Rule pack {version}, with which this product was assessed, cannot be read",
+                version=workspace.pack_version_of(shown),
+            )
+        else:
+            title = trn(
+                "The rule pack of {n} product cannot be read",
+                "The rule packs of {n} products cannot be read",
+                len(without),
+            )
+        self.set_content(
+            title,
+            tr(
+                "Your answers are all there. What shows is worked out with rule pack {version} of this "
+                "program instead, and can differ. Install the newest version of the program, which may be "
+                "able to read it.",
+                version=workspace.pack.manifest.version,
+            ),
+            tone="warn",
+        )
+
+    def _tell_of_newer(self, workspace: Workspace, behind: Sequence[Product], shown: int) -> None:
         if shown:
             title = tr(
                 "This product is assessed with rule pack {version}",
@@ -53,7 +90,6 @@ class PackNotice(Banner):
                 version=workspace.pack.manifest.version,
             ),
         )
-        self.show()
 
     def show_changes(self) -> None:
         """What the newer rule pack would change, product by product, and the decision."""

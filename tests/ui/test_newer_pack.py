@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -149,3 +150,25 @@ def test_a_picture_of_it(window: MainWindow, artefacts: Path, monkeypatch, look:
     lay_out(window)
     window.grab().save(str(artefacts / f"newer-pack-home-{look}.png"))
     assert (artefacts / f"newer-pack-{look}.png").stat().st_size > 10_000
+
+
+def test_a_pack_that_cannot_be_read_is_told_before_anything_else(
+    qtbot, tmp_path: Path, newer: Pack, monkeypatch, look: str, artefacts: Path
+) -> None:
+    path = tmp_path / "larkfield.crasuite"
+    later = msgspec.structs.replace(
+        newer, manifest=msgspec.structs.replace(newer.manifest, minimum_program="99")
+    )
+    with Workspace.create(path, later, today=lambda: date(2026, 11, 24)) as workspace:
+        lock = workspace.add_sample("smart-door-lock").id
+        workspace.refresh(lock)
+    with main_windows(qtbot, tmp_path, load_pack(), monkeypatch) as start:
+        window = start(path.name)
+        assert window.pack_notice.accessibleName() == "The rule pack of 1 product cannot be read"
+        assert not window.menus.actions["pack_changes"].isEnabled()
+        window.open_product(lock)
+        assert NEWER_VERSION in window.pack_notice.accessibleName()
+        assert VERSION in window.pack_notice.accessibleDescription()
+        lay_out(window)
+        check_all(window)
+        window.grab().save(str(artefacts / f"pack-cannot-be-read-{look}.png"))

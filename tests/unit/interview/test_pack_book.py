@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from crasuite.interview.export import product_record
@@ -128,6 +129,24 @@ def test_an_older_program_goes_on_with_the_newer_pack_a_product_was_decided_with
         assert workspace.products_behind() == []
         assert workspace.pack_of(lock).manifest.version == NEWER_VERSION
         assert workspace.assessment(lock).value("procedure-a") == "open"
+
+
+def test_a_pack_that_only_a_newer_program_reads_is_named_as_not_at_hand(
+    file: Path, old: Pack, new: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = msgspec.structs.replace(new, manifest=msgspec.structs.replace(new.manifest, minimum_program="99"))
+    with opened(file, later) as workspace:
+        assert workspace.products_without_pack() == []
+        lock = workspace.products_behind()[0].id
+        workspace.use_new_pack([lock])
+    with opened(file, old) as workspace:
+        assert [one.id for one in workspace.products_without_pack()] == [lock]
+        assert workspace.products_behind() == []
+        assert workspace.pack_of(lock) is old, "the program's stands in"
+        workspace.interview(lock).answer("support-years", 9)
+        line = workspace.history(lock)[0]
+        assert (line.change.cell.what, line.pack_version) == ("support-years", old.manifest.version)
+        assert workspace.pack_version_of(lock) == NEWER_VERSION, "it stays what somebody decided"
 
 
 def test_without_a_copy_of_the_older_pack_nothing_is_said_of_what_was_before(
