@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 # Before any test touches Qt. Set QT_QPA_PLATFORM yourself to watch the windows.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A clock ahead of UTC, as users have: what mixes up two zones comes out a day or some hours off.
+os.environ["TZ"] = "Europe/Helsinki"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 # Two busy cores make single examples slow; that is no defect. In CI the same examples run every time.
 settings.register_profile("crasuite", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -30,6 +30,7 @@ from crasuite.ui.dialogs import new_case_dialog
 from crasuite.ui.dialogs.awareness_dialog import AwarenessDialog
 from crasuite.ui.dialogs.decide_dialog import DecideDialog
 from crasuite.ui.dialogs.moment_dialog import MomentDialog
+from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.new_case_dialog import NewCaseDialog
 from crasuite.ui.dialogs.paper_dialog import PaperDialog
 from crasuite.ui.dialogs.submission_dialog import SubmissionDialog
@@ -260,8 +261,9 @@ def test_how_the_clocks_run_names_what_the_law_leaves_open(
 
 
 def test_a_new_case_asks_for_the_zone_and_opens_the_clocks(
-    qtbot, page: ReportingPage, desk: ReportingFile, look: str, artefacts: Path
+    qtbot, page: ReportingPage, desk: ReportingFile, look: str, artefacts: Path, monkeypatch
 ) -> None:
+    monkeypatch.setattr(new_case_dialog, "computer_zone", str)
     def fill(dialog: NewCaseDialog) -> None:
         assert not dialog.accept_button.isEnabled()
         dialog.kinds.buttons()[0].click()
@@ -883,6 +885,43 @@ def test_from_the_overview_to_an_early_warning_in_word_by_keyboard(
     assert "Reliable evidence of an attack" in history[2]
     assert "BLE pairing bypass added" in history[3]
     assert "Became aware: Mon 23 Nov 2026, 17:20 CET" in history[3]
+
+
+@pytest.mark.parametrize("way", ["the card", "the keys"])
+def test_who_is_attacked_before_there_is_a_product_names_it_and_reports(
+    qtbot, tmp_path: Path, pack: Pack, monkeypatch, way: str
+) -> None:
+    asked: list[str] = []
+
+    def name(title: str, *_: object, **_more: object) -> str:
+        asked.append(title)
+        return "AeroLock 2"
+
+    monkeypatch.setattr(NameDialog, "ask", name)
+
+    def fill(dialog: NewCaseDialog) -> None:
+        dialog.kinds.buttons()[0].click()
+        dialog.title.setText("BLE pairing bypass")
+        fill_instant(dialog.aware, QDate(2026, 11, 23), "17:20", "Europe/Amsterdam")
+        press_ok(dialog)
+
+    with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
+        window = start()
+        if way == "the card":
+            during(window.home.report_button.click, fill, NewCaseDialog)
+        else:
+            during(lambda: Keyboard().press("Ctrl+Shift+N"), fill, NewCaseDialog)
+        settle(qtbot, window)
+        assert asked == ["Report now"]
+        assert [one.name for one in window.listed_products()] == ["AeroLock 2"]
+        assert window.shown_screen == REPORTING
+        view = window.page(REPORTING).view()
+        assert view.case_id
+        assert not window.interviews.is_one_active()
+        assert view.faces[EARLY].due.text() == "Tue 24 Nov, 17:20 CET"
+        settle(qtbot, window)
+        lay_out(window)
+        check_all(window)
 
 
 def test_the_search_finds_a_case_and_opens_it(qtbot, window: MainWindow) -> None:
