@@ -90,7 +90,7 @@ def update(window: MainWindow) -> None:
     product = window.chosen_row()
     for name in ("new_product", "sample"):
         actions[name].setEnabled(can_write)
-    window.home.new_button.setEnabled(can_write)
+    window.home.set_can_write(can_write)
     for name in ("save_copy", "backups", "open_folder", "law_data"):
         actions[name].setEnabled(is_open)
     for name in ("export", "open_product", "interview", "save_answers"):
@@ -98,7 +98,8 @@ def update(window: MainWindow) -> None:
     for screen in window.screens_of_product:
         actions[f"go_{screen}"].setEnabled(product is not None)
     actions["attach"].setEnabled(can_write and window.shown_screen == REQUIREMENTS)
-    actions["new_report"].setEnabled(product is not None and can_write)
+    # Without any product it asks for the name of one first.
+    actions["new_report"].setEnabled(can_write and (product is not None or not window.listed_products()))
     actions["drill"].setEnabled(product is not None)
     for name in ("rename", "duplicate", "archive", "delete"):
         actions[name].setEnabled(product is not None and can_write)

@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.home.current_changed.connect(lambda _id: self._update_actions())
         self.home.new_wanted.connect(lambda: self.products.new())
         self.home.sample_wanted.connect(lambda: self.products.choose_sample())
+        self.home.report_wanted.connect(self.new_report)
         self.home.law_data_wanted.connect(lambda: self.explanations.show_law_data())
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
         self.menus.recent.aboutToShow.connect(lambda: self.files.fill_recent())
@@ -453,8 +454,10 @@ class MainWindow(QMainWindow):
             self.product_page(REQUIREMENTS).attach()  # type: ignore[attr-defined]
 
     def new_report(self) -> None:
-        """Open a reporting case of the product."""
-        if not self.session.is_read_only:
+        """Open a reporting case of the product; in a file without products, of one that is named now."""
+        if not self._rows:
+            self.products.new_to_report()
+        elif not self.session.is_read_only:
             self.go(REPORTING)
             if self.shown_screen == REPORTING:
                 self.product_page(REPORTING).new_case()  # type: ignore[attr-defined]

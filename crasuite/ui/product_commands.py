@@ -49,6 +49,22 @@ class ProductCommands:
             window.open_product(product.id)
             window.open_interview()
 
+    def new_to_report(self) -> None:
+        """Ask for a name only, add the product and open a reporting case: the interview can follow."""
+        window, workspace = self._window, self._window.session.workspace
+        if workspace is None or workspace.is_read_only:
+            return
+        name = NameDialog.ask(
+            tr("Report now"),
+            tr("Which product is it about?"),
+            tr("Go to reporting"),
+            hint=tr("As your customers know it. You can change it later."),
+            parent=window,
+        )
+        if name:
+            window.open_product(workspace.new_product(name).id)
+            window.new_report()
+
     def choose_sample(self) -> None:
         """Open a copy of a finished example."""
         from crasuite.ui.dialogs.sample_dialog import SampleDialog

@@ -213,8 +213,13 @@ def test_the_empty_list_offers_the_first_step(qtbot, home: HomePage, artefacts: 
     home.initial_focus().setFocus()
     with qtbot.waitSignal(home.new_wanted):
         qtbot.keyClick(home._first_button, Qt.Key.Key_Space)
+    with qtbot.waitSignal(home.report_wanted):
+        qtbot.keyClick(home.report_button, Qt.Key.Key_Space)
     check_all(home)
+    assert unreachable(home) == []
     home.grab().save(str(artefacts / "home-empty.png"))
+    home.set_can_write(False)
+    assert not any(one.isEnabled() for one in (home._first_button, home.report_button, home.new_button))
 
 
 def test_focus_leaves_a_gap_around_the_button(qtbot, home: HomePage) -> None:

@@ -264,6 +264,7 @@ def test_a_new_case_asks_for_the_zone_and_opens_the_clocks(
     qtbot, page: ReportingPage, desk: ReportingFile, look: str, artefacts: Path, monkeypatch
 ) -> None:
     monkeypatch.setattr(new_case_dialog, "computer_zone", str)
+
     def fill(dialog: NewCaseDialog) -> None:
         assert not dialog.accept_button.isEnabled()
         dialog.kinds.buttons()[0].click()

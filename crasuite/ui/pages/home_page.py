@@ -56,6 +56,7 @@ class HomePage(Page):
     current_changed = Signal(int)
     new_wanted = Signal()
     sample_wanted = Signal()
+    report_wanted = Signal()
     law_data_wanted = Signal()
 
     def __init__(self) -> None:
@@ -67,6 +68,8 @@ class HomePage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_list())
         self._first_button: QPushButton | None = None
+        self._can_write = True
+        self._writing: list[QPushButton] = [self.new_button]
         self.body.addWidget(self._stack, 1)
         self._today = date.min
 
@@ -153,6 +156,12 @@ class HomePage(Page):
         if age > data.stale_after_days:
             text += " " + tr("It is older than it should be: look for a newer version.")
         self._law_text.setText(text)
+
+    def set_can_write(self, can_write: bool) -> None:
+        """Whether products can be added to the file."""
+        self._can_write = can_write
+        for one in self._writing:
+            one.setEnabled(can_write)
 
     # -- choice ----------------------------------------------------------------------------------------------
 
@@ -319,10 +328,40 @@ class HomePage(Page):
                 margins=(24, 20, 24, 20),
             )
         )
-        card.setMaximumWidth(520)
+        self._writing += [self._first_button, example]
         page = QWidget()
-        page.setLayout(column(row(card, None), None))
+        page.setLayout(column(row(column(card, self._build_urgent(), spacing=12), None), None))
+        self.set_can_write(self._can_write)
         return page
+
+    def _build_urgent(self) -> QWidget:
+        """For whom an attack brought here: the way to reporting, with no interview before it."""
+        card = frame("card")
+        self.report_button = button(
+            tr("Go to &reporting…"),
+            icon_name="siren",
+            on_click=self.report_wanted.emit,
+            name=tr("Name the product and go to reporting"),
+        )
+        self._writing.append(self.report_button)
+        words = column(
+            label(tr("Is something being exploited right now?"), "strong", wrap=True),
+            label(
+                tr(
+                    "Or was a product attacked? Name it and write down when you learned of it: the deadlines "
+                    "to report show at once. The interview can wait."
+                ),
+                "caption",
+                wrap=True,
+            ),
+            spacing=2,
+        )
+        layout = row(
+            IconLabel("siren", "danger", 20), words, self.report_button, spacing=12, margins=(24, 14, 24, 14)
+        )
+        layout.setStretch(1, 1)
+        card.setLayout(layout)
+        return card
 
     # -- reactions -------------------------------------------------------------------------------------------
 
