@@ -57,6 +57,13 @@ def _looks(given: Any) -> tuple[Look, ...]:
         raise ValueError from error
 
 
+def _instants(given: Any) -> tuple[datetime, ...]:
+    found = tuple(map(datetime.fromisoformat, given))
+    if any(one.tzinfo is None for one in found):
+        raise ValueError(given)
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling(Record):
     """What is said of one line of the living list; its id is that of the line in the rule pack."""
@@ -112,6 +119,8 @@ class FindingSource(Record):
     made: datetime | None = instant()
     """When the list was made, as far as the file says."""
     imported: datetime | None = instant()
+    checked: tuple[datetime, ...] = value((), _instants, lambda held: [one.isoformat() for one in held])
+    """When the very same file was imported again. That shows a look; it makes the list no newer."""
     by: str = text()
     findings: int | None = number()
     matched: int | None = number()

@@ -68,7 +68,8 @@ def run_import(args: argparse.Namespace) -> int:
             _say(line)
         if source:
             changed = trn("{n} line", "{n} lines", found.changes)
-            _say(f"Saved as {source}. Added or changed in the register: {changed}.")
+            saved = "Look noted at" if found.same else "Saved as"
+            _say(f"{saved} {source}. Added or changed in the register: {changed}.")
     return 0
 
 

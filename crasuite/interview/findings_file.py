@@ -31,6 +31,7 @@ from crasuite.findings.versions import Verdict
 from crasuite.interview import words
 from crasuite.interview.case_words import RATING_WORDS, STATUS_WORDS
 from crasuite.interview.product_file import ProductFile
+from crasuite.interview.reporting_register import ReportingRegister
 from crasuite.interview.sbom_file import ImportCancelledError, load_sbom
 from crasuite.interview.workspace import Workspace
 from crasuite.language import mark, number, tr, trn
@@ -211,7 +212,10 @@ class FindingsImport(ProductFile):
         self._changed: dict[str, Case] = {}
         self._named: dict[str, None] = {}
         self._next_number = 0
-        self.source_id = self.next_id(RecordKind.FINDING_SOURCE, "F")
+        sources = workspace.cases.sources(product_id)
+        self.same = next((one for one in sources if one.sha256 == self.findings.sha256), None)
+        """The record of the very same file, where it was imported before; a further look is noted there."""
+        self.source_id = self.same.id if self.same else self.next_id(RecordKind.FINDING_SOURCE, "F")
         self.earlier = self._earlier()
         self.lines = tuple(self._plan())
 
@@ -255,12 +259,27 @@ class FindingsImport(ProductFile):
             found.append(tr("The product has no SBOM yet, so no component could be found."))
         if self.findings.is_catalogue and not any(line.exploited for line in self.lines):
             found.append(tr("None of its vulnerabilities is in the register."))
+        record = self._record()
+        days = ReportingRegister(self.workspace, self.product_id).list_days
+        if record.is_old(self.workspace.now, days):
+            found.append(self._old_words(record, days))
         if self.findings.made_at is None:
-            found.append(tr("The list does not say when it was made; its age counts from today."))
+            if self.same is None or self.same.dated is None:
+                found.append(tr("The list does not say when it was made; its age counts from today."))
+            else:
+                day = words.day_words(self.same.dated.date())
+                found.append(
+                    tr("The list does not say when it was made; its age counts from {day}.", day=day)
+                )
         elif self.findings.made_at > self.workspace.now.astimezone(UTC):
             found.append(tr("The list says that it was made in the future. Check where it came from."))
-        if self.earlier is not None and self.earlier.sha256 == self.findings.sha256:
-            found.append(tr("The same list was imported before."))
+        if self.same is not None:
+            found.append(
+                tr(
+                    "This very file was imported before, as {record}. Importing it notes today's look there.",
+                    record=self.same.id,
+                )
+            )
         made, before = self.findings.made_at, self.earlier.made if self.earlier else None
         if made is not None and before is not None and made < before:
             found.append(tr("A newer state of this list was imported before."))
@@ -323,6 +342,8 @@ class FindingsImport(ProductFile):
     def apply(self) -> str:
         """Write the list and what it changes as one step for Undo; returns the id of its record.
 
+        The same file once more gets no second record: the moment of the look joins the first.
+
         Raises:
             FindingsError: the register was changed since the comparison (FIND-31).
             StoreError: it could not be saved; nothing was changed.
@@ -335,9 +356,27 @@ class FindingsImport(ProductFile):
                 tr("The register was changed since the list was compared with it."),
                 tr("Read the list once more. Nothing was changed."),
             )
+        record = self._record()
+        file = self.findings.file_name
+        self.write(
+            tr("importing “{file}” again", file=file) if self.same else tr("importing “{file}”", file=file),
+            {RecordKind.FINDING_SOURCE: {record.id: record}, RecordKind.CASE: self._changed},
+        )
+        return record.id
+
+    def _record(self) -> FindingSource:
         found = self.findings
         concerned = {one.finding.id for one in self.read_list.matches.matched}
-        record = FindingSource(
+        matched = len(self._named) if found.is_catalogue else len(concerned)
+        if self.same is not None:
+            # The SBOM or the register may have changed since the last look, the file has not.
+            return replace(
+                self.same,
+                checked=(*self.same.checked, self.workspace.now),
+                matched=matched,
+                cases=tuple(self._named),
+            )
+        return FindingSource(
             self.source_id,
             file_name=found.file_name,
             sha256=found.sha256,
@@ -347,17 +386,22 @@ class FindingsImport(ProductFile):
             made=found.made_at,
             imported=self.workspace.now,
             findings=len({one.id for one in found.items}),
-            matched=len(self._named) if found.is_catalogue else len(concerned),
+            matched=matched,
             supersedes=self.earlier.id if self.earlier else "",
             cases=tuple(self._named),
             names=tuple(one.id for one in found.items[:MOST_NAMES]) if found.is_catalogue else (),
             note=found.name if found.name != found.file_name else "",
         )
-        self.write(
-            tr("importing “{file}”", file=found.file_name),
-            {RecordKind.FINDING_SOURCE: {record.id: record}, RecordKind.CASE: self._changed},
+
+    def _old_words(self, record: FindingSource, most_days: int) -> str:
+        age = record.age(self.workspace.now)
+        said = trn(
+            "The list is {n} day old; the register counts it as not checked after {days} days.",
+            "The list is {n} days old; the register counts it as not checked after {days} days.",
+            0 if age is None else age.days,
+            days=number(most_days),
         )
-        return record.id
+        return f"{said} {tr('Get a newer one.')}"
 
     # Comparing
 
@@ -389,7 +433,7 @@ class FindingsImport(ProductFile):
         yield from self._gone()
 
     def _gone(self) -> Iterator[ImportLine]:
-        if self.earlier is None:
+        if self.earlier is None or self.same is not None:
             return
         sources = self.workspace.cases.sources(self.product_id)
         newest = FindingSource(self.source_id, supersedes=self.earlier.id, cases=tuple(self._named))

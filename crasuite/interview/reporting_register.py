@@ -554,6 +554,8 @@ def _source_line(source: FindingSource, now: datetime, most_days: int) -> Source
             parts.append(trn("made {day}, {n} day old", "made {day}, {n} days old", days, day=on))
         else:
             parts.append(trn("imported {day}, {n} day old", "imported {day}, {n} days old", days, day=on))
+    if source.checked:
+        parts.append(tr("same file looked at again {day}", day=words.day_words(max(source.checked).date())))
     if source.findings is not None:
         parts.append(
             trn(

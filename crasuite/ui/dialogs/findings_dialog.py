@@ -154,6 +154,8 @@ class FindingsDialog(QDialog):
 
     def _verb(self) -> str:
         changes = self.found.changes
+        if not changes and self.found.same:
+            return tr("&Note today's look")
         if not changes:
             return tr("&Import, nothing changes")
         return trn("&Import, {n} line changed", "&Import, {n} lines changed", changes)

@@ -20,6 +20,7 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import FindingsError
 from crasuite.interview.findings_file import CHECK_REPORT, Effect, FindingsImport, read_list
 from crasuite.interview.product_file import ProductFile
+from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.sbom_file import ImportCancelledError, SbomFile, read_file
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
@@ -114,16 +115,76 @@ def test_a_list_is_previewed_and_taken_as_one_step(workspace: Workspace, product
     assert workspace.cases.sources(product) == ()
 
 
+SAME = "This very file was imported before, as F-01. Importing it notes today's look there."
+
+
 def test_the_same_list_twice_changes_nothing(workspace: Workspace, product: int) -> None:
-    take(workspace, product, LIST)
+    assert SAME not in take(workspace, product, LIST).warnings()
     before = cases(workspace, product)
+    (first,) = workspace.cases.sources(product)
     found = take(workspace, product, LIST)
     assert found.changes == 0
-    assert "The same list was imported before." in found.warnings()
+    assert SAME in found.warnings()
     assert cases(workspace, product) == before
+    (second,) = workspace.cases.sources(product)
+    (looked,) = second.checked
+    assert first.imported is not None
+    assert looked > first.imported
+    assert replace(second, checked=()) == first
+    assert FindingSource.from_json("F-01", second.to_json()) == second
+    assert not_in_newest((second,)) == frozenset()
+    said = ReportingFile(workspace, product).findings_state().sources
+    assert [one.id for one in said] == ["F-01"]
+    assert "same file looked at again 24 Nov 2026" in said[0].words
+    workspace.undo()
+    assert workspace.cases.sources(product) == (first,)
+
+
+def test_the_same_file_makes_no_old_list_new(workspace: Workspace, product: int, tmp_path: Path) -> None:
+    path = written(tmp_path / "scan.json", vulnerability("CVE-2026-1000"))
+    (unknown,) = FindingsImport.read(workspace, product, path).warnings()
+    assert unknown == "The list does not say when it was made; its age counts from today."
+    take(workspace, product, path)
+    (kept,) = workspace.cases.sources(product)
+    old = replace(kept, imported=datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+    ProductFile(workspace, product).write("older", {RecordKind.FINDING_SOURCE: {old.id: old}})
+    said = take(workspace, product, path).warnings()
+    assert "The list does not say when it was made; its age counts from 1 Oct 2026." in said
+    assert OLD.format(54) in said
+    assert list_state(workspace.cases.sources(product), workspace.now, 30) is ListState.OLD
+
+
+OLD = "The list is {} days old; the register counts it as not checked after 30 days. Get a newer one."
+
+
+def test_an_old_list_says_so_before_it_is_taken(
+    workspace: Workspace, product: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert OLD.format(636) in FindingsImport.read(workspace, product, REAL / "kev.json").warnings()
+    path = tmp_path / "kev.json"
+    for days, is_old in ((29, False), (30, True)):
+        made = datetime(2026, 11, 24, 9, 0, tzinfo=UTC) - timedelta(days=days)
+        path.write_bytes(kev({"cveID": "CVE-2026-1000"}, dateReleased=made.isoformat()))
+        found = FindingsImport.read(workspace, product, path)
+        assert (OLD.format(days) in found.warnings()) is is_old
+        found.apply()
+        newest = ReportingFile(workspace, product).findings_state().sources[0]
+        assert newest.is_old is is_old
+    workspace.close()
+    assert main(["findings", "import", str(tmp_path / "work.crasuite"), "--product", "Lock portal",
+                 str(REAL / "kev.json")]) == 0  # fmt: skip
+    assert "the register counts it as not checked after 30 days" in capsys.readouterr().out
+
+
+def test_an_old_state_once_more_does_not_replace_the_newer(
+    workspace: Workspace, product: int, tmp_path: Path
+) -> None:
+    old, new = written(tmp_path / "scan-1.json", vulnerability("CVE-2026-1000")), tmp_path / "scan-2.json"
+    written(new, vulnerability("CVE-2026-1000"), vulnerability("CVE-2026-2000"))
+    for path in (old, new, old):
+        take(workspace, product, path)
     first, second = workspace.cases.sources(product)
-    assert second.supersedes == first.id
-    assert not_in_newest((first, second)) == frozenset()
+    assert (len(first.checked), second.checked, second.supersedes) == (1, (), "F-01")
 
 
 def test_nothing_a_person_said_is_changed(workspace: Workspace, product: int, tmp_path: Path) -> None:
