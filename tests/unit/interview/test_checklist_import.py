@@ -73,29 +73,40 @@ def real_pack() -> Pack:
 
 
 @pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory, real_pack: Pack) -> Iterator[Workspace]:
+def exported(tmp_path_factory: pytest.TempPathFactory, real_pack: Pack) -> tuple[Path, int, bytes]:
+    """A workspace with one product and a small technical file, and its workbook; tests work on copies."""
     path = tmp_path_factory.mktemp("import") / "work.crasuite"
-    with Workspace.create(
-        path, real_pack, clock=lambda: NOW, who=lambda: "Ana", today=lambda: date(2026, 11, 24)
-    ) as found:
+    with opened(path, real_pack, Workspace.create) as workspace:
+        product_id = workspace.add_sample("password-manager").id
+        workspace.set_records(product_id, RECORDS, "filling the file")
+        return path, product_id, export(workspace, product_id)
+
+
+def opened(path: Path, pack: Pack, how: Callable[..., Workspace]) -> Workspace:
+    return how(path, pack, clock=lambda: NOW, who=lambda: "Ana", today=lambda: date(2026, 11, 24))
+
+
+@pytest.fixture
+def work(exported: tuple[Path, int, bytes], tmp_path: Path, real_pack: Pack) -> Iterator[Workspace]:
+    path = tmp_path / "work" / "work.crasuite"
+    path.parent.mkdir()
+    shutil.copyfile(exported[0], path)
+    with opened(path, real_pack, Workspace.open) as found:
         yield found
 
 
 @pytest.fixture
-def product(work: Workspace) -> int:
-    """A fresh product with a small technical file."""
-    product_id = work.add_sample("password-manager").id
-    work.set_records(product_id, RECORDS, "filling the file")
-    return product_id
+def product(exported: tuple[Path, int, bytes]) -> int:
+    return exported[1]
 
 
 @pytest.fixture
-def filled(work: Workspace, product: int, tmp_path: Path) -> Callable[..., Path]:
-    """Export, edit cells by sheet, row id and head, save as Excel would, return the file."""
+def filled(exported: tuple[Path, int, bytes], tmp_path: Path) -> Callable[..., Path]:
+    """What was exported, edited by sheet, row id and head and saved as Excel would; returns the file."""
 
     def fill(edits: dict[tuple[str, str, str], Any] | None = None, name: str = "filled.xlsx") -> Path:
         path = tmp_path / name
-        path.write_bytes(export(work, product))
+        path.write_bytes(exported[2])
         if edits:
             edit(path, edits)
         return path
@@ -471,11 +482,12 @@ def test_the_property_covers_every_column_that_can_be_filled(work: Workspace, pr
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_edits=edits())
 def test_export_edit_import_is_the_edit(
-    work: Workspace, product: int, tmp_path: Path, given_edits: dict[tuple[str, str, str], Any]
+    work: Workspace,
+    product: int,
+    filled: Callable[..., Path],
+    given_edits: dict[tuple[str, str, str], Any],
 ) -> None:
-    path = tmp_path / "property.xlsx"
-    path.write_bytes(export(work, product))
-    edit(path, given_edits)
+    path = filled(given_edits, "property.xlsx")
     before = work.technical_file(product)
     found = read(work, product, path)
     assert not found.problems
@@ -573,10 +585,10 @@ def test_an_endless_sheet_is_not_read(
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cut=st.integers(0, 60_000), flip=st.integers(0, 255))
 def test_any_damage_ends_in_a_clear_error_or_a_reading(
-    work: Workspace, product: int, tmp_path: Path, cut: int, flip: int
+    work: Workspace, product: int, filled: Callable[..., Path], cut: int, flip: int
 ) -> None:
-    path = tmp_path / "damaged.xlsx"
-    data = bytearray(export(work, product))
+    path = filled(name="damaged.xlsx")
+    data = bytearray(path.read_bytes())
     data[cut % len(data)] ^= flip
     path.write_bytes(bytes(data))
     with suppress(DocumentError):
@@ -613,7 +625,7 @@ def steps_of(real_pack: Pack) -> list[str]:
 
 
 def test_steps_come_back_and_stand_in_the_checklist(
-    work: Workspace, product: int, filled: Callable[..., Path], real_pack: Pack
+    work: Workspace, product: int, filled: Callable[..., Path], real_pack: Pack, tmp_path: Path
 ) -> None:
     first, second, third, *_ = steps_of(real_pack)
     path = filled(
@@ -643,7 +655,8 @@ def test_steps_come_back_and_stand_in_the_checklist(
     assert "Folder A, binder 2" in said
     assert "Product security officer" in said
     assert ChecklistImport.read(work, product, path).changes == []
-    again = ChecklistImport.read(work, product, filled(name="again.xlsx"))
+    (tmp_path / "again.xlsx").write_bytes(export(work, product))
+    again = ChecklistImport.read(work, product, tmp_path / "again.xlsx")
     assert (again.changes, again.problems) == ([], [])
     work.undo()
     assert not work.technical_file(product).steps
