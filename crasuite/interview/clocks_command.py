@@ -14,7 +14,7 @@ from crasuite.domain.instant import Reading, Trouble, read_instant
 from crasuite.domain.zones import find_zone, near_zones
 from crasuite.rules import Pack, load_pack
 from crasuite.rules.as_json import rule_pack
-from crasuite.rules.model import Stage
+from crasuite.rules.model import CountingPoint, Stage
 
 _WAITS_FOR = {
     "aware": "--aware is not given",
@@ -131,6 +131,14 @@ def _cites(pack: Pack, ids: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"id": one, "label": pack.label(one)} for one in ids]
 
 
+def _known_before(pack: Pack, found: tuple[Clock, ...], aware: datetime, zone: tzinfo) -> list[CountingPoint]:
+    """What the pack says of an awareness as early as this one; the clocks are counted all the same."""
+    day = aware.astimezone(zone).date()
+    points = dict.fromkeys(point for one in found for point in pack.stages[one.stage].notes)
+    said = [pack.counting[one] for one in points]
+    return [one for one in said if one.aware_before is not None and day < one.aware_before]
+
+
 def _as_json(
     pack: Pack, kind: str, given: dict[str, datetime], found: tuple[Clock, ...], zone: tzinfo
 ) -> dict[str, Any]:
@@ -139,6 +147,10 @@ def _as_json(
         "zone": _name(zone),
         "zone_note": "" if hasattr(zone, "key") else _FIXED,
         **{name: _instant(given.get(name), zone) for name in _INSTANTS},
+        "notes": [
+            {"id": one.id, "title": one.title, "text": one.text, "cites": _cites(pack, one.cites)}
+            for one in _known_before(pack, found, given["aware"], zone)
+        ],
         "stages": [_stage(pack, pack.stages[one.stage], one, zone) for one in found],
         "rule_pack": rule_pack(pack),
     }
@@ -179,6 +191,8 @@ def _lines(
     lines = [f"{event}, aware {_both(given['aware'], zone)}", ""]
     if not hasattr(zone, "key"):
         lines[1:1] = [_FIXED]
+    for note in _known_before(pack, found, given["aware"], zone):
+        lines[-1:-1] = textwrap.wrap(f"{note.text} [{'; '.join(map(pack.label, note.cites))}]", 100)
     left_open: dict[str, None] = {}
     for clock in found:
         stage = pack.stages[clock.stage]

@@ -654,6 +654,8 @@ class CountingPoint(_Entry, frozen=True, kw_only=True):
     text: Text
     reading: Text = ""
     """The cautious reading the program counts by; empty for a point that leaves nothing open."""
+    aware_before: date | None = None
+    """For a point about what was known before a day: it concerns events the maker was aware of before."""
     cites: tuple[str, ...]
     kind: Kind = "law"
 

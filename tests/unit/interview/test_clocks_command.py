@@ -53,6 +53,20 @@ def test_a_vulnerability_has_its_three_deadlines(capsys: pytest.CaptureFixture[s
     assert data["rule_pack"]["law_as_of"]
 
 
+@pytest.mark.parametrize("kind", ["vulnerability", "incident"])
+def test_an_awareness_from_before_the_duty_says_so(capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    # The day counts where the maker is: 22:30 UTC on the 10th is the 11th in Amsterdam.
+    for aware, is_before in (("2026-09-10T23:59", True), ("2026-09-10T22:30Z", False)):
+        args = ("--kind", kind, "--aware", aware, *AMSTERDAM)
+        notes = _json(capsys, *args)["notes"]
+        assert [one["id"] for one in notes] == (["known-before"] if is_before else [])
+        assert main(["clocks", *args]) == 0
+        said = " ".join(capsys.readouterr().out.split())
+        assert ("The duty to report began on 11 September 2026" in said) is is_before
+        assert ("[Art. 71(2); Guidance point 217; FAQ 5.3]" in said) is is_before
+    assert notes == []
+
+
 def test_what_has_not_happened_does_not_run_and_says_why(capsys: pytest.CaptureFixture[str]) -> None:
     stages = _stages(_json(capsys, "--kind", "incident", "--aware", "2026-11-23T17:20+01:00"))
     final = stages["incident-final"]
