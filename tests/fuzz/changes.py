@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 import yaml
 
+YAML: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The loader in C where there is one, as in the program."""
 STRANGE: tuple[Any, ...] = (
     None, True, 0, -1, 1.5e308, 10**30, "", " ", "\0", "\u2028", "x" * 5000, [], {}, [[]], [None], {"": None},
     "2026-13-01", "1.0-", "pkg:npm/%zz@", "cpe:2.3:a:*", "CVSS:3.1/AV:N", "CVE-2026-1", "not-sure", "NaN",
@@ -36,7 +38,7 @@ def changed(data: bytes, split: bytes, chance: random.Random) -> bytes:
             content = _changed_xml(content, chance)
         elif name.endswith(b".yaml"):
             # JSON is YAML too.
-            content = _as_json(_with_changes(yaml.load(content, Loader=yaml.BaseLoader), chance))  # noqa: S506
+            content = _as_json(_with_changes(yaml.load(content, Loader=YAML), chance))  # noqa: S506
         else:
             return b""
     except (ValueError, RecursionError, LookupError, ElementTree.ParseError, yaml.YAMLError):

@@ -12,7 +12,7 @@ import yaml
 from crasuite.documents import picture_file
 from crasuite.rules.pack_reader import MAX_FILE_BYTES
 from tests.fuzz import targets
-from tests.fuzz.changes import changed
+from tests.fuzz.changes import YAML, changed
 from tests.fuzz.targets import TARGETS
 
 
@@ -88,5 +88,5 @@ def test_changes_keep_a_file_readable(name: str) -> None:
         if content.lstrip().startswith(b"<"):
             ElementTree.fromstring(content)
         else:
-            yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506
+            yaml.load(content, Loader=YAML)  # noqa: S506
     assert changed(b"CVE-2026-1\n", targets.SPLIT, chance) == b""
