@@ -30,6 +30,7 @@ def run() -> int:
     checks: list[tuple[str, Callable[[Path], str]]] = [
         ("rule pack loads", _pack),
         ("languages are here", _languages),
+        ("font is here", _font),
         ("workspace keeps an answer", _workspace),
         ("documents are written", _documents),
         ("window opens", _window),
@@ -87,6 +88,20 @@ def _texts(catalogue: Path) -> int:
     if count < 1:
         raise CheckError(f"{catalogue} translates nothing")
     return count
+
+
+def _font(folder: Path) -> str:
+    """The one for machines without any; elsewhere the system's own is shown, so nobody would miss it."""
+    said = []
+    for style in ("Regular", "SemiBold"):
+        file = paths.resources_dir() / "fonts" / f"Inter-{style}.otf"
+        content = file.read_bytes()
+        tables = [content[12 + 16 * number :][:16] for number in range(int.from_bytes(content[4:6], "big"))]
+        ends = [int.from_bytes(one[8:12], "big") + int.from_bytes(one[12:16], "big") for one in tables]
+        if content[:4] != b"OTTO" or not ends or max(ends) > len(content):
+            raise CheckError(f"{file} is damaged")
+        said.append(file.stem)
+    return ", ".join(said)
 
 
 def _workspace(folder: Path) -> str:

@@ -12,7 +12,7 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crasuite import paths
@@ -214,7 +214,7 @@ def _tokens_from(palette: QPalette, base: Tokens) -> Tokens:
 
 def _prepare_font(app: QApplication) -> None:
     """A machine without any font (a bare container) gets the one we carry; all others keep their own."""
-    if QFontDatabase.families():
+    if QFontInfo(app.font()).family():  # the list of families has names like Sans Serif even there
         return
     folder = paths.resources_dir() / "fonts"
     for file in sorted(folder.glob("*.otf")):

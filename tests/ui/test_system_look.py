@@ -121,6 +121,32 @@ def test_a_large_system_font_is_followed(
         theme.apply(qapp, "light")
 
 
+_WITHOUT_FONTS = """
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+print("BEFORE", QFontInfo(app.font()).family())
+from crasuite.ui import theme
+theme.apply(app, "light")
+for weight in (400, 600):
+    print(QFontInfo(theme.scaled_font(app.font(), 1.0, weight)).family(), weight)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the system always has fonts")
+def test_where_there_is_no_font_ours_is_shown(tmp_path: Path, project_root: Path) -> None:
+    (tmp_path / "fonts.conf").write_text("<fontconfig/>", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_FONTS],
+        cwd=project_root,
+        env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["BEFORE ", "Inter 400", "Inter 600"], done.stderr
+
+
 _TWICE = """
 import sys
 from pathlib import Path

@@ -62,3 +62,25 @@ def test_a_missing_catalogue_or_page_fails(german: Path) -> None:
     (german / "program.mo").unlink()
     with pytest.raises(OSError, match=r"program\.mo"):
         selftest._languages(german)
+
+
+@pytest.fixture
+def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the fonts, to be spoilt."""
+    shutil.copytree(paths.resources_dir() / "fonts", tmp_path / "fonts")
+    monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
+    return tmp_path / "fonts"
+
+
+def test_the_font_is_named_when_it_is_whole(fonts: Path) -> None:
+    assert selftest._font(fonts) == "Inter-Regular, Inter-SemiBold"
+
+
+def test_a_font_cut_off_or_missing_fails(fonts: Path) -> None:
+    file = fonts / "Inter-SemiBold.otf"
+    file.write_bytes(file.read_bytes()[:-1000])
+    with pytest.raises(selftest.CheckError, match=r"Inter-SemiBold\.otf is damaged"):
+        selftest._font(fonts)
+    file.unlink()
+    with pytest.raises(OSError, match=r"Inter-SemiBold\.otf"):
+        selftest._font(fonts)
