@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     QTranslator,
 )
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from crasuite import __version__, paths
@@ -30,6 +31,8 @@ BENCH_EXIT = "CRASUITE_BENCH_EXIT"
 
 It ends after the word it is set to, or after the first one when it is set to 1.
 """
+
+_WAIT_FOR_DIALOG = 300  # ms until it is looked again whether a dialog is still open
 
 
 def main(path: str | None) -> int:
@@ -107,6 +110,8 @@ def _speak_anew(app: QApplication, window: MainWindow, chosen: str) -> None:
     app.setQuitOnLastWindowClosed(False)
     try:
         if window.close():
+            if isinstance(app, _Application):
+                app.window = None
             speak(app, chosen)
             window.deleteLater()
             _open(app, window.settings, path)
@@ -122,11 +127,42 @@ def _application() -> tuple[QApplication, bool]:
     app = QApplication.instance()
     is_new = app is None
     # Asked for as an argument: `setStyle` hands the style to Python, which takes longer than making it.
-    app = app or QApplication([*sys.argv[:1], "-style", "Fusion"])
+    app = app or _Application([*sys.argv[:1], "-style", "Fusion"])
     assert isinstance(app, QApplication)
     # No display name: Qt would add it to every title, behind a dash of another kind than ours.
     app.setQuitOnLastWindowClosed(True)
     return app, is_new
+
+
+class _Application(QApplication):
+    """Opens the files that macOS hands over as events, where other systems name them on the command line.
+
+    One may come before the window can open it, or while a dialog asks something about the present file. This
+    is no event filter, since Qt would show that every event of every widget.
+    """
+
+    window: MainWindow | None = None  # once it has opened its first file
+    handed_over: Path | None = None  # what waits to be opened
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
+            self.handed_over = Path(event.file())
+            self.open_handed_over()
+            return True
+        return super().event(event)
+
+    def open_handed_over(self) -> None:
+        if self.window is None or self.handed_over is None:
+            return
+        if self.activeModalWidget() is not None:
+            QTimer.singleShot(_WAIT_FOR_DIALOG, self.open_handed_over)
+            return
+        path, self.handed_over = self.handed_over, None
+        present = self.window.session.file
+        if present is None or not (path.exists() and path.samefile(present.path)):
+            self.window.files.open_file(path)
+        self.window.raise_()
+        self.window.activateWindow()
 
 
 class _AfterFirstPaint(QObject):
@@ -145,9 +181,16 @@ class _AfterFirstPaint(QObject):
 
 
 def _start(window: MainWindow, path: Path | None) -> None:
+    app = QApplication.instance()
+    is_ours = isinstance(app, _Application)
     try:
+        if is_ours and app.handed_over is not None:
+            path, app.handed_over = app.handed_over, None
         window.start(path)
     finally:
+        if is_ours:
+            app.window = window
+            app.open_handed_over()  # what came meanwhile
         gc.freeze()
         garbage.keep_to_this_thread()
 

@@ -44,9 +44,10 @@ class FileCommands:
         folder = self._session.file.path.parent if self._session.file else paths.data_dir()
         path = files.ask_to_open(self._window, tr("Open workspace"), folder, tr(_FILE_FILTER))
         if path:
-            self._open(path)
+            self.open_file(path)
 
-    def _open(self, path: Path) -> None:
+    def open_file(self, path: Path) -> None:
+        """Open this workspace file."""
         if self._window.interviews.close_all():
             self._session.open(path)
 
@@ -59,7 +60,7 @@ class FileCommands:
         for number, file in enumerate(recent, 1):
             action = menu.addAction(f"&{number} {as_menu_text(file.name)}")
             action.setToolTip(str(file))
-            action.triggered.connect(lambda *_, file=file: self._open(file))
+            action.triggered.connect(lambda *_, file=file: self.open_file(file))
         if not recent:
             menu.addAction(tr("Nothing else was opened yet")).setEnabled(False)
 

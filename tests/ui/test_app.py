@@ -168,6 +168,66 @@ def test_verdicts_load_no_writer_and_no_parser(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "LOOK True True"  # check boxes and the like have their drawing too
 
 
+_HANDED_OVER = """
+import sys
+from pathlib import Path
+from crasuite.ui.lean_binding import load_qt
+load_qt()
+import crasuite.ui.app as app
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QDialog
+first, second, third = sys.argv[1:]
+make, say, window = app._application, app._say, None
+def send(file):
+    app.QApplication.sendEvent(app.QApplication.instance(), QFileOpenEvent(file))
+def started():
+    made = make()
+    send(first)
+    return made
+def note(word, leave):
+    global window
+    if window is not None:  # each file that is opened becomes usable
+        return
+    window = app.QApplication.instance().window
+    print("AT START", window.session.file.path.name)
+    send(first)
+    print("AGAIN", window.session.file.path.name)
+    send(second)
+    print("LATER", window.session.file.path.name)
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.show()
+    send(third)
+    print("UNDER A DIALOG", window.session.file.path.name)
+    dialog.close()
+    wait()
+def wait():
+    if window.session.file.path.name == Path(third).name:
+        print("AFTER IT", window.session.file.path.name)
+        say("usable", window)
+    else:
+        app.QTimer.singleShot(50, wait)
+app._application, app._say = started, note
+app.main(None)
+"""
+
+
+def test_a_file_that_the_system_hands_over_is_opened(tmp_path: Path) -> None:
+    files = [str(tmp_path / f"{name}.crasuite") for name in ("första", "second", "third")]
+    for file in files:
+        make_workspace(Path(file))
+    done = run(["-X", "utf8", "-c", _HANDED_OVER, *files], tmp_path, CRASUITE_BENCH_EXIT="usable")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "AT START första.crasuite",
+        "AGAIN första.crasuite",
+        "LATER second.crasuite",
+        "UNDER A DIALOG second.crasuite",
+        "AFTER IT third.crasuite",
+        "usable",
+    ]
+
+
 _RING = """
 import sys
 from crasuite.ui.lean_binding import load_qt
