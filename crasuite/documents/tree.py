@@ -318,8 +318,8 @@ EVIDENCE = _pattern(
 REPORT_FIELD = _pattern(
     "report-field",
     Column(mark("Field"), 34, look="strong"),
-    Column(mark("Text"), 104),
-    Column(mark("Asked by"), 27),
+    Column(mark("Text"), 94),
+    Column(mark("Asked by"), 37),
 )
 SIGNATURE = _pattern(
     "signature",

@@ -7,7 +7,7 @@ is one, and keeps the draft it was made from, so that later nobody has to guess 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from crasuite.documents import tree
 from crasuite.documents.atomic import write_atomically
 from crasuite.documents.content import reports
+from crasuite.documents.content.parts import product_line
 from crasuite.documents.dossier import file_name
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.fingerprint import with_fingerprint
@@ -35,7 +36,7 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_views import ClockCard, DrillReport, ReportFieldView, ReportForm
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
-from crasuite.language import mark, speaking, tr, trn
+from crasuite.language import ENGLISH, mark, speaking, tr, trn
 
 PaperCode: TypeAlias = Literal["EW", "NT", "FR", "IR", "UN", "SA", "ND"]
 USERS = "users"
@@ -197,7 +198,9 @@ class ReportingPapers:
         event = tr("{event}: {title}", event=_EVENT[case.kind], title=case.title)
         revision = len(form.drafts) + 1
         legal = _labels(form.cites)
-        fields = tuple(_field(one, case.kind) for one in form.fields)
+        # A notice is read by users, all else is typed into the platform, which takes English alone.
+        said = {} if stage == USERS else self._in_english(case_id, stage)
+        fields = tuple(_field(one, case.kind, said) for one in form.fields)
         if stage == USERS:
             shown = tuple(
                 one
@@ -234,7 +237,7 @@ class ReportingPapers:
             due,
             fields,
             moments=self._moments(case, cards, stage),
-            carried=tuple(_field(one, case.kind) for one in form.carried if one.is_filled),
+            carried=tuple(_field(one, case.kind, said) for one in form.carried if one.is_filled),
             submissions=tuple(
                 self._handed(case_id, one) for one in self.desk.submissions(case_id) if stage in one.stages
             ),
@@ -245,6 +248,12 @@ class ReportingPapers:
                 notice=f"{self.documents.record.product_code}-UN-{case_id}",
             ),
         )
+
+    def _in_english(self, case_id: str, stage: str) -> dict[str, str]:
+        """What each field of a stage says, by its id, with the program's own words in English."""
+        with speaking(ENGLISH):
+            form = self.desk.form(case_id, stage)
+            return {one.id: one.shown for one in (*form.carried, *form.fields)}
 
     def _moments(self, case: Case, cards: dict[str, ClockCard], stage: str) -> tuple[reports.Moment, ...]:
         zone = self.desk.zone_of(case)
@@ -309,9 +318,14 @@ class ReportingPapers:
             (
                 tr("What is affected"),
                 self._users_field(case_id, "users-affected") or case.versions,
-                "",
+                tr(_ADVISORY_CITE),
             ),
-            (tr("Impact and severity"), self._severity(case), tr(_ADVISORY_CITE)),
+            (tr("Impact"), self._final_field(case, "vulnerability-impact"), tr(_ADVISORY_CITE)),
+            (
+                tr("Severity"),
+                self._final_field(case, "vulnerability-severity") or self._severity(case),
+                tr(_ADVISORY_CITE),
+            ),
             (tr("What to do"), what_users_do, tr("Annex I, Part II (4), (8)")),
             (tr("Fixed in"), case.fix_version, tr("Annex I, Part II (7)")),
         ]
@@ -320,7 +334,13 @@ class ReportingPapers:
         contact = self._users_field(case_id, "users-contact")
         if contact:
             sections.append((tr("Contact"), contact, tr("Art. 13(17)")))
-        facts = [(tr("Names in lists"), "\n".join(case.ids)), ("CVSS", "\n".join(case.cvss))]
+        record = self.documents.record
+        facts = [
+            (tr("Product"), product_line(record)),
+            (tr("Manufacturer"), record.maker),
+            (tr("Names in lists"), "\n".join(case.ids)),
+            ("CVSS", "\n".join(case.cvss)),
+        ]
         return reports.Advisory(
             "SA",
             tr("Security advisory: {title}", title=case.title),
@@ -337,6 +357,14 @@ class ReportingPapers:
     def _users_field(self, case_id: str, field: str) -> str:
         form = self.desk.form(case_id, USERS)
         return next((one.shown for one in form.fields if one.id == field), "")
+
+    def _final_field(self, case: Case, field: str) -> str:
+        """What a field of the final report says; empty where the event has no such report."""
+        for stage in self.desk.law.stages_of(str(case.kind)):
+            for one in self.desk.form(case.id, stage.id).fields:
+                if one.id == field:
+                    return one.shown
+        return ""
 
     def _severity(self, case: Case) -> str:
         rated = words.capital(RATING_WORDS.get(case.severity, ""))
@@ -394,7 +422,7 @@ def _with_hours(title: str, hours: int | None) -> str:
     return trn("{title}, {n} hour", "{title}, {n} hours", hours, title=title) if hours else title
 
 
-def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:
+def _field(view: ReportFieldView, kind: CaseKind, said: Mapping[str, str]) -> reports.Field:
     other = _OTHER_KIND[kind]
     cites = [one for one in view.cites if not one.id.startswith(other)]
     if view.origin == "law":
@@ -402,7 +430,7 @@ def _field(view: ReportFieldView, kind: CaseKind) -> reports.Field:
     else:
         is_platform = view.origin == "platform" and view.required != "optional"
         asked = tr("Platform") if is_platform else tr("Optional")
-    return reports.Field(view.title, view.shown, asked, view.required)
+    return reports.Field(view.title, said.get(view.id, view.shown), asked, view.required)
 
 
 def _labels(cites: Iterable[Cite]) -> str:

@@ -111,7 +111,6 @@ def meta_for(
 ) -> DocumentMeta:
     """What every page says; the fingerprint is added last."""
     pack = record.pack
-    kind = one_line(record.text("product-type"), 80)
     maker = record.maker
     gaps = len(record.gaps_of(code))
     return DocumentMeta(
@@ -124,7 +123,7 @@ def meta_for(
         state=state or record.state_of(gaps, len(record.open_points)),
         legal_basis=legal_basis,
         product=record.name,
-        product_line=f"{capital(record.name)}, {kind}" if kind else capital(record.name),
+        product_line=product_line(record),
         manufacturer=maker,
         place="",
         law_used=tr(
@@ -141,6 +140,12 @@ def meta_for(
         keywords=(tr("Cyber Resilience Act"), tr("Regulation (EU) 2024/2847"), title),
         words=words_for(record),
     )
+
+
+def product_line(record: ProductRecord) -> str:
+    """What tells the product from all others: its name with type and version."""
+    kind = one_line(record.text("product-type"), 80)
+    return f"{capital(record.name)}, {kind}" if kind else capital(record.name)
 
 
 def class_sign(record: ProductRecord) -> ClassSign | None:

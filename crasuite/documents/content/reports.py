@@ -211,7 +211,7 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
         final=False,
     )
     if isinstance(paper, StageReport) and paper.is_handed_in:
-        meta = replace(meta, draft_means="text for the platform, as you recorded it")
+        meta = replace(meta, draft_means=tr("text for the platform, as recorded"))
     missing = sum(one.is_missing for one in paper.fields)
     if isinstance(paper, Advisory):
         missing = sum(not text.strip() for _, text, _ in paper.sections)
@@ -337,7 +337,7 @@ def _not_reportable(paper: NotReportable) -> Iterator[Block]:
         yield para(sentence, " ", Cite(cite)) if cite else para(sentence)
     if paper.own_reason:
         yield para(Strong(tr("In your words:") + " "), UserText(paper.own_reason))
-    yield Heading(1, tr("Who decided, and when"))
+    yield Heading(1, tr("Decision"))
     yield (
         para(UserText(paper.decided))
         if paper.decided

@@ -17,7 +17,7 @@ from crasuite.errors import ReportingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
 from crasuite.interview.workspace import Workspace
-from tests.desk_times import AWARE, NOW
+from tests.desk_times import AWARE, EARLY, FINAL, NOW
 from tests.unit.interview.conftest import add_answers_of
 
 CASE = "2026-01"
@@ -143,11 +143,16 @@ def test_notice_to_users_names_no_fields_of_the_platform(papers: ReportingPapers
 
 def test_advisory_has_what_part_two_asks_for(papers: ReportingPapers, tmp_path: Path) -> None:
     papers.desk.set_case(CASE, fix_version="2.4.2", user_measures="Install 2.4.2.", credits="A. Researcher")
+    papers.desk.set_field(CASE, FINAL, "vulnerability-impact", "Doors can be opened by strangers.")
     said = words_of(papers.write(CASE, "SA", tmp_path / "sa.docx"))
     for expected in (
         "What is wrong",
+        "Aldwin Smart Lock, Lock unit ASL-2",
+        "Sample manufacturer",
         "What is affected",
-        "Impact and severity",
+        "Impact",
+        "Doors can be opened by strangers.",
+        "Severity",
         "What to do",
         "2.4.2",
         "A. Researcher",
@@ -224,6 +229,12 @@ def test_papers_are_in_the_language_of_the_documents_and_the_window_stays(
     ):
         assert expected in said, expected
     assert "Became aware" not in said
+    for typed in ("Actively exploited vulnerability", "Important product", "Austria, Belgium, Germany"):
+        assert typed in said, "the platform takes English alone"
+    assert "Österreich" not in said
+    german.desk.submit(CASE, EARLY, NOW, reference="SRP-77", by="Ana")
+    band = words_of(german.write(CASE, "EW", target)) + german.document(CASE, "EW").meta.draft_means
+    assert "Text für die Plattform, wie vermerkt" in band
     assert [one.title for one in german.choices(CASE)] == [one.title for one in papers.choices(CASE)]
     with pytest.raises(ReportingError, match="has no paper"):
         german.document(CASE, "XX")
