@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crasuite.interview.words import uncapital
 from crasuite.rules import Assessment, assess, load_pack
 from crasuite.rules.as_json import must_report
 
@@ -48,13 +49,15 @@ def _lines(result: Assessment, said: dict[str, Any]) -> Iterator[str]:
     name = str(result.answers.get("product-name") or "the product")
     yield f"{name}, law of {result.on.isoformat()}"
     for goal in result.goals:
-        verdict = result.verdict(goal)
+        verdict = result.unless_moot(goal)
         fact = pack.facts[goal]
         yield ""
         if verdict.value is None:
             yield f"{fact.title}: still open"
             continue
-        yield f"{fact.title}: {fact.words.get(verdict.value, verdict.value)}"
+        if_due = "" if result.verdict(goal).is_decided else "if a report is due, "
+        said_of = fact.words.get(verdict.value, verdict.value)
+        yield f"{fact.title}: {if_due}{uncapital(said_of) if if_due else said_of}"
         for rule in verdict.rules:
             yield f"    {rule.because} {'; '.join(pack.label(cite) for cite in rule.cites)}"
             if rule.warning:

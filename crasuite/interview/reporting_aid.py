@@ -178,6 +178,10 @@ class ReportingAid(ReportingPairs):
 
     def _verdict(self, result: Assessment, fact: str) -> AidVerdict:
         verdict, pack = result.verdict(fact), result.pack
+        said = result.unless_moot(fact)
+        shown = words.possible_words(pack, fact, said.possible)
+        if said.is_decided and not verdict.is_decided:
+            shown = tr("If a report is due: {what}", what=words.uncapital(shown))
         trace = []
         if verdict.is_decided:
             for step in result.trace(fact):
@@ -192,12 +196,12 @@ class ReportingAid(ReportingPairs):
                 title = words.fact_line(pack, step.fact, step.value)
                 because = self._filled(step.rule.because)
                 trace.append(AidStep(title, because, self.cites(step.rule.cites), read))
-        reasons = verdict.rules if verdict.is_decided else ()
+        reasons = said.rules if said.is_decided else ()
         return AidVerdict(
             fact,
             pack.facts[fact].title,
             verdict.value,
-            words.possible_words(pack, fact, verdict.possible),
+            shown,
             tuple(
                 AidReason(self._filled(one.because), self._filled(one.warning), self.cites(one.cites))
                 for one in reasons

@@ -315,7 +315,7 @@ class ReportingForms(ReportingAid):
         cites: tuple[str, ...] = ()
         result = self.aid_assessment(case)
         if result is not None:
-            verdict = result.verdict(_WHERE)
+            verdict = result.unless_moot(_WHERE)
             if verdict.value is not None and verdict.rules:
                 where, said, cites = verdict.value, verdict.rules[0].because, verdict.rules[0].cites
         return CsirtChoice(

@@ -181,7 +181,7 @@ class AidStep:
 
 @dataclass(frozen=True, slots=True)
 class AidVerdict:
-    """One outcome of the aid; `value` None while open."""
+    """One outcome of the aid; `value` None while open. Where the report goes is named then already."""
 
     fact: str
     title: str

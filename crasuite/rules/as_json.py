@@ -93,6 +93,10 @@ def must_report(result: Assessment) -> dict[str, Any]:
     """What the aid "must-report" says of one case, keyed as documented in the README."""
     pack = result.pack
     verdicts = {goal.removeprefix("report-"): _verdict(pack, result.verdict(goal)) for goal in result.goals}
+    for goal in result.goals:
+        if pack.facts[goal].moot:
+            if_due = result.unless_moot(goal)
+            verdicts[goal.removeprefix("report-")]["if_due"] = _verdict(pack, if_due)
     kinds = {kind: str(verdicts.pop(kind)["value"]) for kind in ("vulnerability", "incident")}
     reported = [kind for kind, value in kinds.items() if value == "yes"]
     value = "open" if "open" in kinds.values() else "none"

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from crasuite.errors import AnswersError
 from crasuite.rules.aids import narrowed
@@ -157,6 +157,15 @@ class Assessment:
                     self._settle(other)
             self._verdicts[fact] = self._verdict(self.pack.facts[fact])
         return self._verdicts[fact]
+
+    def unless_moot(self, fact: str) -> Verdict:
+        """The verdict; where it is open only whether the question arises, what holds if it does."""
+        verdict, moot = self.verdict(fact), self.pack.facts[fact].moot
+        left = tuple(value for value in verdict.possible if value != moot)
+        if verdict.is_decided or len(left) != 1:
+            return verdict
+        rules = tuple(rule for rule in verdict.rules if rule.value == left[0])
+        return structs.replace(verdict, value=left[0], possible=left, rules=rules)
 
     def _settle(self, fact: str) -> None:
         """Decide a fact exactly where that is cheap, so that what reads it knows as much as can be known."""

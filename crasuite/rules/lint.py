@@ -332,7 +332,7 @@ class _Linter:
             for value in fact.values:
                 if value not in decided[fact.id]:
                     self._add(subject, f"no rule gives '{fact.id}' the value '{value}'")
-            for word in fact.words.keys() - set(fact.values):
+            for word in (fact.words.keys() | {fact.moot} - {""}) - set(fact.values):
                 self._add(subject, f"'{word}' is no value of '{fact.id}'")
 
     def _circles(self) -> bool:

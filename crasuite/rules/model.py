@@ -145,6 +145,8 @@ class Fact(_Entry, frozen=True, kw_only=True):
     goal: bool = False
     words: dict[str, Text] = {}
     """Plain words for each value, shown instead of the id."""
+    moot: str = ""
+    """The value that says that the question does not arise. While that is open, the rest can be named."""
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"except_": "except"}):

@@ -85,6 +85,26 @@ def test_not_sure_is_open_and_its_stages_are_shown(capsys: pytest.CaptureFixture
     assert "“Not sure” stops no clock." in text
 
 
+def test_where_it_would_go_is_named_while_the_duty_is_open(
+    capsys: pytest.CaptureFixture[str], answers: Any
+) -> None:
+    path = answers(evidence="not-sure")
+    where = said(capsys, path)["where"]
+    assert (where["value"], where["possible"]) == ("open", ["main-establishment", "nowhere"])
+    assert where["if_due"]["value"] == "main-establishment"
+    assert where["if_due"]["cites"] == ["cra art-14-7"]
+    assert main(["must-report", path, "--on", "2026-11-24"]) == 0
+    assert (
+        "The CSIRT that receives the report: if a report is due, the coordinating CSIRT where security "
+        "decisions are mainly taken" in capsys.readouterr().out
+    )
+    assert (
+        said(capsys, answers(evidence="not-sure", main_place="not-sure"))["where"]["if_due"]["value"]
+        == "open"
+    )
+    assert said(capsys, answers(evidence="none"))["where"]["if_due"]["value"] == "nowhere"
+
+
 def test_a_sure_duty_is_not_held_back_by_an_open_one(
     capsys: pytest.CaptureFixture[str], answers: Any
 ) -> None:

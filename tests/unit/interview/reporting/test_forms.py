@@ -16,10 +16,10 @@ from crasuite.domain.handling import HandlingState
 from crasuite.errors import ReportingError
 from crasuite.interview.moment_words import local_words
 from crasuite.interview.reporting_file import ReportingFile
-from crasuite.interview.reporting_views import ReportFieldView
+from crasuite.interview.reporting_views import AidVerdict, ReportFieldView
 from crasuite.interview.workspace import Workspace
 from crasuite.language import LANGUAGES, speaking
-from crasuite.rules import Pack, load_pack
+from crasuite.rules import NOT_SURE, Pack, load_pack
 from tests.desk_times import AWARE, EARLY, FINAL, NOTE, NOW, Time
 from tests.unit.interview.conftest import MINIPACK
 
@@ -270,6 +270,26 @@ def test_a_stage_of_the_other_kind_is_refused(lock: ReportingFile, case: str) ->
 
 
 # Submissions
+
+
+def test_where_it_goes_is_named_while_the_duty_is_open(lock: ReportingFile, case: str) -> None:
+    def verdict() -> AidVerdict:
+        return next(one for one in lock.aid(case).verdicts if one.fact == "report-where")
+
+    lock.answer(case, "case-evidence", NOT_SURE)
+    assert (lock.csirt_choice(case).where, verdict().reasons) == ("", ())
+    lock.answer(case, "case-main-place", "yes")
+    choice, said = lock.csirt_choice(case), verdict()
+    assert choice.where == "main-establishment"
+    assert choice.words.startswith("Your main establishment is where decisions")
+    assert said.value is None
+    assert (
+        said.words == "If a report is due: the coordinating CSIRT where security decisions are mainly taken"
+    )
+    assert said.reasons[0].text == choice.words
+    lock.answer(case, "case-evidence", "none")
+    assert verdict().value == "nowhere"
+    assert lock.csirt_choice(case).where == "nowhere"
 
 
 def test_a_submission_keeps_when_by_whom_and_to_which_csirt(lock: ReportingFile, case: str) -> None:
