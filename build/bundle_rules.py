@@ -57,6 +57,31 @@ _PLUGIN_FOLDERS = {
     "wayland-graphics-integration-server",
 }
 
+#: What macOS is told of workspace files: their kind, ending and icon, and that the program edits them.
+MAC_FILE_TYPE = {
+    "CFBundleDocumentTypes": [
+        {
+            "CFBundleTypeName": "CRA Suite workspace",
+            "CFBundleTypeRole": "Editor",
+            "CFBundleTypeIconFile": "crasuite.icns",
+            "LSHandlerRank": "Owner",
+            "LSItemContentTypes": ["crasuite.workspace"],
+        }
+    ],
+    "UTExportedTypeDeclarations": [
+        {
+            "UTTypeIdentifier": "crasuite.workspace",
+            "UTTypeDescription": "CRA Suite workspace",
+            "UTTypeIconFile": "crasuite.icns",
+            "UTTypeConformsTo": ["public.data"],
+            "UTTypeTagSpecification": {
+                "public.filename-extension": ["crasuite"],
+                "public.mime-type": ["application/x-crasuite"],
+            },
+        }
+    ],
+}
+
 
 def data_files(root: Path) -> list[tuple[str, str]]:
     """Folders to copy into the bundle, as PyInstaller's `datas`: where it lies, and where it goes."""

@@ -200,7 +200,12 @@ def make_setup(bundle: Path) -> Path:
     if tool is None:
         raise PackageError("ISCC is missing; install Inno Setup 6 and put its folder on the path.")
     script = INSTALLERS / "windows" / "crasuite.iss"
-    _call([tool, f"/DAppVersion={version()}", f"/DBundle={bundle}", f"/DOutput={DIST}", str(script)])
+    from program_icons import write_ico  # loads Qt, which only this installer needs here
+
+    with tempfile.TemporaryDirectory() as folder:
+        icon = write_ico(Path(folder) / "crasuite.ico")
+        values = {"AppVersion": version(), "Bundle": bundle, "Output": DIST, "Icon": icon}
+        _call([tool, *(f"/D{name}={value}" for name, value in values.items()), str(script)])
     return DIST / f"CRA-Suite-{version()}-setup.exe"
 
 

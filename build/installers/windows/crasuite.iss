@@ -1,5 +1,5 @@
 ; Installer for Windows, made with Inno Setup 6:
-;   ISCC /DAppVersion=0.1.0 /DBundle="..\..\..\dist\CRA Suite" /DOutput="..\..\..\dist" crasuite.iss
+;   ISCC /DAppVersion=0.1.0 /DBundle="..\..\..\dist\CRA Suite" /DOutput="..\..\..\dist" /DIcon=crasuite.ico crasuite.iss
 ; Silent: CRA-Suite-setup.exe /VERYSILENT /SUPPRESSMSGBOXES /NORESTART [/ALLUSERS | /CURRENTUSER] [/DIR="..."]
 ; Silent removal: unins000.exe /VERYSILENT. Workspaces and settings of the user are never removed.
 
@@ -36,6 +36,9 @@ LicenseFile={#Bundle}\licences\CRA-Suite.txt
 OutputDir={#Output}
 OutputBaseFilename=CRA-Suite-{#AppVersion}-setup
 UninstallDisplayName=CRA Suite {#AppVersion}
+#ifdef Icon
+SetupIconFile={#Icon}
+#endif
 UninstallDisplayIcon={app}\CRA Suite.exe
 WizardStyle=modern
 #ifdef SignTool
