@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,35 @@ def _garbage(qapp) -> Iterator[None]:
     gc.set_threshold(*limits)
     assert jobs.wait_for_all()
     gc.enable()
+
+
+class _Defects(logging.Handler):
+    """What the crash net catches: errors of jobs, of the window once the net is installed, warnings of Qt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= (logging.WARNING if record.name == "qt" else logging.ERROR):
+            self.found.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def _no_defect(request) -> Iterator[None]:
+    """An error that the program logs and goes on after is an error of the test.
+
+    What is raised in a slot or an override of Qt while the net is not installed is found by pytest-qt.
+    """
+    watched = [logging.getLogger(name) for name in ("crasuite", "qt")]
+    defects = _Defects()
+    for logger in watched:
+        logger.addHandler(defects)
+    yield
+    for logger in watched:
+        logger.removeHandler(defects)
+    if request.node.get_closest_marker("provokes_defects") is None:
+        assert not defects.found, "\n".join(defects.found)
 
 
 @pytest.fixture(autouse=True)

@@ -208,6 +208,7 @@ def test_the_count_of_documents_comes_once_all_is_quiet_and_is_renewed(qtbot, wi
     assert " of " in words()
 
 
+@pytest.mark.provokes_defects
 def test_a_count_that_breaks_is_told_and_does_not_just_stay_away(qtbot, window: MainWindow) -> None:
     told: list[str] = []
     crash.set_presenter(lambda error, report: told.append(report))
