@@ -97,7 +97,7 @@ def _class(before: Assessment, after: Assessment) -> list[str]:
     old, new = before.verdict("class"), after.verdict("class")
     if old.possible == new.possible:
         return []
-    said = [words.CLASS_WORDS.get(value, value) for value in new.possible if value != "none"]
+    said = words.choices(after.pack, "class", (value for value in new.possible if value != "none"))
     if new.value == "none" or not said:
         return []
     if len(said) == 1:

@@ -112,7 +112,7 @@ def _from_words(interview: Interview, fact: str) -> str:
 
 def _hangs_words(interview: Interview, fact: str) -> str:
     verdict = interview.assessment.verdict(fact)
-    said = [words.fact_words(interview.pack, fact, value) for value in verdict.possible if value != "none"]
+    said = words.choices(interview.pack, fact, (value for value in verdict.possible if value != "none"))
     if 1 < len(said) <= 3 and all(len(one.split()) <= 3 for one in said):
         return words.capital(words.joined((words.uncapital(one) for one in said), "or"))
     return trn("Hangs on {n} answer", "Hangs on {n} answers", len(verdict.hangs_on))

@@ -37,9 +37,12 @@ def class_kind(assessment: Assessment) -> str:
 def class_words(assessment: Assessment) -> str:
     """The class, or the classes still possible."""
     verdict = assessment.verdict(CLASS)
-    said = [words.CLASS_WORDS.get(value, value) for value in verdict.possible if value != "none"]
+    possible = [value for value in verdict.possible if value != "none"]
     if verdict.is_decided:
-        return words.capital("".join(said)) or tr("No class")
+        return words.capital("".join(words.CLASS_WORDS.get(value, value) for value in possible)) or tr(
+            "No class"
+        )
+    said = words.choices(assessment.pack, CLASS, possible)
     if len(said) == 4:
         return tr("Every class is still possible")
     return tr("Could be {classes}", classes=words.joined(said, "or"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,16 @@ CLASS_WORDS: Worded[str] = Worded(
         "none": mark("no class"),
     }
 )
+CLASS_CHOICES: Worded[str] = Worded(
+    {
+        "default": mark("default"),
+        "important-1": mark("important (class I)"),
+        "important-2": mark("important (class II)"),
+        "critical": mark("critical"),
+        "none": mark("no class"),
+    }
+)
+"""The same in a sentence and beside each other, where commas part them."""
 SCOPE_WORDS: Worded[str] = Worded(
     {
         "in": mark("The CRA applies"),
@@ -88,12 +99,20 @@ def fact_line(pack: Pack, fact: str, value: str) -> str:
 
 def possible_words(pack: Pack, fact: str, possible: tuple[str, ...]) -> str:
     """The value of a fact, or what it can still be."""
-    said = [fact_words(pack, fact, value) for value in possible]
-    if len(said) == 1:
-        return capital(said[0])
+    if len(possible) == 1:
+        return capital(fact_words(pack, fact, possible[0]))
+    said = choices(pack, fact, possible)
     if len(said) <= 4 and all(len(one.split()) <= 3 for one in said):
         return tr("Open: {values}", values=joined((uncapital(one) for one in said), "or"))
     return trn("Open, {n} outcome possible", "Open, {n} outcomes possible", len(said))
+
+
+def choices(pack: Pack, fact: str, possible: Iterable[str]) -> list[str]:
+    """What a fact can still be, for a list in a sentence."""
+    return [
+        CLASS_CHOICES.get(value, value) if fact == "class" else fact_words(pack, fact, value)
+        for value in possible
+    ]
 
 
 def category_words(pack: Pack, category: str) -> str:

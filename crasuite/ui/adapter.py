@@ -357,7 +357,7 @@ def _why(reason: Reason) -> WhyStep:
     return WhyStep(
         reason.text.removesuffix("."),
         tr("You said: {answers}", answers=said) if said else reason.title,
-        "ok",
+        "caution" if reason.warning else "ok",
         reason.cites,
         answers[0].question_id if answers else "",
         answers,

@@ -45,7 +45,7 @@ class WhyStep(Struct, frozen=True):
 
     title: str
     note: str = ""
-    tone: str = "ok"  # ok, warn (open), neutral
+    tone: str = "ok"  # ok, caution (decided, with a warning), warn (open), neutral
     cites: tuple[Cite, ...] = ()
     change: str = ""  # the question that Change opens
     answers: tuple[AnswerLine, ...] = ()

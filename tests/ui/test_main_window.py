@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import crash, jobs
+from crasuite.ui.adapter import overview
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.dialogs.export_dialog import ExportDialog
@@ -437,6 +438,18 @@ def test_a_product_nobody_answered_for_says_what_is_open(qtbot, open_window: Ope
     check_all(window)
 
 
+def test_a_reason_that_warns_of_something_wears_no_tick(qtbot, open_window: Open) -> None:
+    window = open_window()
+    workspace = window.session.workspace
+    sample = next(one for one in workspace.samples() if one.key == "smart-door-lock")
+    answers = {**sample.answers, "placing": "only-before", "modified-after": "no"}
+    product = workspace.repository.add_product("AeroLock 1", answers).id
+    steps = {step.title: step.tone for step in overview(workspace, product).steps}
+    warned = [title for title, tone in steps.items() if tone == "caution"]
+    assert warned == ["For units placed before 11 December 2027 only the reporting duties apply"]
+    assert "ok" in steps.values()
+
+
 def test_the_verdict_of_a_sample_reaches_every_screen(qtbot, open_window: Open) -> None:
     window = open_window()
     product = add_sample(qtbot, window)
@@ -472,6 +485,8 @@ def test_an_error_is_shown_in_three_sentences(qtbot) -> None:
     check_all(dialog)
     assert dialog.accessibleName() == "Not saved."
     assert dialog.accessibleDescription() == "The disk is full. Free some space."
+    texts = [one.text() for one in dialog.findChildren(QLabel) if one.text()]
+    assert texts == ["Not saved.", "The disk is full.", "What to do next", "Free some space.", "STORE-07"]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.choice == ""
 

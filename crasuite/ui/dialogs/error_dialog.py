@@ -1,4 +1,4 @@
-"""An error in three sentences: what happened, why, what to do now. Details only for defects of ours."""
+"""An error in three sentences: what happened, why or what is kept, what to do. Details for our defects."""
 
 from __future__ import annotations
 
@@ -35,11 +35,13 @@ class ErrorDialog(QDialog):
             spacing=6,
             margins=(22, 20, 22, 16),
         )
-        for title, text in ((tr("Why"), error.why), (tr("What to do next"), error.next_step)):
-            if text:
-                body.addSpacing(4)
-                body.addWidget(label(title, "overline"))
-                body.addWidget(label(text, wrap=True))
+        if error.why:
+            # Without a title: an error may give the cause, what was kept, or both.
+            body.addWidget(label(error.why, wrap=True))
+        if error.next_step:
+            body.addSpacing(4)
+            body.addWidget(label(tr("What to do next"), "overline"))
+            body.addWidget(label(error.next_step, wrap=True))
         body.addSpacing(8)
         body.addStretch(1)
         self._buttons: list[QPushButton] = []

@@ -24,6 +24,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 
 _ICONS = {
     "ok": ("circle-check", "ok", mark("Decided")),
+    "caution": ("triangle-alert", "warn", mark("Decided, with a warning")),
     "warn": ("circle-question-mark", "warn", mark("Open")),
     "neutral": ("circle-minus", "text2", mark("Does not apply")),
 }

@@ -181,7 +181,8 @@ class ResultPage(InterviewPage):
                 on_click=lambda: self.go_to.emit(ref.id),
                 name=tr("Change: {question}", question=ref.text),
             )
-        return _line(IconLabel("circle-check", "ok", 18), words, change)
+        mark = ("triangle-alert", "warn") if reason.warning else ("circle-check", "ok")
+        return _line(IconLabel(*mark, 18), words, change)
 
     def _chip(self, cite: Cite) -> CitationChip:
         chip = CitationChip(cite, cite.label)

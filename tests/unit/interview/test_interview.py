@@ -182,8 +182,8 @@ def test_effect_speaks_of_the_class(interview: Interview) -> None:
     walk(interview, {**WHOLE, "residential": NOT_SURE})
     effects = {option.value: option.effect for option in question_view(interview, "residential").options}
     assert effects == {
-        "yes": "Then the class would be important, class I",
-        "no": "Then the class would be default class",
+        "yes": "Then the class would be important (class I)",
+        "no": "Then the class would be default",
     }
 
 
