@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crasuite.documents.content.file_parts import places_in_file
 from crasuite.documents.sheets import CellValue, Sheet, SheetColumn, SheetRow
 from crasuite.domain.english import Worded, listed
 from crasuite.domain.evidence import Evidence, EvidenceKind
@@ -74,5 +75,5 @@ def _cells(record: ProductRecord, file: TechnicalFile, proof: Evidence) -> tuple
         proof.added or tr("not recorded"),
         proof.sha256 or tr("– not a file"),
         state,
-        listed(used) or tr("no point yet"),
+        listed(used or places_in_file(record.pack, file, proof)) or tr("no point yet"),
     )

@@ -59,7 +59,8 @@ from crasuite.domain.standards_in_use import Extent, StandardUse
 from crasuite.language import ENGLISH, language, mark, tr, trn
 
 if TYPE_CHECKING:
-    from crasuite.rules.model import Requirement
+    from crasuite.domain.technical_file import TechnicalFile
+    from crasuite.rules.model import Pack, Requirement
 
 STANDARD = own_pattern(
     (mark("Standard or specification"), 62),
@@ -354,7 +355,9 @@ def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
     used = ref_list(
         view.pack, (one.id for one in view.file.requirements.values() if proof.id in one.evidence)
     )
-    state: list[Any] = list(in_pairs(used)) or _places_in_file(view, proof) or [Muted(tr("nothing names it"))]
+    state: list[Any] = (
+        list(in_pairs(used)) or places_in_file(view.pack, view.file, proof) or [Muted(tr("nothing names it"))]
+    )
     if proof.valid_until is not None:
         state.append(small(tr("valid until {day}", day=day(proof.valid_until))))
     if proof.is_expired(view.record.on):
@@ -368,15 +371,15 @@ def _evidence_row(view: FileView, proof: Evidence) -> tuple[Cell, ...]:
     )
 
 
-def _places_in_file(view: FileView, proof: Evidence) -> list[Any]:
+def places_in_file(pack: Pack, file: TechnicalFile, proof: Evidence) -> list[str]:
     """The items of Annex VII whose text names a proof that no point of Annex I names."""
-    outline = view.pack.outlines.get("TD")
+    outline = pack.outlines.get("TD")
     return [
         place
         for section in (outline.sections if outline else ())
-        for place in labels(view.pack, section.carries)
+        for place in labels(pack, section.carries)
         if any(
-            content.startswith("record:design/") and proof.id in named_in(view.file, content)
+            content.startswith("record:design/") and proof.id in named_in(file, content)
             for content in section.content
         )
     ]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 
 from crasuite import paths
@@ -24,6 +25,7 @@ from crasuite.documents.docx_writer import docx_bytes
 from crasuite.documents.fingerprint import fingerprint, with_fingerprint
 from crasuite.documents.record import ProductRecord, Release, SbomResult
 from crasuite.documents.sheets import Workbook
+from crasuite.documents.xlsx_writer import xlsx_bytes
 from crasuite.domain.handling import Handling
 from crasuite.domain.record_kind import RecordKind
 from crasuite.domain.technical_file import TechnicalFile
@@ -803,3 +805,13 @@ def test_no_paper_ends_with_more_than_a_hairline_of_space(file_record) -> None:
         if isinstance(paper, tree.Document):
             last = docx.Document(io.BytesIO(docx_bytes(paper))).paragraphs[-1]
             assert last.text or last.paragraph_format.line_spacing.pt == 1, code
+
+
+def test_the_sheet_of_evidence_names_the_same_users_as_the_file(file_record) -> None:
+    record = file_record("smart-door-lock")
+    found = papers(record)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(found["RC"])))
+    rows = {row[0]: row for row in book["Evidence"].iter_rows(values_only=True) if row[0]}
+    assert rows["evidence.E-03"][-1] == "Annex VII (1)(c)"
+    in_file = list(cells_of(found["TD"]))
+    assert in_file[in_file.index("E-03") + 4].replace("\u00a0", " ") == "Annex VII (1)(c)"
