@@ -39,7 +39,7 @@ def picture(size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not drawing.isValid() or not image.save(buffer, b"PNG"):
+    if not drawing.isValid() or not image.save(buffer, "PNG"):
         raise ValueError(f"{DRAWING} could not be drawn")
     return bytes(buffer.data().data())
 
