@@ -261,7 +261,7 @@ def _targets(named: dict[str, Component], affects: Any) -> Iterator[Target]:
                 versions += single
                 stated.append(span)
         known = None if bom else named.get(ref)
-        purl = known.purl if known else ref if ref.startswith("pkg:") else ""
+        purl = known.purl if known else ref if ref[:4].lower() == "pkg:" else ""
         yield Target(
             purl=purl,
             name=known.full_name if known else "",

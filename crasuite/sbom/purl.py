@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
+
+_ANY_CASE = frozenset(
+    [
+        "alpm",
+        "apk",
+        "bitbucket",
+        "bitnami",
+        "composer",
+        "deb",
+        "github",
+        "golang",
+        "hex",
+        "luarocks",
+        "npm",
+        "nuget",
+        "oci",
+        "pub",
+        "pypi",
+    ]
+)
+"""Kinds of package whose names do not tell large from small letters, by registry or standard."""
 
 
 def without_version(purl: str) -> str:
@@ -15,19 +37,17 @@ def without_version(purl: str) -> str:
     >>> without_version("no purl")
     ''
     """
-    if not purl.startswith("pkg:"):
+    if purl[:4].lower() != "pkg:":
         return ""
-    path = purl[4:].partition("#")[0].partition("?")[0].strip("/")
-    head, slash, last = path.rpartition("/")
-    if not slash:
+    path = purl[4:].partition("#")[0].partition("?")[0]
+    kind, *parts = [part for part in path.split("/") if part] or [""]
+    if not parts:
         return ""
-    kind, slash, namespace = head.partition("/")
     # An @ inside a name is written %40, so the last one begins the version.
-    name = last.rpartition("@")[0] or last
-    kind = kind.lower()
-    name, namespace = unquote(name), unquote(namespace)
-    if kind in ("pypi", "github", "bitbucket", "deb", "composer"):
-        name, namespace = name.lower(), namespace.lower()
+    parts[-1] = parts[-1].rpartition("@")[0] or parts[-1]
+    kind, name = kind.lower(), unquote("/".join(parts))
+    if kind in _ANY_CASE:
+        name = name.lower()
     if kind == "pypi":
-        name = name.replace("_", "-")
-    return f"pkg:{kind}/{namespace}{slash}{name}"
+        name = re.sub("[-_.]+", "-", name)
+    return f"pkg:{kind}/{name}"

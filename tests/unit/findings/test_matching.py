@@ -58,6 +58,36 @@ def test_qualifiers_and_spelling_do_not_matter() -> None:
     assert found(Target(purl="pkg:deb/debian/zlib?arch=amd64"), *COMPONENTS)[0][:2] == ("d", Basis.PURL)
 
 
+@pytest.mark.parametrize(
+    ("listed", "held"),
+    [
+        ("PKG:NPM/%40Angular/Core@17", "pkg:npm/@angular/core@17.0.1"),
+        ("pkg://npm//ws@8", "pkg:npm/ws@8.18.0"),
+        ("pkg:PyPI/Flask.Cors@3.0.9", "pkg:pypi/flask_cors@3.0.9"),
+        ("pkg:golang/github.com/Gin-Gonic/gin@1.9.0", "pkg:golang/github.com%2Fgin-gonic%2Fgin@v1.9.0"),
+        ("pkg:deb/Debian/openssl@3.0.11-1%7Edeb12u2?arch=amd64", "pkg:deb/debian/openssl@3.0.11-1~deb12u2"),
+        ("pkg:nuget/Newtonsoft.Json", "pkg:nuget/newtonsoft.json@13.0.3"),
+        ("pkg:conan/libstdc%2B%2B@12", "pkg:conan/libstdc++@12.2.0#src"),
+    ],
+)
+def test_one_package_in_two_spellings(listed: str, held: str) -> None:
+    ((_, basis, _),) = found(Target(purl=listed), Component(ref="a", name="x", version="1", purl=held))
+    assert basis is Basis.PURL
+
+
+@pytest.mark.parametrize(
+    ("listed", "held"),
+    [
+        ("pkg:maven/org.Example/Tool", "pkg:maven/org.example/tool@1"),
+        ("pkg:npm/core", "pkg:npm/%40angular/core@17"),
+        ("pkg:npm/ws", "pkg:pypi/ws@1"),
+        ("pkg:npm/", "pkg:npm/ws@1"),
+    ],
+)
+def test_another_package_stays_another(listed: str, held: str) -> None:
+    assert found(Target(purl=listed), Component(ref="a", name="x", version="1", purl=held)) == []
+
+
 def test_the_name_decides_only_where_a_side_has_no_purl() -> None:
     assert [one[:2] for one in found(Target(name="ZLIB"), *COMPONENTS)] == [
         ("c", Basis.NAME),

@@ -334,6 +334,42 @@ def test_without_a_list_or_with_an_old_one_nothing_was_checked(workspace: Worksp
     assert list_state(sources, workspace.now + timedelta(days=40), 30) is ListState.OLD
 
 
+def test_any_spelling_of_a_purl_finds_the_component_of_the_sbom(
+    workspace: Workspace, product: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fixed_in(version: str) -> dict[str, Any]:
+        return {"affects": [{"ref": "ws", "versions": [{"range": f"vers:npm/<{version}"}]}]}
+
+    purl = "PKG:NPM/WS@8.0.0?vcs_url=git%2Bhttps://example.org/ws#lib"
+    listed = cyclonedx(
+        {"id": "CVE-2026-1000", **fixed_in("8.18.1")},
+        {"id": "CVE-2026-2000", **fixed_in("8.17.0")},
+        components=[{"type": "library", "bom-ref": "ws", "name": "other", "version": "8.0.0", "purl": purl}],
+    )
+    (tmp_path / "scan.cdx.json").write_bytes(listed)
+    package = {"name": "WS", "version": "8.0.0", "ecosystem": "npm"}
+
+    def osv(name: str, fixed: str) -> dict[str, Any]:
+        span = {"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": fixed}]}
+        return {"id": name, "affected": [{"package": {"name": "WS", "ecosystem": "npm"}, "ranges": [span]}]}
+
+    both = [osv("CVE-2026-3000", "8.18.1"), osv("CVE-2026-4000", "8.17.0")]
+    results = [{"source": {"path": "/a"}, "packages": [{"package": package, "vulnerabilities": both}]}]
+    (tmp_path / "osv.json").write_text(json.dumps({"results": results}), "utf-8")
+    for name in ("scan.cdx.json", "osv.json"):
+        found = take(workspace, product, tmp_path / name)
+        assert list(effects(found).values()) == ["new", "other-version"], name
+        assert found.lines[0].components == ("pkg:npm/ws",)
+        assert not found.lines[0].by_name_only
+    workspace.close()
+    assert main(["findings", "import", str(tmp_path / "work.crasuite"), "--product", "Lock portal",
+                 str(tmp_path / "osv.json")]) == 0  # fmt: skip
+    said = capsys.readouterr().out
+    assert "known already 2026-02: CVE-2026-3000" in said
+    assert "in pkg:npm/ws 8.18.0\n" in said
+    assert "other version: CVE-2026-4000" in said
+
+
 def test_a_version_that_is_not_affected_leaves_the_register_as_it_is(
     workspace: Workspace, product: int, tmp_path: Path
 ) -> None:
