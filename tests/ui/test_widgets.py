@@ -238,6 +238,26 @@ def test_panel_announces_only_a_changed_headline(qtbot, monkeypatch) -> None:
     assert said == ["Still open", "The CRA applies"]
 
 
+def test_a_line_of_the_panel_grows_with_its_text_at_once(qtbot) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.resize(270, 500)
+    panel.show()
+    short = [PanelLine("You are the manufacturer", "From question 1.3")]
+    long = [
+        PanelLine(
+            "Remote data processing is part of the product, so it is assessed together with the product",
+            "From questions 2.5, 2.6 and 2.7, and from what the law says about them today",
+        )
+    ]
+    for lines in (short, long, short, long * 3, short * 2, long):
+        panel.set_state("Still open", decided=lines, now=lines[:1], to_come=lines)
+        shown = [one for one in panel.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+        assert len(shown) > 2 * len(lines)
+        for one in shown:
+            assert one.height() >= one.heightForWidth(one.width()), one.text()
+
+
 def test_icons_follow_the_look_and_the_pixel_ratio(qtbot, qapp) -> None:
     from PySide6.QtCore import QSize
 

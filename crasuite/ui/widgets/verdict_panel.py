@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -50,7 +50,7 @@ class VerdictPanel(QFrame):
         self._groups = column(spacing=8)
         self._parts = [_Group(kind, self._groups) for kind in _ICONS]
         self._shown: _Groups = ()
-        scroll = ScrollBody(
+        self._scroll = scroll = ScrollBody(
             column(
                 row(IconLabel("gauge", "text", 20), label(tr("Where you stand"), "section"), None, spacing=8),
                 self._box,
@@ -101,6 +101,16 @@ class VerdictPanel(QFrame):
         for group, (title, _kind, lines) in zip(self._parts, groups, strict=True):
             group.show_lines(title, lines, is_first=is_first)
             is_first = is_first and not lines
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give each line its height now: a new text reaches the layouts around it event by event."""
+        for group in self._parts:
+            group.settle()
+        inner = self._scroll.widget().layout()
+        assert inner is not None
+        inner.activate()
+        QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))  # makes room for them
 
     def headline(self) -> str:
         """The state in words."""
@@ -136,6 +146,13 @@ class _Group:
             if place < len(lines):
                 row_.show_line(lines[place])
             row_.setVisible(place < len(lines))
+
+    def settle(self) -> None:
+        """Work out the heights of the lines."""
+        for line in self._lines:
+            layout = line.layout()
+            assert layout is not None
+            layout.activate()
 
 
 class _LineRow(QWidget):
