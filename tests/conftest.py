@@ -54,10 +54,29 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     return WorkStealingScheduling(config, log)
 
 
+@pytest.fixture(scope="session")
+def kept_packs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What the program keeps of its rule pack after the first start."""
+    from crasuite import paths
+    from crasuite.rules import load_pack, pack_cache
+
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "cache_dir", lambda: folder)
+        pack_cache.write(load_pack())
+    return list(folder.iterdir())
+
+
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Send settings, data and logs to an empty folder, for this process and for those a test starts."""
+def user_folders(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, kept_packs: list[Path]
+) -> Path:
+    """Send settings, data and logs to an empty folder, for this process and for those a test starts; only
+    the rule pack is at hand there, as after the first start."""
     home = tmp_path_factory.mktemp("home")
+    (home / "cache" / "crasuite").mkdir(parents=True)
+    for file in kept_packs:
+        os.link(file, home / "cache" / "crasuite" / file.name)
     for variable, folder in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),
@@ -81,6 +100,22 @@ def pack() -> Pack:
     from crasuite.rules import load_pack
 
     return load_pack()
+
+
+@pytest.fixture(scope="session")
+def newer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second, newer rule pack; nobody changes it."""
+    from tests.newer_pack import write_newer_pack
+
+    return write_newer_pack(tmp_path_factory.mktemp("newer"))
+
+
+@pytest.fixture(scope="session")
+def newer(newer_folder: Path) -> Pack:
+    """The same, loaded."""
+    from crasuite.rules import load_pack
+
+    return load_pack(newer_folder, use_cache=False)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from crasuite import paths
-from crasuite.rules import Pack, load_pack
+from crasuite.rules import load_pack
 
 NEWER_VERSION = "2027.1"
 VERSION = load_pack().manifest.version
@@ -30,11 +30,6 @@ def write_newer_pack(folder: Path) -> Path:
         f"A harmonised standard is cited in the Official Journal (Art. 27(1)).\n\n## {VERSION},",
     )
     return root
-
-
-def newer_pack(folder: Path) -> Pack:
-    """The same, loaded."""
-    return load_pack(write_newer_pack(folder), use_cache=False)
 
 
 def _replace(file: Path, old: str, new: str) -> None:

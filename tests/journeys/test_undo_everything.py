@@ -14,8 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from crasuite import paths
 from crasuite.domain.case import CaseKind, Decision, Sensitivity
 from crasuite.domain.handling import HandlingState
@@ -32,7 +30,6 @@ from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.text_forms import TextForms
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack
-from tests.newer_pack import newer_pack
 
 WRITERS = {
     "write", "_write", "_write_records", "_write_standards", "_write_handling", "set_records", "set_many",
@@ -302,11 +299,6 @@ def acts(desk: Desk) -> Iterator[Act]:
 
 
 CALLED: set[tuple[str, str]] = set()
-
-
-@pytest.fixture(scope="module")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    return newer_pack(tmp_path_factory.mktemp("newer"))
 
 
 def walk(workspace: Workspace, name: str, act: Callable[[], object]) -> None:

@@ -17,19 +17,9 @@ from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
 from crasuite.ui.dialogs.pack_dialog import PackDialog
 from crasuite.ui.main_window import MainWindow
-from tests.newer_pack import NEWER_VERSION, VERSION, write_newer_pack
+from tests.newer_pack import NEWER_VERSION, VERSION
 from tests.ui.checks import check_all, lay_out
 from tests.ui.main_windows import main_windows, settle
-
-
-@pytest.fixture(scope="module")
-def newer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_newer_pack(tmp_path_factory.mktemp("newer"))
-
-
-@pytest.fixture(scope="module")
-def newer(newer_folder: Path) -> Pack:
-    return load_pack(newer_folder, use_cache=False)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from crasuite.cli import main
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
-from tests.newer_pack import NEWER_VERSION, newer_pack
+from tests.newer_pack import NEWER_VERSION
 
 NAME = "Thistle Password Manager"
 
@@ -90,11 +90,16 @@ def test_an_open_workspace_is_read_all_the_same(
 
 @pytest.mark.parametrize("command", ["export", "dossier"])
 def test_one_line_says_that_a_newer_rule_pack_exists(
-    command: str, file: Path, tmp_path: Path, real_pack: Pack, capsys: pytest.CaptureFixture[str], monkeypatch
+    command: str,
+    file: Path,
+    tmp_path: Path,
+    real_pack: Pack,
+    newer: Pack,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert run(command, file, "--product", NAME, "--to", tmp_path / "old") == 0
     assert "rule pack" not in capsys.readouterr().err
-    newer = newer_pack(tmp_path)
     monkeypatch.setattr("crasuite.interview.dossier_command.load_pack", lambda: newer)
     assert run(command, file, "--product", NAME, "--to", tmp_path / "new") == 0
     said = capsys.readouterr().err.splitlines()

@@ -15,7 +15,7 @@ from crasuite.interview.workspace import Workspace
 from crasuite.language import speaking
 from crasuite.rules import Pack, load_pack
 from crasuite.rules.translation import spoken
-from tests.newer_pack import NEWER_VERSION, VERSION, newer_pack, write_newer_pack
+from tests.newer_pack import NEWER_VERSION, VERSION
 
 TODAY = date(2026, 11, 24)
 LOCK, MONITOR = "smart-door-lock", "patient-monitor"
@@ -26,9 +26,9 @@ def old() -> Pack:
     return load_pack()
 
 
-@pytest.fixture(scope="module")
-def new(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    return newer_pack(tmp_path_factory.mktemp("newer"))
+@pytest.fixture
+def new(newer: Pack) -> Pack:
+    return newer
 
 
 @pytest.fixture
@@ -167,11 +167,10 @@ def test_removing_unused_files_leaves_the_packs(file: Path, new: Pack) -> None:
         assert workspace.pack_change(workspace.products_behind()[0].id).is_known
 
 
-def test_the_reasons_are_the_changelog_entries_since(tmp_path: Path) -> None:
-    folder = write_newer_pack(tmp_path)
-    said = reasons_since(VERSION, folder)
+def test_the_reasons_are_the_changelog_entries_since(newer_folder: Path) -> None:
+    said = reasons_since(VERSION, newer_folder)
     assert said.startswith(f"## {NEWER_VERSION}, law as of 20 November 2026")
     assert "cited in the Official Journal" in said
     assert VERSION not in said
-    assert reasons_since(NEWER_VERSION, folder) == ""
-    assert f"## {VERSION}" in reasons_since("2025.12", folder)
+    assert reasons_since(NEWER_VERSION, newer_folder) == ""
+    assert f"## {VERSION}" in reasons_since("2025.12", newer_folder)
