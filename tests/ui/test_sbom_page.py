@@ -314,6 +314,7 @@ def test_the_part_dialog_asks_for_each_file(qtbot) -> None:
     dialog = SbomPartDialog(["a.json", "b.json"], ["Device", ""], ["Device", "Portal"])
     qtbot.addWidget(dialog)
     dialog.show()
+    assert dialog.height() == dialog.layout().totalHeightForWidth(dialog.width()), "gaps between the lines"
     lay_out(dialog)
     assert not dialog.accept_button.isEnabled()
     dialog.fields[1].setEditText("Portal")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crasuite.domain.problem import Place, Problem
 from crasuite.language import tr
-from crasuite.ui.widgets.build import button, column, label, row
+from crasuite.ui.widgets.build import button, column, fit_height, label, row
 
 
 class PlacesDialog(QDialog):
@@ -49,6 +49,7 @@ class PlacesDialog(QDialog):
             )
         )
         self.setMinimumWidth(480)
+        fit_height(self, 480)
         self.close_button.setFocus()
 
     def _go(self, place: Place) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from crasuite.language import tr
-from crasuite.ui.widgets.build import column, label
+from crasuite.ui.widgets.build import column, fit_height, label
 from crasuite.ui.widgets.elided_text import ElidedText
 
 
@@ -68,6 +68,7 @@ class SbomPartDialog(QDialog):
         body.addWidget(buttons)
         self.setLayout(body)
         self.setMinimumWidth(460)
+        fit_height(self, 460)
         self._check()
         self.fields[0].setFocus()
         self.fields[0].lineEdit().selectAll()
