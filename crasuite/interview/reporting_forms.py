@@ -19,9 +19,9 @@ from crasuite.interview import words
 from crasuite.interview.case_words import RATING_WORDS
 from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.interview.reporting_aid import ReportingAid
-from crasuite.interview.reporting_views import CsirtChoice, ReportFieldView, ReportForm
+from crasuite.interview.reporting_views import AidVerdict, CsirtChoice, ReportFieldView, ReportForm
 from crasuite.language import mark, tr, trn
-from crasuite.rules import NOT_SURE
+from crasuite.rules import NOT_SURE, Assessment
 from crasuite.rules.model import ReportField, Stage
 from crasuite.rules.translation import as_read
 
@@ -329,6 +329,16 @@ class ReportingForms(ReportingAid):
             csirt.note if csirt else "",
             tuple((one.country, one.name) for one in self.law.csirts.values()),
         )
+
+    def _verdict(self, result: Assessment, fact: str) -> AidVerdict:
+        """Beside the rule that says which CSIRT: its name, once the Member State was said."""
+        said = super()._verdict(result, fact)
+        csirt = self.law.csirts.get(str(self.repository.settings().get(COUNTRY_SETTING) or ""))
+        is_moot = said.value is not None and said.value == result.pack.facts[fact].moot
+        if fact != _WHERE or csirt is None or not said.reasons or is_moot:
+            return said
+        shown = tr("{where}: {csirt}, {country}", where=said.words, csirt=csirt.body, country=csirt.name)
+        return replace(said, words=shown)
 
     def set_country(self, code: str) -> None:
         """Say in which Member State the CSIRT is; for all products of the workspace.

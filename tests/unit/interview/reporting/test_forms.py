@@ -287,8 +287,10 @@ def test_where_it_goes_is_named_while_the_duty_is_open(lock: ReportingFile, case
         said.words == "If a report is due: the coordinating CSIRT where security decisions are mainly taken"
     )
     assert said.reasons[0].text == choice.words
+    lock.set_country("NL")
+    assert verdict().words == f"{said.words}: {lock.csirt_choice(case).body}, Netherlands"
     lock.answer(case, "case-evidence", "none")
-    assert verdict().value == "nowhere"
+    assert (verdict().value, verdict().words) == ("nowhere", "No report is due")
     assert lock.csirt_choice(case).where == "nowhere"
 
 
