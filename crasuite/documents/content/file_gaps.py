@@ -20,7 +20,7 @@ from crasuite.documents.content.file_fields import (
     text_at,
 )
 from crasuite.documents.content.points import GapItem, find_gaps
-from crasuite.documents.content.wording import joined, lowered, one_line
+from crasuite.documents.content.wording import day, joined, lowered, one_line
 from crasuite.domain.english import Worded
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.placeholder import is_filled, is_placeholder
@@ -31,7 +31,7 @@ from crasuite.domain.risk import Matrix, read_matrix
 from crasuite.domain.standards_in_use import Extent
 from crasuite.domain.technical_file import TechnicalFile
 from crasuite.language import mark, tr, trn
-from crasuite.rules.model import NOT_SURE, Pack
+from crasuite.rules.model import NOT_SURE, Pack, UserInformationItem
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -304,6 +304,41 @@ def _user_information(record: ProductRecord, file: TechnicalFile) -> Iterator[Ne
         )
         if need is not None:
             yield need
+        if _LAST_UNIT in item.fills_from:
+            yield from _other_end(record, file, item)
+
+
+_LAST_UNIT = "last-placed-on"
+"""Answer that the end of the support period is counted from."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def support_end(record: ProductRecord) -> date | None:
+    """The last day of the support period, as the answers give it."""
+    return next((one.on for one in record.assessment.timeline() if one.entry.id == "t-support-end"), None)
+
+
+def _other_end(record: ProductRecord, file: TechnicalFile, item: UserInformationItem) -> Iterator[Need]:
+    """Users are told years, and that in which the support period ends is not among them."""
+    source = f"record:user-info/{item.id}"
+    years = list(dict.fromkeys(_YEAR.findall(text_at(file, source))))
+    end = support_end(record) if years else None
+    if end is None or str(end.year) in years:
+        return
+    yield Need(
+        source,
+        1,
+        tr(
+            "User information, {place}: the text says {years}, the support period ends on {day}",
+            place=item.ref,
+            years=joined(years),
+            day=day(end),
+        ),
+        ("UI", "TD", "SP"),
+        False,
+        owner=one_line(record.owners.get(source, "")),
+        due=record.due.get(source),
+    )
 
 
 def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:

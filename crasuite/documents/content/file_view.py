@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from crasuite.documents.content.file_fields import ANSWERS, FileField, text_at
-from crasuite.documents.content.file_gaps import FilePoint, matrix_of, points_of_annex_1
+from crasuite.documents.content.file_gaps import FilePoint, matrix_of, points_of_annex_1, support_end
 from crasuite.documents.content.parts import (
     gaps_table,
     meta_for,
@@ -79,7 +79,7 @@ _TWO_IN_A_LINE = 14
 _BEFORE_PART_OF_POINT = re.compile(r" (?=(?:Nr|Buchst)\.)")
 _PART_OR_ANNEX = re.compile(r"^\w+ \w+ ")
 _SHORT_LINE = 160
-_SUPPORT_END, _RETENTION = "t-support-end", "t-retention"
+_RETENTION = "t-retention"
 
 
 class FileView:
@@ -270,7 +270,7 @@ class FileView:
     @property
     def support_end(self) -> date | None:
         """The last day of the support period."""
-        return self.on(_SUPPORT_END)
+        return support_end(self.record)
 
     @property
     def retention_end(self) -> date | None:

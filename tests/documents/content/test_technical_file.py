@@ -815,3 +815,22 @@ def test_the_sheet_of_evidence_names_the_same_users_as_the_file(file_record) -> 
     assert rows["evidence.E-03"][-1] == "Annex VII (1)(c)"
     in_file = list(cells_of(found["TD"]))
     assert in_file[in_file.index("E-03") + 4].replace("\u00a0", " ") == "Annex VII (1)(c)"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_gap"),
+    [
+        ("Security updates until 31 December 2038.", True),
+        ("On sale since 2026, security updates until December 2039.", False),
+        ("Security updates until the day on the box, part 1207203800.", False),
+    ],
+)
+def test_another_end_of_support_in_the_text_for_users_is_a_gap(file_record, said: str, is_gap: bool) -> None:
+    file = changed("smart-door-lock", **{"user-info": {"annex-2": {"annex-2-7": said}}})
+    record = file_record("smart-door-lock", file=file)
+    words = "User information, Annex II (7): the text says 2038, the support period ends on 31 Dec 2039"
+    assert (words in [gap.words.replace("\u00a0", " ") for gap in record.gaps]) is is_gap
+    for code in ("UI", "TD", "SP"):
+        read = docx.Document(io.BytesIO(docx_bytes(papers(record)[code])))
+        texts = [one.text or "" for one in read.element.body.iter() if one.tag.endswith("}t")]
+        assert ("the text says 2038" in "".join(texts)) is is_gap, code
