@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +92,41 @@ def lay_out(bundle: Path, root: Path) -> None:
     (root / "usr" / "bin" / "crasuite").symlink_to("../lib/crasuite/crasuite")
 
 
+def manual_page() -> str:
+    """crasuite(1): what `crasuite --help` says, and each command with its own help."""
+    said = _help()
+    commands = re.findall(r"^ {4}([a-z-]+)(?: |$)", said.partition("\ncommands:")[2], flags=re.MULTILINE)
+    parts = [
+        f'.TH CRASUITE 1 {_now():%Y-%m-%d} "CRA Suite {version()}"',
+        ".SH NAME",
+        "crasuite \\- offline assistant for the EU Cyber Resilience Act",
+        ".SH SYNOPSIS",
+        *_as_it_stands(said),
+        ".SH COMMANDS",
+    ]
+    for command in commands:
+        parts += [f".SS {command}".replace("-", "\\-"), *_as_it_stands(_help(command))]
+    return "\n".join(parts) + "\n"
+
+
+def _help(*command: str) -> str:
+    said = subprocess.run(
+        [sys.executable, "-m", "crasuite", *command, "--help"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "78", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return said.stdout.strip()
+
+
+def _as_it_stands(text: str) -> list[str]:
+    """Lines for a manual page that are not filled; nothing in them is a command of its language."""
+    lines = text.replace("\\", "\\e").replace("-", "\\-").splitlines()
+    return [".nf", *(f"\\&{line}" if line[:1] in (".", "'") else line for line in lines), ".fi"]
+
+
 def component_id() -> str:
     """The name under which software centres know the program: a reversed address of whoever publishes it.
 
@@ -138,6 +174,9 @@ def make_deb(bundle: Path) -> Path:
         )
         changes = root / "usr" / "share" / "doc" / "crasuite" / "changelog.gz"
         changes.write_bytes(gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+        manual = root / "usr" / "share" / "man" / "man1" / "crasuite.1.gz"
+        manual.parent.mkdir(parents=True)
+        manual.write_bytes(gzip.compress(manual_page().encode(), mtime=0))
         size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
         control = [
             "Package: crasuite",

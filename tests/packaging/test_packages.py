@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import struct
+import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,6 +160,24 @@ def test_desktops_are_told_the_same_in_every_language(
         for place in ("summary", "description/p", "description/ul/li"):
             languages = [one.get(XML_LANG, ENGLISH) for one in about.iterfind(place)]
             assert languages.count(code) == languages.count(ENGLISH) > 0, place
+
+
+def test_the_manual_page_holds_the_help_of_every_command(packages: ModuleType) -> None:
+    lines = packages.manual_page().splitlines()
+    assert lines[0].startswith(".TH CRASUITE 1 ")
+    assert {".SS gui", r".SS import\-checklist", r".SS must\-report", r".SS self\-test"} <= set(lines)
+    assert any(line.startswith("usage: crasuite assess ") for line in lines)
+    # What begins with a point is a command to the printer of the page; only ours may.
+    assert {line.split()[0] for line in lines if line.startswith(".")} == {".TH", ".SH", ".SS", ".nf", ".fi"}
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="needs man")
+def test_the_manual_page_is_printed_without_complaint(packages: ModuleType, tmp_path: Path) -> None:
+    page = tmp_path / "crasuite.1"
+    page.write_text(packages.manual_page(), encoding="utf-8")
+    command = ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", str(page)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (printed.returncode, printed.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
