@@ -412,8 +412,8 @@ class Interview:
         """Everybody who was named as able to tell, for the list to choose from."""
         return tuple(sorted({record.owner for record in self._records.values() if record.owner}))
 
-    def ref(self, question: str) -> QuestionRef:
-        """A question in passing, with its answer in words."""
+    def ref(self, question: str, *, whole: bool = False) -> QuestionRef:
+        """A question in passing, with its answer in words, shortened unless it is wanted whole."""
         if question in self.pack.state:
             used = next(one for one in self.assessment.states if one.id == question)
             item = self.pack.state[question]
@@ -423,7 +423,9 @@ class Interview:
             )
         asked = self.pack.questions[question]
         value = self.value(question)
-        said = "" if value is None else words.shortened(words.answer_words(self.pack, asked, value), 80)
+        said = "" if value is None else words.answer_words(self.pack, asked, value)
+        if not whole:
+            said = words.shortened(said, 80)
         is_bare = asked.type == "yes-no" and value not in (None, NOT_SURE)
         return QuestionRef(question, self.number(question), self.text(question), said, is_bare)
 

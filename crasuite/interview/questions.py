@@ -45,7 +45,7 @@ def question_view(interview: Interview, question: str) -> QuestionView:
         note=interview.note(question),
         owner=interview.owner(question),
         due=interview.due(question),
-        previous=interview.ref(earlier) if earlier else None,
+        previous=interview.ref(earlier, whole=True) if earlier else None,
         rows=_rows(interview, asked, value),
         is_optional=asked.optional,
         is_used=value is None or question not in interview.assessment.unused,

@@ -739,6 +739,21 @@ def test_next_is_the_default_button(at_scope: InterviewWizard) -> None:
     assert button.isDefault()
 
 
+def test_a_shortened_answer_before_stands_whole_in_its_tooltip(
+    qtbot: Any, small: Workspace, open_wizard: Open
+) -> None:
+    purpose = "A lock for front doors that a phone opens, " * 12
+    product = small.repository.add_product(
+        "AeroLock 2", {**WHOLE, "product-name": "AeroLock 2", "intended-purpose": purpose}
+    )
+    wizard = open_wizard(small, product.id, "data-connection")
+    lay_out(wizard)
+    before = page_of(wizard)._before_answer
+    assert before.text().endswith("…")
+    assert before.text()[:20] == purpose[:20]
+    assert before.toolTip().strip() == before.accessibleName().strip() == purpose.strip()
+
+
 def test_a_name_is_not_marked_when_its_question_opens_and_the_answer_before_is_whole(
     qtbot: Any, workspace: Workspace, open_wizard: Open
 ) -> None:
