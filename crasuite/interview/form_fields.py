@@ -202,7 +202,7 @@ def handling() -> tuple[FormSection, ...]:
                 (
                     "expires",
                     tr("Expires"),
-                    tr("The day after which nobody shall rely on it; less than a year ahead is usual."),
+                    tr("The day after which nobody should rely on it; less than a year ahead is usual."),
                     "rfc-9116 act",
                     {"kind": "date"},
                 ),

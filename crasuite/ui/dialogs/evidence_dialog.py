@@ -88,7 +88,7 @@ class EvidenceDialog(QDialog):
             add_labelled(body, _CONTENT[sort], self.content)
             body.addWidget(label(_HINTS[sort], "caption", wrap=True))
             body.addSpacing(6)
-        add_labelled(body, tr("Na&me, if it shall have one") if record is None else tr("Na&me"), self.name)
+        add_labelled(body, tr("Na&me, if you want one") if record is None else tr("Na&me"), self.name)
         if sort != "note" and record is not None:
             self.note = self._text_field(known.text, 3)
             add_labelled(body, tr("N&ote"), self.note)
