@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialogButtonBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from crasuite.language import tr
+from crasuite.ui.widgets.table import Table
 
 _REJECT = QDialogButtonBox.ButtonRole.RejectRole
 TARGET = 24
@@ -83,6 +85,23 @@ def clipped(window: QWidget) -> list[str]:
                 width = max(widget.sizeHint().width(), widget.minimumWidth())
             if width > widget.width() + 1:
                 found.append(f"{text!r}: needs {width}, has {widget.width()}")
+    return found
+
+
+def cut_headings(window: QWidget) -> list[str]:
+    """Headings of columns with a width of their own that do not fit; the others take what is left."""
+    found = []
+    for table in window.findChildren(Table):
+        header = table.horizontalHeader()
+        is_marked = header.isSortIndicatorShown()
+        header.setSortIndicatorShown(False)  # only one column has the mark at a time
+        for section in range(header.count()):
+            need, has = header.sectionSizeHint(section), header.sectionSize(section)
+            takes_rest = header.sectionResizeMode(section) == QHeaderView.ResizeMode.Stretch
+            if table.isVisible() and 0 < has < need and not takes_rest:
+                text = header.model().headerData(section, Qt.Orientation.Horizontal)
+                found.append(f"{text!r}: needs {need}, has {has}")
+        header.setSortIndicatorShown(is_marked)
     return found
 
 

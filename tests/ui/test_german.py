@@ -50,7 +50,12 @@ def wrong_in(window: QWidget, place: str) -> list[str]:
     said = [
         f"{where}: {text!r}" for where, text in spoken.texts_of(window) if language.NOT_TRANSLATED in text
     ]
-    cut = [*checks.clipped(window), *checks.outside(window), *wider_than_its_view(window)]
+    cut = [
+        *checks.clipped(window),
+        *checks.cut_headings(window),
+        *checks.outside(window),
+        *wider_than_its_view(window),
+    ]
     return [
         *(f"{place}: not in German: {one}" for one in said),
         *(f"{place}: cut: {one}" for one in cut),

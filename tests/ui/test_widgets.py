@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import shiboken6
 from PySide6.QtCore import QDate, QPoint, QRect, QStringListModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QListView, QWidget
 
 from crasuite.ui import icons
@@ -24,8 +24,10 @@ from crasuite.ui.widgets.counts_box import CountsBox
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
 from crasuite.ui.widgets.progress_ring import ProgressRing
 from crasuite.ui.widgets.status_chip import STATUSES, StatusChip
+from crasuite.ui.widgets.table import Table
 from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
 from crasuite.ui.widgets.verdict_panel import PanelLine, VerdictPanel
+from tests.ui.checks import cut_headings, lay_out
 
 
 def yes_no_unsure(*, multi: bool = False) -> list[AnswerCard]:
@@ -436,3 +438,25 @@ def test_the_panel_keeps_its_lines_while_they_say_the_same(qtbot, qapp) -> None:
     assert shown() == []
     panel.set_state("Still open", now=lines)
     assert len(shown()) == 1
+
+
+def test_a_table_cuts_no_heading_and_spares_columns_for_the_words_that_count(qtbot) -> None:
+    model = QStandardItemModel(0, 4)
+    model.setHorizontalHeaderLabels(["What", "A heading much longer than its values", "Spared", "Kept"])
+    table = Table("Dates", model)
+    qtbot.addWidget(table)
+    letter = table.fontMetrics().averageCharWidth()
+    table.set_column_widths(None, 10, letter * 12, letter * 12)
+    table.keep_readable(0, 30, 2)
+    table.resize(letter * 160, 200)
+    table.show()
+    assert cut_headings(table) == []
+    assert not table.isColumnHidden(2)
+    table.resize(table.columnWidth(1) + letter * 50, 200)
+    lay_out(table)
+    assert [table.isColumnHidden(at) for at in range(4)] == [False, False, True, False]
+    assert table.columnWidth(0) >= letter * 30
+    table.resize(letter * 160, 200)
+    lay_out(table)
+    assert not table.isColumnHidden(2)
+    assert cut_headings(table) == []

@@ -21,6 +21,9 @@ from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.table import Table, in_card
 
+_LEAST_LETTERS = 30
+"""Of what is due; where a date is set says too who set it."""
+
 
 class DeadlinesPage(Page):
     """Enter opens where a date is set, or the product; a date that several products share has neither."""
@@ -60,6 +63,7 @@ class DeadlinesPage(Page):
             width(tr("Set by the law")),
             width(tr("Art. 13(8), Art. 13(19)")),
         )
+        self.table.keep_readable(3, _LEAST_LETTERS, 4)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.table.activated.connect(self._open)
         self.table.doubleClicked.connect(self._open)

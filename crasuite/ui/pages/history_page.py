@@ -81,12 +81,12 @@ class HistoryPage(Page):
         self.table.horizontalHeader().setSortIndicator(-1, self.table.horizontalHeader().sortIndicatorOrder())
         width = self.table.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width(f"{day(date(2026, 11, 24))}, 10:02") + 32,
+            width(f"{day(date(2026, 9, 24))}, 10:02") + 32,
             width(tr("A person")) + 24,
             width(tr("A product name")) + 24,
             None,
             width(tr("A value before it")) + 24,
-            width(tr("A value after it all")) + 24,
+            None,
             width(tr("Rule pack")) + 34,
         )
         self.search.textChanged.connect(self._find)

@@ -354,11 +354,12 @@ class HomePage(Page):
                 "caption",
                 wrap=True,
             ),
+            8,
+            row(self.report_button, None),
             spacing=2,
         )
-        layout = row(
-            IconLabel("siren", "danger", 20), words, self.report_button, spacing=12, margins=(24, 14, 24, 14)
-        )
+        icon = column(IconLabel("siren", "danger", 20), None)
+        layout = row(icon, words, spacing=12, margins=(24, 14, 24, 14))
         layout.setStretch(1, 1)
         card.setLayout(layout)
         return card

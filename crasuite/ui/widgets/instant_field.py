@@ -47,8 +47,12 @@ class InstantField(QWidget):
         self.now_button = button(
             tr("Now"), "link", on_click=self.take_now, name=tr("{name}: take the present moment", name=name)
         )
-        for field in (self.date, self.time, self.zone):
-            field.setMinimumHeight(self.date.sizeHint().height())
+        fields_in_row: tuple[QWidget, ...] = (self.date, self.time, self.zone)
+        for field in fields_in_row:
+            field.ensurePolished()  # what it needs follows the style
+        height = max(field.sizeHint().height() for field in fields_in_row)
+        for field in fields_in_row:
+            field.setMinimumHeight(height)
         captions = [label(text, "caption") for text in (tr("Date"), tr("Time"), tr("Time zone"))]
         fields = FlowLayout(8)
         for caption, part in zip(

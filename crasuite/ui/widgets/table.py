@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crasuite.ui.widgets.build import column, frame
@@ -14,6 +14,8 @@ class Table(QTableView):
 
     def __init__(self, name: str, model: QAbstractItemModel) -> None:
         super().__init__()
+        self._widths: list[int] = []
+        self._kept: tuple[int, int, tuple[int, ...]] | None = None
         self.setAccessibleName(name)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -40,14 +42,35 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
 
     def set_column_widths(self, *widths: int | None) -> None:
-        """Fixed widths; None takes what is left."""
+        """Fixed widths, but no heading is cut; None takes what is left."""
         header = self.horizontalHeader()
+        header.ensurePolished()  # what the heading needs follows the style
         for section, width in enumerate(widths):
             if width is None:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(section, width)
+                self.setColumnWidth(section, max(width, header.sectionSizeHint(section)))
+        self._widths = [self.columnWidth(section) for section in range(len(widths))]
+
+    def keep_readable(self, section: int, letters: int, *spared: int) -> None:
+        """Where a column would get narrower than this many letters, those spared go, the first one first."""
+        self._kept = (section, letters, spared)
+        self._spare()
+
+    def _spare(self) -> None:
+        if self._kept is None:
+            return
+        section, letters, spared = self._kept
+        wanted = self.fontMetrics().averageCharWidth() * letters
+        left = self.viewport().width() - sum(self._widths) + self._widths[section]
+        for one in spared:
+            self.setColumnHidden(one, left < wanted)
+            left += self._widths[one] if left < wanted else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._spare()
+        super().resizeEvent(event)
 
     def content_height(self) -> int:
         """Height at which all rows show without scrolling."""

@@ -35,8 +35,10 @@ _STATES = (HandlingState.IN_PLACE, HandlingState.PARTLY, HandlingState.MISSING, 
 _LEAST_WORDS = 440
 """Qt asks for the height of wrapped text at its smallest width, so that must not be absurd."""
 _MONTHS = (1, 2, 3, 6, 12, 24)
-_SAMPLE = "24 Nov 2026"
-"""As wide as any day."""
+_SAMPLE = date(2026, 9, 24)
+"""As wide as any day, in the words of every language."""
+_LEAST_LETTERS = 30
+"""Of what has to be in place; the last look stands beside the list too."""
 
 
 class HandlingView(ReportingView):
@@ -64,9 +66,10 @@ class HandlingView(ReportingView):
         self.table.set_column_widths(
             None,
             width(tr("Not looked at")) + 56,
-            width(_SAMPLE) + 26,
-            width(tr("Due {day}", day=_SAMPLE)) + 26,
+            width(day(_SAMPLE)) + 26,
+            width(tr("Due {day}", day=day(_SAMPLE))) + 26,
         )
+        self.table.keep_readable(0, _LEAST_LETTERS, 2)
         self.figures = frame("sunken")
         self._figures = column(spacing=2, margins=(14, 8, 14, 8))
         self.figures.setLayout(self._figures)
