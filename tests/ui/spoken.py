@@ -49,7 +49,7 @@ SAME_EVERYWHERE = {
 _WORD = re.compile(r"[A-Za-z]*[aeiou][A-Za-z]*")
 _NOT_WORDS = re.compile(
     r"https?://\S+|\b[A-Z][a-z]+/[A-Z]\w+"  # addresses, time zones
-    r"|\ben-XA\b|\bsecurity-txt\b|\b(?:SHA|Annex|IEC|ISO|EN)[ -]?\d+"
+    r"|\ben-XA\b|\bsecurity-t(?:xt)?\b|\b(?:SHA|Annex|IEC|ISO|EN)[ -]?\d+"
     r"|\b[\w.-]+\.(?:json|xlsx|docx|pdf|zip|crasuite|ini|txt|md|html|ics)\b"
     r"|\bpkg:\S+|\b[0-9a-f]{6,}\b|`[^`]*`"
 )

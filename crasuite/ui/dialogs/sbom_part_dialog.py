@@ -34,6 +34,7 @@ class SbomPartDialog(QDialog):
             label(
                 tr("Which part of the product is it?") if one else tr("Which parts of the product are they?"),
                 "headline",
+                wrap=True,
             ),
             label(
                 tr(
