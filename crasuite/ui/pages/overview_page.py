@@ -31,6 +31,7 @@ from crasuite.ui.widgets.build import (
 )
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import ClassBadge
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.folded_words import FoldedWords
 from crasuite.ui.widgets.info_box import InfoBox
 from crasuite.ui.widgets.more_button import MoreButton
@@ -39,6 +40,7 @@ from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.status_chip import StatusChip
 from crasuite.ui.widgets.table import Table, in_card
 from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
+from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
 _VERDICT_ICONS = {
     "ok": ("shield-check", "ok"),
@@ -46,6 +48,8 @@ _VERDICT_ICONS = {
     "warn": ("shield-question-mark", "warn"),
 }
 _LAWS_SHOWN, _DUTIES_SHOWN = 4, 5
+_NARROW = 80
+"""Fewer characters than these side by side leave a line with citations too little room for its words."""
 _FACTS_APART, _CARD_MARGINS = 20, 38
 
 
@@ -59,6 +63,7 @@ class OverviewPage(Page):
     def __init__(self) -> None:
         super().__init__(tr("Overview"))
         self.data: OverviewData | None = None
+        self._duty_lines: list[WordsAndControls] = []
         self.interview_button = button(
             tr("&Reopen interview"), icon_name="list-filter", on_click=self.interview_wanted.emit
         )
@@ -128,6 +133,11 @@ class OverviewPage(Page):
         needed = sum(max(QWidgetItem(one).minimumSize().width() for one in fact) for fact in self._facts)
         needed += _FACTS_APART * (len(self._facts) - 1) + _CARD_MARGINS
         self._place_facts(len(self._facts) if needed <= across else 2)
+        narrow = across < self.fontMetrics().averageCharWidth() * _NARROW
+        for step in self._steps():
+            step.set_narrow(narrow)
+        for line in self._duty_lines:
+            line.set_narrow(narrow)
         for card in (self._verdict_card, self._why_card):  # new words change what they need
             layout = card.layout()
             if layout is not None:
@@ -214,8 +224,7 @@ class OverviewPage(Page):
         self._expand = button(
             tr("Expand all"), "link", on_click=self.expand_all, name=tr("Expand all reasons")
         )
-        card.header.addWidget(self._why_count)
-        card.header.addWidget(self._expand)
+        card.header.addWidget(_on_as_many_lines(self._why_count, self._expand))
         self._why = column(spacing=6)
         self._more_steps = MoreButton(lambda n: trn("Show all {n} step", "Show all {n} steps", n))
         card.body.addLayout(self._why)
@@ -251,12 +260,16 @@ class OverviewPage(Page):
 
     def _build_dates(self) -> SectionCard:
         card = SectionCard(tr("Dates"))
+        signs = []
         for name, token, text in (
             ("circle-check", "accent", tr("in force or done")),
             ("diamond", "text", tr("set by law")),
             ("circle", "text2", tr("planned by you")),
         ):
-            card.header.addLayout(row(IconLabel(name, token, 14), label(text, "caption"), spacing=5))
+            sign = QWidget()
+            sign.setLayout(row(IconLabel(name, token, 14), label(text, "caption"), spacing=5))
+            signs.append(sign)
+        card.header.addWidget(_on_as_many_lines(*signs))
         self.timeline = Timeline()
         self._dates_table = Table(tr("Dates as a table"), self.timeline.model)
         self._dates_table.setSortingEnabled(False)
@@ -400,6 +413,7 @@ class OverviewPage(Page):
 
     def _load_duties(self, data: OverviewData) -> None:
         clear(self._duties, orphaned=False)
+        self._duty_lines.clear()
         self._duties_card.setVisible(bool(data.duties))
         held: list[QWidget] = []
         for place, duty in enumerate(data.duties):
@@ -417,12 +431,13 @@ class OverviewPage(Page):
             if duty.since <= today
             else tr("From {since}, {distance}", since=day(duty.since), distance=distance(duty.since, today))
         )
-        line = row(words, label(when, "caption"), spacing=12)
-        line.setStretch(0, 1)
+        controls = row(label(when, "caption"), spacing=12)
         for cite in duty.cites[:2]:
             chip = CitationChip(cite)
             chip.activated.connect(self.explain)
-            line.addWidget(chip)
+            controls.addWidget(chip)
+        line = WordsAndControls(words, controls, spacing=12)
+        self._duty_lines.append(line)
         body = column(spacing=6)
         if not first:
             body.addWidget(rule())
@@ -449,6 +464,15 @@ class OverviewPage(Page):
             self.export_wanted.emit()
         elif action.target:
             self.change.emit(action.target)
+
+
+def _on_as_many_lines(*widgets: QWidget) -> QWidget:
+    """Beside a title, below each other where there is no room."""
+    holder, flow = QWidget(), FlowLayout(12, to_the_right=True)
+    for widget in widgets:
+        flow.addWidget(widget)
+    holder.setLayout(flow)
+    return holder
 
 
 def _laws(data: OverviewData) -> tuple[object, ...]:

@@ -28,15 +28,15 @@ class Page(QWidget):
         self._head = head
         self.body: QVBoxLayout = column(spacing=12, margins=(24, 4, 24, 16))
         self.scroll_area: ScrollBody | None = None
+        holder: QWidget
         if scrolls:
-            self.scroll_area = ScrollBody(self.body, title)
-            self.setLayout(column(head, self.scroll_area, spacing=0))
+            holder = self.scroll_area = ScrollBody(self.body, title)
         else:
             holder = QWidget()
             holder.setLayout(self.body)
-            layout = column(head, holder, spacing=0)
-            layout.setStretch(1, 1)
-            self.setLayout(layout)
+        layout = column(head, holder, spacing=0)
+        layout.setStretch(1, 1)  # or a heading above its buttons takes half of what is to spare
+        self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ from crasuite.ui.widgets.build import (
     tab_in_reading_order,
 )
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
 _ICONS = {
     "ok": ("circle-check", "ok", mark("Decided")),
@@ -46,21 +47,21 @@ class WhyStepRow(QWidget):
         words = column(label(step.title, "strong", wrap=True), spacing=1)
         if step.note:
             words.addWidget(label(step.note, "caption", wrap=True))
-        line = row(mark, words, spacing=10)
+        controls = row(*(self._chip(cite) for cite in step.cites[:chips]), spacing=10)
+        self._across = WordsAndControls(words, controls, spacing=10)
+        line = row(mark, self._across, spacing=10)
         line.setStretch(1, 1)
-        for cite in step.cites[:chips]:
-            line.addWidget(self._chip(cite))
         if step.change:
             change = button(tr_in("verb", "Change"), "link", on_click=lambda: self.change.emit(step.change))
             change.setAccessibleName(tr("Change: {title}", title=step.title))
-            line.addWidget(change)
+            controls.addWidget(change)
         self._details: QWidget | None = None  # most are never looked at, so built when first opened
         self._toggle = icon_button(
             "chevron-down", tr("Show what is behind: {title}", title=step.title), self.toggle
         )
         if not self._has_details():
             self._toggle.hide()
-        line.addWidget(self._toggle)
+        controls.addWidget(self._toggle)
         body = column(spacing=4, margins=(0, 0, 0, 0))
         if not first:
             body.addWidget(rule())
@@ -71,6 +72,10 @@ class WhyStepRow(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(f"{tr(state)}: {step.title}")
+
+    def set_narrow(self, on: bool) -> None:
+        """Put the citation and the buttons below the words."""
+        self._across.set_narrow(on)
 
     def is_open(self) -> bool:
         """True while the details show."""
