@@ -34,36 +34,24 @@ class ProductCommands:
 
     def new(self) -> None:
         """Ask for a name, add the product and open its interview."""
-        window, workspace = self._window, self._window.session.workspace
-        if workspace is None or workspace.is_read_only:
-            return
-        name = NameDialog.ask(
-            tr("New product"),
-            tr("What is the product called?"),
-            tr("Start the interview"),
-            hint=tr("As your customers know it. You can change it later."),
-            parent=window,
-        )
-        if name:
-            product = workspace.new_product(name)
-            window.open_product(product.id)
-            window.open_interview()
+        if self._add(tr("New product"), tr("What is the product called?"), tr("Start the interview")):
+            self._window.open_interview()
 
     def new_to_report(self) -> None:
         """Ask for a name only, add the product and open a reporting case: the interview can follow."""
+        if self._add(tr("Report now"), tr("Which product is it about?"), tr("Go to reporting")):
+            self._window.new_report()
+
+    def _add(self, title: str, question: str, go_on: str) -> bool:
+        """Ask for a name, add the product and show it; False where there is none."""
         window, workspace = self._window, self._window.session.workspace
         if workspace is None or workspace.is_read_only:
-            return
-        name = NameDialog.ask(
-            tr("Report now"),
-            tr("Which product is it about?"),
-            tr("Go to reporting"),
-            hint=tr("As your customers know it. You can change it later."),
-            parent=window,
-        )
+            return False
+        hint = tr("As your customers know it. You can change it later.")
+        name = NameDialog.ask(title, question, go_on, hint=hint, parent=window)
         if name:
             window.open_product(workspace.new_product(name).id)
-            window.new_report()
+        return bool(name)
 
     def choose_sample(self) -> None:
         """Open a copy of a finished example."""
