@@ -287,6 +287,19 @@ def test_who_works_meanwhile_is_not_disturbed(
     assert page.part() == "Lock"
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("", "Portal"), ("ze", "Lock")])
+def test_an_import_from_the_search_field_shows_what_was_imported_unless_one_searches(
+    qtbot, page: SbomPage, bring_in: Import, tmp_path: Path, typed: str, shown: str
+) -> None:
+    bring_in(firmware(tmp_path / "lock.cdx.json"), "Lock")
+    bring_in(OLD, "Portal", wait=False)
+    page.search.setFocus()
+    qtbot.keyClicks(page.search, typed)
+    qtbot.waitUntil(lambda: len(page.sboms.parts()) == 2, timeout=20_000)
+    assert page.part() == shown
+    assert page.search.hasFocus() is bool(typed)
+
+
 def test_the_same_file_twice_is_said_in_place(qtbot, page: SbomPage, bring_in: Import) -> None:
     bring_in(OLD)
     bring_in(OLD, wait=False)

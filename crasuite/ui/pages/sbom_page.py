@@ -503,7 +503,9 @@ class SbomPage(ProductPage):
         """True when nobody works elsewhere on the page while a file is read."""
         focus = QApplication.focusWidget()
         waits = (None, self.first_button, self.import_button, self.table)
-        return focus in waits or card.isAncestorOf(focus)
+        # The page opens with the focus in the search field: only words in it are work.
+        is_unused = focus is self.search and not self.search.text()
+        return focus in waits or is_unused or card.isAncestorOf(focus)
 
     def _on_import_failed(self, card: ImportCard, error: Exception) -> None:
         if not isinstance(error, CraSuiteError):
