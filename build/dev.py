@@ -18,6 +18,7 @@ folder, except that on Debian and Ubuntu, as root, it installs the system librar
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import ctypes
 import hashlib
 import importlib.util
@@ -554,6 +555,21 @@ def command_run(options: argparse.Namespace) -> int:
 # --- test --------------------------------------------------------------------------------------------------
 
 
+def run_check(command: list[str], env: dict[str, str]) -> tuple[int, float, str]:
+    """Run one check; its exit code, how long it took in seconds, and all that it printed."""
+    start = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return done.returncode, time.monotonic() - start, done.stdout.rstrip()
+
+
 def command_test(options: argparse.Namespace) -> int:
     ensure("test")
     ensure_tools(missing_for_freezing(), "The test of the frozen program", required=False)
@@ -569,12 +585,15 @@ def command_test(options: argparse.Namespace) -> int:
         "lint-pack": [python, "-m", "crasuite", "lint-pack"],
     }
     failed = []
-    for name, command in checks.items():
-        start = time.monotonic()
-        say(f"== {name}")
-        if subprocess.call(command, cwd=ROOT, env=env) != 0:
-            failed.append(name)
-        say(f"-- {name}: {'FAILED' if name in failed else 'ok'} ({time.monotonic() - start:.1f} s)")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = {name: pool.submit(run_check, command, env) for name, command in checks.items()}
+        for name, check in running.items():
+            code, seconds, output = check.result()
+            # What went well is told in one line; lint-pack alone has hundreds of lines of advice.
+            say(f"== {name}: {f'FAILED ({code})' if code else 'ok'} ({seconds:.1f} s)")
+            if code:
+                failed.append(name)
+                say(output)
     if failed:
         say(f"Failed: {', '.join(failed)} (see above). The tests run all the same; the exit code will be 1.")
     workers = str(min(4, max(2, os.cpu_count() or 2)))

@@ -50,7 +50,7 @@ def write(pack: model.Pack) -> None:
 
 def packed(pack: model.Pack) -> bytes:
     """A pack in few bytes, to be kept beside what was decided with it."""
-    return zlib.compress(msgspec.msgpack.encode(pack), 6)
+    return pack.once(packed, lambda: zlib.compress(msgspec.msgpack.encode(pack), 6))
 
 
 def unpacked(raw: bytes) -> model.Pack | None:
