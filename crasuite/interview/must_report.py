@@ -30,11 +30,22 @@ def add_command(
     command.add_argument(
         "--on", type=day, metavar="YYYY-MM-DD", help="under the law of this day (default: today)"
     )
+    command.add_argument(
+        "--country",
+        type=str.upper,
+        metavar="CODE",
+        help="Member State, such as NL, that the answers point to; names its CSIRT",
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
 
     def run(args: argparse.Namespace) -> int:
-        result = assess(load_pack(), read_answers(args.answers), args.on or date.today(), AID)
-        said = must_report(result)
+        pack = load_pack()
+        if args.country and args.country not in pack.csirts:
+            command.error(
+                f"'{args.country}' is no Member State of the rule pack; choose from {', '.join(pack.csirts)}"
+            )
+        result = assess(pack, read_answers(args.answers), args.on or date.today(), AID)
+        said = must_report(result, args.country or "")
         text = (
             json.dumps(said, ensure_ascii=False, indent=2) if args.json else "\n".join(_lines(result, said))
         )
@@ -57,7 +68,9 @@ def _lines(result: Assessment, said: dict[str, Any]) -> Iterator[str]:
             continue
         if_due = "" if result.verdict(goal).is_decided else "if a report is due, "
         said_of = fact.words.get(verdict.value, verdict.value)
-        yield f"{fact.title}: {if_due}{uncapital(said_of) if if_due else said_of}"
+        csirt = said[goal.removeprefix("report-")].get("csirt") if fact.moot else None
+        named = f": {csirt['body']}, {csirt['name']}" if csirt else ""
+        yield f"{fact.title}: {if_due}{uncapital(said_of) if if_due else said_of}{named}"
         for rule in verdict.rules:
             yield f"    {rule.because} {'; '.join(pack.label(cite) for cite in rule.cites)}"
             if rule.warning:

@@ -327,18 +327,24 @@ class ReportingForms(ReportingAid):
             csirt.website if csirt else "",
             csirt.endpoint if csirt else "",
             csirt.note if csirt else "",
-            tuple((one.country, one.name) for one in self.law.csirts.values()),
+            self._all_countries(),
         )
 
     def _verdict(self, result: Assessment, fact: str) -> AidVerdict:
         """Beside the rule that says which CSIRT: its name, once the Member State was said."""
         said = super()._verdict(result, fact)
-        csirt = self.law.csirts.get(str(self.repository.settings().get(COUNTRY_SETTING) or ""))
         is_moot = said.value is not None and said.value == result.pack.facts[fact].moot
-        if fact != _WHERE or csirt is None or not said.reasons or is_moot:
+        if fact != _WHERE or not said.reasons or is_moot:
+            return said
+        said = replace(said, countries=self._all_countries())
+        csirt = self.law.csirts.get(str(self.repository.settings().get(COUNTRY_SETTING) or ""))
+        if csirt is None:
             return said
         shown = tr("{where}: {csirt}, {country}", where=said.words, csirt=csirt.body, country=csirt.name)
-        return replace(said, words=shown)
+        return replace(said, words=shown, country=csirt.country)
+
+    def _all_countries(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.country, one.name) for one in self.law.csirts.values())
 
     def set_country(self, code: str) -> None:
         """Say in which Member State the CSIRT is; for all products of the workspace.

@@ -190,6 +190,9 @@ class AidVerdict:
     reasons: tuple[AidReason, ...]
     hangs_on: tuple[str, ...]
     trace: tuple[AidStep, ...]
+    country: str = ""
+    countries: tuple[tuple[str, str], ...] = ()
+    """Code and name of the Member States to choose from, where the outcome is the CSIRT of one of them."""
 
 
 @dataclass(frozen=True, slots=True)

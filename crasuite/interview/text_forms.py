@@ -27,6 +27,7 @@ from crasuite.interview.suggestions import (
 from crasuite.interview.technical_file import RequirementsFile
 from crasuite.interview.views import Cite
 from crasuite.language import mark, tr, trn
+from crasuite.rules.model import Rule
 
 FormId = Literal["user-information", "support-period", "vulnerability-handling", "design", "declaration"]
 FORM_TITLES: dict[FormId, str] = {
@@ -52,7 +53,7 @@ _FORM_HELP: dict[FormId, str] = {
     "design": mark("What the technical documentation says beside risks and requirements."),
     "declaration": mark("What only the maker can say for the EU declaration, and what a notified body asks."),
 }
-_LEAST_YEARS = 5
+_SUPPORT = "support-period"
 _MONTHS = (
     mark("January"),
     mark("February"),
@@ -401,8 +402,9 @@ class TextForms(ProductFile):
             said = self._text(place)
             if state_of(said, None, required=True) is FieldState.FILLED:
                 return Suggestion(said, self._source_words(place))
-        if one.place.field == "annex-2-7":
-            return self._support_suggestion(product)
+        item = self.pack.user_information.get(one.place.field)
+        if one.place.kind is RecordKind.USER_INFO and item is not None and item.names_month_of:
+            return self._support_suggestion(product, item.names_month_of)
         return from_answers(self.pack, self.assessment.answers, one.questions, product)
 
     def _source_words(self, place: Place) -> str:
@@ -439,36 +441,19 @@ class TextForms(ProductFile):
     def _support_facts(self) -> tuple[FactLine, ...]:
         answers = self.assessment.answers
         years, use = _number(answers.get("support-years")), _number(answers.get("expected-use-years"))
-        least = _LEAST_YEARS if use is None else min(_LEAST_YEARS, use)
-        asked = (
-            trn("{n} year", "{n} years", round(least))
-            if least == round(least)
-            else tr("{least:g} years", least=least)
-        )
-        why = (
-            tr("{asked}, because it is used for less", asked=asked)
-            if use is not None and use < _LEAST_YEARS
-            else asked
-        )
         lines = [
-            FactLine(
-                tr("Support you give"), _years(years), "support-years", _support_tone(years, use, least)
-            ),
+            FactLine(tr("Support you give"), _years(years), "support-years", self._support_tone(years)),
             FactLine(tr("Normal time of use"), _years(use), "expected-use-years", "" if use else "warn"),
-            FactLine(tr("Least by law"), why),
         ]
-        if years is not None and years < least:
-            lines.append(
-                FactLine(
-                    tr("Too short"), tr("The law asks for at least {why}", why=why), "support-years", "danger"
-                )
+        lines += [
+            FactLine(
+                tr("What the law says"),
+                " ".join(said for said in (rule.because, rule.warning) if said),
+                "support-years",
+                self._support_tone(years),
             )
-        elif years is not None and use is not None and years < use:
-            lines.append(
-                FactLine(
-                    tr("Shorter than the use"), tr("Say below why less is enough"), "support-years", "warn"
-                )
-            )
+            for rule in self._support_rules()
+        ]
         for entry, label in (
             ("t-support-end", tr("Support ends")),
             ("t-retention", tr("Keep the file until")),
@@ -493,9 +478,19 @@ class TextForms(ProductFile):
     def _date(self, entry: str) -> date | None:
         return next((one.on for one in self.assessment.timeline() if one.entry.id == entry), None)
 
-    def _support_suggestion(self, product: str) -> Suggestion | None:
-        """Annex II (7) from the years and the day that the interview works out."""
-        years, on = _number(self.assessment.answers.get("support-years")), self._date("t-support-end")
+    def _support_rules(self) -> tuple[Rule, ...]:
+        verdict = self.assessment.verdict(_SUPPORT)
+        return verdict.rules if verdict.is_decided else ()
+
+    def _support_tone(self, years: float | None) -> Literal["", "ok", "warn", "danger"]:
+        rules = self._support_rules()
+        if self.assessment.value(_SUPPORT) in self.pack.facts[_SUPPORT].unmet:
+            return "danger"
+        return "warn" if years is None or not rules or any(one.warning for one in rules) else "ok"
+
+    def _support_suggestion(self, product: str, entry: str) -> Suggestion | None:
+        """From the years and the day that the interview works out."""
+        years, on = _number(self.assessment.answers.get("support-years")), self._date(entry)
         if years is None or on is None:
             return None
         return Suggestion(
@@ -523,16 +518,6 @@ def _years(years: float | None) -> str:
     if years is None:
         return tr("Not answered yet")
     return tr("1 year") if years == 1 else tr("{years:g} years", years=years)
-
-
-def _support_tone(
-    years: float | None, use: float | None, least: float
-) -> Literal["", "ok", "warn", "danger"]:
-    if years is None:
-        return "warn"
-    if years < least:
-        return "danger"
-    return "warn" if use is not None and years < use else "ok"
 
 
 def _from_text(text: str, kind: FieldKind) -> str | list[str]:

@@ -89,14 +89,27 @@ def _items(items: tuple[Item, ...]) -> list[tuple[Any, str]]:
     ]
 
 
-def must_report(result: Assessment) -> dict[str, Any]:
-    """What the aid "must-report" says of one case, keyed as documented in the README."""
+def must_report(result: Assessment, country: str = "") -> dict[str, Any]:
+    """What the aid "must-report" says of one case, keyed as documented in the README.
+
+    `country` is the Member State whose CSIRT is named, once it is said which one receives the report.
+    """
     pack = result.pack
     verdicts = {goal.removeprefix("report-"): _verdict(pack, result.verdict(goal)) for goal in result.goals}
     for goal in result.goals:
         if pack.facts[goal].moot:
             if_due = result.unless_moot(goal)
-            verdicts[goal.removeprefix("report-")]["if_due"] = _verdict(pack, if_due)
+            shown = verdicts[goal.removeprefix("report-")]
+            shown["if_due"] = _verdict(pack, if_due)
+            if country and if_due.value not in (None, pack.facts[goal].moot):
+                csirt = pack.csirts[country]
+                shown["csirt"] = {
+                    "country": csirt.country,
+                    "name": csirt.name,
+                    "body": csirt.body,
+                    "website": csirt.website,
+                    "endpoint": csirt.endpoint,
+                }
     kinds = {kind: str(verdicts.pop(kind)["value"]) for kind in ("vulnerability", "incident")}
     reported = [kind for kind, value in kinds.items() if value == "yes"]
     value = "open" if "open" in kinds.values() else "none"

@@ -152,6 +152,8 @@ def _information(pack: model.Pack) -> Problems:
         for question in item.fills_from:
             if question not in pack.questions:
                 yield f"user-information:{item.id}", f"'{item.id}' is filled from '{question}', no question"
+        if item.names_month_of and item.names_month_of not in pack.timeline:
+            yield f"user-information:{item.id}", f"'{item.id}' names '{item.names_month_of}', no date"
     for factor in pack.support_factors.values():
         for question in factor.fills_from:
             if question not in pack.questions:

@@ -332,8 +332,10 @@ class _Linter:
             for value in fact.values:
                 if value not in decided[fact.id]:
                     self._add(subject, f"no rule gives '{fact.id}' the value '{value}'")
-            for word in (fact.words.keys() | {fact.moot} - {""}) - set(fact.values):
+            for word in (fact.words.keys() | fact.unmet.keys() | {fact.moot} - {""}) - set(fact.values):
                 self._add(subject, f"'{word}' is no value of '{fact.id}'")
+            for question in set(fact.unmet.values()) - self.pack.questions.keys():
+                self._add(subject, f"'{question}', which is to settle '{fact.id}', is no question")
 
     def _circles(self) -> bool:
         """True when every span of days has a program: no circle of facts or exceptions."""

@@ -147,6 +147,8 @@ class Fact(_Entry, frozen=True, kw_only=True):
     """Plain words for each value, shown instead of the id."""
     moot: str = ""
     """The value that says that the question does not arise. While that is open, the rest can be named."""
+    unmet: dict[str, str] = {}
+    """Values with which the law is not met, each with the question whose answer has to change."""
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"except_": "except"}):
@@ -531,6 +533,8 @@ class UserInformationItem(_Entry, frozen=True, kw_only=True):
     """What the text has to say, one idea each."""
     fills_from: tuple[str, ...] = ()
     """Questions whose answers make a first text."""
+    names_month_of: str = ""
+    """Entry of the timeline whose day the text has to name, at least by month and year."""
     required: Required
     """When a missing text is a gap."""
     cites: tuple[str, ...]

@@ -408,10 +408,23 @@ def _who_and_when(owner: str, due: date | None) -> str:
     return tr("by {day}", day=day(due)) if due else ""
 
 
+def _to_mend(interview: Interview) -> list[NextAction]:
+    """Decided verdicts with which the law is not met; the click leads to the answer that has to change."""
+    found = []
+    for goal in interview.assessment.goals:
+        verdict, fact = interview.assessment.verdict(goal), interview.pack.facts[goal]
+        if verdict.value is None or verdict.value not in fact.unmet:
+            continue
+        note = " ".join(interview.fill(rule.because) for rule in verdict.rules)
+        title = fact.words.get(verdict.value, fact.title)
+        found.append(NextAction(title, note, "triangle-alert", "danger", fact.unmet[verdict.value]))
+    return found
+
+
 def _actions(
     workspace: Workspace, interview: Interview, product_id: int, points: Sequence[OpenPoint]
 ) -> list[NextAction]:
-    actions: list[NextAction] = []
+    actions = _to_mend(interview)
     left = interview.at_most_left()
     if left:
         actions.append(

@@ -422,6 +422,20 @@ def test_the_screen_behind_the_interview_waits_until_somebody_looks_at_it(qtbot,
     qtbot.waitUntil(lambda: product.id not in window.interviews.wizards)
 
 
+def test_what_breaks_the_law_comes_first_of_what_to_do(qtbot, open_window: Open, artefacts: Path) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    window.session.workspace.repository.set_answer(product, "support-years", 4)
+    window.session.workspace.refresh(product)
+    window.open_product(product)
+    lay_out(window)
+    first = window.overview.data.next_actions[0]
+    assert (first.title, first.target) == ("The support period is too short", "support-years")
+    assert "must last at least five years" in first.note
+    window.grab().save(str(artefacts / "overview-support-too-short.png"))
+    check_all(window)
+
+
 def test_a_product_nobody_answered_for_says_what_is_open(qtbot, open_window: Open) -> None:
     window = open_window()
     product = window.session.workspace.new_product("AeroLock 2")

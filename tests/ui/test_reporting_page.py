@@ -13,7 +13,7 @@ from docx import Document
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QLabel
 
 from crasuite.domain.case import CaseKind, CaseSource, Decision, Sensitivity
 from crasuite.domain.clocks import ClockState
@@ -614,6 +614,26 @@ def test_the_check_asks_one_by_one_and_not_sure_stops_no_clock(
     qtbot.keyClick(check.group.cards[0].button, Qt.Key.Key_Escape)
     assert check.isHidden()
     assert view.form.isVisible()
+
+
+def test_the_check_asks_in_which_member_state_the_csirt_is(
+    qtbot, view: CasesView, desk: ReportingFile, case: str, artefacts: Path
+) -> None:
+    view.decision.check_button.click()
+    check = view.check
+    assert check.country is None, "nobody said yet which establishment counts"
+    desk.answer(case, "case-main-place", "yes")
+    view.refresh()
+    check.country.setCurrentIndex(check.country.findText("Netherlands"))
+    check.country.activated.emit(check.country.currentIndex())
+    assert desk.csirt_choice(case).country == "NL"
+    lay_out(view)
+    assert "NCSC-NL, Netherlands" in " ".join(one.text() for one in check.findChildren(QLabel))
+    check_all(view)
+    check.grab().save(str(artefacts / "check-csirt.png"))
+    desk.workspace.undo()
+    view.refresh()
+    assert check.country.currentText() == "Not said yet"
 
 
 def test_the_check_of_a_product_nobody_was_asked_about_begins_with_the_event(

@@ -19,9 +19,10 @@ from crasuite.documents.content.file_fields import (
     source_of,
     text_at,
 )
+from crasuite.documents.content.months_said import months_said
 from crasuite.documents.content.points import GapItem, find_gaps
 from crasuite.documents.content.wording import day, joined, lowered, one_line
-from crasuite.domain.english import Worded
+from crasuite.domain.english import Worded, month
 from crasuite.domain.evidence import EvidenceKind
 from crasuite.domain.placeholder import is_filled, is_placeholder
 from crasuite.domain.problem import Problem
@@ -304,41 +305,93 @@ def _user_information(record: ProductRecord, file: TechnicalFile) -> Iterator[Ne
         )
         if need is not None:
             yield need
-        if _LAST_UNIT in item.fills_from:
-            yield from _other_end(record, file, item)
-
-
-_LAST_UNIT = "last-placed-on"
-"""Answer that the end of the support period is counted from."""
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+        if item.names_month_of:
+            yield from _other_month(record, file, item)
+        yield from _other_name(record, file, item)
 
 
 def support_end(record: ProductRecord) -> date | None:
     """The last day of the support period, as the answers give it."""
-    return next((one.on for one in record.assessment.timeline() if one.entry.id == "t-support-end"), None)
+    return _day_of(record, "t-support-end")
 
 
-def _other_end(record: ProductRecord, file: TechnicalFile, item: UserInformationItem) -> Iterator[Need]:
-    """Users are told years, and that in which the support period ends is not among them."""
-    source = f"record:user-info/{item.id}"
-    years = list(dict.fromkeys(_YEAR.findall(text_at(file, source))))
-    end = support_end(record) if years else None
-    if end is None or str(end.year) in years:
+def _day_of(record: ProductRecord, entry: str) -> date | None:
+    return next((one.on for one in record.assessment.timeline() if one.entry.id == entry), None)
+
+
+def _other_month(record: ProductRecord, file: TechnicalFile, item: UserInformationItem) -> Iterator[Need]:
+    """Users are told months or years, and the month of the day that the answers give is not among them."""
+    said = list(dict.fromkeys(months_said(text_at(file, f"record:user-info/{item.id}"))))
+    end = _day_of(record, item.names_month_of) if said else None
+    if end is None or (end.year, end.month) in said:
         return
-    yield Need(
+    if (end.year, 0) in said:
+        words = tr(
+            "User information, {place}: no month can be read beside {year}, the support period ends on {day}",
+            place=item.ref,
+            year=end.year,
+            day=day(end),
+        )
+    else:
+        words = tr(
+            "User information, {place}: the text says {months}, the support period ends on {day}",
+            place=item.ref,
+            months=joined(_month_and_year(*one) for one in said),
+            day=day(end),
+        )
+    yield _unlike_answers(record, item, words, ("UI", "TD", "SP"))
+
+
+def _other_name(record: ProductRecord, file: TechnicalFile, item: UserInformationItem) -> Iterator[Need]:
+    """Users read another name or type than the declaration, which takes both from the answers."""
+    text = text_at(file, f"record:user-info/{item.id}")
+    if not is_filled(text):
+        return
+    for question in item.fills_from:
+        answer = record.assessment.answers.get(question)
+        if record.pack.questions[question].type != "text" or not isinstance(answer, str):
+            continue
+        if answer == NOT_SURE or not is_filled(answer):
+            continue
+        if _is_named(answer, text):
+            continue
+        words = tr(
+            "User information, {place}: the text does not name “{name}”, which the answers do",
+            place=item.ref,
+            name=one_line(answer),
+        )
+        yield _unlike_answers(record, item, words, ("UI", "TD"))
+
+
+def _unlike_answers(
+    record: ProductRecord, item: UserInformationItem, words: str, papers: tuple[str, ...]
+) -> Need:
+    source = f"record:user-info/{item.id}"
+    return Need(
         source,
         1,
-        tr(
-            "User information, {place}: the text says {years}, the support period ends on {day}",
-            place=item.ref,
-            years=joined(years),
-            day=day(end),
-        ),
-        ("UI", "TD", "SP"),
+        words,
+        papers,
         False,
         owner=one_line(record.owners.get(source, "")),
         due=record.due.get(source),
     )
+
+
+def _is_named(name: str, text: str) -> bool:
+    """A text names what has numbers by one of them, such as ASL-2, and anything else by all its words."""
+    numbers = {part for part in _NUMBERED.findall(name.casefold()) if any(map(str.isdigit, part))}
+    if numbers:
+        return not numbers.isdisjoint(_NUMBERED.findall(text.casefold()))
+    return set(_WORD.findall(name.casefold())) <= set(_WORD.findall(text.casefold()))
+
+
+_WORD = re.compile(r"\w+")
+_NUMBERED = re.compile(r"\w+(?:[-./]\w+)*")
+
+
+def _month_and_year(year: int, number: int) -> str:
+    return tr("{month} {year}", month=month(number), year=year) if number else str(year)
 
 
 def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:

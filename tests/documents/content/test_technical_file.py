@@ -818,19 +818,43 @@ def test_the_sheet_of_evidence_names_the_same_users_as_the_file(file_record) -> 
 
 
 @pytest.mark.parametrize(
-    ("said", "is_gap"),
+    ("said", "words"),
     [
-        ("Security updates until 31 December 2038.", True),
-        ("On sale since 2026, security updates until December 2039.", False),
-        ("Security updates until the day on the box, part 1207203800.", False),
+        ("Security updates until 31 December 2038.", "the text says Dec 2038,"),
+        ("Ab 2026, bis 30.11.2039.", "the text says 2026 and Nov 2039,"),
+        ("Until 2039.", "no month can be read beside 2039,"),
+        ("On sale since 2026, security updates until December 2039.", ""),
+        ("Sicherheitsaktualisierungen bis Ende Dez. 2039", ""),
+        ("Security updates until the day on the box, part 1207203800.", ""),
     ],
-)
-def test_another_end_of_support_in_the_text_for_users_is_a_gap(file_record, said: str, is_gap: bool) -> None:
+)  # fmt: skip
+def test_another_end_of_support_in_the_text_for_users_is_a_gap(file_record, said: str, words: str) -> None:
     file = changed("smart-door-lock", **{"user-info": {"annex-2": {"annex-2-7": said}}})
     record = file_record("smart-door-lock", file=file)
-    words = "User information, Annex II (7): the text says 2038, the support period ends on 31 Dec 2039"
-    assert (words in [gap.words.replace("\u00a0", " ") for gap in record.gaps]) is is_gap
+    told = [gap.words.replace("\u00a0", " ") for gap in record.gaps]
+    found = [one for one in told if one.startswith("User information, Annex II (7)")]
+    whole = f"User information, Annex II (7): {words} the support period ends on 31 Dec 2039"
+    assert found == ([whole] if words else [])
     for code in ("UI", "TD", "SP"):
         read = docx.Document(io.BytesIO(docx_bytes(papers(record)[code])))
         texts = [one.text or "" for one in read.element.body.iter() if one.tag.endswith("}t")]
-        assert ("the text says 2038" in "".join(texts)) is is_gap, code
+        assert words in "".join(texts).replace("\u00a0", " "), code
+
+
+@pytest.mark.parametrize(
+    ("point", "said", "names"),
+    [
+        ("annex-2-3", "Aldwin Smart-Lock, lock unit ASL-2; the firmware shows its version", []),
+        ("annex-2-3", "Aldwin Smart Lock, lock unit ASL-3", ["Lock unit ASL-2"]),
+        ("annex-2-3", "Aldwin Doorbell, ASL-2", ["Aldwin Smart Lock"]),
+        ("annex-2-1", "Other maker, Mill Road 1, help@example.com", ["Sample manufacturer"]),
+    ],
+)
+def test_another_name_in_the_text_for_users_is_a_gap(
+    file_record, point: str, said: str, names: list[str]
+) -> None:
+    file = changed("smart-door-lock", **{"user-info": {"annex-2": {point: said}}})
+    told = [gap.words for gap in file_record("smart-door-lock", file=file).gaps]
+    found = [one for one in told if "the text does not name" in one]
+    assert len(found) == len(names)
+    assert all(f"“{name}" in one for name, one in zip(names, found, strict=True))

@@ -105,6 +105,21 @@ def test_where_it_would_go_is_named_while_the_duty_is_open(
     assert said(capsys, answers(evidence="none"))["where"]["if_due"]["value"] == "nowhere"
 
 
+def test_the_csirt_of_the_member_state_is_named(capsys: pytest.CaptureFixture[str], answers: Any) -> None:
+    def lines(*args: str) -> str:
+        assert main(["must-report", *args, "--on", "2026-11-24"]) == 0
+        return capsys.readouterr().out
+
+    assert "decisions are mainly taken: NCSC-NL, Netherlands" in lines(answers(), "--country", "nl")
+    assert "NCSC-NL" not in lines(answers(evidence="none"), "--country", "NL"), "no report is due"
+    assert main(["must-report", answers(), "--country", "NL", "--json", "--on", "2026-11-24"]) == 0
+    assert json.loads(capsys.readouterr().out)["where"]["csirt"]["country"] == "NL"
+    with pytest.raises(SystemExit) as ended:
+        main(["must-report", answers(), "--country", "CH"])
+    assert ended.value.code == 2
+    assert "'CH' is no Member State of the rule pack" in capsys.readouterr().err
+
+
 def test_a_sure_duty_is_not_held_back_by_an_open_one(
     capsys: pytest.CaptureFixture[str], answers: Any
 ) -> None:

@@ -180,16 +180,20 @@ def test_the_support_period_is_never_too_short_without_saying_so(forms: TextForm
 
     assert facts()["Support you give"] == ("8 years", "ok")
     assert facts()["Support ends"][0] == "31 Dec 2039"
+    assert facts()["What the law says"][1] == "ok"
     _answer(forms, "support-years", 4)
     assert facts()["Support you give"][1] == "danger"
-    assert "Too short" in facts()
+    assert facts()["What the law says"] == (
+        "It is used for five years or more, so support must last at least five years. "
+        "The support period is too short. Provide security updates for at least five years.",
+        "danger",
+    )
     _answer(forms, "expected-use-years", 3)
-    assert facts()["Least by law"][0] == "3 years, because it is used for less"
-    assert "Too short" not in facts()
+    assert facts()["What the law says"][1] == "ok"
     _answer(forms, "expected-use-years", 10)
     _answer(forms, "support-years", 6)
     assert facts()["Support you give"][1] == "warn"
-    assert "Shorter than the use" in facts()
+    assert "people use it longer" in facts()["What the law says"][0]
 
 
 def test_the_count_beside_the_screen_is_that_of_the_forms(forms: TextForms) -> None:

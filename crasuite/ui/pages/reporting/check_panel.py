@@ -32,6 +32,7 @@ from crasuite.ui.widgets.due_field import DueField
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.fold import Fold
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.saved_choice import SavedChoice
 from crasuite.ui.wizard.mnemonics import letters_of, with_mnemonics
 
 KIND_QUESTION = "case-kind"
@@ -73,6 +74,8 @@ class CheckPanel(QFrame):
         self.next_button = button(tr("Ne&xt"), "primary", "arrow-right", lambda: self.move(1))
         self.decide_button = button(tr("&Decide on the report…"), on_click=self.decide_wanted.emit)
         foot = row(self.back_button, self.next_button, None, self.decide_button)
+        self.country: SavedChoice | None = None
+        self._country_row = row()
         self._verdicts = column(spacing=4)
         self.trace = Fold(tr("How this follows from the answers"))
         self.setLayout(
@@ -87,6 +90,7 @@ class CheckPanel(QFrame):
                 self._cites_holder,
                 foot,
                 rule(),
+                self._country_row,
                 self._verdicts,
                 self.trace,
                 spacing=8,
@@ -279,7 +283,27 @@ class CheckPanel(QFrame):
 
     # -- verdicts --------------------------------------------------------------------------------------------
 
+    def _show_country(self, view: AidView) -> None:
+        """In which Member State the CSIRT is: the same that the forms of the stages ask for."""
+        said = next((one for one in view.verdicts if one.countries), None)
+        if said is None:
+            clear(self._country_row)
+            self.country = None
+            return
+        if self.country is None:
+            name = tr("Member State of the CSIRT")
+            options = {"": tr("Not said yet"), **dict(said.countries)}
+            self.country = SavedChoice(name, options, self._save_country)
+            self._country_row.addWidget(label(name, "strong"))
+            self._country_row.addWidget(self.country)
+            self._country_row.addStretch(1)
+        self.country.load(said.country)
+
+    def _save_country(self, code: str) -> bool:
+        return self._do(lambda desk: desk.set_country(code)) is not None
+
     def _show_verdicts(self, view: AidView) -> None:
+        self._show_country(view)
         state = tuple((one.fact, one.words, one.reasons, one.trace) for one in view.verdicts)
         if getattr(self, "_shown_verdicts", None) == state:
             return
@@ -287,7 +311,7 @@ class CheckPanel(QFrame):
         clear(self._verdicts)
         clear(self.trace.body)
         for verdict in view.verdicts:
-            if verdict.value is None and verdict.fact not in _DUTIES:
+            if verdict.value is None and verdict.fact not in _DUTIES and not verdict.reasons:
                 continue
             self._verdicts.addWidget(_verdict(verdict))
         steps = {(step.title, step.because): step for one in view.verdicts for step in one.trace}

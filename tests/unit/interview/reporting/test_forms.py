@@ -287,10 +287,13 @@ def test_where_it_goes_is_named_while_the_duty_is_open(lock: ReportingFile, case
         said.words == "If a report is due: the coordinating CSIRT where security decisions are mainly taken"
     )
     assert said.reasons[0].text == choice.words
+    assert ("NL", "Netherlands") in said.countries
+    assert said.country == ""
     lock.set_country("NL")
     assert verdict().words == f"{said.words}: {lock.csirt_choice(case).body}, Netherlands"
+    assert verdict().country == "NL"
     lock.answer(case, "case-evidence", "none")
-    assert (verdict().value, verdict().words) == ("nowhere", "No report is due")
+    assert (verdict().value, verdict().words, verdict().countries) == ("nowhere", "No report is due", ())
     assert lock.csirt_choice(case).where == "nowhere"
 
 
