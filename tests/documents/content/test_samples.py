@@ -18,6 +18,7 @@ VERDICTS = {
     "hardware-security-module": ("in", "critical", "IV-1", "h"),
     "patient-monitor": ("out", "none", "none", None),
     "password-manager": ("in", "important-1", "I-3", "a"),
+    "ranking-of-applicants": ("in", "default", "none", "ai"),
 }
 
 
