@@ -424,6 +424,8 @@ class MainWindow(QMainWindow):
         self.shown_screen = screen
         self._load_screen()
         self.stack.setCurrentWidget(self.page(screen))
+        if screen == HOME and self.session.has_pack:
+            self._show_dues()  # time went on while another screen was shown
         self.lines.update()
         self._update_actions()
         self._update_title()
