@@ -75,7 +75,7 @@ def file_name(record: ProductRecord, paper: Paper) -> str:
     meta = paper.meta
     ending = "docx" if isinstance(paper, tree.Document) else "xlsx"
     parts = [record.product_code, meta.code, f"r{meta.revision:02}", meta.date.isoformat(), meta.language]
-    if not meta.final:
+    if not meta.final and not meta.is_record:
         parts.append("DRAFT")
     return f"{'_'.join(parts)}.{ending}"
 

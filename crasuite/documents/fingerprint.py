@@ -25,6 +25,7 @@ _NOT_CONTENT: Mapping[str, frozenset[str]] = {
             "fingerprint",
             "author",
             "final",
+            "is_record",
             "draft_means",
             "draft_counts",
             "keywords",

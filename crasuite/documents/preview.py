@@ -83,7 +83,7 @@ class _Html:
     def _standing(self) -> str:
         """Draft or released, and under which law, in sentences."""
         meta = self.meta
-        if meta.final:
+        if meta.final or meta.is_record:
             return f"{meta.law_used}. {meta.state}."
         with speaking(meta.language):
             law = small_first(meta.law_used)

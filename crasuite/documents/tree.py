@@ -559,6 +559,7 @@ class Words:
     """The writer's own words in the language of the document; `spoken_words` gives them."""
 
     draft: str = "DRAFT"
+    on_record: str = "RECORD"
     not_released: str = "not released"
     page: str = "Page"
     of: str = "of"
@@ -623,6 +624,7 @@ def spoken_words() -> Words:
 def _words_in(code: str) -> Words:
     return Words(
         draft=tr_in("band on every page", "DRAFT"),
+        on_record=tr_in("band on every page", "RECORD"),
         not_released=tr("not released"),
         page=tr_in("of a document", "Page"),
         of=tr_in("page 1 of 3", "of"),
@@ -671,7 +673,8 @@ class DocumentMeta:
     `state` is the word of the front block, counts included ("Draft, 2 open points", "Working copy, 7 of 22
     steps done"). `final` True means released: no draft band. `own_statement` True marks a paper that speaks
     as the maker (no program line in the footer once final). `draft_means` and `draft_counts` replace the
-    usual words of the band ("not released" and the counts).
+    usual words of the band ("not released" and the counts). `is_record` True marks what is no draft any more
+    though it is never released: what was handed in, or decided.
     """
 
     code: str
@@ -694,6 +697,7 @@ class DocumentMeta:
     gaps: int = 0
     open_points: int = 0
     final: bool = False
+    is_record: bool = False
     own_statement: bool = False
     draft_means: str = ""
     draft_counts: str = ""
@@ -710,6 +714,11 @@ class DocumentMeta:
     def day(self) -> str:
         """The date of the revision with month word."""
         return self.words.day(self.date)
+
+    @property
+    def band(self) -> str:
+        """The word in the band of a paper that is not released."""
+        return self.words.on_record if self.is_record else self.words.draft
 
 
 Front = Literal["block", "title", "cover", "none"]

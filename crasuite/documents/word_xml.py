@@ -739,7 +739,7 @@ class WordXml:
             counts = clean(meta.draft_counts or words.counts(meta.gaps, meta.open_points))
             xml += _paragraph(
                 "CRADraft",
-                _run(words.draft)
+                _run(meta.band)
                 + _run(f"{_WIDE_SPACE}{means}", "CRARegular")
                 + "<w:r><w:tab/></w:r>"
                 + _run(keep_together(counts), "CRARegular"),

@@ -130,7 +130,7 @@ def divided(word: str, code: str) -> list[str]:
 # ---------------------------------------------------------------------------------------- the maker's voice
 
 _OBJECT = re.compile(
-    r"\b(to|for|by|on|from|with|of|about|than|against|leaves?|lets?|forces?|reach(?:es)?|tells?|spares?"
+    r"\b(to|for|by|on|from|with|of|about|than|against|leaves?|lets?|forces?|reach(?:es)?|tells?|told|spares?"
     r"|supplied|gives?|asks?|shows?|helps?|allows?|obliges?|protects?|makes?|takes?|concerns?) you\b"
     r"(?! (?:are|have|do|can)\b)"
 )

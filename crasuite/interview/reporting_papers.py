@@ -19,14 +19,17 @@ from crasuite.documents import tree
 from crasuite.documents.atomic import write_atomically
 from crasuite.documents.content import reports
 from crasuite.documents.content.parts import product_line
+from crasuite.documents.content.wording import in_words
 from crasuite.documents.dossier import file_name
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.fingerprint import with_fingerprint
 from crasuite.documents.preview import PreviewColours, preview_html
 from crasuite.documents.record import ProductRecord
 from crasuite.domain.case import Case, CaseKind, Decision
+from crasuite.domain.change import Cell
 from crasuite.domain.english import Worded
 from crasuite.domain.notification import Submission
+from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import ReportingError
 from crasuite.interview import words
 from crasuite.interview.case_words import RATING_WORDS
@@ -200,23 +203,25 @@ class ReportingPapers:
         legal = _labels(form.cites)
         # A notice is read by users, all else is typed into the platform, which takes English alone.
         said = {} if stage == USERS else self._in_english(case_id, stage)
-        fields = tuple(_field(one, case.kind, said) for one in form.fields)
+        fields = tuple(self._field(one, case.kind, said) for one in form.fields)
         if stage == USERS:
             shown = tuple(
                 one
                 for view, one in zip(form.fields, fields, strict=True)
                 if view.id != _RECIPIENTS and (one.text or view.required != "optional")
             )
-            state = _state(self.desk, case_id, form, tr("Draft, not sent"))
+            at = form.submission.at if form.submission is not None else None
+            sent = tr("Sent {moment}", moment=_both(self.desk, case_id, at)) if at else ""
             return reports.CasePaper(
                 code,
                 tr("Notice to users of {product}", product=self.desk.product_name),
                 case.title,
                 case_id,
                 legal,
-                state,
+                sent or tr("Draft, not sent"),
                 revision,
                 fields=shown,
+                is_on_record=bool(sent),
             )
         cards = {one.stage: one for one in self.desk.clocks(case_id)}
         card = cards.get(stage)
@@ -237,12 +242,12 @@ class ReportingPapers:
             due,
             fields,
             moments=self._moments(case, cards, stage),
-            carried=tuple(_field(one, case.kind, said) for one in form.carried if one.is_filled),
+            carried=tuple(self._field(one, case.kind, said) for one in form.carried if one.is_filled),
             submissions=tuple(
                 self._handed(case_id, one) for one in self.desk.submissions(case_id) if stage in one.stages
             ),
-            platform=form.platform,
-            is_handed_in=handed is not None,
+            platform=tuple(map(self._in_words, form.platform)),
+            is_on_record=handed is not None,
             also_owed=tr(
                 "Also owed: tell the users affected and what they can do (Art. 14(8)), notice {notice}.",
                 notice=f"{self.documents.record.product_code}-UN-{case_id}",
@@ -253,7 +258,26 @@ class ReportingPapers:
         """What each field of a stage says, by its id, with the program's own words in English."""
         with speaking(ENGLISH):
             form = self.desk.form(case_id, stage)
-            return {one.id: one.shown for one in (*form.carried, *form.fields)}
+            return {
+                # What the interview says may hold the number of a category; what somebody wrote stays.
+                one.id: one.shown if one.is_own else in_words(self.desk.pack, one.shown)
+                for one in (*form.carried, *form.fields)
+            }
+
+    def _in_words(self, text: str) -> str:
+        """A text that speaks to the reader, as the paper of the maker says it."""
+        return in_words(self.desk.pack, text)
+
+    def _field(self, view: ReportFieldView, kind: CaseKind, said: Mapping[str, str]) -> reports.Field:
+        other = _OTHER_KIND[kind]
+        cites = [one for one in view.cites if not one.id.startswith(other)]
+        if view.origin == "law":
+            asked = _labels(cites[:_MOST_CITES])
+        else:
+            is_platform = view.origin == "platform" and view.required != "optional"
+            asked = tr("Platform") if is_platform else tr("Optional")
+        title = self._in_words(view.title)
+        return reports.Field(title, said.get(view.id, view.shown), asked, view.required)
 
     def _moments(self, case: Case, cards: dict[str, ClockCard], stage: str) -> tuple[reports.Moment, ...]:
         zone = self.desk.zone_of(case)
@@ -282,9 +306,9 @@ class ReportingPapers:
                 found.append(reports.Moment(one.title, said, "", _labels(one.cites)))
             elif one.due is not None:
                 said = both_words(one.due, zone)
-                found.append(reports.Moment(label, said, one.due_rule, _labels(one.cites)))
+                found.append(reports.Moment(label, said, self._in_words(one.due_rule), _labels(one.cites)))
             else:
-                found.append(reports.Moment(label, "", one.due_rule, _labels(one.cites)))
+                found.append(reports.Moment(label, "", self._in_words(one.due_rule), _labels(one.cites)))
         choice = self.desk.csirt_choice(case.id)
         to = choice.body or tr("The CSIRT designated as coordinator, still to be chosen")
         found.append(
@@ -372,9 +396,16 @@ class ReportingPapers:
 
     def _not_reportable(self, case_id: str) -> reports.CasePaper:
         case, aid = self.desk.case(case_id), self.desk.aid(case_id)
-        decided = ""
+        decided = on = by = ""
         if case.decision is Decision.NO_REPORT and case.decided is not None:
-            decided = tr("Decided on {moment}.", moment=_both(self.desk, case_id, case.decided))
+            at = _both(self.desk, case_id, case.decided)
+            by = self._decided_by(case)
+            on = words.day_words(case.decided.astimezone(self.desk.zone_of(case)).date())
+            decided = (
+                tr("Decided on {moment}, recorded by {who}.", moment=at, who=by)
+                if by
+                else tr("Decided on {moment}.", moment=at)
+            )
         aware = _both(self.desk, case_id, case.aware) if case.aware else tr(reports.NOT_KNOWN)
         return reports.NotReportable(
             "ND",
@@ -385,19 +416,39 @@ class ReportingPapers:
             tr("Decided") if decided else tr("Not decided"),
             1,
             tr("no report decided") if decided else tr("not decided, the clocks run"),
-            headline=aid.headline,
+            headline=tr("No report under Article 14: so we decided.") if decided else aid.headline,
             reasons=tuple(
-                (reason.text, _labels(reason.cites)) for verdict in aid.verdicts for reason in verdict.reasons
+                (self._in_words(reason.text), _labels(reason.cites))
+                for verdict in aid.verdicts
+                for reason in verdict.reasons
             ),
             answers=tuple(
-                reports.AnswerLine(one.text, one.words, _labels(one.cites[:_MOST_CITES]))
+                reports.AnswerLine(
+                    self._in_words(one.text), self._in_words(one.words), _labels(one.cites[:_MOST_CITES])
+                )
                 for one in aid.questions
                 if one.is_case
             ),
             own_reason=case.decision_reason,
             decided=decided,
+            decided_by=by,
+            decided_on=on,
+            is_asked_for=None if not aid.is_decided else aid.tone == "danger",
+            is_on_record=bool(decided),
             moments=(reports.Moment(tr("Became aware"), aware, case.aware_how),),
         )
+
+    def _decided_by(self, case: Case) -> str:
+        """Who recorded the decision, as the history of the workspace says; empty where nobody is named."""
+        home = self.desk.home_of(case.id)
+        cell = Cell.of_record(home, RecordKind.CASE, case.id)
+        decided = case.decided.isoformat() if case.decided is not None else ""
+        for change in self.desk.repository.history(product_id=home, what=cell.what):
+            new = change.new if isinstance(change.new, dict) else {}
+            old = change.old if isinstance(change.old, dict) else {}
+            if new.get("decided") == decided and old.get("decided") != decided:
+                return change.who
+        return ""
 
 
 def _finished(record: ProductRecord, paper: reports.CasePaper) -> tree.Document:
@@ -420,17 +471,6 @@ def _handed_in_words(at: datetime | None, zone: ZoneInfo) -> str:
 def _with_hours(title: str, hours: int | None) -> str:
     """The title with the number of the law, as `Early warning, 24 hours`."""
     return trn("{title}, {n} hour", "{title}, {n} hours", hours, title=title) if hours else title
-
-
-def _field(view: ReportFieldView, kind: CaseKind, said: Mapping[str, str]) -> reports.Field:
-    other = _OTHER_KIND[kind]
-    cites = [one for one in view.cites if not one.id.startswith(other)]
-    if view.origin == "law":
-        asked = _labels(cites[:_MOST_CITES])
-    else:
-        is_platform = view.origin == "platform" and view.required != "optional"
-        asked = tr("Platform") if is_platform else tr("Optional")
-    return reports.Field(view.title, said.get(view.id, view.shown), asked, view.required)
 
 
 def _labels(cites: Iterable[Cite]) -> str:

@@ -25,6 +25,8 @@ from crasuite.documents.tree import (
     Heading,
     Muted,
     Paragraph,
+    Signatory,
+    SignatureBlock,
     Strong,
     UserText,
     cell,
@@ -128,6 +130,8 @@ class CasePaper:
     revision: int
     due: str = ""
     fields: tuple[Field, ...] = ()
+    is_on_record: bool = False
+    """It was handed in, sent or decided, as far as you recorded it: no draft any more."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,6 @@ class StageReport(CasePaper):
     submissions: tuple[Handed, ...] = ()
     platform: tuple[str, ...] = ()
     """What was true of the platform when the rule pack was read."""
-    is_handed_in: bool = False
-    """A submission is on record: what stands here was entered, as far as you recorded it."""
     also_owed: str = ""
 
 
@@ -165,6 +167,10 @@ class NotReportable(CasePaper):
     answers: tuple[AnswerLine, ...] = ()
     own_reason: str = ""
     decided: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    is_asked_for: bool | None = None
+    """What the answers say of a report: asked for, not asked for, or None while they do not decide it."""
     moments: tuple[Moment, ...] = ()
 
 
@@ -192,11 +198,12 @@ def build(record: ProductRecord, paper: CasePaper) -> Document:
 
 
 _DRAFT_MEANS = {
-    "UN": mark("not sent by you"),
-    "SA": mark("not published by you"),
+    "UN": mark("not sent yet"),
+    "SA": mark("not published yet"),
     "ND": mark("record of a decision"),
     "DR": mark("drill, no real event"),
 }
+_RECORD_MEANS = {"UN": mark("text that was sent"), "ND": mark("of a decision")}
 
 
 def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
@@ -210,8 +217,9 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
         draft_means=tr(_DRAFT_MEANS.get(paper.code, mark("text to enter on the platform"))),
         final=False,
     )
-    if isinstance(paper, StageReport) and paper.is_handed_in:
-        meta = replace(meta, draft_means=tr("text for the platform, as recorded"))
+    if paper.is_on_record:
+        means = tr(_RECORD_MEANS.get(paper.code, mark("text for the platform, as recorded")))
+        meta = replace(meta, is_record=True, draft_means=means)
     missing = sum(one.is_missing for one in paper.fields)
     if isinstance(paper, Advisory):
         missing = sum(not text.strip() for _, text, _ in paper.sections)
@@ -271,7 +279,8 @@ def _stage(paper: StageReport) -> Iterator[Block]:
         rows = [(one.at, UserText(one.reference), UserText(one.by), one.to) for one in paper.submissions]
         yield table(_SUBMISSION, [tuple(cell(part) for part in row) for row in rows])
     else:
-        yield table(_SUBMISSION, [("", "", "", "")], min_row_mm=11)
+        by_hand = cell(Muted(tr("to be entered")))
+        yield table(_SUBMISSION, [(by_hand,) * 4], min_row_mm=11)
     yield note(" ".join(part for part in (tr(NOTHING_SENT), paper.also_owed) if part))
     if paper.platform:
         yield note(" ".join(paper.platform))
@@ -321,14 +330,17 @@ def _advisory(paper: Advisory) -> Iterator[Block]:
 def _not_reportable(paper: NotReportable) -> Iterator[Block]:
     cites = [cite for _, cite in paper.reasons if cite]
     yield result_box(
-        paper.headline, paper.own_reason or tr("The reasons follow."), cites=list(dict.fromkeys(cites))[:3]
+        paper.headline,
+        UserText(paper.own_reason) if paper.own_reason else tr("The reasons follow."),
+        *((tr(_STANDING[paper.is_asked_for]),) if paper.decided and not _agrees(paper) else ()),
+        cites=list(dict.fromkeys(cites))[:3],
     )
     yield _moments(paper.moments)
     yield Heading(1, tr("Questions and answers"))
     yield table(
         _ANSWER,
         [(one.question, _text(one.answer), one.basis) for one in paper.answers],
-        tr("What was asked, and what you answered"),
+        tr("What was asked, and what we answered"),
     )
     yield Heading(1, tr("Reasons"))
     if not paper.reasons:
@@ -336,19 +348,34 @@ def _not_reportable(paper: NotReportable) -> Iterator[Block]:
     for sentence, cite in paper.reasons:
         yield para(sentence, " ", Cite(cite)) if cite else para(sentence)
     if paper.own_reason:
-        yield para(Strong(tr("In your words:") + " "), UserText(paper.own_reason))
+        yield para(Strong(tr("In our words:") + " "), UserText(paper.own_reason))
     yield Heading(1, tr("Decision"))
     yield (
         para(UserText(paper.decided))
         if paper.decided
         else para(Muted(tr("Nobody has decided yet; the clocks run on.")))
     )
+    if paper.decided:
+        yield SignatureBlock(
+            (Signatory(tr("Decided by"), paper.decided_by or tr("to be named"), paper.decided_on),)
+        )
     yield note(
         tr(
             "Keep this record. If word of exploitation comes later, open the case "
-            "again: the clocks then count from the moment you learn of it."
+            "again: the clocks then count from that moment."
         )
     )
+
+
+_STANDING = {
+    None: mark("The answers below do not decide whether the law asks for a report; the decision is ours."),
+    True: mark("By the answers below the law asks for a report; the decision says otherwise."),
+}
+
+
+def _agrees(paper: NotReportable) -> bool:
+    """Whether the answers say as well that no report is asked for."""
+    return paper.is_asked_for is False
 
 
 def _drill(paper: DrillPaper) -> Iterator[Block]:

@@ -28,6 +28,8 @@ def _texts(pack: Pack) -> Iterator[str]:
         for group in procedure.groups:
             for step in group.steps:
                 yield from (step.text, step.who, step.hand_over, step.evidence)
+    yield from (field.title for field in pack.report_fields.values())
+    yield from (question.text for aid in pack.aids.values() for question in aid.questions.values())
 
 
 def test_no_text_of_the_pack_addresses_the_reader(pack) -> None:

@@ -12,7 +12,9 @@ from docx import Document
 
 from crasuite.documents.content import reports
 from crasuite.documents.fingerprint import with_fingerprint
+from crasuite.documents.tree import ResultBox
 from crasuite.domain.case import CaseKind, CaseSource, Decision, Exploit
+from crasuite.domain.english import as_maker
 from crasuite.errors import ReportingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
@@ -70,8 +72,11 @@ def test_early_warning_says_when_to_whom_and_what(papers: ReportingPapers, tmp_p
         "ENISA",
         "CRA Suite sends nothing",
         "Art. 14(2)(a)",
+        "Annex III, class I (17)",
+        "24 hours after we became aware",
     ):
         assert expected in said.replace("\u00a0", " "), expected
+    assert "I-17" not in said
     assert "Art. 14(4)" not in said.replace("\u00a0", " "), (
         "provisions on incidents in a report on a vulnerability"
     )
@@ -84,7 +89,7 @@ def test_every_field_of_the_form_is_in_the_paper(papers: ReportingPapers, tmp_pa
         said = words_of(papers.write(CASE, choice.code, tmp_path / f"{choice.code}.docx")).casefold()
         for field in papers.desk.form(CASE, choice.stage).fields:
             if field.id != "users-recipients" and (field.is_filled or field.required != "optional"):
-                assert field.title.casefold() in said, (choice.code, field.id)
+                assert as_maker(field.title).casefold() in said, (choice.code, field.id)
 
 
 def test_writing_keeps_the_draft_it_was_made_from(papers: ReportingPapers, tmp_path: Path) -> None:
@@ -117,6 +122,7 @@ def test_what_was_handed_in_stands_in_the_paper(papers: ReportingPapers, tmp_pat
     assert "Handed in Tue 24 Nov 2026, 08:02 UTC" in said
     assert "Early warning, 24 hours" in said, "the hours stay when the clock has stopped"
     meta = papers.document(CASE, "EW").meta
+    assert (meta.band, papers.suggested_name(CASE, "EW")[-8:]) == ("RECORD", "_en.docx")
     assert meta.draft_counts == "handed in Tue 24 Nov 2026, 08:02 UTC (09:02 CET)", "band and state agree"
     later = words_of(papers.write(CASE, "NT", tmp_path / "nt.docx")).replace("\u00a0", " ")
     assert "handed in Tue 24 Nov 2026, 08:02 UTC" in later
@@ -172,6 +178,22 @@ def test_not_reportable_says_who_decided_and_why(papers: ReportingPapers, tmp_pa
     said = words_of(papers.write(case, "ND", tmp_path / "nd.docx")).replace("\u00a0", " ")
     assert "Users could not sign in for an hour" in said
     assert "Decided on Tue 24 Nov 2026" in said
+    assert "recorded by Ana" in said
+    assert "Decided by\nAna\n24 Nov 2026" in said
+    assert "What did we learn" in said
+    assert "the decision is ours" not in said, "the answers say the same"
+    assert papers.suggested_name(case, "ND").endswith("_en.docx"), "what is decided is no draft"
+
+
+def test_a_decision_that_the_answers_do_not_carry_says_so(papers: ReportingPapers) -> None:
+    case = papers.desk.new_case(
+        CaseKind.VULNERABILITY, "Weak reset code", opened=True, aware=AWARE, zone="Europe/Amsterdam"
+    )
+    papers.desk.decide(case, Decision.NO_REPORT, "Found in our own test.")
+    box = papers.document(case, "ND").blocks[0]
+    assert isinstance(box, ResultBox)
+    assert box.headline == "No report under Article 14: so we decided."
+    assert "do not decide whether the law asks for a report" in str(box.lines)
 
 
 def test_only_a_case_that_is_not_reported_has_that_paper(papers: ReportingPapers) -> None:
