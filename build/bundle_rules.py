@@ -7,6 +7,7 @@ hundred translation files, and a GTK theme that would drag the build machine's o
 from __future__ import annotations
 
 import re
+import struct
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,20 @@ EXCLUDED_MODULES = [
     "ssl",
     "_ssl",
     "readline",
+    # For second processes, which the program never starts.
+    "concurrent.futures.process",
+    "multiprocessing",
+    # Word and Excel files need lxml.etree; the rest would bring clients of the network and a debugger along.
+    "lxml.ElementInclude",
+    "lxml.builder",
+    "lxml.cssselect",
+    "lxml.doctestcompare",
+    "lxml.html",
+    "lxml.isoschematron",
+    "lxml.objectify",
+    "lxml.pyclasslookup",
+    "lxml.sax",
+    "lxml.usedoctest",
     "PySide6.QtNetwork",
     "PySide6.QtQml",
     "PySide6.QtQuick",
@@ -46,6 +61,8 @@ _STEPS_LEFT_OUT = {"pyi_rth_inspect", "pyi_rth_multiprocessing", "pyi_rth_pkguti
 _PLATFORMS = re.compile(r"(lib)?q(xcb|wayland|offscreen|cocoa|windows)(\..*)?$")
 #: Picture formats that stay.
 _IMAGE_FORMATS = re.compile(r"(lib)?q(svg|ico|jpeg|gif)(\..*)?$")
+#: What tells a Wayland desktop of a window; the others are for cars, for Qt's own desktop and for long ago.
+_SHELLS = re.compile(r"libxdg-shell\.so$")
 #: Plug-in folders without any use here: the network, sign-in, databases, embedded displays, QML.
 _PLUGIN_FOLDERS = {
     "egldeviceintegrations",
@@ -101,6 +118,8 @@ def stays(destination: str) -> bool:
     path = PurePosixPath(destination.replace("\\", "/"))
     if path.suffix == ".po":  # the program reads the compiled form
         return False
+    if "default-docx-template" in path.parts:  # what python-docx made its default.docx of
+        return False
     folder = path.parent.name
     if "plugins" in path.parts:
         if folder == "platforms":
@@ -109,6 +128,8 @@ def stays(destination: str) -> bool:
             return _IMAGE_FORMATS.match(path.name) is not None
         if folder == "platformthemes":
             return "gtk" not in path.name
+        if folder == "wayland-shell-integration":
+            return _SHELLS.match(path.name) is not None
         return folder not in _PLUGIN_FOLDERS
     if folder == "translations" and path.suffix == ".qm":
         return (
@@ -179,3 +200,58 @@ def linked(file: str) -> list[str]:
     """Names of the libraries that an ELF file is linked to, as `objdump` reads them."""
     said = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=False).stdout
     return [line.split()[1] for line in said.splitlines() if line.strip().startswith("NEEDED")]
+
+
+def tidy(bundle: Path) -> None:
+    """Take out of the frozen libraries of Linux what only their makers need: symbols and folders of theirs.
+
+    Qt's stay as they were published.
+    """
+    inside = bundle / "_internal"
+    for path in inside.rglob("*.so*"):
+        place = path.relative_to(inside).parts
+        if path.is_symlink() or place[0] in ("PySide6", "shiboken6"):
+            continue
+        if len(place) > 1 or place[0].startswith("libpython"):
+            subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+        content = path.read_bytes()
+        changed = without_fixed_folders(content)
+        if changed != content:
+            path.write_bytes(changed)
+
+
+#: Places of the ELF format: entries of the dynamic section that matter here, and the kinds of segments.
+_DT_STRTAB, _DT_RPATH, _DT_RUNPATH = 5, 15, 29
+_PT_LOAD, _PT_DYNAMIC = 1, 2
+
+
+def without_fixed_folders(elf: bytes) -> bytes:
+    """The ELF file without an entry that has its libraries searched in a folder of the build machine first.
+
+    Whoever owns a folder of that name elsewhere could put libraries of his own under the program. Files of
+    another kind come back as they are.
+    """
+    if elf[:6] != b"\x7fELF\x02\x01":  # 64 bits, little-endian
+        return elf
+    (headers,) = struct.unpack_from("<Q", elf, 32)
+    size, count = struct.unpack_from("<HH", elf, 54)
+    segments = [struct.unpack_from("<IIQQQQQQ", elf, headers + size * number) for number in range(count)]
+    dynamic = next(((one[2], one[5]) for one in segments if one[0] == _PT_DYNAMIC), None)
+    if dynamic is None:
+        return elf
+    start, length = dynamic
+    entries = list(struct.iter_unpack("<qQ", elf[start : start + length]))
+    address = next(value for tag, value in entries if tag == _DT_STRTAB)
+    strings = next(
+        offset + address - begin
+        for kind, _, offset, begin, _, held, _, _ in segments
+        if kind == _PT_LOAD and begin <= address < begin + held
+    )
+    kept = [
+        (tag, value)
+        for tag, value in entries
+        if not (tag in (_DT_RPATH, _DT_RUNPATH) and elf[strings + value : strings + value + 1] == b"/")
+    ]
+    kept += [(0, 0)] * (len(entries) - len(kept))
+    packed = b"".join(struct.pack("<qQ", *entry) for entry in kept)
+    return elf[:start] + packed + elf[start + len(packed) :]

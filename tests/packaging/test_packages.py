@@ -222,6 +222,53 @@ def test_only_the_program_itself_may_be_run(packages: ModuleType, bundle: Path) 
     assert (bundle / "crasuite").stat().st_mode & 0o777 == 0o755
 
 
+def test_debians_tools_read_the_changelog(packages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    first, *_, last = packages.debian_changelog().splitlines()
+    assert re.fullmatch(rf"crasuite \({re.escape(__version__)}\) \w+; urgency=\w+", first)
+    assert re.fullmatch(r" -- .+ <\S+@\S+>  Thu, 01 Jan 2026 00:00:00 [+-]0000", last)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_an_appimage_names_what_it_begins_with(
+    papers: ModuleType, packages: ModuleType, bundle: Path, tmp_path: Path
+) -> None:
+    papers.main(bundle)
+    root = tmp_path / "CRA-Suite.AppDir"
+    packages.lay_out_appimage(bundle, root)
+    assert (root / "AppRun").resolve() == root / "usr" / "lib" / "crasuite" / "crasuite"
+    assert (root / "AppRun").stat().st_mode & 0o111
+    assert (root / ".DirIcon").exists()
+    entry = (root / "crasuite.desktop").read_text(encoding="utf-8")
+    icon = re.search(r"^Icon=(.+)$", entry, flags=re.MULTILINE)
+    assert icon is not None
+    assert (root / f"{icon[1]}.svg").exists()
+    place = root / "usr" / "lib" / "crasuite"
+    index = (place / "licences" / "README.txt").read_text(encoding="utf-8")
+    text = (place / "licences" / "AppImage.txt").read_text(encoding="utf-8")
+    listed = {component.name for component in read_sbom(place / papers.SBOM_NAME).components}
+    assert listed - {component.name for component in read_sbom(bundle / papers.SBOM_NAME).components} == {
+        name for name, *_ in packages._START_PARTS
+    }
+    for name, *_ in packages._START_PARTS:
+        assert name in index
+        assert f"== {name} ==" in text
+
+
+def test_the_start_of_an_appimage_says_nothing_of_another_program(
+    packages: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bytes([7]) * (packages._START_SIZE + 100)
+    with pytest.raises(packages.PackageError, match="not the file it was"):
+        packages.start_program(whole)
+    monkeypatch.setattr(packages, "_START_FILE_SUM", hashlib.sha256(whole).hexdigest())
+    start = packages.start_program(whole)
+    assert len(start) == packages._START_SIZE
+    assert {place for place, value in enumerate(start) if value != 7} == {
+        place for first, length in packages._START_BLANKED for place in range(first, first + length)
+    }
+
+
 def test_every_system_has_an_sbom_of_its_own(packages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     names = set()
     for system in ("linux", "win32", "darwin"):
