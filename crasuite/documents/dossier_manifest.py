@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crasuite.documents.content.manifest import open_items, retention
-from crasuite.documents.content.wording import capital, day, joined
+from crasuite.documents.content.wording import day, joined
 from crasuite.documents.dossier import Paper, ProductRecord
 from crasuite.documents.dossier_files import EVIDENCE, SBOM, LeftOut, WrittenFile
 from crasuite.documents.text import clean
@@ -108,7 +108,7 @@ def _manifest_lines(
     exported: datetime,
 ) -> Iterator[str]:
     gaps, points = _counts(record)
-    yield tr("{product}: dossier under Regulation (EU) 2024/2847", product=_plain(capital(record.name)))
+    yield tr("{product}: dossier under Regulation (EU) 2024/2847", product=_plain(record.name_at_start))
     yield ""
     yield from textwrap.wrap(_plain(" ".join(_about(record, papers, files, exported))), 100)
     yield ""

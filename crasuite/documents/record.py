@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from crasuite.documents.content.file_gaps import FilePoint, Need, file_gaps, file_points, find_needs
 from crasuite.documents.content.points import GapItem, OpenItem, find_gaps, find_open_points
-from crasuite.documents.content.wording import nameless, one_line
+from crasuite.documents.content.wording import capital, nameless, one_line
 from crasuite.documents.text import is_right_to_left
 from crasuite.domain.english import joined
 from crasuite.domain.technical_file import TechnicalFile
@@ -163,6 +163,11 @@ class ProductRecord:
     def name(self) -> str:
         """The product's name on one line, or nameless()."""
         return _in_a_sentence(one_line(self.text(NAME_QUESTION))) or nameless()
+
+    @property
+    def name_at_start(self) -> str:
+        """The same where a line begins: what nobody named gets a capital letter, a name stays as it is."""
+        return self.name if self.text(NAME_QUESTION) else capital(self.name)
 
     @cached_property
     @_in_its_language

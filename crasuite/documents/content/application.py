@@ -451,7 +451,7 @@ def build_enquiry(record: ProductRecord) -> Document:
     view = FileView(record, ENQUIRY_CODE)
     meta = view.meta(
         tr(ENQUIRY_TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         tr(ENQUIRY_BASIS),
         draft_means=tr("not sent"),
     )
@@ -680,7 +680,7 @@ def build_changes(record: ProductRecord) -> Document:
     view = FileView(record, CHANGES_CODE)
     meta = view.meta(
         tr(CHANGES_TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         tr(CHANGES_BASIS),
         draft_means=tr("working copy"),
         state=tr("Working copy"),

@@ -9,7 +9,7 @@ from crasuite.documents.content.declaration import other_acts
 from crasuite.documents.content.file_gaps import is_hardware
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital, stated, statements
+from crasuite.documents.content.wording import stated, statements
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -37,7 +37,7 @@ BASIS = mark("Art. 29, 30")
 def build(record: ProductRecord) -> Document:
     """The guidance as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
+    meta = view.meta(tr(TITLE), f"{record.name_at_start}, {class_line(record)}", tr(BASIS))
     chosen = record.pack.procedures.get(record.chosen or "")
     headline = (
         tr("Whether a number follows the CE marking hangs on the procedure, which is not chosen yet.")

@@ -22,7 +22,6 @@ from crasuite.documents.content.wording import (
     NOT_STATED,
     answer_words,
     basis,
-    capital,
     category_place,
     day,
     fact_words,
@@ -95,7 +94,7 @@ def build(record: ProductRecord) -> Document:
         record,
         CODE,
         tr(TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         legal_basis(record),
         draft_means=tr("not released"),
     )
@@ -129,7 +128,7 @@ def legal_basis(record: ProductRecord) -> str:
 def headline(record: ProductRecord) -> str:
     """The verdict in one or two sentences."""
     result = record.assessment
-    scope, name = result.value("scope"), capital(record.name)
+    scope, name = result.value("scope"), record.name_at_start
     if scope is None:
         return tr(
             "It is not decided yet whether the Cyber Resilience Act applies to {product}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from crasuite.documents.content.file_gaps import is_maker
 from crasuite.documents.content.parts import (
     hangs_on,
 )
@@ -72,9 +73,23 @@ def blocks(record: ProductRecord) -> Iterator[Block]:
         tr(
             "This record is kept with the technical documentation. It is redone when "
             "the product, its purpose or the law changes."
+        )
+        if _has_a_file(record)
+        else tr(
+            "This record is kept with our papers on the product. It is redone when "
+            "the product, its purpose or the law changes."
         ),
-        *((Cite(tr("Art. 13(13)")),) if record.assessment.value("full-duties") == "yes" else ()),
+        *(
+            (Cite(tr("Art. 13(13)")),)
+            if record.assessment.value("full-duties") == "yes" and is_maker(record)
+            else ()
+        ),
     )
+
+
+def _has_a_file(record: ProductRecord) -> bool:
+    """Whether the law asks us for technical documentation, or may; this record then belongs to it."""
+    return is_maker(record) and record.assessment.value("full-duties") != "no"
 
 
 def _cited_sources(record: ProductRecord) -> list[str]:

@@ -76,7 +76,7 @@ def build(
         record,
         CODE,
         tr(TITLE),
-        f"{capital(record.name)}: {documents}, {files}",
+        f"{record.name_at_start}: {documents}, {files}",
         tr("Art. 31, Annex VII") if is_of_maker else tr("practice"),
     )
     blocks: list[Block] = [

@@ -145,7 +145,7 @@ def meta_for(
 def product_line(record: ProductRecord) -> str:
     """What tells the product from all others: its name with type and version."""
     kind = one_line(record.text("product-type"), 80)
-    return f"{capital(record.name)}, {kind}" if kind else capital(record.name)
+    return f"{record.name_at_start}, {kind}" if kind else record.name_at_start
 
 
 def class_sign(record: ProductRecord) -> ClassSign | None:

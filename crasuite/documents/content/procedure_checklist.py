@@ -127,7 +127,7 @@ def build(record: ProductRecord, fact: str) -> Document:
         record,
         code,
         title_of(fact),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         basis_of(fact),
         state=tr("Working copy, {done} of {total} steps done", done=settled(said), total=len(said)),
         draft_means=tr("working copy"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from crasuite.documents.content.parts import meta_for
-from crasuite.documents.content.wording import capital, lowered
+from crasuite.documents.content.wording import lowered
 from crasuite.documents.tree import (
     LABEL_VALUE,
     REPORT_FIELD,
@@ -294,7 +294,7 @@ def _notice(record: ProductRecord, paper: CasePaper) -> Iterator[Block]:
         tr(
             "{maker}, on {product}. Case {case}.",
             maker=record.maker,
-            product=capital(record.name),
+            product=record.name_at_start,
             case=paper.case_id,
         )
     )

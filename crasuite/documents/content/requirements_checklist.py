@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from crasuite.documents.content.file_parts import evidence_table, requirement_table
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital
 from crasuite.documents.tree import Block, Document, Heading, note, result_box
 from crasuite.language import mark, tr
 
@@ -22,7 +21,7 @@ BASIS = mark("Annex I; Art. 13(3), (4)")
 def build(record: ProductRecord) -> Document:
     """The checklist as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
+    meta = view.meta(tr(TITLE), f"{record.name_at_start}, {class_line(record)}", tr(BASIS))
     progress = view.file.requirement_progress(view.points_of_annex_1)
     used = [one for one in view.file.evidence if one not in view.file.unused_evidence()]
     blocks: list[Block] = [

@@ -142,7 +142,7 @@ _LABELS = dict(CONTEXT_FIELDS)
 def build(record: ProductRecord) -> Document:
     """The assessment as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
+    meta = view.meta(tr(TITLE), f"{record.name_at_start}, {class_line(record)}", tr(BASIS))
     blocks: list[Block] = [
         _result(view),
         *_use(view),

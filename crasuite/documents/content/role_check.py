@@ -1,13 +1,16 @@
-"""The check of who is not the maker (IM): importer, distributor, authorised representative; Art. 18 to 20."""
+"""The check of who is not the maker (IM): importer, distributor, representative, steward; Art. 18-20, 24."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from crasuite.documents.content.parts import class_line, meta_for
-from crasuite.documents.content.wording import basis, capital, in_words
+from crasuite.documents.content.parts import class_line, meta_for, product_line
+from crasuite.documents.content.wording import ROLE_WORDS, basis, capital, in_words
 from crasuite.documents.tree import (
+    LABEL_VALUE,
     Block,
+    Cell,
     Column,
     Document,
     Heading,
@@ -16,6 +19,7 @@ from crasuite.documents.tree import (
     SignatureBlock,
     Strong,
     Tick,
+    UserText,
     cell,
     note,
     own_pattern,
@@ -24,7 +28,7 @@ from crasuite.documents.tree import (
     table,
 )
 from crasuite.language import mark, tr, trn
-from crasuite.rules.model import Duty
+from crasuite.rules.model import Duty, Pack, Statement
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -49,6 +53,12 @@ ROLES = {
         mark("What the law asks of the authorised representative"),
         mark("Art. 18"),
     ),
+    "steward": (
+        mark("Check by the open-source software steward"),
+        mark("We are the steward; Annex I and a conformity assessment are not asked of us."),
+        mark("What the law asks of the open-source software steward"),
+        mark("Art. 24"),
+    ),
 }
 """Roles with a check of their own: title, result, what the table holds, article."""
 _POINTS = own_pattern(
@@ -60,58 +70,66 @@ _POINTS = own_pattern(
 )
 
 
+_STEWARD = "steward"
+_PARTS = {
+    "d-importer-check": (
+        "importer-checks-procedure",
+        "importer-checks-file",
+        "importer-checks-marking",
+        "importer-checks-maker",
+        "importer-checks-proof",
+    ),
+    "d-distributor-check": (
+        "distributor-checks-marking",
+        "distributor-checks-maker",
+        "distributor-checks-importer",
+        "distributor-checks-papers",
+        "distributor-checks-old-stock",
+    ),
+    "d-representative-mandate": ("mandate-written", "mandate-keep", "mandate-answer", "mandate-cooperate"),
+    "d-steward-policy": (
+        "steward-policy-written",
+        "steward-policy-develops",
+        "steward-policy-handles",
+        "steward-policy-reports",
+    ),
+}
+"""Statements that say one by one what a duty of several parts asks; they stand in place of its text."""
+
+
 def has_check(record: ProductRecord) -> bool:
-    """True when the product is in scope and the role is one that checks the maker's work."""
-    return record.assessment.value("role") in ROLES and record.assessment.value("full-duties") != "no"
+    """True when the law asks something of the role and it is one that has no papers of the maker."""
+    role = record.assessment.value("role")
+    return role == _STEWARD or (role in ROLES and record.assessment.value("full-duties") != "no")
 
 
 def build(record: ProductRecord) -> Document:
     """The check of the role at hand."""
-    pack = record.pack
-    title, result, asked, article = map(tr, ROLES[record.assessment.value("role") or ""])
+    role = record.assessment.value("role") or ""
+    title, result, asked, article = map(tr, ROLES[role])
     meta = meta_for(
         record,
         CODE,
         title,
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         article,
         state=tr("Working copy"),
         draft_means=tr("working copy"),
         final=False,
     )
-    role = record.assessment.value("role")
-    duties = [
-        item.entry
-        for item in record.assessment.duties()
-        if item.applies and isinstance(item.entry, Duty) and role in item.entry.roles
-    ]
-    rows: list[tuple[Any, ...]] = [
-        (
-            cell(Tick(False)),
-            cell((Strong(f"{capital(in_words(pack, duty.title))}. "), in_words(pack, duty.text))),
-            cell(basis(pack, duty.cites, duty.kind)),
-            cell(Muted(tr("to be entered"))),
+    duties = _duties(record, role, article)
+    lines = [trn("The law asks {n} thing of us.", "The law asks {n} things of us.", len(duties))]
+    if role != _STEWARD:
+        lines.append(
+            tr("Technical documentation, conformity assessment and declaration are the manufacturer's.")
         )
-        for duty in duties
-    ]
     blocks: list[Block] = [
-        result_box(
-            result,
-            trn("The law asks {n} thing of us.", "The law asks {n} things of us.", len(duties))
-            + " "
-            + tr("Technical documentation, conformity assessment and declaration are the manufacturer's."),
-            cites=[article],
-        ),
+        result_box(result, " ".join(lines), cites=[article]),
+        *(() if role == _STEWARD else _whose(record, role)),
         Heading(1, tr("Point by point"), article),
-        table(_POINTS, rows, description=asked),
+        table(_POINTS, _rows(record.pack, duties), description=asked),
         note(tr("Tick a point only when its record exists. □ to do, ■ done.")),
-        Heading(1, tr("When we would become the manufacturer"), tr("Art. 21, 22")),
-        para(
-            tr(
-                "Whoever sells the product under its own name or trademark, or changes it "
-                "substantially, has the duties of the manufacturer."
-            )
-        ),
+        *_when_maker(role),
         Heading(1, tr("Kept and closed")),
         SignatureBlock(
             (
@@ -121,3 +139,77 @@ def build(record: ProductRecord) -> Document:
         ),
     ]
     return Document(meta, tuple(blocks))
+
+
+def _duties(record: ProductRecord, role: str, article: str) -> list[Duty]:
+    """What applies to the role, its own article first; a relief asks nothing."""
+    found = [
+        item.entry
+        for item in record.assessment.duties()
+        if item.applies
+        and isinstance(item.entry, Duty)
+        and role in item.entry.roles
+        and not item.entry.relief
+    ]
+    return sorted(found, key=lambda duty: not basis(record.pack, duty.cites).startswith(article))
+
+
+def _rows(pack: Pack, duties: list[Duty]) -> list[tuple[Cell, ...]]:
+    rows = []
+    for number, duty in enumerate(duties, 1):
+        parts = [pack.statements[one] for one in _PARTS.get(duty.id, ()) if one in pack.statements]
+        said = f"{capital(in_words(pack, duty.title))}."
+        more = "" if parts else f" {in_words(pack, duty.text)}"
+        rows.append(_row(pack, (f"{number}  ", Strong(said), more), duty))
+        rows += [_row(pack, (f"{number}.{index}  {part.text}",), part) for index, part in enumerate(parts, 1)]
+    return rows
+
+
+def _row(pack: Pack, said: tuple[str | Strong, ...], asked: Duty | Statement) -> tuple[Cell, ...]:
+    return (
+        cell(Tick(False)),
+        cell(said),
+        cell(basis(pack, asked.cites, asked.kind)),
+        cell(Muted(tr("to be entered"))),
+    )
+
+
+def _whose(record: ProductRecord, role: str) -> Iterator[Block]:
+    """Whose product was checked, by whom: the interview knows the one who checks, not the manufacturer."""
+    by_hand = cell(Muted(tr("to be entered")))
+    address = record.text("manufacturer-address")
+    ours = UserText(f"{record.maker}\n{address}" if address else record.maker)
+    rows: list[tuple[str, Cell]] = [
+        (tr("Product"), cell(UserText(product_line(record)))),
+        (capital(ROLE_WORDS[role]), cell(ours)),
+        (tr("Manufacturer, address"), by_hand),
+    ]
+    if role == "distributor":
+        rows.append((tr("Importer, if there is one"), by_hand))
+    if role == "authorised-representative":
+        rows.append((tr("Mandate of"), by_hand))
+    rows += [
+        (tr("EU declaration of conformity, of"), by_hand),
+        (tr("End of support it is sold with"), by_hand),
+    ]
+    yield Heading(1, tr("Product and manufacturer"), tr("Art. 13(15), (16), (19), (20)"))
+    yield table(LABEL_VALUE, rows, description=tr("Product and manufacturer"))
+
+
+def _when_maker(role: str) -> Iterator[Block]:
+    if role == _STEWARD:
+        yield Heading(1, tr("When we would become the manufacturer"), tr("Art. 3(13), (14)"))
+        yield para(
+            tr(
+                "Whoever markets the software under its own name or trademark in the course of business is "
+                "its manufacturer, even where it is free of charge."
+            )
+        )
+        return
+    yield Heading(1, tr("When we would become the manufacturer"), tr("Art. 21, 22"))
+    yield para(
+        tr(
+            "Whoever sells the product under its own name or trademark, or changes it "
+            "substantially, has the duties of the manufacturer."
+        )
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crasuite.documents.content.file_parts import sbom_table
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import capital, day, one_line
+from crasuite.documents.content.wording import day, one_line
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -53,7 +53,7 @@ def build(record: ProductRecord) -> Document:
     view = FileView(record, CODE)
     meta = view.meta(
         tr(TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         tr(BASIS),
     )
     return Document(

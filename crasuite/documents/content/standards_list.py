@@ -17,7 +17,7 @@ from crasuite.documents.content.file_parts import (
 )
 from crasuite.documents.content.file_view import FileView, ref_list
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import as_maker, capital, lowered, state_runs
+from crasuite.documents.content.wording import as_maker, lowered, state_runs
 from crasuite.documents.tree import Block, Document, Heading, cell, note, para, result_box, table
 from crasuite.domain.standards_in_use import Extent
 from crasuite.language import mark, tr, tr_in, trn
@@ -33,7 +33,7 @@ BASIS = mark("Annex VII (5); Art. 27")
 def build(record: ProductRecord) -> Document:
     """The list as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
+    meta = view.meta(tr(TITLE), f"{record.name_at_start}, {class_line(record)}", tr(BASIS))
     count = len(view.file.standards.standards)
     result = result_box(
         trn("{n} standard or specification in use.", "{n} standards or specifications in use.", count)

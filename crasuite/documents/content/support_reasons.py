@@ -9,7 +9,7 @@ from crasuite.documents.content import file_fields
 from crasuite.documents.content.file_parts import support_result, support_rows
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
-from crasuite.documents.content.wording import as_maker, capital, day
+from crasuite.documents.content.wording import as_maker, day
 from crasuite.documents.tree import (
     LABEL_VALUE,
     Block,
@@ -34,7 +34,7 @@ BASIS = mark("Art. 13(8); Annex VII (4)")
 def build(record: ProductRecord) -> Document:
     """The reasons as a document."""
     view = FileView(record, CODE)
-    meta = view.meta(tr(TITLE), f"{capital(record.name)}, {class_line(record)}", tr(BASIS))
+    meta = view.meta(tr(TITLE), f"{record.name_at_start}, {class_line(record)}", tr(BASIS))
     return Document(meta, (_result(view), *_sections(view), *view.points_blocks(), *view.release()))
 
 

@@ -80,14 +80,14 @@ def build(record: ProductRecord) -> Document:
     view = FileView(record, CODE)
     meta = view.meta(
         tr(TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         tr(BASIS),
         draft_means=tr("not for submission"),
     )
     kind = record.text("product-type")
     sign = class_sign(record)
     cover = Cover(
-        tr(COVER_LINE), capital(record.name), kind or tr("type not stated"), sign, capital(class_line(record))
+        tr(COVER_LINE), record.name_at_start, kind or tr("type not stated"), sign, capital(class_line(record))
     )
     blocks: list[Block] = [
         _identity(view),

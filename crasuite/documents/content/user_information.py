@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crasuite.documents.content.file_gaps import is_user_text_needed
 from crasuite.documents.content.file_view import FileView
-from crasuite.documents.content.wording import capital, day
+from crasuite.documents.content.wording import day
 from crasuite.documents.tree import Block, Document, Heading, note, para
 from crasuite.language import mark, tr
 
@@ -25,7 +25,7 @@ def build(record: ProductRecord) -> Document:
     view = FileView(record, CODE)
     meta = view.meta(
         tr(TITLE),
-        tr("{product} · Regulation (EU) 2024/2847, Annex II", product=capital(record.name)),
+        tr("{product} · Regulation (EU) 2024/2847, Annex II", product=record.name_at_start),
         tr(BASIS),
         draft_means=tr("not published"),
     )

@@ -107,7 +107,7 @@ def build(record: ProductRecord) -> Workbook:
         record,
         CODE,
         tr(TITLE),
-        f"{capital(record.name)}, {class_line(record)}",
+        f"{record.name_at_start}, {class_line(record)}",
         tr(BASIS),
     )
     answers, requirements, duties = _answers(record), _requirements(record), _duties(record)
@@ -172,7 +172,7 @@ def _summary(record: ProductRecord, tables: list[Sheet]) -> SummarySheet:
         (tr("Revision"), f"{record.revision}, {day(record.on)}"),
         (tr("State"), record.state_words),
         (tr("Organisation"), record.maker),
-        (tr("Product"), capital(record.name)),
+        (tr("Product"), record.name_at_start),
         (tr("Result"), headline(record)),
     ]
     if record.chosen:
@@ -238,7 +238,7 @@ def _summary(record: ProductRecord, tables: list[Sheet]) -> SummarySheet:
     ]
     return SummarySheet(
         sheet_name("Summary"),
-        tr("{product}: CRA workbook", product=capital(record.name)),
+        tr("{product}: CRA workbook", product=record.name_at_start),
         capital(class_line(record)) + ".",
         tuple(identity),
         tuple(counts),

@@ -19,6 +19,12 @@ ROLES = {
         "Art. 18",
         3,
     ),
+    "steward": (
+        {"form": "software", "supply": "free-no-business", "foss": "yes", "areas": []}
+        | {"sustains-foss": "yes", "legal-person": "yes", "foss-for-commercial": "yes"},
+        "Art. 24",
+        4,
+    ),
 }
 
 
@@ -34,7 +40,8 @@ def test_others_than_the_maker_get_a_check_and_no_file_of_the_maker(file_record,
     papers = {code: paper for code, paper, _ in documents_of(record)}
     assert tuple(papers) == codes_of(record) == ("CR", "IM", "RC")
     assert text_files_of(record) == []
-    assert record.gaps == ()
+    assert not record.gaps_of("IM")
+    assert "kept with our papers on the product" in text_of(papers["CR"])
     said = text_of(papers["IM"])
     article, points = ROLES[role][1:]
     assert f"asks {points} things of us" in said
@@ -50,6 +57,30 @@ def test_the_check_prints_each_duty_of_the_role(file_record, pack) -> None:
     assert len(wanted) == 7
     for title in wanted:
         assert title.split()[0] in said
+
+
+@pytest.mark.parametrize(
+    ("role", "points"),
+    {
+        "importer": ("Art. 19(2)(a)", "Art. 19(2)(b)", "Art. 19(2)(c)", "Art. 19(2)(d)"),
+        "distributor": ("Art. 20(2)(a)", "Art. 20(2)(b)", "Art. 69(2)"),
+        "authorised-representative": ("Art. 18(3)(a)", "Art. 18(3)(b)", "Art. 18(3)(c)"),
+        "steward": ("Art. 24(1), 15(1)",),
+    }.items(),
+)
+def test_a_duty_of_several_parts_is_checked_one_by_one(
+    file_record, role: str, points: tuple[str, ...]
+) -> None:
+    said = text_of({code: paper for code, paper, _ in documents_of(_record(file_record, role))}["IM"])
+    for place in points:
+        assert place in said
+    assert ("Manufacturer, address" in said) == (role != "steward")
+
+
+def test_a_name_in_small_letters_stays_as_it_is(file_record) -> None:
+    meta = documents_of(file_record("smart-door-lock", {"product-name": "libschloss"}))[0][1].meta
+    assert meta.subtitle.startswith("libschloss, ")
+    assert meta.product_line.startswith("libschloss, ")
 
 
 def test_who_may_still_be_the_maker_keeps_the_papers(file_record) -> None:
