@@ -74,6 +74,21 @@ _PLUGIN_FOLDERS = {
     "wayland-graphics-integration-server",
 }
 
+#: Libraries without any use here, as far as a system collects them: what drew where Windows has no graphics
+#: driver for OpenGL, which nothing here asks for, and the network, which only plug-ins left out load.
+_LIBRARIES = re.compile(r"(opengl32sw|d3dcompiler_\d+)\.dll$|(lib)?Qt6?Network(\.|$)", re.IGNORECASE)
+
+#: What macOS is told of the program. PyInstaller would keep a program that can also be run in a terminal out
+#: of the Dock and away from the keyboard, and leaves out the version that systems compare.
+MAC_PROGRAM = {
+    "LSBackgroundOnly": False,
+    "LSMinimumSystemVersion": "14.0",
+    "NSHighResolutionCapable": True,
+    "NSHumanReadableCopyright": "The CRA Suite project, Apache-2.0",
+    # Without these, the system words its own dialogs and menus in English.
+    "CFBundleDevelopmentRegion": "en",
+    "CFBundleLocalizations": list(LANGUAGES),
+}
 #: What macOS is told of workspace files: their kind, ending and icon, and that the program edits them.
 MAC_FILE_TYPE = {
     "CFBundleDocumentTypes": [
@@ -117,6 +132,8 @@ def stays(destination: str) -> bool:
     """
     path = PurePosixPath(destination.replace("\\", "/"))
     if path.suffix == ".po":  # the program reads the compiled form
+        return False
+    if any(_LIBRARIES.match(part) for part in path.parts):
         return False
     if "default-docx-template" in path.parts:  # what python-docx made its default.docx of
         return False

@@ -361,7 +361,12 @@ def make_setup(bundle: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         icon = write_ico(Path(folder) / "crasuite.ico")
         values = {"AppVersion": version(), "Bundle": bundle, "Output": DIST, "Icon": icon}
-        _call([tool, *(f"/D{name}={value}" for name, value in values.items()), str(script)])
+        options = [f"/D{name}={value}" for name, value in values.items()]
+        if command := os.environ.get("SIGNTOOL"):
+            options += [f"/Scrasuite={command}", "/DSignTool=crasuite"]
+        else:
+            print("Not signed: SIGNTOOL is not set.", file=sys.stderr)
+        _call([tool, *options, str(script)])
     return DIST / f"CRA-Suite-{version()}-setup.exe"
 
 

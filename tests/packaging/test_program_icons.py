@@ -61,6 +61,13 @@ def test_macos_knows_our_files_by_name_kind_and_icon() -> None:
     assert shown["CFBundleTypeIconFile"] == declared["UTTypeIconFile"] == "crasuite.icns"
 
 
+def test_macos_shows_the_program_in_its_dock(project_root: Path) -> None:
+    assert build_module("bundle_rules").MAC_PROGRAM["LSBackgroundOnly"] is False
+    spec = (project_root / "installer.spec").read_text(encoding="utf-8")
+    assert "**MAC_PROGRAM" in spec
+    assert '"CFBundleVersion": __version__' in spec
+
+
 def test_every_program_is_made_with_its_icon(project_root: Path) -> None:
     spec = (project_root / "installer.spec").read_text(encoding="utf-8")
     assert 'write_ico(work / "crasuite.ico")' in spec

@@ -1,6 +1,7 @@
 ; Installer for Windows, made with Inno Setup 6:
 ;   ISCC /DAppVersion=0.1.0 /DBundle="..\..\..\dist\CRA Suite" /DOutput="..\..\..\dist" /DIcon=crasuite.ico crasuite.iss
 ; Silent: CRA-Suite-setup.exe /VERYSILENT /SUPPRESSMSGBOXES /NORESTART [/ALLUSERS | /CURRENTUSER] [/DIR="..."]
+; Signing: "/Scrasuite=signtool.exe sign ... $f" /DSignTool=crasuite; packages.py passes the command of SIGNTOOL on.
 ; Silent removal: unins000.exe /VERYSILENT. Workspaces and settings of the user are never removed.
 
 #ifndef AppVersion
@@ -28,7 +29,8 @@ PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=commandline dialog
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
-MinVersion=10.0
+; Version 1809, the oldest that Qt runs on.
+MinVersion=10.0.17763
 ChangesAssociations=yes
 Compression=lzma2/max
 SolidCompression=yes
@@ -59,15 +61,20 @@ Type: filesandordirs; Name: "{app}\_internal"
 Type: filesandordirs; Name: "{app}\licences"
 
 [Files]
-Source: "{#Bundle}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion
+#ifdef SignTool
+Source: "{#Bundle}\*.exe"; DestDir: "{app}"; Flags: ignoreversion signonce
+#else
+Source: "{#Bundle}\*.exe"; DestDir: "{app}"; Flags: ignoreversion
+#endif
+Source: "{#Bundle}\*"; DestDir: "{app}"; Excludes: "\*.exe"; Flags: recursesubdirs createallsubdirs ignoreversion
 
 [Icons]
 Name: "{autoprograms}\CRA Suite"; Filename: "{app}\CRA Suite.exe"
 Name: "{autodesktop}\CRA Suite"; Filename: "{app}\CRA Suite.exe"; Tasks: desktopicon
 
 [Registry]
-Root: HKA; Subkey: "Software\Classes\.crasuite\OpenWithProgids"; ValueType: string; ValueName: "CRASuite.Workspace"; ValueData: ""; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\.crasuite"; ValueType: string; ValueName: "Content Type"; ValueData: "application/x-crasuite"; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.crasuite\OpenWithProgids"; ValueType: string; ValueName: "CRASuite.Workspace"; ValueData: ""; Flags: uninsdeletevalue uninsdeletekeyifempty
+Root: HKA; Subkey: "Software\Classes\.crasuite"; ValueType: string; ValueName: "Content Type"; ValueData: "application/x-crasuite"; Flags: uninsdeletevalue uninsdeletekeyifempty
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace"; ValueType: string; ValueData: "CRA Suite workspace"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace\DefaultIcon"; ValueType: string; ValueData: "{app}\CRA Suite.exe,0"
 Root: HKA; Subkey: "Software\Classes\CRASuite.Workspace\shell\open\command"; ValueType: string; ValueData: """{app}\CRA Suite.exe"" ""%1"""
