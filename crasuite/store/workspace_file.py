@@ -44,6 +44,8 @@ class Workspace:
         self.path = path
         self.read_only = read_only
         self.backup_problem: StoreError | None = None
+        self.is_behind = False
+        """True while the newest change could not be written."""
         self.is_proven = proof.is_quick(db)
         """False when the history is so long that `prove` is left to another thread."""
         self._db = db
@@ -61,8 +63,13 @@ class Workspace:
         """All or nothing; when the block ends without an error, its changes are on the disk."""
         if self.is_read_only:
             raise problems.read_only(self.path)
-        with self.turn(), self._db.atomic():
-            yield self._db
+        try:
+            with self.turn(), self._db.atomic():
+                yield self._db
+        except StoreError:
+            self.is_behind = True
+            raise
+        self.is_behind = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -81,10 +81,40 @@ class FileCommands:
         except StoreError as error:
             crash.show_error(error)
             return
-        self._window.notices.tell_done(
-            tr("A copy is in {file}.", file=target.name),
-            tr("You go on working in {file}.", file=file.path.name),
-        )
+        title = tr("A copy is in {file}.", file=target.name)
+        if file.is_read_only or file.is_behind:
+            self._window.notices.tell(
+                title,
+                tr("Nothing can be saved in {file}: go on in the copy.", file=file.path.name),
+                verb=tr("Open the copy"),
+                slot=lambda: self.open_file(target),
+            )
+        else:
+            self._window.notices.tell_done(title, tr("You go on working in {file}.", file=file.path.name))
+
+    def tell_read_only(self) -> None:
+        """A note on why nothing can be changed, with the way on."""
+        from crasuite.store.workspace_file import ReadOnly
+
+        file = self._session.file
+        assert file is not None
+        title = tr("{file} is open to read only.", file=file.path.name)
+        if file.read_only is ReadOnly.ASKED:  # a copy would part from what is written meanwhile
+            self._window.notices.tell(
+                title,
+                tr("It is open elsewhere. What is changed there shows here once you open it again."),
+                tone="warn",
+                verb=tr("Open again"),
+                slot=lambda: self.open_file(file.path),
+            )
+        else:
+            self._window.notices.tell(
+                title,
+                tr("Save a copy in another folder to work on it."),
+                tone="warn",
+                verb=tr("Save a copy…"),
+                slot=self.save_copy,
+            )
 
     def show_backups(self) -> None:
         """What was backed up, and the way back to it."""

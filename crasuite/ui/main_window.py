@@ -263,13 +263,7 @@ class MainWindow(QMainWindow):
         self.status.set_file(file.path.name, str(file.path))
         self.notices.clear()
         if file.is_read_only:
-            self.notices.tell(
-                tr("{file} is open to read only.", file=file.path.name),
-                tr("Save a copy in another folder to work on it."),
-                tone="warn",
-                verb=tr("Save a copy…"),
-                slot=lambda: self.files.save_copy(),
-            )
+            self.files.tell_read_only()
         if self.session.has_pack:
             self._show_pack()
         self.reload_products()
@@ -383,6 +377,8 @@ class MainWindow(QMainWindow):
         elif self.session.is_read_only:
             self.status.set_saved(tr("Open to read only"), tone="warn")
         else:
+        elif self.session.file.is_behind:
+            self.status.set_saved(tr("The newest change is not saved"), tone="danger")
             at = self.session.saved_at
             self.status.set_saved(
                 tr("All answers saved · {time}", time=clock(at.astimezone()))
@@ -675,6 +671,8 @@ class MainWindow(QMainWindow):
         from crasuite.ui.dialogs.error_dialog import ErrorDialog
 
         parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
+        if self.session.file is not None:
+            self._show_saved()  # the error may be that something was not
         ErrorDialog.ask(error, report, (), parent)
 
     # -- keyboard -------------------------------------------------------------------------------------------

@@ -79,7 +79,10 @@ class ProductCommands:
             tr("What is the copy called?"),
             tr("Duplicate"),
             tr("{product} (copy)", product=product.name),
-            tr("It starts with all answers and notes of the original."),
+            tr(
+                "It starts with all that stands in the original: answers, notes, requirements with evidence, "
+                "risks, SBOMs and texts. Reporting cases stay with the original."
+            ),
             parent=window,
         )
         if name:
@@ -123,7 +126,10 @@ class ProductCommands:
             return
         if ConfirmDialog.ask(
             tr("Delete {product}?", product=product.name),
-            tr("It goes off all lists, with its answers. Edit, Undo brings it back."),
+            tr(
+                "It goes off all lists, with its answers, technical file and reporting cases. "
+                "Edit, Undo brings it back."
+            ),
             tr("Delete"),
             tr("Keep"),
             window,

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import crash, jobs
 from crasuite.ui.adapter import overview
+from crasuite.ui.dialogs import files as dialog_files
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.error_dialog import ErrorDialog
 from crasuite.ui.dialogs.export_dialog import ExportDialog
@@ -46,6 +47,12 @@ def add_sample(qtbot, window: MainWindow, key: str = "smart-door-lock") -> int:
     product = window.session.workspace.add_sample(key)
     settle(qtbot, window)
     return product.id
+
+
+def press(part: QWidget, text: str) -> None:
+    """Click the button with this text."""
+    found = [one for one in part.findChildren(QPushButton) if one.text().replace("&", "") == text]
+    QTest.mouseClick(found[-1], Qt.MouseButton.LeftButton)
 
 
 def keys(window: MainWindow, text: str) -> None:
@@ -270,6 +277,31 @@ def test_a_file_that_is_open_elsewhere_can_be_read(
     assert second.status.texts()[0] == "Open to read only"
     assert second.notices.note.isVisible()
     check_all(second)
+    first.close()
+    press(second.notices, "Open again")
+    assert second.home.new_button.isEnabled()
+    assert second.notices.note is None
+
+
+def test_a_file_that_was_moved_away_is_gone_on_with_in_a_copy(
+    qtbot, open_window: Open, tmp_path: Path, monkeypatch
+) -> None:
+    window = open_window("a.crasuite")
+    product = add_sample(qtbot, window)
+    (tmp_path / "a.crasuite").rename(tmp_path / "moved.crasuite")
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        ErrorDialog, "ask", lambda error, *_: said.append((error.code, window.status.texts()[0]))
+    )
+    window.undo()
+    assert said == [("STORE-09", "The newest change is not saved")]
+    monkeypatch.setattr(dialog_files, "ask_to_save", lambda *_: tmp_path / "copy.crasuite")
+    window.menus.actions["save_copy"].trigger()
+    lay_out(window)
+    check_all(window)
+    press(window.notices, "Open the copy")
+    window.session.workspace.rename_product(product, "Other")
+    assert window.status.texts()[0].startswith("All answers saved")
 
 
 def test_export_writes_real_documents_and_shows_them(
