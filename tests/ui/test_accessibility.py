@@ -38,7 +38,7 @@ from tests.ui.every_window import SMALL_SCREEN, at_rest, dialogs, screens
 from tests.ui.main_windows import main_windows, settle
 from tests.ui.walk import Walk, ratio_of
 
-ABSTRACT = {"FormDialog", "InterviewPage", "Page", "ProductPage"}
+ABSTRACT = {"FormDialog", "InterviewPage", "Page", "ProductPage", "QuestionDesk"}
 """Never shown as themselves."""
 
 

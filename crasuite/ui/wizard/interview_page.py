@@ -13,7 +13,7 @@ class InterviewPage(QWizardPage):
     its content is: at each change of page QWizard would have every text measured.
     """
 
-    _LEAST, _GOOD = QSize(400, 300), QSize(760, 560)
+    LEAST, GOOD = QSize(400, 300), QSize(760, 560)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +39,10 @@ class InterviewPage(QWizardPage):
             self._foot.addWidget(banner)
 
     def sizeHint(self) -> QSize:
-        return self._GOOD
+        return self.GOOD
 
     def minimumSizeHint(self) -> QSize:
-        return self._LEAST
+        return self.LEAST
 
     def hasHeightForWidth(self) -> bool:
         return False

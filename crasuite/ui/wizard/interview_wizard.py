@@ -35,6 +35,7 @@ from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import enlarged, height_on_screen
 from crasuite.ui.wizard.explanation import Explanation
 from crasuite.ui.wizard.impact_dialog import ImpactDialog
+from crasuite.ui.wizard.question_desk import QuestionDesk
 from crasuite.ui.wizard.question_page import QuestionPage
 from crasuite.ui.wizard.result_page import ResultPage
 from crasuite.ui.wizard.standing_panel import StandingPanel
@@ -44,6 +45,8 @@ from crasuite.ui.wizard.unsaved_dialog import AGAIN, CLOSE, UnsavedDialog
 Page = QuestionPage | ResultPage
 Pages = list[tuple[str, str]]
 """Titles and addresses of pages of the help."""
+_DESK = 0
+"""Id of the wizard's page with the questions; the questions themselves are counted from 1."""
 _PANEL_WIDTH, _WIDEST_PANEL = 270, 460
 _QUIET_MS = 10
 """So long after a page was painted, the window has time for the next."""
@@ -53,6 +56,9 @@ _ROOM_FOR_PANEL = 1200
 
 class InterviewWizard(QWizard):
     """Draws the interview of one product.
+
+    QWizard itself goes between two pages: the one with the questions, and the result. Which question is shown
+    and the way there are kept here, so ids and pages are those of the questions and the result.
 
     Emits `answers_changed(product id)` after each answer, `closed(product id)` when the window was closed,
     and `workspace_wanted(product id)` for "Open workspace". The workspace's own listeners are told when the
@@ -74,7 +80,10 @@ class InterviewWizard(QWizard):
         self.interview = interview = workspace.interview(product_id)
         self._is_dirty = self._is_telling = False
         self._wants_panel: bool | None = None
-        self._moving = self._jumping = False
+        self._moving = False
+        self._number = -1
+        self._path: list[int] = []
+        """Ids of the pages behind the one shown, and its own at the end."""
         self._is_closed = False
         self._pages_on: Callable[[str], Pages] = lambda _about: []
         self.setWindowFlag(Qt.WindowType.Window, True)
@@ -103,7 +112,6 @@ class InterviewWizard(QWizard):
         self._make_pages()
         self._make_buttons()
         self._make_shortcuts()
-        self.currentIdChanged.connect(self._page_changed)
         self.open_question(interview.first_open() or RESULT)
 
     # Building
@@ -137,14 +145,19 @@ class InterviewWizard(QWizard):
         self._pages_on = pages_on
 
     def _make_pages(self) -> None:
+        self.desk = QuestionDesk()
+        self.setPage(_DESK, self.desk)
+        self._question_pages: dict[int, QuestionPage] = {}
         for question, number in self._ids.items():
             page = QuestionPage(self.interview, question, self._confirm)
             page.edited.connect(self._edited)
             self._wire(page)
-            self.setPage(number, page)
+            self.desk.add(page)
+            self._question_pages[number] = page
         self.result_page = ResultPage(self.interview)
         self._wire(self.result_page)
         self.setPage(self._result_id, self.result_page)
+        self.setStartId(_DESK)
         # The panel stands over all pages, which leave room for it: moved from page to page it would be
         # styled anew each time, which takes longer than anything else about going on.
         self._ground = self.result_page.parentWidget()
@@ -187,10 +200,9 @@ class InterviewWizard(QWizard):
                 primary.setAutoDefault(False)
         self.helpRequested.connect(self.explain_step)
         self.customButtonClicked.connect(lambda _which: self.close())
-        following = self.button(kinds.NextButton)
-        # QWizard refuses to go to a page it has been to; the path may lead there again after a change.
-        following.clicked.disconnect()
-        following.clicked.connect(self.go_on)
+        for kind, slot in ((kinds.NextButton, self.next), (kinds.BackButton, self.back)):
+            self.button(kind).clicked.disconnect()
+            self.button(kind).clicked.connect(slot)
         self.button(kinds.FinishButton).clicked.connect(self._finished)
 
     def _make_shortcuts(self) -> None:
@@ -239,35 +251,50 @@ class InterviewWizard(QWizard):
 
     def current_question(self) -> str:
         """The question shown, or `result`."""
-        return self._questions.get(self.currentId(), RESULT)
+        return self._questions.get(self._number, RESULT)
+
+    def currentId(self) -> int:
+        return self._number
+
+    def currentPage(self) -> Page:
+        return self.page(self._number)
+
+    def page(self, number: int) -> Page:
+        return self._question_pages.get(number, self.result_page)
+
+    def visitedIds(self) -> list[int]:
+        return list(self._path)
 
     def nextId(self) -> int:
-        question = self._questions.get(self.currentId())
+        question = self._questions.get(self._number)
         if question is None:
             return -1
         following = self.interview.next_after(question)
         return self._ids[following] if following else self._result_id
 
     def validateCurrentPage(self) -> bool:
-        return True if self._moving else super().validateCurrentPage()
+        return self._moving or self.currentPage().validatePage()
 
-    def go_on(self) -> None:
-        """Next: asks for an answer if there is none, then shows what comes next."""
+    def next(self) -> None:
+        """Asks for an answer if there is none, then shows what comes next."""
         if not self.validateCurrentPage():
             return
         target = self.nextId()
         if target == -1:
             return
-        if target in self.visitedIds() or target < self.currentId():
+        if target in self._path or target < self._number:
             self.open_question(self._questions.get(target, RESULT))
-            return
-        self._moving = True
-        self.next()
-        self._moving = False
+        else:
+            self._follow([*self._path, target])
+
+    def back(self) -> None:
+        """The page this one was reached from."""
+        if len(self._path) > 1:
+            self._follow(self._path[:-1])
 
     def open_question(self, question: str) -> None:
         """Show a question (or `result`) as if the user had come to it on the path, so that Back works."""
-        if self.currentId() != -1 and self.current_question() == question:
+        if self._path and self.current_question() == question:
             return
         if isinstance(page := self.currentPage(), QuestionPage):
             page.collect()
@@ -277,28 +304,24 @@ class InterviewWizard(QWizard):
             for one in self.interview.relevant()
             if self._ids[one] < target and self.interview.value(one) is not None
         ]
-        self._moving = self._jumping = True
-        self.setUpdatesEnabled(False)
-        path = [*before, target]
-        self.setStartId(path[0])
-        self.restart()
-        for number in path[1:]:
-            self.setCurrentId(number)
-        self._moving = self._jumping = False
-        self.setUpdatesEnabled(True)
-        self._page_changed(self.currentId())
+        self._follow([*before, target])
 
-    def _page_changed(self, number: int) -> None:
-        if self._jumping or number == -1:
-            return
-        page = self.currentPage()
-        if not isinstance(page, (QuestionPage, ResultPage)):
-            return
+    def _follow(self, path: list[int]) -> None:
+        """Show the page at the end of a path."""
+        self._path, self._number = path, path[-1]
+        page, before = self.currentPage(), self.desk.shown
         self._close_explanation(refocus=False)
-        was_built = not isinstance(page, QuestionPage) or page.body is not None
         page.load()
-        self._show_banner(not self.banner.isHidden())
         self._place_panel()
+        if page is not self.result_page:
+            self.desk.lay_out(page)
+        self._moving = True
+        if super().currentId() == -1:
+            self.restart()
+        self.setCurrentId(self._result_id if page is self.result_page else _DESK)
+        self._moving = False
+        self.button(QWizard.WizardButton.BackButton).setEnabled(len(path) > 1)
+        self._show_banner(not self.banner.isHidden())
         self.setWindowTitle(
             tr(
                 "{page} – {product} – CRA Suite",
@@ -309,11 +332,13 @@ class InterviewWizard(QWizard):
         self._refresh()
         final = self.button(QWizard.WizardButton.FinishButton)
         give_focus = final.setFocus if page is self.result_page else page.initial_focus
-        if self.isVisible() and was_built:
+        if self.isVisible():
             give_focus()
         else:
-            # A window that comes up, and QWizard with a page that was empty, put the focus elsewhere first.
+            # A window that comes up puts the focus elsewhere first.
             QTimer.singleShot(0, self, give_focus)
+        if before is not None and before is not self.desk.shown:
+            before.hide()
         self._wait_for_paint()
 
     def _wait_for_paint(self) -> None:
