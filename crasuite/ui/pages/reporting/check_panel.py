@@ -294,9 +294,13 @@ class CheckPanel(QFrame):
             name = tr("Member State of the CSIRT")
             options = {"": tr("Not said yet"), **dict(said.countries)}
             self.country = SavedChoice(name, options, self._save_country)
+            self.country.setMinimumContentsLength(max(map(len, options.values())))
             self._country_row.addWidget(label(name, "strong"))
             self._country_row.addWidget(self.country)
             self._country_row.addStretch(1)
+            whole = self.layout()
+            if whole is not None:
+                tab_in_reading_order(whole)
         self.country.load(said.country)
 
     def _save_country(self, code: str) -> bool:
