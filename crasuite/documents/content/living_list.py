@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from crasuite.documents.content.wording import capital, day
-from crasuite.documents.tree import LIVING_LIST, LOOKS, Block, Cell, Muted, UserText, cell, para, table
+from crasuite.documents.tree import LIVING_LIST, LOOKS, Block, Cell, Cite, Muted, UserText, cell, para, table
 from crasuite.language import tr
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def state(record: ProductRecord) -> Iterator[Block]:
             LIVING_LIST,
             [
                 (
-                    cell(one.title, one.cites),
+                    cell(one.title, *([(Cite(one.cites),)] if one.cites else [])),
                     one.state,
                     day(one.last) if one.last else cell(Muted(tr("never"))),
                     day(one.due)

@@ -16,7 +16,6 @@ from crasuite.documents.content.wording import (
     fact_words,
     filled,
     in_words,
-    joined,
     lowered,
     one_line,
     option_words,
@@ -303,9 +302,14 @@ def _what_if(record: ProductRecord) -> list[tuple[Cell, Cell, Cell]]:
             else:
                 words = tr("The result would be open; further answers would decide")
             rows.append(
-                (cell(filled(asked.text, record.name)), cell(joined(options, "or")), cell(f"{words}."))
+                (cell(filled(asked.text, record.name)), cell(*_alternatives(options)), cell(f"{words}."))
             )
     return rows
+
+
+def _alternatives(options: list[str]) -> list[str]:
+    """A line for each: an answer of several parts cannot be told from the next one in a sentence."""
+    return [options[0], *(tr("or: {answer}", answer=one) for one in options[1:])]
 
 
 def direct_reasons(result: Assessment) -> list[TraceStep]:

@@ -79,8 +79,11 @@ def _sections(view: FileView) -> Iterator[Block]:
         yield table(STANDARD, rows, tr("Applied, in which edition and how far"))
     else:
         yield para(tr("None is named."))
-    yield Heading(1, tr("What they carry, and what stays open"), tr("practice"))
-    if not view.file.standards.standards:
+    # LibreOffice leaves a heading between two tables alone at the end of a page, though it is kept with the
+    # next.
+    has_tables = bool(view.file.standards.standards)
+    yield Heading(1, tr("What they carry, and what stays open"), tr("practice"), new_page=has_tables)
+    if not has_tables:
         yield para(tr("No standard is named; section 5 describes our own solutions for all points."))
     else:
         yield note(
@@ -118,5 +121,5 @@ def _sections(view: FileView) -> Iterator[Block]:
             yield para(tr("No mapping to points of Annex I is known."))
     yield Heading(1, tr("Solutions for what stays open"), tr("Annex VII (5)"))
     for field in file_fields.SOLUTIONS:
-        yield Heading(3, field.label)
+        yield Heading(2, field.label)
         yield from view.blocks(field.source)

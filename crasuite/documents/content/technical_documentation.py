@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from crasuite.documents.content import declaration, file_fields, living_list, pictures, risk_assessment
 from crasuite.documents.content.file_fields import CHAPTERS, FileField
@@ -315,9 +315,12 @@ def _remote(view: FileView) -> str:
 # --------------------------------------------------------------------------------------------- 2 the design
 
 
-def _texts(view: FileView, fields: Sequence[FileField], empty: str) -> Iterator[Block]:
+def _texts(
+    view: FileView, fields: Sequence[FileField], empty: str, level: Literal[2, 3] = 3
+) -> Iterator[Block]:
+    """Each under a heading one level below the one it stands under."""
     for field in fields:
-        yield Heading(3, field.label)
+        yield Heading(level, field.label)
         yield from view.blocks(field.source, empty)
         if field.source == pictures.DRAWINGS:
             yield from pictures.blocks(view, pictures.DRAWINGS)
@@ -419,7 +422,7 @@ def _support(view: FileView) -> Iterator[Block]:
     yield Heading(1, CHAPTERS[4], tr("Annex VII (4); Art. 13(8)"), new_page=True)
     yield support_result(view)
     yield table(LABEL_VALUE, support_rows(view), tr("What was taken into account"))
-    yield from _texts(view, [field for field in file_fields.MARKING if field.chapter == 4], "")
+    yield from _texts(view, [field for field in file_fields.MARKING if field.chapter == 4], "", 2)
 
 
 # ------------------------------------------------------------------------------------------ 5 the standards
@@ -445,7 +448,7 @@ def _standards(view: FileView) -> Iterator[Block]:
 
 def _tests(view: FileView) -> Iterator[Block]:
     yield Heading(1, CHAPTERS[6], tr("Annex VII (6)"))
-    yield from _texts(view, file_fields.TESTS, "")
+    yield from _texts(view, file_fields.TESTS, "", 2)
     yield from living_list.looks(view.record)
     yield note(tr("The reports themselves are part of the evidence; numbers as in annex A."))
 
@@ -479,7 +482,7 @@ def _declaration(view: FileView) -> Iterator[Block]:
         if tag := view.tag(source):
             yield para(*tag)
     yield note(
-        tr("It is issued in the languages that the Member States of sale require"),
+        tr("It is issued in the languages that the Member States of sale require."),
         Cite(tr("Art. 28(2)")),
     )
 
@@ -519,11 +522,7 @@ def _evidence(view: FileView) -> Iterator[Block]:
     yield Heading(1, tr("Annex A  Evidence register"), numbered=False, new_page=True)
     count = len(view.file.evidence)
     yield para(
-        trn(
-            "{n} proof. Full hashes stand in the manifest of the dossier and in the workbook.",
-            "{n} proofs. Full hashes stand in the manifest of the dossier and in the workbook.",
-            count,
-        )
+        f"{trn('{n} proof.', '{n} proofs.', count)} {_kept_as_files(view)}"
         if count
         else tr("No proof is registered yet; the points of Annex I that miss one say so in section 3.")
     )
@@ -539,6 +538,17 @@ def _evidence(view: FileView) -> Iterator[Block]:
             yield para(*(view.tag(gap.source) or ()))
 
 
+def _kept_as_files(view: FileView) -> str:
+    """How many proofs a reader can open, so that nobody looks for files that are not there."""
+    count, files = len(view.file.evidence), sum(bool(one.sha256) for one in view.file.evidence.values())
+    if not files:
+        return tr("None of them is kept as a file here; each names a proof that lies elsewhere.")
+    hashes = tr("Full hashes stand in the manifest of the dossier and in the workbook.")
+    if files == count:
+        return hashes
+    return f"{trn('{n} is kept as a file.', '{n} are kept as files.', files)} {hashes}"
+
+
 def _revisions(view: FileView) -> Iterator[Block]:
     yield Heading(1, tr("Annex B  Revision details"), numbered=False)
     states = view.file.documents
@@ -546,7 +556,7 @@ def _revisions(view: FileView) -> Iterator[Block]:
     yield note(
         tr(
             "The program keeps every change of answers and records with day and person; "
-            "this annex names the last export of each paper"
+            "this annex names the last export of each paper."
         ),
         Cite(tr("Art. 31(2)")),
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 
+from crasuite.documents.content.papers import documents_of
 from crasuite.documents.dossier import file_name, preview_documents, write_documents
+from crasuite.documents.tree import Document, Heading
 from crasuite.errors import DocumentError
 from tests.documents.content.test_samples import VERDICTS
 from tests.documents.reading import docx_to_text, xlsx_to_text
@@ -145,3 +148,10 @@ def test_a_loose_page_says_whose_and_what_it_is(record, tmp_path) -> None:
     assert "[header] Sample manufacturer (example data)" in text
     assert "[footer] ASL-CR · revision 1 · 5 Jan 2027 · fingerprint" in text
     assert "law as of" in text
+
+
+def test_headings_go_down_one_level_at_a_time(file_record) -> None:
+    for code, paper, _ in documents_of(file_record("smart-door-lock")):
+        if isinstance(paper, Document):
+            levels = [0, *(block.level for block in paper.blocks if isinstance(block, Heading))]
+            assert all(below - above <= 1 for above, below in pairwise(levels)), code
