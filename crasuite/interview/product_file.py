@@ -8,6 +8,7 @@ from typing import Protocol
 
 from crasuite.domain.record_kind import RecordData
 from crasuite.domain.technical_file import TechnicalFile
+from crasuite.interview import words
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Assessment, Pack
@@ -54,6 +55,10 @@ class ProductFile:
     def product_name(self) -> str:
         """Name of the product."""
         return self.workspace.product(self.product_id).name
+
+    def filled(self, text: str) -> str:
+        """A text of the pack with the product's name in it, looked up only where the text has one."""
+        return words.filled(text, self.product_name) if words.PRODUCT in text else text
 
     @property
     def assessment(self) -> Assessment:

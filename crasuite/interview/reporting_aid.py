@@ -84,7 +84,7 @@ class ReportingAid(ReportingPairs):
             answers.pop(question, None)
         else:
             answers[question] = value
-        said = words.shortened(self._filled(questions[question].text), 50)
+        said = words.shortened(self.filled(questions[question].text), 50)
         return self._write(
             home,
             tr("answer to “{question}” in case {case}", question=said, case=case_id),
@@ -154,20 +154,20 @@ class ReportingAid(ReportingPairs):
         value = result.answers.get(question.id)
         is_case = question.id in self.law.aids[AID].questions
         options = [
-            OptionView(one.id, self._filled(one.label), self._filled(one.hint)) for one in question.options
+            OptionView(one.id, self.filled(one.label), self.filled(one.hint)) for one in question.options
         ]
         if question.type == "yes-no" and not options:
             options = [OptionView("yes", tr("Yes")), OptionView("no", tr("No"))]
         return AidQuestion(
             question.id,
-            self._filled(question.text),
-            self._filled(question.why),
+            self.filled(question.text),
+            self.filled(question.why),
             question.type,
             tuple(options),
-            tuple(map(self._filled, question.counts)),
-            tuple(map(self._filled, question.does_not_count)),
-            self._filled(question.decides),
-            self._filled(question.who_can_tell),
+            tuple(map(self.filled, question.counts)),
+            tuple(map(self.filled, question.does_not_count)),
+            self.filled(question.decides),
+            self.filled(question.who_can_tell),
             self.cites(question.cites),
             value,
             "" if value is None else words.answer_words(result.pack, question, value),
@@ -187,14 +187,14 @@ class ReportingAid(ReportingPairs):
             for step in result.trace(fact):
                 read = tuple(
                     (
-                        self._filled(pack.questions[name].text),
+                        self.filled(pack.questions[name].text),
                         words.answer_words(pack, pack.questions[name], value),
                     )
                     for name, value in step.answers
                     if name in pack.questions
                 )
                 title = words.fact_line(pack, step.fact, step.value)
-                because = self._filled(step.rule.because)
+                because = self.filled(step.rule.because)
                 trace.append(AidStep(title, because, self.cites(step.rule.cites), read))
         reasons = said.rules if said.is_decided else ()
         return AidVerdict(
@@ -203,12 +203,9 @@ class ReportingAid(ReportingPairs):
             verdict.value,
             shown,
             tuple(
-                AidReason(self._filled(one.because), self._filled(one.warning), self.cites(one.cites))
+                AidReason(self.filled(one.because), self.filled(one.warning), self.cites(one.cites))
                 for one in reasons
             ),
             verdict.hangs_on,
             tuple(trace),
         )
-
-    def _filled(self, text: str) -> str:
-        return words.filled(text, self.product_name)

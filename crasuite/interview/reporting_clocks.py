@@ -82,7 +82,8 @@ class ReportingClocks(ReportingForms):
         self, home: int, case: Case, clock: Clock, now: datetime, surprise: CountingNote | None
     ) -> ClockCard:
         stage, zone = self.law.stages[clock.stage], self.zone_of(case)
-        state, form = clock.state(now), self.form(case.id, clock.stage)
+        state, fields = clock.state(now), self._own_fields(home, case, clock.stage)
+        form = self._form(home, case, clock.stage, fields)
         big, of = _big_words(stage, clock, state, now)
         chip, tone = self._clock_chip(clock, state, form, zone, now)
         due = clock.due.astimezone(zone) if clock.due else None

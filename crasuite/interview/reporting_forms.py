@@ -45,39 +45,47 @@ class ReportingForms(ReportingAid):
     def form(self, case_id: str, stage: str) -> ReportForm:
         """Everything the screen shows of the form of a stage."""
         home, case = self._find(case_id)
+        fields = self._own_fields(home, case, stage)
+        carried: dict[str, ReportFieldView] = {}
+        if stage != "users":
+            number, own = self._stage(case, stage).number, {one.id for one in fields}
+            for before in self.law.stages_of(str(case.kind)):
+                if before.number < number and before.anchor != "requested":
+                    wanted = [one for one in self._fields(case, before.id) if one.id not in own]
+                    carried |= {one.id: self._field(home, case, one, before.id) for one in wanted}
+        return self._form(home, case, stage, fields, tuple(carried.values()))
+
+    def _own_fields(self, home: int, case: Case, stage: str) -> tuple[ReportFieldView, ...]:
+        return tuple(self._field(home, case, one, stage) for one in self._fields(case, stage))
+
+    def _form(
+        self,
+        home: int,
+        case: Case,
+        stage: str,
+        fields: tuple[ReportFieldView, ...],
+        carried: tuple[ReportFieldView, ...] = (),
+    ) -> ReportForm:
         entry = self._stage(case, stage)
-        fields = tuple(self._field(home, case, one, stage) for one in self._fields(case, stage))
-        earlier = [
-            one
-            for one in self.law.stages_of(str(case.kind))
-            if one.number < entry.number and one.anchor != "requested"
-        ]
-        own = {one.id for one in fields}
-        carried = tuple(
-            self._field(home, case, one, before.id)
-            for before in earlier
-            for one in self._fields(case, before.id)
-            if one.id not in own
-        )
         asked = [one for one in fields if one.required != "optional"]
         filled = sum(one.is_filled for one in asked)
-        kept = self.workspace.cases.notification(home, case_id, stage)
+        kept = self.workspace.cases.notification(home, case.id, stage)
         return ReportForm(
-            case_id,
+            case.id,
             stage,
             entry.title,
             entry.text,
             entry.document,
             self.cites(entry.cites),
             fields,
-            tuple({one.id: one for one in carried}.values()) if stage != "users" else (),
+            carried,
             filled,
             len(asked),
             trn("{filled} of {n} field filled", "{filled} of {n} fields filled", len(asked), filled=filled),
             all(one.is_filled and not one.is_too_long for one in fields if one.required == "always"),
             kept.sensitive if kept.sensitive is not Sensitivity.UNDECIDED else case.sensitive,
             kept.drafts,
-            self._submission_of(home, case_id, stage),
+            self._submission_of(home, case.id, stage),
             self.platform_words(),
         )
 
@@ -195,7 +203,7 @@ class ReportingForms(ReportingAid):
         return ReportFieldView(
             entry.id,
             entry.title,
-            words.filled(entry.help, self.product_name),
+            self.filled(entry.help),
             entry.note,
             entry.type,
             self._options(entry),

@@ -92,7 +92,7 @@ class ReportingHandling(ReportingAid):
             item.id,
             item.requirement,
             item.title,
-            words.filled(item.question, self.product_name),
+            self.filled(item.question),
             item.proof,
             said.state,
             state_words,
@@ -276,7 +276,7 @@ class ReportingHandling(ReportingAid):
         pack = result.pack
         if leaf.name in pack.questions:
             question, value = pack.questions[leaf.name], result.answers.get(leaf.name)
-            title = words.filled(question.text, self.product_name)
+            title = self.filled(question.text)
             said = tr("not answered") if value is None else words.answer_words(pack, question, value)
         elif leaf.name in pack.facts:
             value, title = result.value(leaf.name), pack.facts[leaf.name].title

@@ -23,6 +23,8 @@ STEP_TITLES: Worded[StepId] = Worded(
     }
 )
 RESULT_TITLE = mark("Result")
+PRODUCT = "{product}"
+"""Stands for the product's name in texts of the pack."""
 
 CLASS_WORDS: Worded[str] = Worded(
     {
@@ -71,7 +73,7 @@ def uncapital(text: str) -> str:
 
 def filled(text: str, product: str) -> str:
     """A text of the pack with the product's name in it."""
-    return text.replace("{product}", product)
+    return text.replace(PRODUCT, product)
 
 
 def fact_words(pack: Pack, fact: str, value: str | None) -> str:
