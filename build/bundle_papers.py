@@ -206,7 +206,8 @@ def write_licences(bundle: Path, parts: Iterable[Part]) -> Path:
         "interface: put the files in their place. Their source code: download.qt.io, under",
         "official_releases/qt and official_releases/QtForPython, in the version named below. Taking the",
         "program apart in order to debug such a change is allowed. The same goes for cvss, whose source",
-        "files lie in _internal/cvss.",
+        "files lie in _internal/cvss. In the program of macOS all of them lie in Contents/Frameworks, and it",
+        'starts again after: codesign --force --deep --sign - "CRA Suite.app"',
         "",
     ]
     for part in parts:

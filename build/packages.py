@@ -204,6 +204,7 @@ def make_deb(bundle: Path) -> Path:
             f"Maintainer: {_MAINTAINER}",
             f"Installed-Size: {size}",
             f"Depends: {', '.join(needed_packages(bundle))}",
+            "Recommends: xdg-utils",  # opens folders, papers and addresses with the desktop's own programs
             "Section: misc",
             "Priority: optional",
             "Description: Offline assistant for the EU Cyber Resilience Act",

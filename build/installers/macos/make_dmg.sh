@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 if [ -n "${CODESIGN_IDENTITY:-}" ]; then
     # Inside out: libraries first, the program last. Those of Qt have no ending that tells them.
-    find "$app/Contents" -type f -exec sh -c 'file -b "$1" | grep -q Mach-O' sh {} \; -print0 |
+    find "$app/Contents/Frameworks" -type f -exec sh -c 'file -b "$1" | grep -q Mach-O' sh {} \; -print0 |
         xargs -0 -n 20 codesign --force --timestamp --options runtime --sign "$CODESIGN_IDENTITY"
     codesign --force --timestamp --options runtime --entitlements "$here/entitlements.plist" \
         --sign "$CODESIGN_IDENTITY" "$app"
