@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from crasuite import ui
 from crasuite.rules import Pack, load_pack
-from crasuite.ui import theme
 from crasuite.ui.dialogs.search_dialog import SearchDialog
 from crasuite.ui.drill_window import DrillWindow
 from crasuite.ui.main_window import REQUIREMENTS, MainWindow
@@ -33,7 +32,7 @@ from crasuite.ui.pages.page import Page
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.class_badge import KINDS, badge_size, paint_badge
 from crasuite.ui.widgets.status_chip import STATUSES, chip_size, paint_chip
-from tests.ui import checks, every_window
+from tests.ui import every_window
 from tests.ui.every_window import SMALL_SCREEN, at_rest, dialogs, screens
 from tests.ui.main_windows import main_windows, settle
 from tests.ui.walk import Walk, ratio_of
@@ -59,7 +58,7 @@ def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[MainWindo
 
 
 def test_every_screen(qtbot, look: str, window: MainWindow, artefacts: Path) -> None:
-    walk, found = Walk(), []
+    walk, found = Walk(colours_only=look == "dark"), []
     for screen in every_window.show_screens(qtbot, window):
         assert window.isActiveWindow(), "something was shown as a window of its own"
         assert window.grab().save(str(artefacts / f"window-{screen}-{look}.png"))
@@ -72,7 +71,7 @@ def test_every_screen(qtbot, look: str, window: MainWindow, artefacts: Path) -> 
 
 
 def test_every_part_of_reporting(qtbot, look: str, window: MainWindow, artefacts: Path) -> None:
-    walk, found = Walk(), []
+    walk, found = Walk(colours_only=look == "dark"), []
     for part in every_window.show_reporting(qtbot, window):
         name = part.split()[1].replace("&", "").lower()
         assert window.grab().save(str(artefacts / f"walk-reporting-{name}-{look}.png"))
@@ -99,7 +98,7 @@ def test_every_dialog(qtbot, look: str, window: MainWindow, artefacts: Path) -> 
     made = dialogs(window)
     settle(qtbot, window)
     changes = window.session.undo_label()
-    walk, found = Walk(), []
+    walk, found = Walk(colours_only=look == "dark"), []
     for name, make in made.items():
         assert comes_to_front(qtbot, window)
         field.setFocus()
@@ -232,25 +231,3 @@ def painted(size: QSize, ground: str, paint: Callable[[QPainter], None]) -> QIma
     paint(painter)
     painter.end()
     return picture
-
-
-def test_no_dialog_cuts_words_in_letters_of_half_more_size(
-    qtbot, qapp, tmp_path: Path, pack: Pack, monkeypatch
-) -> None:
-    """15 in place of 10 points: what is cut, or reaches over an edge."""
-    usual = QFont(qapp.font())
-    qapp.setFont(QFont("Inter", 15))
-    theme.apply(qapp, "light")
-    found = []
-    try:
-        with main_windows(qtbot, tmp_path, pack, monkeypatch) as start:
-            window = start()
-            assert window.session.workspace is not None
-            window.session.workspace.add_sample("smart-door-lock")
-            settle(qtbot, window)
-            for dialog, name in every_window.show_dialogs(qtbot, window):
-                found += [f"{name}: {one}" for one in (*checks.clipped(dialog), *checks.outside(dialog))]
-    finally:
-        qapp.setFont(usual)
-        theme.apply(qapp, "light")
-    assert not found, "\n".join(found)

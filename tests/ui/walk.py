@@ -43,14 +43,21 @@ _FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
 class Walk:
-    """One look of the program; keeps in mind which kinds of control it has measured."""
+    """One look of the program; keeps in mind which kinds of control it has measured.
 
-    def __init__(self) -> None:
+    `colours_only` is for a second look, in which everything has the names, places and keys of the first.
+    """
+
+    def __init__(self, colours_only: bool = False) -> None:
+        self._colours_only = colours_only
         self._measured: set[tuple[object, ...]] = set()
         self.counts: Counter[str] = Counter()
 
     def through(self, window: QWidget, place: str) -> list[str]:
         """What is wrong in this window, as it shows now."""
+        if self._colours_only:
+            found = [*self.too_faint(window), *self._by_focus(window)]
+            return [f"{place}: {one}" for one in found]
         found = [
             *(f"no name: {one}" for one in checks.nameless(window)),
             *(f"cut: {one}" for one in checks.clipped(window)),
@@ -132,6 +139,16 @@ class Walk:
         self.counts["stops"] += len(wanted) - len(missing)
         return [*found, *(f"not by Tab: {checks.describe(one)}" for one in missing)]
 
+    def _by_focus(self, window: QWidget) -> list[str]:
+        found = []
+        for widget in filter(checks.is_stop, checks.focusable(window)):
+            if self._kind("focus", widget, widget.property("ring")) not in self._measured:
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                QApplication.processEvents()
+                if not _seen(widget).isEmpty():  # not everything scrolls to what got the focus without a key
+                    found += self._invisible_focus(window, widget)
+        return found
+
     def _invisible_focus(self, window: QWidget, widget: QWidget) -> list[str]:
         if not window.isAncestorOf(widget) or not self._is_new("focus", widget, widget.property("ring")):
             return []
@@ -156,17 +173,17 @@ class Walk:
         return [f"focus not seen ({visible} px): {checks.describe(widget)}"] if visible < 40 else []
 
     def _is_new(self, what: str, widget: QWidget, more: object) -> bool:
-        kind = (
-            what,
-            type(widget).__name__,
-            *(widget.property(one) for one in ("role", "tone", "edge")),
-            more,
-        )
+        kind = self._kind(what, widget, more)
         if kind in self._measured:
             return False
         self._measured.add(kind)
         self.counts[what] += 1
         return True
+
+    @staticmethod
+    def _kind(what: str, widget: QWidget, more: object) -> tuple[object, ...]:
+        looks = (widget.property(one) for one in ("role", "tone", "edge"))
+        return (what, type(widget).__name__, *looks, more)
 
 
 def ratio_of(picture: QImage) -> float:
