@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.language import mark, tr
@@ -27,11 +28,13 @@ from crasuite.ui.widgets.class_badge import KINDS, paint_badge
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
 WIDE, MOST, NARROW = 220, 300, 56
-_BESIDE_WORDS = 49 + 18 + 6
+_WORDS_AT, _EDGE = 49, 19
+_BESIDE_WORDS = _WORDS_AT + _EDGE + 6
 _WIDEST = mark("Risk assessment"), mark("none yet")
 """A screen's name and what is counted there; with these the sidebar is as wide as it needs to be."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = _LEFT | Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class SidebarModel(QAbstractListModel):
         if [(i.kind, i.key) for i in items] == [(i.kind, i.key) for i in self._items]:
             self._items = list(items)
             self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, 0))
+            self.layoutChanged.emit()
             return
         self.beginResetModel()
         self._items = list(items)
@@ -100,6 +104,8 @@ class _Delegate(QStyledItemDelegate):
         item: SidebarItem = index.data(_ROLE)
         line = option.fontMetrics.height()
         height = {"rule": 25, "heading": line + 10, "product": line + 46}.get(item.kind, line + 20)
+        if item.kind == "page" and not self._view.is_narrow():
+            height = sum(self._view.page_lines(item)) + 20
         if item.kind == "product" and self._view.is_narrow():
             height = 40
         return QSize(100, height)
@@ -155,15 +161,17 @@ class _Delegate(QStyledItemDelegate):
         )
         if self._view.is_narrow():
             return
-        count_font = scaled_font(option.font, 0.92)
-        count_width = QFontMetrics(count_font).horizontalAdvance(item.count) if item.count else 0
-        font = scaled_font(option.font, 1.0, 600 if chosen else 400)
-        box = QRectF(rect.x() + 49, rect.y(), rect.width() - _BESIDE_WORDS - count_width, rect.height())
-        paint_words(painter, box, item.text, font, look.text if chosen else look.text2)
-        if item.count:
-            painter.setFont(count_font)
-            painter.setPen(QColor(look.text2))
-            painter.drawText(QRectF(rect).adjusted(0, 0, -19, 0), _RIGHT, item.count)
+        painter.setFont(scaled_font(option.font, 1.0, 600 if chosen else 400))
+        painter.setPen(QColor(look.text if chosen else look.text2))
+        words, below = self._view.page_lines(item)
+        room = QRectF(rect).adjusted(_WORDS_AT, 10, -_EDGE, -10)
+        painter.drawText(room.adjusted(0, 0, 0, -below), int(_WRAPPED), item.text)
+        painter.setFont(scaled_font(option.font, 0.92))
+        painter.setPen(QColor(look.text2))
+        if below:
+            painter.drawText(room.adjusted(0, words, 0, 0), _LEFT, item.count)
+        elif item.count:
+            painter.drawText(room, _RIGHT, item.count)
 
 
 class Sidebar(QListView):
@@ -194,7 +202,7 @@ class Sidebar(QListView):
         self._quiet = True
         self._items.set_items(items)
         self._quiet = False
-        if not self._narrow and self.width() != (wide := self._wide()):
+        if not self._narrow and self.width() != (wide := self.wide()):
             self.setFixedWidth(wide)
         self.choose(chosen)
 
@@ -222,13 +230,31 @@ class Sidebar(QListView):
     def set_narrow(self, on: bool) -> None:
         """Icons only, or icons and words."""
         self._narrow = on
-        self.setFixedWidth(NARROW if on else self._wide())
+        self.setFixedWidth(NARROW if on else self.wide())
         self.scheduleDelayedItemsLayout()
 
-    def _wide(self) -> int:
+    def page_lines(self, item: SidebarItem) -> tuple[int, int]:
+        """Height of a screen's name, and of what is counted there where it has to stand below the name."""
+        names, counts = self._metrics()
+        room = self.viewport().width() - _WORDS_AT - _EDGE
+        count = counts.horizontalAdvance(item.count) + 6 if item.count else 0
+        if names.horizontalAdvance(item.text) + count <= room:
+            return self.fontMetrics().height(), 0
+        box = QRect(0, 0, room, 10_000)
+        return names.boundingRect(box, int(_WRAPPED), item.text).height(), counts.height() if count else 0
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        """Of a name that is chosen, and of what is counted."""
+        return QFontMetrics(scaled_font(self.font(), 1.0, 600)), QFontMetrics(scaled_font(self.font(), 0.92))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def wide(self) -> int:
         """Room for the words of every screen, chosen or not, with what is counted beside them."""
-        names = QFontMetrics(scaled_font(self.font(), 1.0, 600))
-        counts = QFontMetrics(scaled_font(self.font(), 0.92))
+        names, counts = self._metrics()
         lines = [(tr(_WIDEST[0]), tr(_WIDEST[1])), *self._items.pages()]
         needed = max(names.horizontalAdvance(text) + counts.horizontalAdvance(count) for text, count in lines)
         return max(WIDE, min(MOST, _BESIDE_WORDS + needed + 4))

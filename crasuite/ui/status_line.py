@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStatusBar, QWidget
 
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
-from crasuite.ui.widgets.build import IconLabel, button, label
+from crasuite.ui.widgets.build import IconLabel, button, label, row
 
 
 class StatusLine(QStatusBar):
@@ -27,14 +28,34 @@ class StatusLine(QStatusBar):
         self._pack_icon = IconLabel("scale", "text2", 16)
         self.caution = button(tr("Guidance, not legal advice"), "link", on_click=self.caution_wanted.emit)
         self.setContentsMargins(8, 0, 6, 0)
-        left: tuple[QWidget, ...] = (self._saved_icon, self._saved, self._file_icon, self._file)
-        right: tuple[QWidget, ...] = (self._pack_icon, self._pack, self.caution)
-        for widget in left:
-            self.addWidget(widget)
-        for widget in right:
-            self.addPermanentWidget(widget)
+        left = row(self._saved_icon, self._saved, self._file_icon, self._file)
+        right = row(self._pack_icon, self._pack, self.caution)
+        self._halves = left, right
+        self._both = row(left, None, right)
+        words = QWidget()
+        words.setLayout(self._both)
+        self.addWidget(words, 1)
         self.set_file("")
         self.set_pack("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """On two lines where one is too short for all of it."""
+        widths = sum(half.sizeHint().width() for half in self._halves)
+        fits = widths + 2 * self._both.spacing() <= self.contentsRect().width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() != way:
+            self._both.setDirection(way)
+            for half in self._halves:
+                self._both.setAlignment(half, Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)
 
     def set_saved(self, text: str, *, tone: str = "ok") -> None:
         """`tone` is ok, warn (read only) or danger (not saved)."""

@@ -11,6 +11,9 @@ from crasuite.ui import theme
 if TYPE_CHECKING:
     from crasuite.ui.main_window import MainWindow
 
+_LEAST_LETTERS = 56
+"""Of a screen between the sidebar and the explanation."""
+
 
 class ViewChoices:
     """Brings the window to what was chosen, at its start and when something else is chosen."""
@@ -65,6 +68,18 @@ class ViewChoices:
         sidebar.set_narrow(narrow)
         self._actions["sidebar"].setChecked(narrow)
         self._settings.set_flag("narrow-sidebar", narrow)
+
+    def make_room(self, *, beside: int) -> None:
+        """With so many pixels taken at the other side, the words of the sidebar go where a screen needs the
+        room more; without them it is as chosen."""
+        window, sidebar = self._window, self._window.sidebar
+        narrow = self._settings.flag("narrow-sidebar")
+        if beside and not narrow:
+            left = window.width() - beside - sidebar.wide()
+            narrow = left < window.fontMetrics().averageCharWidth() * _LEAST_LETTERS
+        if narrow != sidebar.is_narrow():
+            sidebar.set_narrow(narrow)
+            self._actions["sidebar"].setChecked(narrow)
 
     def toggle_addresses(self) -> None:
         """Copy web addresses, or open them."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -30,11 +30,14 @@ from PySide6.QtWidgets import (
 )
 
 from crasuite.language import tr
+from crasuite.ui.widgets.grouped_tree import GroupedTree
 from crasuite.ui.widgets.table import Table
 
 _REJECT = QDialogButtonBox.ButtonRole.RejectRole
 TARGET = 24
 """The smallest side of a target, in points."""
+_LEAST_LETTERS = 5
+"""Of what is shortened: fewer, with the ellipsis, tell nobody what it was."""
 
 
 def focusable(window: QWidget) -> list[QWidget]:
@@ -89,20 +92,45 @@ def clipped(window: QWidget) -> list[str]:
 
 
 def cut_headings(window: QWidget) -> list[str]:
-    """Headings of columns with a width of their own that do not fit; the others take what is left."""
+    """Headings of columns that do not fit."""
     found = []
-    for table in window.findChildren(Table):
-        header = table.horizontalHeader()
+    lists = [*window.findChildren(Table), *window.findChildren(GroupedTree)]
+    for shown in lists:
+        header = shown.horizontalHeader() if isinstance(shown, Table) else shown.header()
         is_marked = header.isSortIndicatorShown()
         header.setSortIndicatorShown(False)  # only one column has the mark at a time
         for section in range(header.count()):
             need, has = header.sectionSizeHint(section), header.sectionSize(section)
-            takes_rest = header.sectionResizeMode(section) == QHeaderView.ResizeMode.Stretch
-            if table.isVisible() and 0 < has < need and not takes_rest:
+            if shown.isVisible() and 0 < has < need:
                 text = header.model().headerData(section, Qt.Orientation.Horizontal)
                 found.append(f"{text!r}: needs {need}, has {has}")
         header.setSortIndicatorShown(is_marked)
     return found
+
+
+def cut_words(window: QWidget) -> list[str]:
+    """Words painted by hand that reach over the box they were given, and shortened ones that say nothing."""
+    found: list[str] = []
+    usual = QPainter.drawText
+
+    def draw(painter: QPainter, *given: Any) -> Any:
+        if len(given) == 3 and isinstance(given[0], (QRect, QRectF)):
+            room, flags, text = given
+            words = text.strip()
+            need = painter.fontMetrics().boundingRect(QRectF(room).toRect(), int(flags), words)
+            if words.endswith("…") and words != "…" and len(words) <= _LEAST_LETTERS:
+                found.append(f"{words!r} says nothing, has {room.width():.0f}")
+            elif need.width() > room.width() + 2 or need.height() > room.height() + 2:
+                has = f"{room.width():.0f}×{room.height():.0f}"
+                found.append(f"{words!r}: needs {need.width()}×{need.height()}, has {has}")
+        return usual(painter, *given)
+
+    QPainter.drawText = draw  # type: ignore[assignment]
+    try:
+        window.grab()
+    finally:
+        QPainter.drawText = usual  # type: ignore[method-assign]
+    return sorted(set(found))
 
 
 def overflowing(window: QWidget) -> list[str]:

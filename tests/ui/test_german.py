@@ -46,11 +46,11 @@ def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch) -> Iterator[MainWindo
 
 def wrong_in(window: QWidget, place: str) -> list[str]:
     """What has no German, what has no room, and letters that are missing or mean two things."""
-    window.grab()
     said = [
         f"{where}: {text!r}" for where, text in spoken.texts_of(window) if language.NOT_TRANSLATED in text
     ]
     cut = [
+        *checks.cut_words(window),
         *checks.clipped(window),
         *checks.cut_headings(window),
         *checks.outside(window),
@@ -79,6 +79,11 @@ def test_every_screen_in_german(qtbot, window: MainWindow, width: int) -> None:
     found = []
     for place in chain(every_window.show_screens(qtbot, window), every_window.show_reporting(qtbot, window)):
         found += wrong_in(window, place)
+        if width == WIDTHS[-1] and not window.is_explaining():
+            window.explain_focus()
+            checks.lay_out(window)
+            found += wrong_in(window, f"{place} beside the explanation")
+            window.dock.close()
     assert window.width() == width
     assert not found, "\n".join(found)
 

@@ -70,8 +70,12 @@ def window(qtbot, tmp_path: Path, pack: Pack, monkeypatch, listener: Listener) -
 
 def wrong_in(window: QWidget, listener: Listener, place: str) -> list[str]:
     """What is in English in this window, and what has no room in it."""
-    window.grab()
-    cut = [*checks.clipped(window), *checks.outside(window), *checks.overflowing(window)]
+    cut = [
+        *checks.cut_words(window),
+        *checks.clipped(window),
+        *checks.outside(window),
+        *checks.overflowing(window),
+    ]
     return [*listener.untranslated(window, place), *(f"{place}: cut: {one}" for one in cut)]
 
 

@@ -241,7 +241,7 @@ def test_home_can_be_used_by_all(qtbot, look: str, home: HomePage, artefacts: Pa
 
 
 def test_a_narrow_list_keeps_the_names_whole(qtbot, home: HomePage) -> None:
-    for width, hidden in ((1400, set()), (820, {"Progress"}), (640, {"Progress", "Conformity route"})):
+    for width, hidden in ((1400, set()), (910, {"Progress"}), (640, {"Progress", "Conformity route"})):
         home.resize(width, 600)
         lay_out(home)
         model = home.table.model()

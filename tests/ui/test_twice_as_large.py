@@ -25,7 +25,7 @@ from tests.ui.checks import lay_out, unreachable
         pytest.param("en", 2, 10, ("dialogs", "interview"), id="twice-the-scale-en"),
         pytest.param("de", 2, 10, ("dialogs", "interview"), id="twice-the-scale-de"),
         pytest.param("en", 1, 20, ("dialogs", "interview"), id="letters-twice-as-large-en"),
-        pytest.param("de", 1, 20, ("dialogs", "interview"), id="letters-twice-as-large-de"),
+        pytest.param("de", 1, 20, ("screens", "dialogs", "interview"), id="letters-twice-as-large-de"),
     ],
 )
 def test_nothing_is_cut_or_out_of_reach_on_a_small_screen(

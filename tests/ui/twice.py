@@ -1,8 +1,8 @@
-"""Walks dialogs and the interview in a process of its own, no larger than a small screen has room for.
+"""Walks all there is in a process of its own, no larger than a small screen has room for.
 
 `python -m tests.ui.twice FOLDER LANGUAGE POINTS SPACING PART…`: letters of so many points and so many percent
-of the usual distance; parts are `dialogs` and `interview`. The scale comes with `QT_SCALE_FACTOR`. Prints one
-fault a line, and pictures into the folder.
+of the usual distance; parts are `screens`, `dialogs` and `interview`. The scale comes with `QT_SCALE_FACTOR`.
+Prints one fault a line, with a picture of its window in the folder.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.small_screen import SmallScreen
 from crasuite.ui.wizard.interview_wizard import InterviewWizard
 from tests.ui import checks
-from tests.ui.every_window import PAGES, SMALL_SCREEN, UNSURE, dialogs
+from tests.ui.every_window import PAGES, SMALL_SCREEN, UNSURE, dialogs, screens
 from tests.ui.main_windows import NOW
 
 
@@ -65,32 +65,46 @@ def faults(window: QWidget, place: str, folder: Path) -> Iterator[str]:
     checks.lay_out(window)
     window.resize(window.size().boundedTo(SMALL_SCREEN))
     checks.lay_out(window)
-    window.grab().save(str(folder / f"{place}.png"))
     if window.width() > SMALL_SCREEN.width() or window.height() > SMALL_SCREEN.height():
         yield f"{place}: {window.width()}×{window.height()} is larger than a small screen"
     looks: dict[str, Callable[[QWidget], list[str]]] = {
         "cut": checks.clipped,
+        "painted": checks.cut_words,
+        "heading": checks.cut_headings,
         "over the edge": checks.outside,
         "not to be scrolled": unscrollable,
         "out of reach": out_of_reach,
         "too small": checks.small_targets,
     }
-    for fault, look in looks.items():
-        yield from (f"{place}: {fault}: {one}" for one in look(window))
+    found = [f"{place}: {fault}: {one}" for fault, look in looks.items() for one in look(window)]
+    if found:
+        window.grab().save(str(folder / f"{place}.png"))
+    yield from found
 
 
 def through_dialogs(window: MainWindow, folder: Path) -> Iterator[str]:
-    """Every dialog; the window of a drill is none, it is as large as the main window."""
+    """Every dialog, and the window of a drill."""
     for name, make in dialogs(window).items():
         dialog = make()
-        if isinstance(dialog, DrillWindow):
-            dialog.throw_away()
-            continue
         dialog.show()
         dialog.activateWindow()
         yield from faults(dialog, name, folder)
-        dialog.close()
-        dialog.deleteLater()
+        if isinstance(dialog, DrillWindow):
+            dialog.throw_away()
+        else:
+            dialog.close()
+            dialog.deleteLater()
+
+
+def through_the_screens(window: MainWindow, folder: Path) -> Iterator[str]:
+    """Every screen of the main window, and the explanation beside the last one."""
+    window.resize(SMALL_SCREEN)
+    for screen in screens():
+        window.go(screen)
+        yield from faults(window, f"screen-{screen}", folder)
+    window.explain_focus()
+    yield from faults(window, "screen-explanation", folder)
+    window.dock.close()
 
 
 def through_the_interview(window: MainWindow, folder: Path) -> Iterator[str]:
@@ -108,7 +122,11 @@ def through_the_interview(window: MainWindow, folder: Path) -> Iterator[str]:
     wizard.close()
 
 
-PARTS = {"dialogs": through_dialogs, "interview": through_the_interview}
+PARTS = {
+    "screens": through_the_screens,
+    "dialogs": through_dialogs,
+    "interview": through_the_interview,
+}
 
 
 def main(folder: Path, code: str, points: int, spacing: int, parts: list[str]) -> None:

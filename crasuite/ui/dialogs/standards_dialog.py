@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QLayout, QLineEdit, QSplitter, QWidget
 
@@ -15,7 +15,7 @@ from crasuite.interview.technical_file import RequirementsFile
 from crasuite.language import mark, tr
 from crasuite.ui.dialogs.standards_list import StandardsList, StandardsModel
 from crasuite.ui.pages.requirements.coverage_delegate import CoverageDelegate
-from crasuite.ui.widgets.build import button, clear, column, frame, height_on_screen, label, row
+from crasuite.ui.widgets.build import button, clear, column, enlarged, frame, height_on_screen, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.row_model import Column, RowModel
@@ -175,10 +175,18 @@ class StandardsDialog(QDialog):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.fontMetrics().horizontalAdvance
         self.table.set_column_widths(
-            width("II (2)(m)") + 26, 150, CoverageDelegate.chip_width(self.font()), 190, None
+            width("II (2)(m)") + 26,
+            enlarged(self, 150),
+            CoverageDelegate.chip_width(self.font()),
+            enlarged(self, 190),
+            None,
         )
-        header = self.table.horizontalHeader()
-        header.sectionResized.connect(lambda *_: self._fit_rows())
+        self._later = QTimer(self.table)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit_rows)
+        # Not while columns are at work: a bar that comes up with the new heights takes width from them again.
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._later.start())
         card = frame("card")
         card.setLayout(column(self.table, margins=(1, 1, 1, 1)))
         holder = QWidget()

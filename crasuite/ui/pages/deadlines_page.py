@@ -15,7 +15,8 @@ from crasuite.ui.dates import distance
 from crasuite.ui.delegates import TextDelegate
 from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import DeadlineRow
-from crasuite.ui.widgets.build import button, label, row
+from crasuite.ui.widgets.build import button, label
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
@@ -74,7 +75,10 @@ class DeadlinesPage(Page):
         )
         self.add_button(self.export_button)
         self._empty = label(tr("No dates yet. They come from the interview of each product."), "muted")
-        self.body.addLayout(row(self.search, self.segments, None))
+        narrowing = FlowLayout(8)
+        narrowing.addWidget(self.search)
+        narrowing.addWidget(self.segments)
+        self.body.addLayout(narrowing)
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
 

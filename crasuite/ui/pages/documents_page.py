@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QWidget
 
 from crasuite.documents.content import procedure_checklist
 from crasuite.domain.problem import Place
@@ -30,6 +30,7 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.elided_text import ElidedText
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.saved_choice import SavedChoice
 from crasuite.ui.widgets.segments import Segments
@@ -150,15 +151,15 @@ class DocumentsPage(ProductPage):
         layout = column(head, self._what_line, self.views, spacing=10)
         layout.setStretch(2, 1)
         right.setLayout(layout)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setFrameShape(QFrame.Shape.NoFrame)
-        self.splitter.setAccessibleName(tr("List and preview"))
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(14)
-        self.splitter.setProperty("role", "gap")
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(0, 1)
+        self.splitter = ListAndDetail(
+            left,
+            right,
+            tr("List and preview"),
+            open_words=tr("Open the document"),
+            back_words=tr("Back to the list"),
+            both=640,
+        )
+        self.splitter.list_opened.connect(self.tree.setFocus)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([540, 466])
         self.body.addWidget(self.splitter, 1)
@@ -264,6 +265,7 @@ class DocumentsPage(ProductPage):
             procedure = self._procedure()
             code = procedure.code_of_step(place.record_id) if procedure is not None else ""
             if self.tree.select(code):
+                self.splitter.open_detail()
                 self.what.choose("steps")
                 self.steps.show_place(place)
 

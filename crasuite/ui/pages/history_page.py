@@ -19,6 +19,7 @@ from crasuite.ui.pages.page import Page
 from crasuite.ui.rows import HistoryRow
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.build import button, label, row
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.row_model import Column, Index, RowFilter, RowModel
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
@@ -107,7 +108,12 @@ class HistoryPage(Page):
         self.add_button(self.export.button)
         self.body.addWidget(self.export.note)
         self.body.addWidget(self.export.panel)
-        self.body.addLayout(row(self.search, self.screens, self.people, None, self.back_button, spacing=8))
+        narrowing = FlowLayout(8)
+        for one in (self.search, self.screens, self.people):
+            narrowing.addWidget(one)
+        bar = row(narrowing, self.back_button, spacing=8)
+        bar.setStretch(0, 1)
+        self.body.addLayout(bar)
         self.body.addWidget(in_card(self.table), 1)
         self.body.addWidget(self._empty)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crasuite.domain.english import day, small_first
 from crasuite.language import mark, tr, trn
 from crasuite.ui.dates import distance
-from crasuite.ui.pages.page import Page
+from crasuite.ui.pages.page import LEAST_LINES, Page
 from crasuite.ui.pages.product_delegate import ProductDelegate, row_height
 from crasuite.ui.pages.product_model import (
     DEADLINE,
@@ -30,6 +30,7 @@ from crasuite.ui.pages.product_model import (
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
 from crasuite.ui.widgets.class_badge import badge_size
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.section_card import SectionCard
 from crasuite.ui.widgets.segments import Segments
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from crasuite.ui.product_row import ProductRow
     from crasuite.ui.rows import LawData, LawDate
 
+_NARROW = 100
+"""Fewer letters than these across, and the cards below the table stand below each other."""
 _SEGMENT_WORDS = (
     mark("All"),
     mark("Needs action"),
@@ -184,6 +187,11 @@ class HomePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._cards.direction() != way:
+            self._cards.setDirection(way)
+            self.set_least_lines(LEAST_LINES + 14 if narrow else LEAST_LINES)
 
     def _fit_dates(self, rows: Sequence[ProductRow]) -> None:
         """What the next date is about shows whole where it is not longer than usual."""
@@ -227,6 +235,7 @@ class HomePage(Page):
             metrics.horizontalAdvance(tr("26 of 42 answered")) + 24,
             metrics.horizontalAdvance(tr("Open points")) + 32,
             metrics.horizontalAdvance(tr("Reporting duties, 382 d")) + 18,
+            letters=24,
         )
         self._widths = [self.table.columnWidth(section) for section in range(self.filter.columnCount())]
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._say_order)
@@ -243,8 +252,13 @@ class HomePage(Page):
             lambda *_: self.current_changed.emit(self.current_id())
         )
         page = QWidget()
+        narrowing = FlowLayout(8)
+        narrowing.addWidget(self.search)
+        narrowing.addWidget(self.segments)
+        bar = row(narrowing, self._sorted_by, spacing=8)
+        bar.setStretch(0, 1)
         layout = column(
-            row(self.search, self.segments, None, self._sorted_by, spacing=8),
+            bar,
             self._card,
             self._nothing,
             self._build_cards(),
@@ -272,10 +286,10 @@ class HomePage(Page):
         )
         law.body.addLayout(row(details, None))
         law.body.addStretch(1)
-        layout = row(dates, law, spacing=14)
-        layout.setStretch(0, 1)
-        layout.setStretch(1, 1)
-        return layout
+        self._cards = row(dates, law, spacing=14)
+        self._cards.setStretch(0, 1)
+        self._cards.setStretch(1, 1)
+        return self._cards
 
     def _build_empty(self) -> QWidget:
         card = frame("card")

@@ -7,7 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QVBoxLayout, QWidget
 
 from crasuite.ui.widgets.build import column, label, row
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.scroll_body import ScrollBody
+from crasuite.ui.widgets.tall_enough import TallEnough
+
+LEAST_LINES = 23
+"""Lines of text below which a screen that does not scroll by itself does so as a whole."""
 
 
 class Page(QWidget):
@@ -21,10 +26,13 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.heading = label(title, "title")
         self.summary = label("", "muted", wrap=True)
-        self.buttons = row(spacing=8)
+        self.buttons = FlowLayout(8)
+        self._buttons = QWidget()
+        self._buttons.setLayout(self.buttons)
         words = column(self.heading, self.summary, spacing=2)
-        head = row(words, self.buttons, spacing=16, margins=(24, 14, 24, 10))
+        head = row(words, self._buttons, spacing=16, margins=(24, 14, 24, 10))
         head.setStretch(0, 1)
+        head.setAlignment(self._buttons, Qt.AlignmentFlag.AlignVCenter)
         self._head = head
         self.body: QVBoxLayout = column(spacing=12, margins=(24, 4, 24, 16))
         self.scroll_area: ScrollBody | None = None
@@ -36,11 +44,12 @@ class Page(QWidget):
             holder.setLayout(self.body)
         layout = column(head, holder, spacing=0)
         layout.setStretch(1, 1)  # or a heading above its buttons takes half of what is to spare
-        self.setLayout(layout)
+        self._tall = None if scrolls else TallEnough(layout, head, LEAST_LINES, title)
+        self.setLayout(layout if self._tall is None else column(self._tall))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._fit_head()
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -55,8 +64,15 @@ class Page(QWidget):
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._head.direction() != way:
             self._head.setDirection(way)
-            side = Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft
-            self._head.setAlignment(self.buttons, side)
+            self._head.setAlignment(
+                self._buttons, Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag(0)
+            )
+        self._buttons.setMinimumWidth(self.buttons.sizeHint().width() if fits else 0)
+
+    def set_least_lines(self, lines: int) -> None:
+        """How high the body is at least, before the screen scrolls as a whole."""
+        if self._tall is not None:
+            self._tall.set_least_lines(lines)
 
     def set_summary(self, text: str) -> None:
         """The line below the title."""

@@ -18,6 +18,7 @@ from crasuite.interview.risk_file import Need, Offer, RiskFile, RiskRow, RiskVie
 from crasuite.language import mark, tr, trn
 from crasuite.ui import crash
 from crasuite.ui.pages.checklist_export import ChecklistExport
+from crasuite.ui.pages.page import LEAST_LINES
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.risk.context_form import ContextForm
 from crasuite.ui.pages.risk.empty_register import EmptyRegister
@@ -30,6 +31,7 @@ from crasuite.ui.pages.risk.risk_editor import RiskEditor
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.row_model import ROW_ROLE
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from crasuite.ui.settings import Settings
 
 _NARROW = 75  # letters across the register
+_SINGLE_LINES = LEAST_LINES + 8  # of list and fields, where the matrix has a view of its own
 
 _USUAL_LEVELS = mark("Low"), mark("Medium")
 
@@ -147,6 +150,8 @@ class RiskPage(ProductPage):
         assert card_layout is not None
         card_layout.addWidget(self._nothing)
         card_layout.addWidget(self._cell_bar)
+        rows = 2 * row_height(self.table.fontMetrics())
+        self._table_card.setMinimumHeight(rows + self.table.horizontalHeader().sizeHint().height())
         self.empty = EmptyRegister(self._left)
         self.empty.add_wanted.connect(self._add_starter)
         self.empty.catalogue_wanted.connect(lambda: self.open_catalogue())
@@ -162,11 +167,16 @@ class RiskPage(ProductPage):
         self.changed_words = label("", "caption", wrap=True)
         side = column(self.matrix, self.needs, self.changed_words, None, spacing=12)
         self._side = ScrollBody(side, tr("Matrix and what is needed"), parent=holder)
-        self._side.setMinimumWidth(322)
-        layout = row(self._left, self._side, spacing=14)
-        layout.setStretch(0, 5)
-        layout.setStretch(1, 3)
-        holder.setLayout(layout)
+        self.splitter = ListAndDetail(
+            self._left,
+            self._side,
+            tr("Register and matrix"),
+            open_words=tr("Risk matrix"),
+            back_words=tr("Back to the list"),
+            both=700,
+        )
+        self.splitter.list_opened.connect(self.table.setFocus)
+        holder.setLayout(column(self.splitter))
         self.search.textChanged.connect(self._narrow)
         self.search.leave.connect(self.table.setFocus)
         self.segments.chosen.connect(self._segment)
@@ -260,6 +270,7 @@ class RiskPage(ProductPage):
 
     def _show_register(self) -> None:
         self.views.setCurrentIndex(0)
+        self.splitter.open_list()
         self._show_titles()
 
     def show_place(self, place: Place) -> None:
@@ -299,8 +310,11 @@ class RiskPage(ProductPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.checklist.fit(event.size().width())
-        self._side.setMaximumWidth(max(300, self.fontMetrics().averageCharWidth() * 47))
-        left = self.width() * 5 // 8 - 40
+        most = max(300, self.fontMetrics().averageCharWidth() * 47)
+        self.splitter.keep_width(self.splitter.right, min(most, max(322, self.width() * 3 // 8 - 24)))
+        is_single = not self.splitter.holds_both(self.width() - 48)
+        self.set_least_lines(_SINGLE_LINES if is_single else LEAST_LINES)
+        left = self.width() - 48 if is_single else self.width() * 5 // 8 - 40
         letters = self.fontMetrics()
         bar = self.search.minimumWidth() + self.segments.sizeHint().width() + 16
         bar += letters.horizontalAdvance(tr("Add from catalogue…")) + 64
@@ -329,7 +343,8 @@ class RiskPage(ProductPage):
             layout.activate()
             needed = layout.totalHeightForWidth(self._left.width()) if layout.hasHeightForWidth() else 0
             needed = max(needed, layout.totalSizeHint().height())
-            self._editor_scroll.setFixedHeight(min(needed, max(200, self.height() // 2)))
+            share = 3 if self.splitter.is_single else 2
+            self._editor_scroll.setFixedHeight(min(needed, max(200, self.height() // share)))
 
     # -- the current risk ------------------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -55,8 +54,10 @@ from crasuite.ui.pages.sbom.component_panel import ComponentPanel
 from crasuite.ui.pages.sbom.part_card import PartCard
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.import_card import ImportCard
 from crasuite.ui.widgets.import_cards import ImportCards, files_of
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.segments import Segments
@@ -142,7 +143,11 @@ class SbomPage(ProductPage):
         self.table.doubleClicked.connect(self._on_activated)
         self._waiting = label(tr("Reading the components…"), "muted")
         self._table_card = in_card(self.table)
-        filters = row(self.search, self.segments, None, self._shown, spacing=8)
+        narrowing = FlowLayout(8)
+        narrowing.addWidget(self.search)
+        narrowing.addWidget(self.segments)
+        filters = row(narrowing, self._shown, spacing=8)
+        filters.setStretch(0, 1)
         self._left_layout: QVBoxLayout = column(
             self._card_layout,
             self.imports,
@@ -156,15 +161,16 @@ class SbomPage(ProductPage):
         self._left_layout.setStretch(5, 1)
         self._left_layout.addStretch(0)
         left = QWidget()
-        self._left_layout.setContentsMargins(0, 0, 14, 0)
         left.setLayout(self._left_layout)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self._build_side())
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
+        self.splitter = ListAndDetail(
+            left,
+            self._build_side(),
+            tr("Components and checks"),
+            open_words=tr("Open checks and component"),
+            back_words=tr("Back to the list"),
+            both=680,
+        )
+        self.splitter.list_opened.connect(self.table.setFocus)
         self.splitter.setSizes([682, 330])
         self.remember(self.splitter, "sbom")
         return self.splitter
@@ -189,10 +195,10 @@ class SbomPage(ProductPage):
         card = frame("card")
         card.setLayout(column(self._side_stack, margins=(1, 6, 1, 6)))
         side = QWidget()
-        layout = column(row(self.side, None), card, spacing=10, margins=(14, 0, 0, 0))
+        layout = column(self.side, card, spacing=10)
         layout.setStretch(1, 1)
         side.setLayout(layout)
-        side.setMinimumWidth(292)
+        side.setMinimumWidth(280)
         self.side.chosen.connect(self._on_side)
         return side
 
@@ -742,6 +748,7 @@ class SbomPage(ProductPage):
         listed = [ref for ref in refs if subject is None or ref != subject.ref]
         self.search.clear()
         self.segments.choose("all")
+        self.splitter.open_list()
         if listed:
             self.model.set_refs(listed)
             said = tr("Only those that concern: {check}.", check=title)
@@ -753,10 +760,10 @@ class SbomPage(ProductPage):
             self.table.setFocus()
         elif refs:
             self._show_component(content.row_of_ref[refs[0]])
-            self.side.choose(COMPONENT)
+            self._open_component()
         if len(refs) == 1 and listed:
             self._on_row()
-            self.side.choose(COMPONENT)
+            self._open_component()
 
     def show_all(self) -> None:
         """List everything again."""
@@ -766,8 +773,12 @@ class SbomPage(ProductPage):
     def _enter_suppliers(self, title: str, refs: Sequence[str]) -> None:
         self.show_components(title, refs)
         self._on_row()
-        self.side.choose(COMPONENT)
+        self._open_component()
         self.component.focus_field("supplier")
+
+    def _open_component(self) -> None:
+        self.side.choose(COMPONENT)
+        self.splitter.open_detail()
 
     def _on_row(self) -> None:
         index = self.table.currentIndex()
@@ -776,7 +787,7 @@ class SbomPage(ProductPage):
 
     def _on_activated(self, index: QModelIndex) -> None:
         self._show_component(index.data(ROW_ROLE))
-        self.side.choose(COMPONENT)
+        self._open_component()
         self.component.focus_field("supplier")
 
     def _show_component(self, row: ComponentRow) -> None:
@@ -822,7 +833,7 @@ class SbomPage(ProductPage):
         place = self.model.place_of(content.rows[content.places[key][0]].component.ref)
         self.table.setCurrentIndex(self.model.index(place, 0))
         self._on_row()
-        self.side.choose(COMPONENT)
+        self._open_component()
         self.component.focus_field(field or "support")
 
     def initial_focus(self) -> QWidget | None:

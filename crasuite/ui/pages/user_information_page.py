@@ -24,6 +24,7 @@ from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import button, clear, column, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.job_panel import JobPanel
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.section_card import SectionCard
 
@@ -64,9 +65,16 @@ class UserInformationPage(ProductPage):
         self._bodies: dict[FormId, FormBody] = {}
         self._place = column(spacing=0)
         self._scroll = ScrollBody(self._place, tr("Fields"))
-        layout = row(self._side, self._scroll, spacing=14)
-        layout.setStretch(1, 1)
-        self.body.addLayout(layout, 1)
+        self.splitter = ListAndDetail(
+            self._side,
+            self._scroll,
+            tr("Forms and fields"),
+            open_words=tr("Open the form"),
+            back_words=tr("Back to the list"),
+            both=640,
+        )
+        self.splitter.list_opened.connect(self.list.setFocus)
+        self.body.addWidget(self.splitter, 1)
 
     # -- content ---------------------------------------------------------------------------------------------
 
@@ -176,6 +184,7 @@ class UserInformationPage(ProductPage):
         if form_id is None:
             return
         self.open_form(form_id)
+        self.splitter.open_detail()
         widget = self._bodies[form_id].field(field)
         widget.focus_field()
         self._reveal(widget)
@@ -198,7 +207,7 @@ class UserInformationPage(ProductPage):
         super().resizeEvent(event)
         inner, bar = self._side.widget(), self._side.verticalScrollBar().sizeHint().width()
         needed = inner.minimumSizeHint().width() + bar if inner is not None else 0
-        self._side.setFixedWidth(max(needed, 200, min(280, self.width() // 4)))
+        self.splitter.keep_width(self.splitter.left, max(needed, 200, min(280, self.width() // 4)))
         QTimer.singleShot(0, self._fit_gaps)
 
     # -- writing ---------------------------------------------------------------------------------------------

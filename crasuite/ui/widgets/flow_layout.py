@@ -40,8 +40,8 @@ class FlowLayout(QLayout):
         return sum(height for _, height in self._lines(width)) + self._gaps(width)
 
     def sizeHint(self) -> QSize:
-        widths = [item.sizeHint().width() for item in self._placed]
-        heights = [item.sizeHint().height() for item in self._placed]
+        widths = [item.sizeHint().width() for item in self._shown()]
+        heights = [item.sizeHint().height() for item in self._shown()]
         return QSize(sum(widths) + self.spacing() * max(0, len(widths) - 1), max(heights, default=0))
 
     def minimumSize(self) -> QSize:
@@ -55,19 +55,19 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         top = rect.top()
         for items, height in self._lines(rect.width()):
-            used = sum(item.sizeHint().width() for item in items) + self.spacing() * (len(items) - 1)
+            sizes = [_size(item, rect.width()) for item in items]
+            used = sum(size.width() for size in sizes) + self.spacing() * (len(items) - 1)
             left = rect.left() + (max(0, rect.width() - used) if self._to_the_right else 0)
-            for item in items:
-                size = item.sizeHint()
+            for item, size in zip(items, sizes, strict=True):
                 item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
-                left += item.sizeHint().width() + self.spacing()
+                left += size.width() + self.spacing()
             top += height + self.spacing()
 
     def _lines(self, width: int) -> list[tuple[list[QLayoutItem], int]]:
         lines: list[tuple[list[QLayoutItem], int]] = []
         used = 0
-        for item in self._placed:
-            size = item.sizeHint()
+        for item in self._shown():
+            size = _size(item, width)
             if lines and used + self.spacing() + size.width() <= width:
                 items, height = lines[-1]
                 items.append(item)
@@ -78,5 +78,16 @@ class FlowLayout(QLayout):
                 used = size.width()
         return lines
 
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._placed if not item.isEmpty()]
+
     def _gaps(self, width: int) -> int:
         return self.spacing() * max(0, len(self._lines(width)) - 1)
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """What it asks for; where that is more than there is, as many lines of its own as the width asks for."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import (
@@ -19,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
@@ -37,6 +39,8 @@ from crasuite.ui.widgets.grouped_model import ROW_ROLE, GroupedModel
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = LEFT | Qt.TextFlag.TextWordWrap
+_TITLE_AT, _EDGE = 34, 14
 
 
 class GroupedTree(QTreeView):
@@ -48,6 +52,7 @@ class GroupedTree(QTreeView):
 
     def __init__(self, name: str, model: QAbstractItemModel) -> None:
         super().__init__()
+        self._group_heights: list[int] = []
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(_Heights(self))
@@ -84,6 +89,15 @@ class GroupedTree(QTreeView):
     def _fit_columns(self) -> None:
         """Give the columns their widths."""
         raise NotImplementedError
+
+    def _set_widths(self, title: int, widths: Mapping[int, int], least: int) -> None:
+        """No heading is cut; the title takes what is left, at least so much."""
+        header = self.header()
+        wide = {column: max(width, header.sectionSizeHint(column)) for column, width in widths.items()}
+        for column, width in wide.items():
+            header.resizeSection(column, width)
+        left = self.viewport().width() - sum(wide.values())
+        header.resizeSection(title, max(least, header.sectionSizeHint(title), left))
 
     def _draw_cells(self, painter: QPainter, rect: QRect, index: Index, row: Any) -> None:
         """Paint a row."""
@@ -191,6 +205,10 @@ class GroupedTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        heights = [self.group_height(place) for place in range(self._grouped().rowCount())]
+        if heights != self._group_heights:
+            self._group_heights = heights
+            self.scheduleDelayedItemsLayout()
 
     # -- painting --------------------------------------------------------------------------------------------
 
@@ -215,24 +233,44 @@ class GroupedTree(QTreeView):
         painter.restore()
 
     def _draw_group(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        look, model = current(), self.model()
-        if isinstance(model, QSortFilterProxyModel):
-            number, title, done = self._group_words(model.mapToSource(index).row())
-        else:
-            number, title, done = self._group_words(index.row())
+        look, place = current(), self.group_at(index)
+        number, title, done = self._group_words(place)
         painter.fillRect(rect, QColor(look.window))
         arrow = "chevron-down" if self.isExpanded(index) else "chevron-right"
         icons.draw(painter, QRectF(rect.x() + 12, rect.center().y() - 7, 16, 16), arrow, "text2")
-        bold, small = scaled_font(self.font(), 0.96, 600), scaled_font(self.font(), 0.92)
-        indent = QFontMetrics(bold).horizontalAdvance(f"{number}  ") if number else 0
-        right = QFontMetrics(small).horizontalAdvance(done) + 28
+        bold, small = self._group_fonts()
+        indent, right, room = self._group_room(place)
         painter.setFont(bold)
         painter.setPen(QColor(look.text))
-        painter.drawText(rect.adjusted(34, 0, 0, 0), LEFT, number)
-        painter.drawText(rect.adjusted(34 + indent, 0, -right, 0), LEFT, title)
+        painter.drawText(rect.adjusted(_TITLE_AT, 0, 0, 0), LEFT, number)
+        painter.drawText(QRect(_TITLE_AT + indent, rect.y(), room, rect.height()), int(_WRAPPED), title)
         painter.setFont(small)
         painter.setPen(QColor(look.text2))
-        painter.drawText(rect.adjusted(0, 0, -14, 0), _RIGHT, done)
+        painter.drawText(QRect(rect.right() - _EDGE - right, rect.y(), right, rect.height()), _RIGHT, done)
+
+    def _group_fonts(self) -> tuple[QFont, QFont]:
+        return scaled_font(self.font(), 0.96, 600), scaled_font(self.font(), 0.92)
+
+    def _group_room(self, place: int) -> tuple[int, int, int]:
+        """Widths of the number, of the state, and of what is left for the title."""
+        number, _title, done = self._group_words(place)
+        bold, small = self._group_fonts()
+        indent = QFontMetrics(bold).horizontalAdvance(f"{number}  ") if number else 0
+        right = QFontMetrics(small).horizontalAdvance(done) + 2
+        return indent, right, max(60, self.viewport().width() - _TITLE_AT - indent - right - 2 * _EDGE)
+
+    def group_at(self, index: Index) -> int:
+        """Which group of the model stands there."""
+        model = self.model()
+        return model.mapToSource(index).row() if isinstance(model, QSortFilterProxyModel) else index.row()
+
+    def group_height(self, place: int) -> int:
+        """As many lines as the title needs beside the state."""
+        bold, _small = self._group_fonts()
+        box = QRect(0, 0, self._group_room(place)[2], 10_000)
+        title = self._group_words(place)[1]
+        lines = QFontMetrics(bold).boundingRect(box, int(_WRAPPED), title).height()
+        return max(self.fontMetrics().height(), lines) + 13
 
 
 class _Heights(QStyledItemDelegate):
@@ -244,4 +282,6 @@ class _Heights(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.height()
-        return QSize(60, self._tree.row_height(line) if index.parent().isValid() else line + 13)
+        if index.parent().isValid():
+            return QSize(60, self._tree.row_height(line))
+        return QSize(60, self._tree.group_height(self._tree.group_at(index)))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
-from crasuite.ui.widgets.build import button, column, row
+from crasuite.ui.widgets.build import button, column, enlarged, row
 
 _GAP = 14
+_ANY_WIDTH = (1 << 24) - 1
 
 
 class ListAndDetail(QSplitter):
-    """The list takes the extra width. With room for one only, `open_detail` and Back go between them."""
+    """The list takes the extra width. With room for one only, `open_detail` and Back go between them.
+
+    `both` are the pixels, in letters of the usual size, that both need beside each other to be read.
+    """
 
     detail_opened = Signal()
     list_opened = Signal()
 
     def __init__(
-        self, left: QWidget, detail: QWidget, name: str, *, open_words: str, back_words: str
+        self, left: QWidget, detail: QWidget, name: str, *, open_words: str, back_words: str, both: int = 0
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._both = enlarged(self, both)
+        self._kept: tuple[QWidget, int] | None = None
         self.setProperty("role", "gap")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -49,11 +55,18 @@ class ListAndDetail(QSplitter):
         """True while there is room for one side only."""
         return self._is_single
 
-    def open_detail(self) -> None:
+    def keep_width(self, side: QWidget, width: int) -> None:
+        """While both show, `left` or `right` is as wide as this, and the other takes the rest."""
+        if self._kept != (side, width):
+            self._kept = (side, width)
+            self.handle(1).setEnabled(False)
+            self._arrange()
+
+    def open_detail(self, *, focus: bool = True) -> None:
         """Show the detail; it is there already where there is room for both."""
         self._shows_detail = True
         self._arrange()
-        if self._is_single:
+        if self._is_single and focus:
             self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.detail_opened.emit()
 
@@ -63,14 +76,27 @@ class ListAndDetail(QSplitter):
         self._arrange()
         self.list_opened.emit()
 
+    def holds_both(self, width: int) -> bool:
+        """Whether this is room enough for both."""
+        needed = self.left.minimumSizeHint().width() + self.right.minimumSizeHint().width() + _GAP
+        return width >= max(needed, self._both)
+
     def minimumSizeHint(self) -> QSize:
         left, right = self.left.minimumSizeHint(), self.right.minimumSizeHint()
         return QSize(max(left.width(), right.width()), max(left.height(), right.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = self.left.minimumSizeHint().width() + self.right.minimumSizeHint().width() + _GAP
-        single = event.size().width() < needed
+        self._decide()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # what they need has changed
+            self._decide()
+        return done
+
+    def _decide(self) -> None:
+        single = not self.holds_both(self.width())
         if single != self._is_single:
             self._is_single = single
             self._arrange()
@@ -80,3 +106,7 @@ class ListAndDetail(QSplitter):
         self.back_button.setVisible(self._is_single)
         self.left.setVisible(not (self._is_single and self._shows_detail))
         self.right.setVisible(not self._is_single or self._shows_detail)
+        if self._kept is not None:
+            side, width = self._kept
+            side.setMinimumWidth(0 if self._is_single else width)
+            side.setMaximumWidth(_ANY_WIDTH if self._is_single else width)

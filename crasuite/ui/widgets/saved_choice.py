@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from crasuite.ui.widgets.build import enlarged
+
 
 class SavedChoice(QComboBox):
     """`save(value)` says whether the choice was taken; where it was not, the one before shows again."""
@@ -15,7 +17,7 @@ class SavedChoice(QComboBox):
     def __init__(self, name: str, options: Mapping[Any, str], save: Callable[[Any], bool]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMinimumWidth(80)
+        self.setMinimumWidth(enlarged(self, 80))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._values = list(options)
         self._known: Any = self._values[0]

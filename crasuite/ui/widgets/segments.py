@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from crasuite.ui.theme import scaled_font
-from crasuite.ui.widgets.build import button, row
+from crasuite.ui.widgets.build import button
+from crasuite.ui.widgets.flow_layout import FlowLayout
 
 _PADDING = 13
 """Padding and border of the style sheet, at each side."""
@@ -26,7 +27,7 @@ class Segments(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons = {}
-        layout = row(spacing=0)
+        layout = FlowLayout(0)
         for place, (key, text) in enumerate(items):
             item = button(text, "segment")
             item.setCheckable(True)

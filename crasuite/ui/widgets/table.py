@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crasuite.ui.widgets.build import column, frame
 
+_LEAST_LETTERS = 14
+"""Of a column that takes what is left."""
+
 
 class Table(QTableView):
     """Whole rows, read-only, Tab leaves the table, Enter activates, Ctrl+C copies the row as text."""
@@ -15,6 +18,8 @@ class Table(QTableView):
     def __init__(self, name: str, model: QAbstractItemModel) -> None:
         super().__init__()
         self._widths: list[int] = []
+        self._rest: list[int] = []
+        self._rest_letters = _LEAST_LETTERS
         self._kept: tuple[int, int, tuple[int, ...]] | None = None
         self.setAccessibleName(name)
         self.setModel(model)
@@ -26,7 +31,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSortingEnabled(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -41,8 +46,11 @@ class Table(QTableView):
         """The same height for all rows, so that ten thousand rows cost nothing."""
         self.verticalHeader().setDefaultSectionSize(height)
 
-    def set_column_widths(self, *widths: int | None) -> None:
-        """Fixed widths, but no heading is cut; None takes what is left."""
+    def set_column_widths(self, *widths: int | None, letters: int = _LEAST_LETTERS) -> None:
+        """Fixed widths, but no heading is cut; None takes what is left, at least so many letters.
+
+        Where all of them together need more than there is, the table scrolls sideways.
+        """
         header = self.horizontalHeader()
         header.ensurePolished()  # what the heading needs follows the style
         for section, width in enumerate(widths):
@@ -52,32 +60,58 @@ class Table(QTableView):
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(section, max(width, header.sectionSizeHint(section)))
         self._widths = [self.columnWidth(section) for section in range(len(widths))]
+        self._rest_letters = letters
+        self._rest = [section for section, width in enumerate(widths) if width is None]
 
     def keep_readable(self, section: int, letters: int, *spared: int) -> None:
         """Where a column would get narrower than this many letters, those spared go, the first one first."""
         self._kept = (section, letters, spared)
-        self._spare()
+        self._fit_columns()
 
     def _spare(self) -> None:
         if self._kept is None:
             return
         section, letters, spared = self._kept
         wanted = self.fontMetrics().averageCharWidth() * letters
-        left = self.viewport().width() - sum(self._widths) + self._widths[section]
+        others = [one for one in range(len(self._widths)) if one != section]
+        taken = sum(self._widths[one] for one in others if one in spared or not self.isColumnHidden(one))
+        left = self.viewport().width() - taken
         for one in spared:
             self.setColumnHidden(one, left < wanted)
             left += self._widths[one] if left < wanted else 0
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def _fit_columns(self) -> None:
+        """Spare what can be spared; what takes the rest keeps room for its heading and a few words."""
         self._spare()
+        header = self.horizontalHeader()
+        rest = [section for section in self._rest if not self.isColumnHidden(section)]
+        if not rest:
+            return
+        few = self.fontMetrics().averageCharWidth() * self._rest_letters
+        least = [max(few, header.sectionSizeHint(section)) for section in rest]
+        taken = sum(
+            header.sectionSize(section) for section in range(header.count()) if section not in self._rest
+        )
+        fits = taken + max(least) * len(rest) <= self.viewport().width()
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+        for section, width in zip(rest, least, strict=True):
+            if header.sectionResizeMode(section) != mode:
+                header.setSectionResizeMode(section, mode)
+            if not fits:
+                header.resizeSection(section, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_columns()
         super().resizeEvent(event)
 
     def content_height(self) -> int:
         """Height at which all rows show without scrolling."""
-        rows = self.model().rowCount()
+        rows, bar = self.model().rowCount(), self.horizontalScrollBar()
+        is_wider = self.horizontalHeader().length() > self.viewport().width()
         return (
             self.horizontalHeader().sizeHint().height()
             + rows * self.verticalHeader().defaultSectionSize()
+            + (bar.sizeHint().height() if is_wider else 0)
             + 2
         )
 

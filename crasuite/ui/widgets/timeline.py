@@ -26,6 +26,8 @@ from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 
 _MOST, _MOST_OWN = 7, 3
+_SIDE, _APART, _AROUND = 12, 8, 36
+"""Pixels beside the line, between the words of two events, and what the line itself takes of the height."""
 _KINDS: Worded[str] = Worded(
     {
         "law": mark("Set by law"),
@@ -89,7 +91,8 @@ class TimelineModel(QAbstractTableModel):
 
 
 class Timeline(QWidget):
-    """Paints events at equal distances, by date, with the past in the accent colour.
+    """Paints events at equal distances, by date, with the past in the accent colour, in as many rows as their
+    words need.
 
     Of many events the line shows the most telling ones; the table lists all.
     """
@@ -133,26 +136,35 @@ class Timeline(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        line = QFontMetrics(self.font()).lineSpacing()
-        return line * (self._lines_above(width) + self._lines_below(width)) + 36
+        return sum(above + below + _AROUND for _events, above, below in self._rows(width))
 
-    def _lines_above(self, width: int) -> int:
-        """Two where a date does not fit into its share of the width."""
-        return self._lines(
-            scaled_font(self.font(), 1.0, 600), [event.when() for event in self._events], width
+    def _fonts(self) -> tuple[QFont, QFont]:
+        """Of dates, and of what they are about."""
+        return scaled_font(self.font(), 1.0, 600), scaled_font(self.font(), 0.92)
+
+    def _rows(self, width: int) -> list[tuple[list[TimelineEvent], int, int]]:
+        """The events of each row, with the heights of the words above and below it."""
+        strong, plain = map(QFontMetrics, self._fonts())
+        longest = max(
+            (
+                metrics.horizontalAdvance(word)
+                for event in self._events
+                for metrics, text in ((strong, event.when()), (plain, event.label))
+                for word in text.split()
+            ),
+            default=0,
         )
-
-    def _lines_below(self, width: int) -> int:
-        return self._lines(scaled_font(self.font(), 0.92), [event.label for event in self._events], width)
-
-    def _lines(self, font: QFont, texts: Sequence[str], width: int) -> int:
-        slot = (width - 24) // max(1, len(texts)) - 8
-        metrics = QFontMetrics(font)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        heights = [
-            metrics.boundingRect(QRect(0, 0, max(slot, 30), 10_000), flags, text).height() for text in texts
-        ]
-        return max(1, round(max(heights, default=1) / metrics.lineSpacing()))
+        across = max(1, (width - 2 * _SIDE) // (longest + _APART))
+        rows = -(-len(self._events) // across) or 1
+        across = -(-len(self._events) // rows)
+        found = []
+        for start in range(0, len(self._events), across or 1):
+            events = self._events[start : start + across]
+            slot = (width - 2 * _SIDE) // across - _APART
+            above = _height(strong, [event.when() for event in events], slot)
+            below = _height(plain, [event.label for event in events], slot)
+            found.append((events, above, below))
+        return found or [([], strong.lineSpacing(), plain.lineSpacing())]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, self.sizeHint().height())
@@ -166,33 +178,50 @@ class Timeline(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No dates yet"))
             painter.end()
             return
-        line = QFontMetrics(self.font()).lineSpacing()
-        slot = (self.width() - 24) / len(self._events)
-        above_height = line * self._lines_above(self.width())
-        y = above_height + 18.0
-        left, right = 12.0, self.width() - 12.0
-        xs = [left + slot * (position + 0.5) for position in range(len(self._events))]
+        top, rows = 0, self._rows(self.width())
+        across = len(rows[0][0])
+        for events, above, below in rows:
+            self._paint_row(painter, events, across, top, above, below)
+            top += above + below + _AROUND
+        painter.end()
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        events: Sequence[TimelineEvent],
+        across: int,
+        top: int,
+        above_height: int,
+        below_height: int,
+    ) -> None:
+        look = current()
+        slot = (self.width() - 2 * _SIDE) / across
+        y = top + above_height + 18.0
+        left = float(_SIDE)
+        right = self.width() - left if len(events) == across else left + slot * len(events)
+        xs = [left + slot * (position + 0.5) for position in range(len(events))]
         reached = left
         if self._today is not None:
-            reached = max([left, *(x for x, e in zip(xs, self._events, strict=True) if e.on <= self._today)])
+            reached = max([left, *(x for x, e in zip(xs, events, strict=True) if e.on <= self._today)])
+            if self._events[-1] is not events[-1] and events[-1].on < self._today:
+                reached = right  # and on in the next row
         for colour, start, end in ((look.track, left, right), (look.accent, left, reached)):
             painter.setPen(QPen(QColor(colour), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             if end > start:
                 painter.drawLine(QPointF(start, y), QPointF(end, y))
-        strong, plain = scaled_font(self.font(), 1.0, 600), scaled_font(self.font(), 0.92)
-        for x, event in zip(xs, self._events, strict=True):
+        strong, plain = self._fonts()
+        for x, event in zip(xs, events, strict=True):
             self._paint_mark(painter, QPointF(x, y), event)
             painter.setPen(QColor(look.text))
             painter.setFont(strong)
-            above = QRectF(x - slot / 2 + 4, 2, slot - 8, above_height)
+            above = QRectF(x - slot / 2 + 4, top + 2, slot - _APART, above_height)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
             painter.drawText(above, int(flags), event.when())
             painter.setPen(QColor(look.text2))
             painter.setFont(plain)
-            below = QRectF(x - slot / 2 + 4, y + 15, slot - 8, self.height() - y - 15)
+            below = QRectF(x - slot / 2 + 4, y + 15, slot - _APART, below_height)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(below, int(flags), event.label)
-        painter.end()
 
     def _paint_mark(self, painter: QPainter, at: QPointF, event: TimelineEvent) -> None:
         look = current()
@@ -223,6 +252,14 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(look.text2), 2))
             painter.setBrush(QColor(look.surface))
             painter.drawEllipse(at, 6, 6)
+
+
+def _height(metrics: QFontMetrics, texts: Sequence[str], width: int) -> int:
+    """Of the highest of these texts, wrapped."""
+    box, flags = QRect(0, 0, max(width, 30), 10_000), int(Qt.TextFlag.TextWordWrap)
+    return max(
+        (metrics.boundingRect(box, flags, text).height() for text in texts), default=metrics.lineSpacing()
+    )
 
 
 def _telling(events: list[TimelineEvent], today: date | None) -> list[TimelineEvent]:

@@ -49,7 +49,7 @@ class PaperTree(GroupedTree):
 
     def _fit_columns(self) -> None:
         """The title takes what is left."""
-        metrics, header = self.fontMetrics(), self.header()
+        metrics = self.fontMetrics()
         state = max(
             metrics.horizontalAdvance(words)
             for words in (tr(_OUT_OF_DATE), trn("{n} gap", "{n} gaps", 133), tr("Complete"))
@@ -62,9 +62,7 @@ class PaperTree(GroupedTree):
         self._is_narrow = room < metrics.averageCharWidth() * _TITLE_LETTERS
         if not self._is_narrow:
             widths[FILLED] += _BAR
-        for column, width in widths.items():
-            header.resizeSection(column, width)
-        header.resizeSection(TITLE, max(80, self.viewport().width() - sum(widths.values())))
+        self._set_widths(TITLE, widths, 80)
 
     def _draw_cells(self, painter: QPainter, rect: QRect, index: Index, row: PaperRow) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -42,9 +42,7 @@ class StepTree(GroupedTree):
             NUMBER: bold.horizontalAdvance("88.88") + 20,
             STATUS: max(chip_size(text, self.font()).width() for text in STATUS_WORDS.values()) + 22,
         }
-        for column, width in widths.items():
-            self.header().resizeSection(column, width)
-        self.header().resizeSection(STEP, max(80, self.viewport().width() - sum(widths.values())))
+        self._set_widths(STEP, widths, 80)
 
     def _draw_cells(self, painter: QPainter, rect: QRect, _index: Index, row: StepRow) -> None:
         look = current()

@@ -9,6 +9,7 @@ from crasuite.interview.reporting_views import AidView
 from crasuite.language import tr
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.build import IconLabel, button, column, label, row
+from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
 _ICONS = {"ok": "circle-check", "warn": "circle-question-mark", "danger": "siren", "neutral": "circle-minus"}
 
@@ -23,14 +24,12 @@ class CaseDecision(QFrame):
         self.note = label("", "caption", wrap=True)
         self.check_button = button(tr("Chec&k"), icon_name="list-checks", name=tr("Start the check"))
         self.decide_button = button(tr("&Decide…"))
-        layout = row(
-            self._icon,
+        self.line = WordsAndControls(
             column(self.words, self.note, spacing=0),
-            self.check_button,
-            self.decide_button,
+            row(self.check_button, self.decide_button, spacing=9),
             spacing=9,
-            margins=(13, 6, 8, 6),
         )
+        layout = row(self._icon, self.line, spacing=9, margins=(13, 6, 8, 6))
         layout.setStretch(1, 1)
         self.setLayout(layout)
 

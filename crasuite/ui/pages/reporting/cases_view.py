@@ -31,10 +31,12 @@ from crasuite.ui.pages.reporting.stage_form import USERS, StageForm
 from crasuite.ui.widgets.build import IconLabel, button, column, frame, label, row
 from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.info_box import InfoBox
+from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.preview_colours import preview_colours
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.segments import Segments
 from crasuite.ui.widgets.status_chip import StatusChip
+from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
 OPEN, CLOSED = "open", "closed"
 _LEFT_WIDTH = 226
@@ -52,6 +54,8 @@ _SECOND_ITEM: Worded[CaseKind] = Worded(
 )
 _REQUESTED = "requested"
 _NARROW_CLOCK = 165
+_NARROW = 72
+"""Fewer letters across leave words too little room beside their buttons."""
 _MANY_STAGES = 4
 _TITLES: Worded[str] = Worded(
     {"vulnerability-notification": mark("Notification"), "incident-notification": mark("Notification")}
@@ -84,10 +88,19 @@ class CasesView(ReportingView):
         self.empty.new_wanted.connect(lambda: self.open_case(""))
         self.empty.check_wanted.connect(lambda: self.open_case(NOT_SURE))
         self._empty_scroll = ScrollBody(column(self.empty, None), tr("No case"))
-        layout = row(self._left, self._scroll, self._empty_scroll, spacing=16)
-        layout.setStretch(1, 1)
-        layout.setStretch(2, 1)
-        self.setLayout(layout)
+        right = QWidget()
+        right.setLayout(column(self._scroll, self._empty_scroll))
+        self.splitter = ListAndDetail(
+            self._left,
+            right,
+            tr("Cases"),
+            open_words=tr("Open the case"),
+            back_words=tr("Back to the list"),
+            both=680,
+        )
+        self.splitter.keep_width(self.splitter.left, self._left_width)
+        self.splitter.list_opened.connect(self.list.setFocus)
+        self.setLayout(column(self.splitter))
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -103,7 +116,7 @@ class CasesView(ReportingView):
         asked = label(tr("Not sure if it must be reported?"), "strong", wrap=True)
         width = max(_LEFT_WIDTH, self.fontMetrics().averageCharWidth() * 29)
         for words in (asked, self._check_words):
-            words.setFixedWidth(width - 24)  # else Qt reserves the height of words in a narrow column
+            words.setMinimumWidth(width - 24)  # else Qt reserves the height of words in a narrow column
         self.start_button = button(tr("Start the check"), "link", on_click=self._start_from_box)
         self.check_box.setLayout(
             column(
@@ -117,7 +130,7 @@ class CasesView(ReportingView):
         left = column(row(self.segments, None), self.list, self.check_box, spacing=8)
         left.setStretch(1, 1)
         self._left.setLayout(left)
-        self._left.setFixedWidth(width)
+        self._left_width = width
 
     def _build_case(self) -> None:
         self.title = label("", "section", wrap=True)
@@ -186,14 +199,12 @@ class CasesView(ReportingView):
         self.notice_button = button(
             tr("Open n&otice"), on_click=lambda: self.show_stage(self._other_stage(), focus=True)
         )
-        layout = row(
-            IconLabel("user", "text2", 18),
+        self._users_line = WordsAndControls(
             column(self._users_title, self._users_words, spacing=0),
-            self._users_law,
-            self.notice_button,
+            row(self._users_law, self.notice_button, spacing=12),
             spacing=12,
-            margins=(16, 8, 12, 8),
         )
+        layout = row(IconLabel("user", "text2", 18), self._users_line, spacing=12, margins=(16, 8, 12, 8))
         layout.setStretch(1, 1)
         self.users.setLayout(layout)
 
@@ -205,6 +216,8 @@ class CasesView(ReportingView):
             self.leave_check(focus=False)
             self.said.hide()
         super().load(desk)
+        if not self.case_id:
+            self.splitter.open_detail(focus=False)
 
     def refresh(self) -> None:
         if self.desk is None:
@@ -247,6 +260,8 @@ class CasesView(ReportingView):
         self._open(case_id)
         if stage:
             self.show_stage(stage)
+        if stage or place.field:
+            self.splitter.open_detail()
         if place.field:
             self.form.focus_field(place.field)
         else:
@@ -291,6 +306,7 @@ class CasesView(ReportingView):
 
     def _enter(self) -> None:
         """From the list to what is to be done."""
+        self.splitter.open_detail()
         target = self.check.next_button if self.check.isVisible() else self.form.copy_button
         first = next(iter(self.form.rows.values()), None)
         if first is not None and not self.check.isVisible():
@@ -376,13 +392,17 @@ class CasesView(ReportingView):
         if is_new:
             self._place_clocks()
 
+    def _case_width(self) -> int:
+        """What a case has of the width, beside the list or alone."""
+        return self.width() - (self._left_width if self.splitter.holds_both(self.width()) else 0)
+
     def _place_clocks(self) -> None:
         count = len(self.faces)
         across = max(1, count)
         least = max((face.room_needed() + 12 for face in self.faces.values()), default=0)
         if count > 3:
             least = max(least, _NARROW_CLOCK)
-        if count > 2 and (self.width() - self._left.width()) // count < least:
+        if count > 2 and self._case_width() // count < least:
             across = 2
         for column_ in range(4):
             self._clocks.setColumnStretch(column_, 1 if column_ < across else 0)
@@ -392,6 +412,9 @@ class CasesView(ReportingView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_clocks()
+        narrow = self._case_width() < self.fontMetrics().averageCharWidth() * _NARROW
+        for line in (self._users_line, self.decision.line):
+            line.set_narrow(narrow)
 
     def _show_form(self, case: Case, cards: tuple[ClockCard, ...]) -> None:
         assert self.desk is not None

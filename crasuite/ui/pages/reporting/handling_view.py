@@ -79,11 +79,13 @@ class HandlingView(ReportingView):
         self._scroll = ScrollBody(column(self.pane), tr("The chosen line"), "surface")
         detail = frame("card")
         detail.setLayout(column(self._scroll, margins=(1, 1, 1, 1)))
-        detail.setMinimumWidth(336)
-        card = in_card(self.table)
-        card.setMinimumWidth(480)
         self.splitter = ListAndDetail(
-            card, detail, tr("Handling"), open_words=tr("Open the line"), back_words=tr("Back to the list")
+            in_card(self.table),
+            detail,
+            tr("Handling"),
+            open_words=tr("Open the line"),
+            back_words=tr("Back to the list"),
+            both=830,
         )
         self.splitter.setSizes([640, 360])
         layout = column(self.figures, self.splitter, spacing=10)

@@ -32,11 +32,13 @@ from crasuite.ui.pages.reporting.case_editor import CaseEditor, moment_words
 from crasuite.ui.pages.reporting.case_fields import SEVERITIES
 from crasuite.ui.pages.reporting.register_delegate import CaseDelegate, row_height
 from crasuite.ui.pages.reporting.register_model import (
+    AWARE,
     COMPONENTS,
     EXPLOIT_WORDS,
     ROW_ROLE,
     STATUS,
     STATUS_WORDS,
+    TITLE,
     CaseModel,
 )
 from crasuite.ui.pages.reporting.reporting_view import ReportingView
@@ -48,6 +50,7 @@ from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.table import Table, in_card
+from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
 _FILTER = mark("Lists of findings (*.json *.xml *.csv *.cdx);;All files (*)")
 _WIDE_FROM = 860
@@ -61,6 +64,10 @@ _CHOICES: dict[str, tuple[str, Mapping[Any, str]]] = {
     "severity": (mark("Severity"), SEVERITIES),
     "exploit": (mark("Exploited"), EXPLOIT_WORDS),
 }
+_LEAST_LETTERS = 22
+"""Of a title, below which the day somebody learned of it gives way; the line in full tells it too."""
+_NARROW = 84
+"""Fewer letters across leave what is said of the lists too little room beside its buttons."""
 _SAMPLE_COMPONENTS = "a-component-name, one"
 _STATE_LOOK = {
     ListState.CHECKED: ("circle-check", "ok"),
@@ -98,14 +105,10 @@ class RegisterView(ReportingView):
         # Qt asks for the height of wrapped text at its smallest width, so that must not be absurd.
         self._state_words.setMinimumWidth(240)
         self._state = frame("sunken")
-        line = row(
-            self._state_icon,
-            self._state_words,
-            self.lists_button,
-            self.import_button,
-            spacing=10,
-            margins=(14, 6, 10, 6),
+        self._state_line = WordsAndControls(
+            column(self._state_words), row(self.lists_button, self.import_button), spacing=10
         )
+        line = row(self._state_icon, self._state_line, spacing=10, margins=(14, 6, 10, 6))
         line.setStretch(1, 1)
         self._state.setLayout(line)
         self.imports = ImportCards(8)
@@ -122,6 +125,7 @@ class RegisterView(ReportingView):
             width(trn("in {n} other product", "in {n} other products", 12)) - 12,
             width(tr("Check if to report")) + 54,
         )
+        self.table.keep_readable(TITLE, _LEAST_LETTERS, AWARE)
         self._nothing = label("", "muted", wrap=True)
         self._nothing.setContentsMargins(14, 12, 14, 14)
         card = in_card(self.table)
@@ -138,15 +142,18 @@ class RegisterView(ReportingView):
         left_layout = column(top, filters, card, spacing=8)
         left_layout.setStretch(2, 1)
         left.setLayout(left_layout)
-        left.setMinimumWidth(500)
         self.editor = CaseEditor(self._save)
         editor = column(self.editor)
         self._editor_scroll = ScrollBody(editor, tr("The chosen line"), "surface")
         detail = frame("card")
         detail.setLayout(column(self._editor_scroll, margins=(1, 1, 1, 1)))
-        detail.setMinimumWidth(336)
         self.splitter = ListAndDetail(
-            left, detail, tr("Register"), open_words=tr("Open the line"), back_words=tr("Back to the list")
+            left,
+            detail,
+            tr("Register"),
+            open_words=tr("Open the line"),
+            back_words=tr("Back to the list"),
+            both=850,
         )
         self.splitter.setSizes([640, 360])
         layout = column(self._state, self.imports, self.splitter, spacing=10)
@@ -243,6 +250,7 @@ class RegisterView(ReportingView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        self._state_line.set_narrow(self.width() < self.fontMetrics().averageCharWidth() * _NARROW)
 
     def _fit_columns(self) -> None:
         width = self.splitter.left.width() or self.width()

@@ -43,7 +43,7 @@ class RequirementTree(GroupedTree):
         model.dataChanged.connect(lambda *_: self._fit_columns())
 
     def row_height(self, line: int) -> int:
-        return line + 17
+        return max(line + 17, 2 * QFontMetrics(scaled_font(self.font(), _SMALL)).height() + 4)
 
     def _group_words(self, place: int) -> tuple[str, str, str]:
         model = self._grouped()
@@ -52,7 +52,7 @@ class RequirementTree(GroupedTree):
 
     def _fit_columns(self) -> None:
         """The title takes what is left; where that is too little, the last columns go."""
-        metrics, header = self.fontMetrics(), self.header()
+        metrics = self.fontMetrics()
         # As wide as the words that stand there now; owners get the rest.
         rows: list[RequirementRow] = self._grouped().rows()
         states = {row.state for row in rows} or set(STATE_WORDS)
@@ -78,9 +78,7 @@ class RequirementTree(GroupedTree):
             self.setColumnHidden(column, hide)
             if hide:
                 del widths[column]
-        for column, width in widths.items():
-            header.resizeSection(column, width)
-        header.resizeSection(TITLE, max(60, room - sum(widths.values())))
+        self._set_widths(TITLE, widths, 60)
 
     def _draw_cells(self, painter: QPainter, rect: QRect, index: Index, row: RequirementRow) -> None:
         look = current()
