@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -738,29 +737,22 @@ def large_file(path: Path, count: int) -> Path:
     return path
 
 
-def test_a_key_filters_50000_rows_in_less_than_100_ms(qtbot, page: SbomPage, tmp_path: Path) -> None:
+def test_thousands_of_rows_are_narrowed_key_by_key(qtbot, page: SbomPage, tmp_path: Path) -> None:
     sboms = page.sboms
-    path = large_file(tmp_path / "large.cdx.json", 50_000)
+    path = large_file(tmp_path / "large.cdx.json", 5_000)
     sboms.keep(read_file(sboms.repository, sboms.pack, path), "Backend")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 50_000, timeout=60_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5_000, timeout=60_000)
     page.search.setFocus()
-    took = []
-    for letter in "component-4 supp 12":
-        begin = time.perf_counter()
+    counts = []
+    for letter in "nt-49":
         qtbot.keyClick(page.search, letter)
         QApplication.processEvents()
-        took.append(1000 * (time.perf_counter() - begin))
-    for _ in range(4):
-        begin = time.perf_counter()
-        qtbot.keyClick(page.search, Qt.Key.Key_Backspace)
-        QApplication.processEvents()
-        took.append(1000 * (time.perf_counter() - begin))
-    assert 0 < page.model.rowCount() < 50_000
-    took.sort()
-    print(f"\nper key: median {took[len(took) // 2]:.1f} ms, most {took[-1]:.1f} ms")
-    begin = time.perf_counter()
-    sboms.set_component("pkg:npm/group-1/component-1", "component-1", "supplier", "Ours")
-    print(f"a note saved and shown: {1000 * (time.perf_counter() - begin):.1f} ms")
+        counts.append(page.model.rowCount())
+    assert counts == sorted(counts, reverse=True)
+    assert 0 < counts[-1] < counts[0] == 5_000
+    qtbot.keyClick(page.search, Qt.Key.Key_Backspace)
+    QApplication.processEvents()
+    assert page.model.rowCount() == counts[-2]
 
 
 def test_typing_on_narrows_and_going_back_widens(pack: Pack) -> None:
