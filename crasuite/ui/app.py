@@ -186,7 +186,10 @@ def _start(window: MainWindow, path: Path | None) -> None:
     try:
         if is_ours and app.handed_over is not None:
             path, app.handed_over = app.handed_over, None
+        is_new = path is not None and not path.exists()
         window.start(path)
+        if path is not None and is_new and window.session.file is not None:
+            window.tell_new(path)
     finally:
         if is_ours:
             app.window = window

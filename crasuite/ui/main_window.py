@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
     def start(self, path: Path | None) -> None:
         """Open a workspace and read the rule pack; called once the window shows."""
         self.status.set_saved(tr("Opening…"), tone="text2")
+        missing = self.settings.missing_file() if path is None else None
         self.session.start(path)
         if self.session.file is None:  # the error was shown
             self.status.set_saved(tr("No file is open"), tone="danger")
@@ -115,6 +116,32 @@ class MainWindow(QMainWindow):
                 verb=tr("&Open workspace…"),
                 slot=lambda: self.files.open(),
             )
+        elif missing is not None:
+            self.notices.tell(
+                tr("{file} was not found.", file=missing.name),
+                tr(
+                    "It was last in {folder}. If its disk is not connected, connect it and open the file. "
+                    "{other} is open now.",
+                    folder=missing.parent,
+                    other=self.session.file.path.name,
+                ),
+                tone="warn",
+                verb=tr("&Open workspace…"),
+                slot=lambda: self.files.open(),
+            )
+
+    def tell_new(self, path: Path) -> None:
+        """A file that was asked for by name was not there, and so was made."""
+        self.notices.tell(
+            tr("{file} is new.", file=path.name),
+            tr(
+                "There was no such file in {folder}, so an empty one was made. If yours lies elsewhere, "
+                "open it.",
+                folder=path.absolute().parent,
+            ),
+            verb=tr("&Open workspace…"),
+            slot=lambda: self.files.open(),
+        )
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -207,7 +234,6 @@ class MainWindow(QMainWindow):
 
         dock = ExplanationDock(self)
         dock.help_wanted.connect(self.show_help)
-        dock.visibilityChanged.connect(lambda on: self.view.make_room(beside=dock.width() if on else 0))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.hide()
         return dock
@@ -377,9 +403,9 @@ class MainWindow(QMainWindow):
             self.status.set_saved(tr("No workspace is open"), tone="warn")
         elif self.session.is_read_only:
             self.status.set_saved(tr("Open to read only"), tone="warn")
-        else:
         elif self.session.file.is_behind:
             self.status.set_saved(tr("The newest change is not saved"), tone="danger")
+        else:
             at = self.session.saved_at
             self.status.set_saved(
                 tr("All answers saved · {time}", time=clock(at.astimezone()))
@@ -420,9 +446,9 @@ class MainWindow(QMainWindow):
         self.flush()
         self.shown_screen = screen
         self._load_screen()
-        self.stack.setCurrentWidget(self.page(screen))
         if screen == HOME and self.session.has_pack:
             self._show_dues()  # time went on while another screen was shown
+        self.stack.setCurrentWidget(self.page(screen))
         self.lines.update()
         self._update_actions()
         self._update_title()
@@ -671,9 +697,9 @@ class MainWindow(QMainWindow):
     def _present(self, error: CraSuiteError, report: str) -> None:
         from crasuite.ui.dialogs.error_dialog import ErrorDialog
 
-        parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
         if self.session.file is not None:
             self._show_saved()  # the error may be that something was not
+        parent = QApplication.activeModalWidget() or QApplication.activeWindow() or self
         ErrorDialog.ask(error, report, (), parent)
 
     # -- keyboard -------------------------------------------------------------------------------------------

@@ -58,14 +58,23 @@ class Settings:
         self._qt.setValue(f"state/{name}", value)
 
     def recent_files(self) -> list[Path]:
-        """Workspaces opened lately that still exist, newest first."""
-        value = self._qt.value("files/recent", [])
-        names = [value] if isinstance(value, str) else [str(name) for name in value or ()]  # type: ignore[attr-defined]
-        return [Path(name) for name in names if name and Path(name).is_file()]
+        """Workspaces opened lately that can be found now, newest first."""
+        return [path for path in self._recent() if path.is_file()]
 
     def add_recent(self, path: Path) -> None:
-        names = [str(path), *(str(other) for other in self.recent_files() if other != path)]
+        # Those that cannot be found stay: their disk may be connected again.
+        names = [str(path), *(str(other) for other in self._recent() if other != path)]
         self._qt.setValue("files/recent", names[:_MAX_RECENT])
+
+    def _recent(self) -> list[Path]:
+        value = self._qt.value("files/recent", [])
+        names = [value] if isinstance(value, str) else [str(name) for name in value or ()]  # type: ignore[attr-defined]
+        return [Path(name) for name in names if name]
+
+    def missing_file(self) -> Path | None:
+        """The workspace that was open last, if it cannot be found now."""
+        recent = self._recent()
+        return recent[0] if recent and not recent[0].is_file() else None
 
     def last_file(self) -> Path | None:
         """The workspace that was open when the program was closed."""

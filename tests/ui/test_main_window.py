@@ -283,6 +283,19 @@ def test_a_file_that_is_open_elsewhere_can_be_read(
     assert second.notices.note is None
 
 
+def test_the_last_file_is_missed_when_it_cannot_be_found(qtbot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window("a.crasuite")
+    window.session.close()
+    window.settings.add_recent(tmp_path / "stick" / "b.crasuite")
+    window.start(None)
+    settle(qtbot, window)
+    assert window.session.file.path.name == "a.crasuite"
+    assert window.notices.note.accessibleName() == "b.crasuite was not found."
+    assert str(tmp_path / "stick") in window.notices.note.accessibleDescription()
+    lay_out(window)
+    check_all(window)
+
+
 def test_a_file_that_was_moved_away_is_gone_on_with_in_a_copy(
     qtbot, open_window: Open, tmp_path: Path, monkeypatch
 ) -> None:

@@ -40,9 +40,14 @@ def test_recent_files_are_newest_first_once_and_exist(tmp_path: Path) -> None:
         settings.add_recent(file)
     settings.add_recent(files[0])
     assert settings.recent_files() == [files[0], files[2], files[1]]
-    files[2].unlink()
-    assert settings.recent_files() == [files[0], files[1]]
-    assert settings.last_file() == files[0]
+    assert settings.missing_file() is None
+    files[0].unlink()
+    assert settings.recent_files() == [files[2], files[1]]
+    assert settings.last_file() == files[2]
+    assert settings.missing_file() == files[0]
+    settings.add_recent(files[1])
+    files[0].write_text("its disk is connected again")
+    assert settings.recent_files() == [files[1], files[0], files[2]]
 
 
 def test_copying_web_addresses_is_chosen_in_the_menu_and_kept(qtbot, tmp_path, pack, monkeypatch) -> None:
