@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
 
         dock = ExplanationDock(self)
         dock.help_wanted.connect(self.show_help)
+        dock.visibilityChanged.connect(lambda on: self.view.make_room(beside=dock.width() if on else 0))
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.hide()
         return dock
