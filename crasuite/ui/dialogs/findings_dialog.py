@@ -19,6 +19,7 @@ from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import button, column, frame, label, row
+from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.row_model import ROW_ROLE, Column, RowFilter, RowModel
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
@@ -113,13 +114,16 @@ class FindingsDialog(QDialog):
         self.cancel_button = button(tr("Cancel"), on_click=self.reject)
         self.import_button = button(self._verb(), "primary", "download", self.take)
         self.import_button.setDefault(True)
+        narrowing = FlowLayout(8)
+        narrowing.addWidget(self.search)
+        narrowing.addWidget(self.segments)
         layout = column(
             self.heading,
             self.summary,
             self.banner,
             self.exploited,
             self.warnings,
-            row(self.search, self.segments, None),
+            narrowing,
             in_card(self.table),
             detail_card,
             row(None, self.cancel_button, self.import_button),
@@ -150,6 +154,7 @@ class FindingsDialog(QDialog):
             width("2026-1000") + 30,
         )
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setMinimumHeight(4 * (table.fontMetrics().height() + 16))
         return table
 
     def _verb(self) -> str:
