@@ -230,7 +230,7 @@ def _title(pack: Pack, change: Change, old: Mapping[str, Any], new: Mapping[str,
             return tr("Step {number} of the procedure: {step}", number=number, step=words.shortened(text))
     named = new.get("title") or new.get("name") or old.get("title") or old.get("name")
     cell = describe(change.cell, {})
-    if language() != ENGLISH and record_id in pack.requirements:
+    if record_id in pack.requirements:
         cell = cell.replace(record_id, pack.requirements[record_id].ref)
     said = words.capital(cell)
     return f"{said}: {words.shortened(named)}" if isinstance(named, str) and named else said

@@ -20,7 +20,7 @@ from crasuite.interview.case_words import RATING_WORDS
 from crasuite.interview.moment_words import local_words, utc_words
 from crasuite.interview.reporting_aid import ReportingAid
 from crasuite.interview.reporting_views import AidVerdict, CsirtChoice, ReportFieldView, ReportForm
-from crasuite.language import mark, tr, trn
+from crasuite.language import ENGLISH, language, mark, speaking, tr, trn
 from crasuite.rules import NOT_SURE, Assessment
 from crasuite.rules.model import ReportField, Stage
 from crasuite.rules.translation import as_read
@@ -28,6 +28,8 @@ from crasuite.rules.translation import as_read
 COUNTRY_SETTING = "reporting-country"
 """Setting of the workspace: country of the CSIRT the maker reports to."""
 _WHERE = "report-where"
+_USERS = "users"
+"""The stage that people read, in their language; all others are typed into the platform."""
 SENSITIVE_WORDS: Worded[Sensitivity] = Worded(
     {
         Sensitivity.YES: mark("Sensitive for now"),
@@ -47,7 +49,7 @@ class ReportingForms(ReportingAid):
         home, case = self._find(case_id)
         fields = self._own_fields(home, case, stage)
         carried: dict[str, ReportFieldView] = {}
-        if stage != "users":
+        if stage != _USERS:
             number, own = self._stage(case, stage).number, {one.id for one in fields}
             for before in self.law.stages_of(str(case.kind)):
                 if before.number < number and before.anchor != "requested":
@@ -138,13 +140,22 @@ class ReportingForms(ReportingAid):
         return draft
 
     def form_text(self, case_id: str, stage: str) -> str:
-        """The form as plain text to copy: title, then what it says; fields that say nothing are named too."""
-        form = self.form(case_id, stage)
-        lines = [tr("{title}, case {case}", title=form.title, case=case_id), ""]
-        for one in form.fields:
-            if one.is_filled or one.required != "optional":
-                said = one.shown if one.is_filled else tr("(not filled)")
-                lines.append(f"{one.title}:\n{said}\n" if "\n" in said else f"{one.title}: {said}")
+        """The form as plain text to copy: title, then what it says; fields that say nothing are named too.
+
+        In English whatever the window speaks, since the platform takes nothing else; a notice to users is for
+        people and stays in the language of the window.
+        """
+        from crasuite.documents.content.wording import in_words  # not before somebody copies a form
+
+        _ = self.assessment  # worded for the window before another language is spoken
+        with speaking(ENGLISH if stage != _USERS else language()):
+            form = self.form(case_id, stage)
+            lines = [tr("{title}, case {case}", title=form.title, case=case_id), ""]
+            for one in form.fields:
+                if one.is_filled or one.required != "optional":
+                    shown = one.shown if one.is_own else in_words(self.pack, one.shown)
+                    said = shown if one.is_filled else tr("(not filled)")
+                    lines.append(f"{one.title}:\n{said}\n" if "\n" in said else f"{one.title}: {said}")
         return "\n".join(lines) + "\n"
 
     def form_json(self, case_id: str, stage: str) -> dict[str, Any]:

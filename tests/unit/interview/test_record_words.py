@@ -48,3 +48,13 @@ def test_the_history_speaks_of_points_and_values_not_of_json(tmp_path: Path) -> 
     assert (first, "", "Status: met") in lines
     assert (f"{point} no longer marked as met", "Status: met", "Status: in progress") in lines
     assert not any("{" in text or str(tmp_path) in text for line in lines for text in line)
+
+
+def test_the_history_of_a_sample_names_no_record_by_its_id(tmp_path: Path) -> None:
+    with Workspace.create(
+        tmp_path / "work.crasuite", load_pack(), clock=Clock(), today=lambda: TODAY
+    ) as workspace:
+        said = [one.what for one in workspace.history(workspace.add_sample("smart-door-lock").id)]
+    assert "Description of the file security.txt added" in said
+    assert any(one.startswith("Process Part II (8)") for one in said)
+    assert not [one for one in said if "security-txt" in one or "annex-" in one]

@@ -243,6 +243,10 @@ def test_text_and_data_of_a_form(lock: ReportingFile, case: str) -> None:
     text = lock.form_text(case, EARLY)
     assert "Title: BLE pairing bypass" in text
     assert "Summary: (not filled)" in text
+    assert "Category: Annex III, class I (17)" in text
+    with speaking("de"):
+        assert lock.form_text(case, EARLY) == text, "the platform takes English alone"
+        assert "Nutzer" in lock.form_text(case, "users")
     data = json.loads(json.dumps(lock.form_json(case, EARLY)))
     assert data["case"] == case
     assert data["complete"] is False
