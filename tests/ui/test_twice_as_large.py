@@ -22,7 +22,6 @@ from tests.ui.checks import lay_out, unreachable
 @pytest.mark.parametrize(
     ("language", "scale", "points", "parts"),
     [
-        pytest.param("en", 2, 10, ("dialogs", "interview"), id="twice-the-scale-en"),
         pytest.param("de", 2, 10, ("dialogs", "interview"), id="twice-the-scale-de"),
         pytest.param("en", 1, 20, ("dialogs", "interview"), id="letters-twice-as-large-en"),
         pytest.param("de", 1, 20, ("screens", "dialogs", "interview"), id="letters-twice-as-large-de"),
