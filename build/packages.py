@@ -410,6 +410,9 @@ def main() -> int:
         print("There is no program in dist/ yet: python3 build/dev.py bundle", file=sys.stderr)
         return 1
     try:
+        # A module that cannot be read does not stop PyInstaller.
+        program = bundle / ("crasuite.exe" if sys.platform == "win32" else "crasuite")
+        _call([str(program), "self-test"], QT_QPA_PLATFORM="offscreen")
         if sys.platform == "win32":
             made = [make_setup(bundle)]
         elif sys.platform == "darwin":

@@ -292,6 +292,20 @@ def test_a_missing_bundle_is_said(
     assert "build/dev.py bundle" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script here")
+def test_a_program_that_fails_its_own_test_is_not_packed(
+    packages: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / packages.PROGRAM
+    bundle.mkdir()
+    (bundle / "crasuite").write_text('#!/bin/sh\ntest "$1" != self-test\n', encoding="utf-8")
+    (bundle / "crasuite").chmod(0o755)
+    monkeypatch.setattr(packages, "DIST", tmp_path)
+    assert packages.main() == 1
+    assert "crasuite failed" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == [packages.PROGRAM]
+
+
 def test_windows_script_associates_the_same_files(project_root: Path) -> None:
     script = (project_root / "build/installers/windows/crasuite.iss").read_text(encoding="utf-8")
     assert r"Software\Classes\.crasuite" in script
