@@ -19,7 +19,7 @@ from crasuite.documents import tree
 from crasuite.documents.atomic import write_atomically
 from crasuite.documents.content import reports
 from crasuite.documents.content.parts import product_line
-from crasuite.documents.content.wording import in_words
+from crasuite.documents.content.wording import in_words, labels
 from crasuite.documents.dossier import file_name
 from crasuite.documents.dossier_folder import paper_bytes
 from crasuite.documents.fingerprint import with_fingerprint
@@ -200,7 +200,7 @@ class ReportingPapers:
         code: PaperCode = form.document  # type: ignore[assignment]  # codes of the pack
         event = tr("{event}: {title}", event=_EVENT[case.kind], title=case.title)
         revision = len(form.drafts) + 1
-        legal = _labels(form.cites)
+        legal = self._labels(form.cites)
         # A notice is read by users, all else is typed into the platform, which takes English alone.
         said = {} if stage == USERS else self._in_english(case_id, stage)
         fields = tuple(self._field(one, case.kind, said) for one in form.fields)
@@ -264,6 +264,10 @@ class ReportingPapers:
                 for one in (*form.carried, *form.fields)
             }
 
+    def _labels(self, cites: Iterable[Cite]) -> str:
+        """Citations as papers print them: of a whole act its name alone."""
+        return "; ".join(labels(self.desk.law, [one.id for one in cites]))
+
     def _in_words(self, text: str) -> str:
         """A text that speaks to the reader, as the paper of the maker says it."""
         return in_words(self.desk.pack, text)
@@ -272,7 +276,7 @@ class ReportingPapers:
         other = _OTHER_KIND[kind]
         cites = [one for one in view.cites if not one.id.startswith(other)]
         if view.origin == "law":
-            asked = _labels(cites[:_MOST_CITES])
+            asked = self._labels(cites[:_MOST_CITES])
         else:
             is_platform = view.origin == "platform" and view.required != "optional"
             asked = tr("Platform") if is_platform else tr("Optional")
@@ -303,12 +307,11 @@ class ReportingPapers:
                 label = tr("Not handed in yet: {stage}", stage=words.uncapital(one.title))
             if one.submission is not None and not is_this:
                 said = _handed_in_words(one.submission.at, zone)
-                found.append(reports.Moment(one.title, said, "", _labels(one.cites)))
-            elif one.due is not None:
-                said = both_words(one.due, zone)
-                found.append(reports.Moment(label, said, self._in_words(one.due_rule), _labels(one.cites)))
+                found.append(reports.Moment(one.title, said, "", self._labels(one.cites)))
             else:
-                found.append(reports.Moment(label, "", self._in_words(one.due_rule), _labels(one.cites)))
+                said = both_words(one.due, zone) if one.due is not None else ""
+                rule = self._in_words(one.due_rule)
+                found.append(reports.Moment(label, said, rule, self._labels(one.cites)))
         choice = self.desk.csirt_choice(case.id)
         to = choice.body or tr("The CSIRT designated as coordinator, still to be chosen")
         found.append(
@@ -316,7 +319,7 @@ class ReportingPapers:
                 tr("Goes to"),
                 tr("{csirt}, and ENISA at the same time", csirt=to),
                 tr("Through the single reporting platform"),
-                _labels(choice.cites),
+                self._labels(choice.cites),
             )
         )
         return tuple(found)
@@ -418,13 +421,13 @@ class ReportingPapers:
             tr("no report decided") if decided else tr("not decided, the clocks run"),
             headline=tr("No report under Article 14: so we decided.") if decided else aid.headline,
             reasons=tuple(
-                (self._in_words(reason.text), _labels(reason.cites))
+                (self._in_words(reason.text), self._labels(reason.cites))
                 for verdict in aid.verdicts
                 for reason in verdict.reasons
             ),
             answers=tuple(
                 reports.AnswerLine(
-                    self._in_words(one.text), self._in_words(one.words), _labels(one.cites[:_MOST_CITES])
+                    self._in_words(one.text), self._in_words(one.words), self._labels(one.cites[:_MOST_CITES])
                 )
                 for one in aid.questions
                 if one.is_case
@@ -471,8 +474,3 @@ def _handed_in_words(at: datetime | None, zone: ZoneInfo) -> str:
 def _with_hours(title: str, hours: int | None) -> str:
     """The title with the number of the law, as `Early warning, 24 hours`."""
     return trn("{title}, {n} hour", "{title}, {n} hours", hours, title=title) if hours else title
-
-
-def _labels(cites: Iterable[Cite]) -> str:
-    found = [one.label for one in cites]
-    return "; ".join(dict.fromkeys(found))
