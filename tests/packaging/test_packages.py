@@ -162,8 +162,15 @@ def test_desktops_are_told_the_same_in_every_language(
             assert languages.count(code) == languages.count(ENGLISH) > 0, place
 
 
-def test_the_manual_page_holds_the_help_of_every_command(packages: ModuleType) -> None:
-    lines = packages.manual_page().splitlines()
+@pytest.fixture(scope="module")
+def manual(packages: ModuleType) -> str:
+    """The manual page; it starts the program for each command."""
+    page: str = packages.manual_page()
+    return page
+
+
+def test_the_manual_page_holds_the_help_of_every_command(manual: str) -> None:
+    lines = manual.splitlines()
     assert lines[0].startswith(".TH CRASUITE 1 ")
     assert {".SS gui", r".SS import\-checklist", r".SS must\-report", r".SS self\-test"} <= set(lines)
     assert any(line.startswith("usage: crasuite assess ") for line in lines)
@@ -172,9 +179,9 @@ def test_the_manual_page_holds_the_help_of_every_command(packages: ModuleType) -
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="needs man")
-def test_the_manual_page_is_printed_without_complaint(packages: ModuleType, tmp_path: Path) -> None:
+def test_the_manual_page_is_printed_without_complaint(manual: str, tmp_path: Path) -> None:
     page = tmp_path / "crasuite.1"
-    page.write_text(packages.manual_page(), encoding="utf-8")
+    page.write_text(manual, encoding="utf-8")
     command = ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", str(page)]
     printed = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (printed.returncode, printed.stderr) == (0, "")
