@@ -155,3 +155,19 @@ def test_a_foreign_file_is_explained(opened: Opened, tmp_path: Path, look: str, 
     assert not dialog.import_button.isVisible()
     dialog.grab().save(str(artefacts / f"import-refused-{look}.png"))
     check_all(dialog)
+    assert dialog.height() < 320, "no higher than what it says needs"
+
+
+def test_a_workbook_without_changes_says_so_in_a_small_window(
+    opened: Opened, workspace: Workspace, product: int, tmp_path: Path, artefacts: Path
+) -> None:
+    path = tmp_path / "checklist.xlsx"
+    path.write_bytes(paper_bytes(workbook.build(product_record(workspace, product))))
+    dialog = opened(path)
+    assert dialog.heading.text() == "checklist.xlsx brings nothing to import"
+    assert dialog.summary.text() == "0 changes in checklist.xlsx."
+    assert not dialog.import_button.isVisible()
+    assert dialog.close_button.hasFocus()
+    check_all(dialog)
+    dialog.grab().save(str(artefacts / "import-nothing.png"))
+    assert dialog.height() < 240

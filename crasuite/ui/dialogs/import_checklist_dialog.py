@@ -28,7 +28,7 @@ from crasuite.ui.dialogs.change_model import (
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.banner import Banner
-from crasuite.ui.widgets.build import button, clear, column, frame, label, row
+from crasuite.ui.widgets.build import button, clear, column, fit_height, frame, label, row
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.table import Table, in_card
 
@@ -54,6 +54,7 @@ class ImportChecklistDialog(QDialog):
         self.imported = 0
         self.found: ChecklistImport | None = None
         self.model = ChangeModel([])
+        self._name = path.name
         self.heading = label(tr("What {name} would change", name=path.name), "headline", wrap=True)
         self.banner = Banner(tone="danger")
         self.banner.hide()
@@ -87,9 +88,14 @@ class ImportChecklistDialog(QDialog):
         self.banner.set_content(error.what, f"{error.why} {error.next_step}".strip(), tone="danger")
         self.banner.show()
         self._body.hide()
+        self._only_close()
+
+    def _only_close(self) -> None:
+        """There is something to read and nothing to decide."""
         self.import_button.hide()
         self.close_button.setText(tr("Close"))
-        self.resize(620, 220)
+        self.close_button.setDefault(True)
+        fit_height(self, 620)
 
     def _build(self, found: ChecklistImport) -> None:
         if found.product_note:
@@ -114,7 +120,10 @@ class ImportChecklistDialog(QDialog):
         if found.changes:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._count()
+            self._count()
+        else:
+            self.heading.setText(tr("{name} brings nothing to import", name=self._name))
+            self._only_close()
 
     def _build_detail(self) -> QWidget:
         self._where = label("", "strong", wrap=True)
