@@ -13,7 +13,7 @@ from crasuite.documents.content.manifest import open_items, retention
 from crasuite.documents.content.wording import day, joined
 from crasuite.documents.dossier import Paper, ProductRecord
 from crasuite.documents.dossier_files import EVIDENCE, SBOM, LeftOut, WrittenFile
-from crasuite.documents.text import clean
+from crasuite.documents.text import NO_BREAK_SPACE, clean, keep_together
 from crasuite.domain.english import small_first
 from crasuite.language import mark, speaking, tr, trn
 
@@ -110,7 +110,8 @@ def _manifest_lines(
     gaps, points = _counts(record)
     yield tr("{product}: dossier under Regulation (EU) 2024/2847", product=_plain(record.name_at_start))
     yield ""
-    yield from textwrap.wrap(_plain(" ".join(_about(record, papers, files, exported))), 100)
+    about = keep_together(_plain(" ".join(_about(record, papers, files, exported))))
+    yield from (line.replace(NO_BREAK_SPACE, " ") for line in textwrap.wrap(about, 100))
     yield ""
     yield tr("Kept until: {retention}", retention=retention(record))
     yield tr("Fingerprint of this dossier: {fingerprint}", fingerprint=fingerprint)

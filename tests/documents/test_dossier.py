@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -150,6 +151,7 @@ def test_manifest_says_what_is_missing_and_how_long_it_is_kept(
 ) -> None:
     write(tmp_path / "d")
     text = (tmp_path / "d" / "MANIFEST.txt").read_text(encoding="utf-8")
+    assert not re.search(r"\b\d{1,2}\n[A-Z]|\bArt\.\n", text), "no line ends inside a date or a citation"
     flat = " ".join(text.split())
     assert "2 evidence files and 1 SBOM for Aldwin Smart Lock, exported on 24 Nov 2026, 10:02 UTC" in flat
     assert "Compare with: sha256sum -c SHA256SUMS. Guidance, not legal advice." in flat
