@@ -343,24 +343,26 @@ def _other_month(record: ProductRecord, file: TechnicalFile, item: UserInformati
 
 
 def _other_name(record: ProductRecord, file: TechnicalFile, item: UserInformationItem) -> Iterator[Need]:
-    """Users read another name or type than the declaration, which takes both from the answers."""
+    """Users read another name, type or e-mail address than the declaration takes from the answers."""
     text = text_at(file, f"record:user-info/{item.id}")
     if not is_filled(text):
         return
     for question in item.fills_from:
         answer = record.assessment.answers.get(question)
-        if record.pack.questions[question].type != "text" or not isinstance(answer, str):
+        if not isinstance(answer, str) or answer == NOT_SURE or not is_filled(answer):
             continue
-        if answer == NOT_SURE or not is_filled(answer):
-            continue
-        if _is_named(answer, text):
-            continue
-        words = tr(
-            "User information, {place}: the text does not name “{name}”, which the answers do",
-            place=item.ref,
-            name=one_line(answer),
-        )
-        yield _unlike_answers(record, item, words, ("UI", "TD"))
+        if record.pack.questions[question].type == "text":
+            missed = [] if _is_named(answer, text) else [answer]
+        else:  # of an address, only what can be told from others: an e-mail where the text gives another one
+            told = set(_EMAIL.findall(text.casefold()))
+            missed = [one for one in _EMAIL.findall(answer) if told and one.casefold() not in told]
+        for name in missed:
+            words = tr(
+                "User information, {place}: the text does not name “{name}”, which the answers do",
+                place=item.ref,
+                name=one_line(name),
+            )
+            yield _unlike_answers(record, item, words, ("UI", "TD"))
 
 
 def _unlike_answers(
@@ -387,6 +389,7 @@ def _is_named(name: str, text: str) -> bool:
 
 
 _WORD = re.compile(r"\w+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBERED = re.compile(r"\w+(?:[-./]\w+)*")
 
 

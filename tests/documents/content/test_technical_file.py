@@ -847,7 +847,13 @@ def test_another_end_of_support_in_the_text_for_users_is_a_gap(file_record, said
         ("annex-2-3", "Aldwin Smart-Lock, lock unit ASL-2; the firmware shows its version", []),
         ("annex-2-3", "Aldwin Smart Lock, lock unit ASL-3", ["Lock unit ASL-2"]),
         ("annex-2-3", "Aldwin Doorbell, ASL-2", ["Aldwin Smart Lock"]),
-        ("annex-2-1", "Other maker, Mill Road 1, help@example.com", ["Sample manufacturer"]),
+        ("annex-2-1", "Other maker, Mill Road 1, products@manufacturer.example", ["Sample manufacturer"]),
+        (
+            "annex-2-1",
+            "Sample Manufacturer (example data), help@example.com",
+            ["products@manufacturer.example"],
+        ),
+        ("annex-2-1", "Sample Manufacturer (example data), www.example.com/help", []),
     ],
 )
 def test_another_name_in_the_text_for_users_is_a_gap(
