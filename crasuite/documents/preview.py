@@ -18,6 +18,8 @@ from crasuite.language import speaking, tr, trn
 
 MOST_ROWS = 60
 """Rows of a sheet that are shown; a list of 50,000 components is read in Excel."""
+_END = "<!--/-->"
+"""Stands between the blocks of a paper and shows nowhere; text has no such brackets, since it is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ def preview_html(paper: tree.Document | Workbook, colours: PreviewColours | None
     return f"<html><head><style>{style}</style></head><body>{body}</body></html>"
 
 
+def first_blocks(html: str, letters: int) -> str:
+    """The beginning of a paper as a page of its own: whole blocks with so many letters of HTML, or all."""
+    place = html.find(_END, letters)
+    return html if place < 0 else f"{html[:place]}</body></html>"
+
+
 class _Html:
     """Writes blocks one by one; headings of level 1 and 2 are counted as in the export."""
 
@@ -78,7 +86,7 @@ class _Html:
         if document.front == "block":
             parts.append(self._p(meta.subtitle, muted=True))
         parts += [self._block(block) for block in document.blocks]
-        return "".join(parts)
+        return _END.join(parts)
 
     def _standing(self) -> str:
         """Draft or released, and under which law, in sentences."""
@@ -109,7 +117,7 @@ class _Html:
                 )
             else:
                 parts.append(self._sheet(sheet))
-        return "".join(parts)
+        return _END.join(parts)
 
     def _sheet(self, sheet: Sheet) -> str:
         shown = [(index, column) for index, column in enumerate(sheet.columns) if column.level_of is None]

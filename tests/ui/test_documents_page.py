@@ -24,6 +24,7 @@ from crasuite.rules import Pack, load_pack
 from crasuite.ui import jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.dialogs.register_dialog import RegisterDialog
+from crasuite.ui.pages.documents.paper_preview import PaperPreview
 from crasuite.ui.pages.documents.steps_panel import StepsPanel
 from crasuite.ui.pages.documents_page import DocumentsPage
 from crasuite.ui.settings import Settings
@@ -132,16 +133,48 @@ def test_a_gap_leads_to_where_it_is_filled(page: DocumentsPage, qtbot) -> None:
     assert questions == []
 
 
-def test_preview_says_what_the_export_says(page: DocumentsPage) -> None:
+def test_preview_says_what_the_export_says(qtbot, page: DocumentsPage) -> None:
     page.tree.select("DC")
     text = page.preview.toPlainText()
     assert "EU declaration of conformity" in text
     assert "Thistle Password Manager" in text
-    assert "Mara de Wit" in text
+    qtbot.waitUntil(lambda: "Mara de Wit" in page.preview.toPlainText())
     page.tree.select("SP")
-    assert "▲ Gap 4." in page.preview.toPlainText()
+    qtbot.waitUntil(lambda: "▲ Gap 4." in page.preview.toPlainText())
     page.tree.select("RC")
-    assert "Secure by default" in page.preview.toPlainText()
+    qtbot.waitUntil(lambda: "Secure by default" in page.preview.toPlainText())
+
+
+def test_a_long_paper_is_whole_once_its_beginning_is_painted(qtbot) -> None:
+    blocks = [f"<p>Line {number}</p>" for number in range(1000)]
+    paper = f"<html><head></head><body>{'<!--/-->'.join(blocks)}</body></html>"
+    preview = PaperPreview()
+    qtbot.addWidget(preview)
+    preview.resize(400, 300)
+    preview.show_paper("CR", "light", paper)
+    assert "Line 0" in preview.toPlainText()
+    assert "Line 999" not in preview.toPlainText()
+    with qtbot.waitExposed(preview):
+        preview.show()
+    qtbot.waitUntil(lambda: preview.toPlainText().endswith("Line 999"))
+    # Further down, the same paper is whole at once and stays where it is.
+    bar = preview.verticalScrollBar()
+    bar.setValue(5000)
+    preview.show_paper("CR", "light", paper.replace("Line", "Row"))
+    assert preview.toPlainText().endswith("Row 999")
+    assert bar.value() == 5000
+    preview.show_paper("SP", "light", paper)
+    assert bar.value() == 0
+
+
+def test_a_view_with_room_for_more_than_the_beginning_gets_the_whole_paper(qtbot) -> None:
+    blocks = ["<p>Short</p>", f"<p><!-- {'x' * 4000} -->and long</p>", "<p>the end</p>"]
+    preview = PaperPreview()
+    qtbot.addWidget(preview)
+    preview.resize(400, 300)
+    preview.show_paper("CR", "light", f"<html><body>{'<!--/-->'.join(blocks)}</body></html>")
+    preview.show()
+    assert preview.toPlainText() == "Short\nand long\nthe end"
 
 
 def test_every_paper_has_a_preview(page: DocumentsPage) -> None:

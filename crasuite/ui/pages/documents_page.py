@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from crasuite.documents.content import procedure_checklist
 from crasuite.domain.problem import Place
@@ -22,6 +22,7 @@ from crasuite.ui import crash, jobs
 from crasuite.ui.dialogs import files
 from crasuite.ui.pages.documents.gap_card import GapCard
 from crasuite.ui.pages.documents.paper_model import PaperModel
+from crasuite.ui.pages.documents.paper_preview import PaperPreview
 from crasuite.ui.pages.documents.paper_tree import PaperTree
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.tokens import current
@@ -60,7 +61,6 @@ class DocumentsPage(ProductPage):
         """What is on screen; None while the papers are being made."""
         self._coming: DocumentsFile | None = None
         self._then: Callable[[], object] | None = None
-        self._preview_of: tuple[str, str, str] = ("", "", "")
         self._build_head()
         self._build_list()
         self._build_paper()
@@ -128,13 +128,8 @@ class DocumentsPage(ProductPage):
         head.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
         self.gaps = GapCard()
         self.gaps.jump.connect(self._jump)
-        self.preview = QTextBrowser()
-        self.preview.setAccessibleName(tr("Preview"))
-        self.preview.setOpenLinks(False)
-        self.preview.setOpenExternalLinks(False)
+        self.preview = PaperPreview()
         self.preview.setFrameShape(QFrame.Shape.NoFrame)
-        self.preview.setTabChangesFocus(True)
-        self.preview.document().setDocumentMargin(18)
         page = frame("card")
         page.setLayout(column(self.preview, margins=(1, 1, 1, 1)))
         paper = QWidget()
@@ -215,8 +210,7 @@ class DocumentsPage(ProductPage):
         self.per.clear()
         clear(self._chips)
         self.gaps.hide()
-        self.preview.clear()
-        self._preview_of = ("", "", "")
+        self.preview.show_nothing()
 
     def _not_made(self, file: DocumentsFile, error: Exception) -> None:
         if file is self._coming:
@@ -295,14 +289,7 @@ class DocumentsPage(ProductPage):
             self._chips.addWidget(chip)
         self._show_steps()
         self.gaps.load(paper, file.gap_lines(code))
-        html = file.html(code, preview_colours())
-        shown = (code, current().name, html)
-        if shown != self._preview_of:
-            bar = self.preview.verticalScrollBar()
-            place = bar.value() if shown[0] == self._preview_of[0] else 0
-            self.preview.setHtml(html)
-            bar.setValue(place)
-            self._preview_of = shown
+        self.preview.show_paper(code, current().name, file.html(code, preview_colours()))
 
     def _procedure(self) -> ProcedureFile | None:
         """The steps of the product's procedure, as they are now."""
