@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFocusFrame, QLabel, QLayout, QPushButton, QWidget
 
 from crasuite.interview.views import Cite
@@ -34,6 +34,7 @@ from crasuite.ui.rows import (
     WhyStep,
 )
 from crasuite.ui.settings import Settings
+from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import column
 from crasuite.ui.widgets.citation_chip import CitationChip
 from tests.ui.checks import check_all, lay_out, unreachable
@@ -248,6 +249,26 @@ def test_a_narrow_list_keeps_the_names_whole(qtbot, home: HomePage) -> None:
         headings = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
         assert {one for at, one in enumerate(headings) if home.table.isColumnHidden(at)} == hidden
         assert home.table.columnWidth(PRODUCT) > 100
+
+
+def test_a_name_shows_before_what_the_next_date_is_about(qtbot, home: HomePage) -> None:
+    about = "AI Act: high-risk rules for the uses of Annex III"
+    twins = [
+        replace(one, name=f"Aldwin Smart Lock{suffix}", deadline_note=about)
+        for one, suffix in zip(ROWS, ("", " (copy)"), strict=False)
+    ]
+    bold = QFontMetrics(scaled_font(home.table.font(), 1.0, 600))
+    icon_and_margins = 63
+    needed = bold.horizontalAdvance("Aldwin Smart Lock (copy)") + icon_and_margins
+    home.load(twins)
+    home.settle()
+    widths = []
+    for width in (1000, 1400):
+        home.resize(width, 600)
+        lay_out(home)
+        assert home.table.columnWidth(PRODUCT) >= needed
+        widths.append(home.table.columnWidth(DEADLINE))
+    assert widths[0] < widths[1], "wider where there is room for both"
 
 
 def parts_of(layout: QLayout) -> list[QWidget]:

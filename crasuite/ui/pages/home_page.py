@@ -108,7 +108,7 @@ class HomePage(Page):
             # Rows that come while the table has the focus already: Enter and F2 act on the first one.
             self.table.setCurrentIndex(self.filter.index(0, 0))
         self._fit()
-        self._fit_dates(rows)
+        self._fit_words(rows)
         in_scope = sum(one.scope == "in" for one in rows)
         unsettled = sum(one.open_points > 0 for one in rows)
         words = [trn("{n} product", "{n} products", len(rows))]
@@ -193,14 +193,14 @@ class HomePage(Page):
             self._cards.setDirection(way)
             self.set_least_lines(LEAST_LINES + 14 if narrow else LEAST_LINES)
 
-    def _fit_dates(self, rows: Sequence[ProductRow]) -> None:
-        """What the next date is about shows whole where it is not longer than usual."""
-        metrics = QFontMetrics(scaled_font(self.table.font(), 0.92))
-        needed = max((metrics.horizontalAdvance(cell_lines(one, DEADLINE)[1]) for one in rows), default=0)
+    def _fit_words(self, rows: Sequence[ProductRow]) -> None:
+        """Names show whole where they are not longer than usual, then what the next date is about."""
         most = self.table.fontMetrics().averageCharWidth() * 40
-        width = max(self._widths[DEADLINE], min(needed + 24 + 18 + 4, most))
-        self.table.setColumnWidth(DEADLINE, width)
-        self._widths[DEADLINE] = width
+        names = QFontMetrics(scaled_font(self.table.font(), 1.0, 600))
+        dates = QFontMetrics(scaled_font(self.table.font(), 0.92))
+        name = max((names.horizontalAdvance(one.name) for one in rows), default=0)
+        about = max((dates.horizontalAdvance(cell_lines(one, DEADLINE)[1]) for one in rows), default=0)
+        self._name_width, self._date_width = (min(one + 24 + 18 + 4, most) for one in (name + 21, about))
         self._fit_columns()
 
     def _fit_columns(self) -> None:
@@ -212,6 +212,9 @@ class HomePage(Page):
             is_hidden = left < wanted
             self.table.setColumnHidden(section, is_hidden)
             left += self._widths[section] if is_hidden else 0
+        least = self._widths[DEADLINE]
+        spare = left - max(wanted, self._name_width)
+        self.table.setColumnWidth(DEADLINE, max(least, min(self._date_width, least + spare)))
         controls = self.search.width() + self.segments.sizeHint().width() + self._sorted_by.sizeHint().width()
         self._sorted_by.setHidden(controls + 24 > room)
 
@@ -237,6 +240,7 @@ class HomePage(Page):
             metrics.horizontalAdvance(tr("Reporting duties, 382 d")) + 18,
             letters=24,
         )
+        self._name_width = self._date_width = 0
         self._widths = [self.table.columnWidth(section) for section in range(self.filter.columnCount())]
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._say_order)
         self.table.sortByColumn(DEADLINE, Qt.SortOrder.AscendingOrder)
