@@ -473,7 +473,14 @@ class WordXml:
         return self._fitting[pattern]
 
     def _table_start(
-        self, widths: Sequence[int], title: str, description: str, *, grid: bool = False, head: bool = False
+        self,
+        widths: Sequence[int],
+        title: str,
+        description: str,
+        *,
+        grid: bool = False,
+        head: bool = False,
+        row_heads: bool = False,
     ) -> str:
         vertical = f'<w:insideV w:val="single" w:sz="4" w:space="0" w:color="{_HAIRLINE}"/>' if grid else ""
         return (
@@ -485,8 +492,9 @@ class WordXml:
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{_PAD_Y}" w:type="dxa"/>'
             f'<w:left w:w="{_PAD_X}" w:type="dxa"/><w:bottom w:w="{_PAD_Y}" w:type="dxa"/>'
             f'<w:right w:w="{_PAD_X}" w:type="dxa"/></w:tblCellMar>'
-            f'<w:tblLook w:val="{"0020" if head else "0000"}" w:firstRow="{int(head)}" w:lastRow="0" '
-            'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+            # What reads a table aloud takes from here whether row and column are named by their first cell.
+            f'<w:tblLook w:val="{0x0020 * head + 0x0080 * row_heads:04X}" w:firstRow="{int(head)}" '
+            f'w:lastRow="0" w:firstColumn="{int(row_heads)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
             + (f"<w:tblCaption w:val={_attribute(title)}/>" if title else "")
             + (f"<w:tblDescription w:val={_attribute(description)}/>" if description else "")
             + "</w:tblPr><w:tblGrid>"
@@ -506,7 +514,12 @@ class WordXml:
         heads = block.heads or tuple(column.head for column in pattern.columns)
         title = block.caption or block.description or ", ".join(head for head in heads if head)
         description = block.description or title
-        xml.append(self._table_start(widths, title, description, grid=pattern.grid, head=pattern.with_head))
+        row_heads = pattern.columns[0].look != "plain"
+        xml.append(
+            self._table_start(
+                widths, title, description, grid=pattern.grid, head=pattern.with_head, row_heads=row_heads
+            )
+        )
         if pattern.with_head:
             xml.append(self._head_row(pattern, heads, widths))
         height = max(block.min_row_mm, pattern.min_row_mm)

@@ -319,6 +319,7 @@ def test_counted_lists_start_anew(tmp_path: Path) -> None:
 
 def test_tables_keep_their_rules(tmp_path: Path) -> None:
     word = written(tmp_path, example.everything())
+    labelled = 0
     for number, item in enumerate(word.tables):
         grid = [int(column.get(qn("w:w"))) for column in item._tbl.tblGrid.iter(qn("w:gridCol"))]
         assert sum(grid) == 9355, f"table {number} is flush with the text"
@@ -328,6 +329,12 @@ def test_tables_keep_their_rules(tmp_path: Path) -> None:
         headed = item.cell(0, 0).paragraphs[0].style.name == "CRA Head"
         repeats = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in item.rows]
         assert repeats == [headed] + [False] * (len(item.rows) - 1)
+        look = item._tbl.tblPr.find(qn("w:tblLook"))
+        assert (look.get(qn("w:firstRow")) == "1") == headed
+        if item.cell(0, 0).paragraphs[0].style.style_id == "CRACellLabel":
+            labelled += 1
+            assert look.get(qn("w:firstColumn")) == "1", "what reads aloud knows what names the row"
+    assert labelled
 
 
 def kept(item: docx.table.Table) -> list[bool]:
