@@ -144,6 +144,8 @@ class ProductFilter(WordFilter):
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
+        if self.segment == "all" and not self._words:
+            return True  # asked of each of thousands of rows, again and again while they come
         row = self._model.row_at(source_row)
         if not in_segment(row, self.segment):
             return False
