@@ -16,8 +16,11 @@ from crasuite.domain.record_kind import RecordKind
 from crasuite.language import in_each_language, tr
 
 FieldKind = Literal["line", "text", "list", "date"]
-When = Literal["always", "optional", "hardware", "body", "b-c", "h"]
-"""When an empty field is a gap: with a notified body (B + C or H), with B + C alone, with H alone, …"""
+ALWAYS, OPTIONAL = "always", "optional"
+FOR_A_DEVICE = "TD/pictures"
+WITH_A_BODY = "DC/notified-body"
+IN_MODULE_B, IN_MODULE_H = "PC/b-c-application", "PC/h-system"
+"""When an empty field is a gap; `TD/pictures` stands for: when the rule pack requires that section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class FormField:
     help: str
     cites: tuple[str, ...] = ()
     kind: FieldKind = "text"
-    when: When = "always"
+    when: str = ALWAYS
     asks: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     """Questions whose answers make a first text."""
@@ -49,9 +52,7 @@ class FormSection:
 Row = tuple[str, str, str, str] | tuple[str, str, str, str, dict[str, object]]
 
 
-def _rows(
-    kind: RecordKind, record_id: str, rows: Iterable[Row], when: When = "always"
-) -> tuple[FormField, ...]:
+def _rows(kind: RecordKind, record_id: str, rows: Iterable[Row], when: str = ALWAYS) -> tuple[FormField, ...]:
     """Key, title, help, citations and further properties of each field of one record."""
     found = []
     for key, title, help_text, cites, *more in rows:
@@ -68,7 +69,7 @@ def _rows(
     return tuple(found)
 
 
-def _design(record_id: str, *rows: Row, when: When = "always") -> tuple[FormField, ...]:
+def _design(record_id: str, *rows: Row, when: str = ALWAYS) -> tuple[FormField, ...]:
     return _rows(RecordKind.DESIGN, record_id, rows, when)
 
 
@@ -174,7 +175,7 @@ def handling() -> tuple[FormSection, ...]:
                     tr("After the support period"),
                     tr("What happens with reports when support has ended."),
                     "art-13-8",
-                    {"when": "optional"},
+                    {"when": OPTIONAL},
                 ),
                 (
                     "owner",
@@ -218,28 +219,28 @@ def handling() -> tuple[FormSection, ...]:
                     tr("Encryption"),
                     tr("Web address of your key."),
                     "rfc-9116 act",
-                    {"kind": "line", "when": "optional"},
+                    {"kind": "line", "when": OPTIONAL},
                 ),
                 (
                     "acknowledgments",
                     tr("Acknowledgments"),
                     tr("Web address of the page with thanks."),
                     "rfc-9116 act",
-                    {"kind": "line", "when": "optional"},
+                    {"kind": "line", "when": OPTIONAL},
                 ),
                 (
                     "preferred-languages",
                     tr("Preferred languages"),
                     tr("Codes with commas between, for instance en, de."),
                     "rfc-9116 act",
-                    {"kind": "line", "when": "optional"},
+                    {"kind": "line", "when": OPTIONAL},
                 ),
                 (
                     "canonical",
                     tr("Canonical"),
                     tr("The address where this file itself lies."),
                     "rfc-9116 act",
-                    {"kind": "line", "when": "optional"},
+                    {"kind": "line", "when": OPTIONAL},
                 ),
             ),
         ),
@@ -270,7 +271,7 @@ def design() -> tuple[FormSection, ...]:
                         "files of the evidence by their number, such as E-03: they are shown as figures."
                     ),
                     "annex-7-1-c",
-                    {"when": "hardware"},
+                    {"when": FOR_A_DEVICE},
                 ),
             ),
         ),
@@ -306,7 +307,7 @@ def design() -> tuple[FormSection, ...]:
                         "number."
                     ),
                     "annex-7-2-a",
-                    {"when": "hardware"},
+                    {"when": FOR_A_DEVICE},
                 ),
                 (
                     "development",
@@ -432,28 +433,28 @@ def _signing() -> tuple[Row, ...]:
             tr("Date"),
             tr("Leave it empty until the day of signing."),
             "annex-5-8",
-            {"kind": "date", "when": "optional"},
+            {"kind": "date", "when": OPTIONAL},
         ),
         (
             "additional",
             tr("Additional information"),
             tr("Anything that is to stand above the signature."),
             "annex-5-8",
-            {"when": "optional"},
+            {"when": OPTIONAL},
         ),
         (
             "other_acts",
             tr("Other Union acts it covers"),
             tr("One act a line, with its number. One declaration stands for all of them."),
             "annex-5-5, art-28-3",
-            {"kind": "list", "when": "optional"},
+            {"kind": "list", "when": OPTIONAL},
         ),
         (
             "language",
             tr("Languages"),
             tr("Languages of the Member States where you sell."),
             "art-28-2",
-            {"kind": "line", "when": "optional"},
+            {"kind": "line", "when": OPTIONAL},
         ),
         (
             "url",
@@ -512,7 +513,7 @@ def declaration() -> tuple[FormSection, ...]:
         FormSection(
             tr("Notified body"),
             tr("Stands in the declaration only where a body took part."),
-            _rows(RecordKind.DECLARATION, DECLARATION_ID, _body(), "body"),
+            _rows(RecordKind.DECLARATION, DECLARATION_ID, _body(), WITH_A_BODY),
         ),
         FormSection(
             tr("Application to a notified body"),
@@ -531,16 +532,16 @@ def declaration() -> tuple[FormSection, ...]:
                         tr("Authorised representative"),
                         tr("Name and address, only if the representative applies."),
                         "annex-8-2-3-1",
-                        {"when": "optional"},
+                        {"when": OPTIONAL},
                     ),
                     (
                         "undertakings",
                         tr("Further undertakings"),
                         tr("Anything you promise the body beyond what Annex VIII says."),
                         "annex-8-4-3-4",
-                        {"when": "optional"},
+                        {"when": OPTIONAL},
                     ),
-                    when="body",
+                    when=WITH_A_BODY,
                 ),
                 *_design(
                     "application",
@@ -556,7 +557,7 @@ def declaration() -> tuple[FormSection, ...]:
                         tr("Where examinations and tests can take place."),
                         "annex-8-2-4-2",
                     ),
-                    when="b-c",
+                    when=IN_MODULE_B,
                 ),
             ),
         ),
@@ -585,7 +586,7 @@ def declaration() -> tuple[FormSection, ...]:
                     "art-31-4",
                 ),
                 ("dates", tr("Wanted dates"), tr("When you want to apply and to sell."), "annex-8-2-2"),
-                when="body",
+                when=WITH_A_BODY,
             ),
         ),
         FormSection(
@@ -600,7 +601,7 @@ def declaration() -> tuple[FormSection, ...]:
                     "annex-8-4-3-1-c",
                 ),
                 *((key, f"({key}) {title}", text, f"annex-8-4-3-2-{key}") for key, title, text in _quality()),
-                when="h",
+                when=IN_MODULE_H,
             ),
         ),
         FormSection(
@@ -626,7 +627,7 @@ def declaration() -> tuple[FormSection, ...]:
                     tr("One a line: day and outcome."),
                     "annex-8-2-8",
                 ),
-                when="optional",
+                when=OPTIONAL,
             ),
         ),
     )

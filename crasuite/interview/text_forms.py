@@ -13,7 +13,7 @@ from crasuite.domain.record_kind import RecordData, RecordKind
 from crasuite.domain.technical_file import SUPPORT_ID, USER_INFO_ID
 from crasuite.domain.text_fields import TextFields
 from crasuite.interview import form_fields, words
-from crasuite.interview.form_fields import FieldKind, FormField, FormSection, When
+from crasuite.interview.form_fields import ALWAYS, OPTIONAL, FieldKind, FormField, FormSection
 from crasuite.interview.product_file import ProductFile
 from crasuite.interview.requirement_views import NewFile
 from crasuite.interview.suggestions import (
@@ -316,7 +316,7 @@ class TextForms(ProductFile):
                 asks=item.asks,
                 questions=item.fills_from,
                 texts=form_fields.USER_INFORMATION_TEXTS.get(item.id, ()),
-                when="optional" if self.assessment.is_information_required(item.id) is False else "always",
+                when=OPTIONAL if self.assessment.is_information_required(item.id) is False else ALWAYS,
             )
             for item in self.pack.user_information.values()
         )
@@ -329,7 +329,7 @@ class TextForms(ProductFile):
                 factor.help,
                 factor.cites,
                 questions=factor.fills_from,
-                when="always" if factor.required else "optional",
+                when=ALWAYS if factor.required else OPTIONAL,
             )
             for factor in self.pack.support_factors.values()
         )
@@ -350,7 +350,7 @@ class TextForms(ProductFile):
                     }[key],
                     point.cites if key == "process" else (),
                     kind,  # type: ignore[arg-type]
-                    "always" if needed else "optional",
+                    ALWAYS if needed else OPTIONAL,
                     point.evidence if key == "record" else (),
                 )
                 for key, title, kind, needed in _PROCESS_FIELDS
@@ -388,14 +388,11 @@ class TextForms(ProductFile):
             return f"{self.pack.requirements[one.place.record_id].ref}: {words.uncapital(one.title)}"
         return one.title
 
-    def _is_required(self, when: When) -> bool:
-        answers = self.assessment.answers
-        if when == "hardware":
-            return answers.get("form") == "hardware"
-        if when in ("body", "b-c", "h"):
-            chosen = answers.get("procedure-choice")
-            return chosen in ("b-c", "h") if when == "body" else chosen == when
-        return when == "always"
+    def _is_required(self, when: str) -> bool:
+        outline, _, section = when.partition("/")
+        if section:
+            return self.assessment.is_section_required(outline, section) is True
+        return when == ALWAYS
 
     def _suggestion(self, one: FormField, product: str) -> Suggestion | None:
         for place in one.texts:

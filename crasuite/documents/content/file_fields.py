@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from crasuite.domain.assessment_context import CONTEXT_ID
 from crasuite.domain.declaration import DECLARATION_ID
@@ -37,7 +36,9 @@ CHAPTERS = Worded(
 )
 """What gaps are numbered by: the eight items of Annex VII, then what belongs to Annex VIII and Art. 30."""
 
-When = Literal["always", "optional", "hardware"]
+ALWAYS, OPTIONAL = "always", "optional"
+FOR_A_DEVICE = "TD/pictures"
+"""When a missing text is a gap; `TD/pictures` stands for: when the rule pack requires that section."""
 
 _SINGLES = {
     "assessment": CONTEXT_ID,
@@ -59,7 +60,7 @@ class FileField:
     chapter: int
     papers: tuple[str, ...]
     english_words: str
-    when: When = "always"
+    when: str = ALWAYS
 
     @property
     def label(self) -> str:
@@ -73,7 +74,7 @@ class FileField:
 
 
 def _fields(
-    record: str, chapter: int, papers: str, *rows: tuple[str, str, str] | tuple[str, str, str, When]
+    record: str, chapter: int, papers: str, *rows: tuple[str, str, str] | tuple[str, str, str, str]
 ) -> Iterable[FileField]:
     for name, label, words, *when in rows:
         yield FileField(
@@ -82,7 +83,7 @@ def _fields(
             chapter,
             tuple(papers.split()),
             words,
-            when[0] if when else "always",
+            when[0] if when else ALWAYS,
         )
 
 
@@ -116,7 +117,7 @@ DESCRIPTION = tuple(
 ) + tuple(
     _fields(
         "design/description", 1, "TD DC",
-        ("pictures", mark("Pictures"), mark("Photographs or illustrations of outside, marking and inside are not named"), "hardware"),
+        ("pictures", mark("Pictures"), mark("Photographs or illustrations of outside, marking and inside are not named"), FOR_A_DEVICE),
     )
 )  # fmt: skip
 ARCHITECTURE = tuple(
@@ -125,7 +126,7 @@ ARCHITECTURE = tuple(
         ("overview", mark("System architecture"), mark("The system architecture is not described")),
         ("components", mark("How parts build on each other"), mark("It is not described how software parts build on and feed into each other")),
         ("trust-boundaries", mark("Trust boundaries"), mark("Trust boundaries and what crosses them are not described")),
-        ("drawings", mark("Drawings and schemes"), mark("Drawings or schemes are not named"), "hardware"),
+        ("drawings", mark("Drawings and schemes"), mark("Drawings or schemes are not named"), FOR_A_DEVICE),
         ("development", mark("Design and development"), mark("The process of design and development is not described")),
     )
 )  # fmt: skip
@@ -148,7 +149,7 @@ POLICY = tuple(
         ("sharing", mark("Findings in components of others"), mark("The policy does not say what happens with findings in components of others")),
         ("advisories", mark("Where we publish"), mark("The policy does not say where advisories appear")),
         ("good-faith", mark("Good faith and thanks"), mark("The policy does not say how people who report in good faith are treated")),
-        ("after-support", mark("After the support period"), "", "optional"),
+        ("after-support", mark("After the support period"), "", OPTIONAL),
         ("owner", mark("Owner and review"), mark("The policy names no owner and no review")),
     )
 )  # fmt: skip
@@ -158,10 +159,10 @@ SECURITY_TXT = tuple(
         ("contact", "Contact", mark("security.txt has no contact")),
         ("expires", "Expires", mark("security.txt has no end date")),
         ("policy", "Policy", mark("security.txt does not name the address of the disclosure policy")),
-        ("encryption", "Encryption", "", "optional"),
-        ("acknowledgments", "Acknowledgments", "", "optional"),
-        ("preferred-languages", "Preferred-Languages", "", "optional"),
-        ("canonical", "Canonical", "", "optional"),
+        ("encryption", "Encryption", "", OPTIONAL),
+        ("acknowledgments", "Acknowledgments", "", OPTIONAL),
+        ("preferred-languages", "Preferred-Languages", "", OPTIONAL),
+        ("canonical", "Canonical", "", OPTIONAL),
     )
 )  # fmt: skip
 PRODUCTION = tuple(
@@ -223,8 +224,8 @@ APPLICATION = tuple(
 UNDERTAKINGS = tuple(
     _fields(
         "design/application", 9, "AB AH PR",
-        ("representative", mark("Authorised representative"), "", "optional"),
-        ("undertakings", mark("Further undertakings"), "", "optional"),
+        ("representative", mark("Authorised representative"), "", OPTIONAL),
+        ("undertakings", mark("Further undertakings"), "", OPTIONAL),
     )
 )  # fmt: skip
 ENQUIRY = tuple(
@@ -275,13 +276,13 @@ MARKING = tuple(
 CERTIFICATE = tuple(
     _fields(
         "design/certificate", 9, "CH",
-        ("changes", mark("Changes"), "", "optional"),
-        ("additions", mark("Additions to the certificate"), "", "optional"),
-        ("audits", mark("Audits"), "", "optional"),
+        ("changes", mark("Changes"), "", OPTIONAL),
+        ("additions", mark("Additions to the certificate"), "", OPTIONAL),
+        ("audits", mark("Audits"), "", OPTIONAL),
     )
 )  # fmt: skip
 DECLARED = tuple(
-    _fields("declaration", 7, "DC TD", ("additional", mark("Additional information"), "", "optional"))
+    _fields("declaration", 7, "DC TD", ("additional", mark("Additional information"), "", OPTIONAL))
 )
 FIXED = (
     *ANSWERS, *DESCRIPTION, *ARCHITECTURE, *HANDLING, *POLICY, *SECURITY_TXT, *PRODUCTION, *SOLUTIONS, *TESTS,

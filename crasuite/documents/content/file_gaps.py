@@ -196,7 +196,12 @@ def _field_need(record: ProductRecord, file: TechnicalFile, field: FileField) ->
     """The need of a text with a place of its own."""
     if field.source.startswith("answer:"):
         return _answer_need(record, field)
-    is_needed = field.when == "always" or (field.when == "hardware" and is_hardware(record))
+    outline, _, section = field.when.partition("/")
+    is_needed = (
+        record.assessment.is_section_required(outline, section) is True
+        if section
+        else field.when == file_fields.ALWAYS
+    )
     return _text_need(
         record,
         file,

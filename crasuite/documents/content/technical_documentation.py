@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from crasuite.documents.content import declaration, file_fields, living_list, pictures, risk_assessment
 from crasuite.documents.content.file_fields import CHAPTERS, FileField
-from crasuite.documents.content.file_gaps import is_hardware, is_user_text_needed
+from crasuite.documents.content.file_gaps import is_user_text_needed
 from crasuite.documents.content.file_parts import (
     STANDARD,
     evidence_table,
@@ -264,9 +264,12 @@ def _description(view: FileView) -> Iterator[Block]:
     yield Heading(2, tr("Software versions"), tr("Annex VII (1)(b)"))
     yield from view.blocks("record:design/description/software-versions")
     yield Heading(2, tr("Outside, marking and inside"), tr("Annex VII (1)(c)"))
-    if is_hardware(record) or view.raw("record:design/description/pictures"):
+    is_required = record.assessment.is_section_required("TD", "pictures")
+    if is_required or view.raw(pictures.PICTURES):
         yield from view.blocks(pictures.PICTURES)
         yield from pictures.blocks(view, pictures.PICTURES)
+    elif is_required is None:
+        yield para(Muted(tr("It is not decided yet whether this product is a device or software.")))
     else:
         yield para(
             Status(StatusKind.NOT_APPLICABLE),

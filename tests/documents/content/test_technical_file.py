@@ -17,7 +17,7 @@ import pytest
 from crasuite import paths
 from crasuite.documents import tree
 from crasuite.documents.content.file_fields import FIXED, place_of, source_of
-from crasuite.documents.content.file_gaps import completeness_of, papers_of
+from crasuite.documents.content.file_gaps import completeness_of, find_needs, papers_of
 from crasuite.documents.content.file_view import OWN_STATEMENTS
 from crasuite.documents.content.papers import BUILDERS, codes_of, documents_of, heads_of, text_files_of
 from crasuite.documents.content.wording import filled_text
@@ -176,6 +176,22 @@ def test_a_sample_misses_nothing_but_the_notified_body(file_record, name: str) -
     for code, _, done in documents_of(record):
         if code not in ("TD", "DC", "AB", "RC"):
             assert done.is_complete, code
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("software", "The product is software; Annex VII asks for pictures of hardware only."),
+        ("not-sure", "It is not decided yet whether this product is a device or software."),
+    ],
+)
+def test_pictures_are_asked_of_a_device_only(file_record, form: str, said: str) -> None:
+    record = file_record("smart-door-lock", {"form": form}, file=TechnicalFile())
+    assert said in text_of(papers(record)["TD"])
+    assert not {need.source for need in find_needs(record)} & {
+        "record:design/description/pictures",
+        "record:design/architecture/drawings",
+    }
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -116,6 +116,14 @@ def test_what_a_body_asks_is_a_gap_only_with_a_body(
     assert required["declaration/declaration/place"] is True
 
 
+@pytest.mark.parametrize(("form", "is_gap"), [("hardware", True), ("software", False), ("not-sure", False)])
+def test_pictures_and_drawings_are_gaps_for_a_device_only(forms: TextForms, form: str, is_gap: bool) -> None:
+    _answer(forms, "form", form)
+    required = {one.id: one.required for one in forms.form("design").fields}
+    assert required["design/description/pictures"] is is_gap
+    assert required["design/architecture/drawings"] is is_gap
+
+
 def test_suggestions_name_their_source_and_are_taken_in_one_step(forms: TextForms) -> None:
     form = forms.form("user-information")
     suggested = {one.place.field: one.suggestion for one in form.suggested}
