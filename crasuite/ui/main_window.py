@@ -445,6 +445,8 @@ class MainWindow(QMainWindow):
                 return
             self._enter(current)
         self.flush()
+        if screen == HOME:
+            self.product_id = 0  # every command is for the current row: name no other product beside it
         self.shown_screen = screen
         self._load_screen()
         if screen == HOME and self.session.has_pack:
@@ -560,8 +562,6 @@ class MainWindow(QMainWindow):
             # Moving over the line with the arrows must not open a window; Enter or a click does.
             self._screen_before_interview()
         elif key:
-            if key == HOME:
-                self.product_id = 0
             self.go(key)
 
     def _screen_before_interview(self) -> None:

@@ -283,6 +283,24 @@ def test_a_file_that_is_open_elsewhere_can_be_read(
     assert second.notices.note is None
 
 
+def test_a_new_case_is_of_the_row_and_not_of_the_product_open_before(
+    qtbot, open_window: Open, monkeypatch
+) -> None:
+    from crasuite.ui.pages.reporting_page import ReportingPage
+
+    window = open_window()
+    first, second = add_sample(qtbot, window), window.session.workspace.new_product("Second").id
+    settle(qtbot, window)
+    window.open_product(first)
+    window.show_home()
+    rows = [window.home.filter.index(at, 0) for at in range(window.home.filter.rowCount())]
+    window.home.table.setCurrentIndex(next(one for one in rows if "Second" in one.data()))
+    asked: list[int] = []
+    monkeypatch.setattr(ReportingPage, "new_case", lambda _page: asked.append(window.product_id))
+    window.menus.actions["new_report"].trigger()
+    assert asked == [second]
+
+
 def test_the_last_file_is_missed_when_it_cannot_be_found(qtbot, open_window: Open, tmp_path: Path) -> None:
     window = open_window("a.crasuite")
     window.session.close()
