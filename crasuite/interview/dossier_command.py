@@ -133,6 +133,7 @@ def run_import(args: argparse.Namespace) -> int:
 
     pack = load_pack()
     with Workspace.open(args.workspace, pack, read_only=not args.apply) as workspace:
+        tell_of_backup(workspace)
         product = product_named(workspace, args.product)
         found = ChecklistImport.read(workspace, product.id, args.file)
         for line in found.lines():
@@ -150,6 +151,12 @@ def run_import(args: argparse.Namespace) -> int:
         count = found.apply(take)
         _say(f"{count} changes saved.")
     return 0
+
+
+def tell_of_backup(workspace: Workspace) -> None:
+    """One line where the backup of the day could not be made: what follows is written without one."""
+    if problem := workspace.file.backup_problem:
+        _warn(f"{problem} [{problem.code}]")
 
 
 def _tell_of_newer_pack(workspace: Workspace, product_id: int) -> None:
@@ -174,6 +181,8 @@ def _opened(path: Path, pack: Pack, on: date | None) -> Any:
 
     more: dict[str, Any] = {} if on is None else {"today": lambda: on}
     try:
-        return Workspace.open(path, pack, **more)
+        workspace = Workspace.open(path, pack, **more)
+        tell_of_backup(workspace)
+        return workspace
     except WorkspaceInUseError:
         return Workspace.open(path, pack, read_only=True, **more)

@@ -51,6 +51,7 @@ def add_commands(subparsers: Any) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """List what a list would change in the register; with --apply save it as one step."""
+    from crasuite.interview.dossier_command import tell_of_backup
     from crasuite.interview.export import product_named
     from crasuite.interview.findings_file import FindingsImport
     from crasuite.interview.workspace import Workspace
@@ -58,6 +59,7 @@ def run_import(args: argparse.Namespace) -> int:
     from crasuite.rules import load_pack
 
     with Workspace.open(args.workspace, load_pack(), read_only=not args.apply) as workspace:
+        tell_of_backup(workspace)
         found = FindingsImport.read(workspace, product_named(workspace, args.product).id, args.file)
         source = found.apply() if args.apply else ""
         if args.json:

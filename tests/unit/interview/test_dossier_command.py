@@ -12,6 +12,7 @@ import pytest
 from crasuite.cli import main
 from crasuite.interview.workspace import Workspace
 from crasuite.rules import Pack, load_pack
+from crasuite.store.backups import backups_folder
 from tests.newer_pack import NEWER_VERSION
 
 NAME = "Thistle Password Manager"
@@ -121,6 +122,14 @@ def test_mistakes_are_said(file: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert "letter.txt" in capsys.readouterr().err
     assert run("import-checklist", file, "--product", NAME, file) == 1
     assert "not a workbook that CRA Suite exported" in capsys.readouterr().err
+
+
+def test_a_backup_that_fails_is_said_and_keeps_nobody_from_working(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backups_folder(file).write_text("a file is in the way", encoding="utf-8")
+    assert run("dossier", file, "--product", NAME, "--to", tmp_path / "out") == 0
+    assert "[STORE-10]" in capsys.readouterr().err
 
 
 def test_a_checklist_is_listed_and_then_imported(
