@@ -20,7 +20,6 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from crasuite.rules.answers import known_values
-from crasuite.rules.evaluate import assess
 from crasuite.rules.logic import All, AnswerIs, Any_, AtLeast, Constant, FactIs, Has, Node, Not
 from crasuite.rules.model import Pack
 from crasuite.rules.program import Program, change_dates, program_for
@@ -68,16 +67,6 @@ class Report(Struct, frozen=True):
         return self.ran and not self.problems
 
 
-class Difference(Struct, frozen=True):
-    """A verdict, duty, date or neighbouring law on which two packs can differ, with a product to show it."""
-
-    subject: str
-    on: date
-    before: str
-    after: str
-    answers: dict[str, Any]
-
-
 def solver_library() -> Any:
     """The z3 module, or None when it is not installed."""
     try:
@@ -86,11 +75,11 @@ def solver_library() -> Any:
         return None
 
 
-def span_days(*packs: Pack) -> tuple[date, ...]:
-    """One day of each span in which the law of these packs stays the same."""
-    changes = sorted({day for pack in packs for day in change_dates(pack)})
+def span_days(pack: Pack) -> tuple[date, ...]:
+    """One day of each span in which the law of the pack stays the same."""
+    changes = change_dates(pack)
     if not changes:
-        return (packs[0].manifest.law_as_of,)
+        return (pack.manifest.law_as_of,)
     return (changes[0] - timedelta(days=1), *changes)
 
 
@@ -109,66 +98,16 @@ def prove_pack(pack: Pack) -> Report:
     return Report(True, "", days, tuple(proof.findings), proof.checks, seconds)
 
 
-def compare_packs(old: Pack, new: Pack) -> tuple[Difference, ...]:
-    """Everything on which the two packs can differ for the same answers, each with the first day it shows.
-
-    Raises:
-        ModuleNotFoundError: z3-solver is not installed.
-    """
-    z3 = importlib.import_module("z3")
-    found: dict[str, Difference] = {}
-    for day in span_days(old, new):
-        before, after = Translation(z3, old, day, "old "), Translation(z3, new, day, "new ")
-        solver = before.solver
-        solver.add(*after.assertions, *before.variables.same_as(after.variables))
-        for subject, pairs in _comparable(before, after).items():
-            if subject in found:
-                continue
-            differ = z3.Or(*(left != right for left, right in pairs))
-            if solver.check(differ) != z3.sat:
-                continue
-            model = solver.model()
-            reads = before.reads(subject) | after.reads(subject)
-            answers = {
-                **before.variables.answers(model, reads, day),
-                **after.variables.answers(model, reads, day),
-            }
-            outcomes = before.outcome(subject, model), after.outcome(subject, model)
-            found[subject] = Difference(subject, day, *outcomes, _shortest(old, new, subject, day, answers))
-    return tuple(found.values())
-
-
-def _shortest(old: Pack, new: Pack, subject: str, on: date, answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers without those that leave both outcomes as they are."""
-    wanted = _outcome(old, subject, on, answers), _outcome(new, subject, on, answers)
-    for name in reversed(list(answers)):
-        rest = {key: value for key, value in answers.items() if key != name}
-        if (_outcome(old, subject, on, rest), _outcome(new, subject, on, rest)) == wanted:
-            answers = rest
-    return answers
-
-
-def _outcome(pack: Pack, subject: str, on: date, answers: Mapping[str, Any]) -> Any:
-    known = {name: value for name, value in answers.items() if name in pack.questions or name in pack.state}
-    result = assess(pack, known, on)
-    if subject in pack.facts:
-        return result.verdict(subject).possible
-    found = {f"duty:{item.entry.id}": item.applies for item in result.duties()}
-    found |= {f"neighbour:{item.entry.id}": item.applies for item in result.neighbours()}
-    found |= {f"timeline:{item.entry.id}": item.applies for item in result.timeline()}
-    return found.get(subject, False)
-
-
 class Variables:
     """The answers of one product as solver variables."""
 
-    def __init__(self, z3: Any, pack: Pack, tag: str = "") -> None:
+    def __init__(self, z3: Any, pack: Pack) -> None:
         self.z3 = z3
         names = pack.names
-        self.choices = {name: self._truths(tag, name, options) for name, options in names.choices.items()}
-        self.multis = {name: self._truths(tag, name, options) for name, options in names.multis.items()}
-        self.numbers = {name: z3.Real(tag + name) for name in sorted(names.numbers)}
-        self.dates = {name: z3.Real(tag + name) for name in sorted(names.dates)}
+        self.choices = {name: self._truths(name, options) for name, options in names.choices.items()}
+        self.multis = {name: self._truths(name, options) for name, options in names.multis.items()}
+        self.numbers = {name: z3.Real(name) for name in sorted(names.numbers)}
+        self.dates = {name: z3.Real(name) for name in sorted(names.dates)}
         self._limits = dict.fromkeys(names.dates, (FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
         for name in names.numbers:
             low, high = pack.questions[name].minimum, pack.questions[name].maximum
@@ -182,8 +121,8 @@ class Variables:
             for bound in self._bounds(name, variable)
         ]
 
-    def _truths(self, tag: str, name: str, options: Iterable[str]) -> dict[str, Any]:
-        return {option: self.z3.Bool(f"{tag}{name}={option}") for option in sorted(options)}
+    def _truths(self, name: str, options: Iterable[str]) -> dict[str, Any]:
+        return {option: self.z3.Bool(f"{name}={option}") for option in sorted(options)}
 
     def _bounds(self, name: str, variable: Any) -> list[Any]:
         if name in self.choices:
@@ -195,22 +134,11 @@ class Variables:
         """A second answer to one question: pairs of its first and second variable, bounds of the second."""
         if name in self.choices or name in self.multis:
             mine = self.choices.get(name) or self.multis[name]
-            other = self._truths("twin ", name, mine)
+            other = self._truths(f"twin {name}", mine)
             bounds = self._bounds(name, other) if name in self.choices else []
             return [(mine[option], other[option]) for option in mine], bounds
         number = self.z3.Real(f"twin {name}")
         return [(self.numbers.get(name, self.dates.get(name)), number)], self._bounds(name, number)
-
-    def same_as(self, other: Variables) -> Iterator[Any]:
-        """Formulas that give both products the same answers, where both packs know the question."""
-        for mine, theirs in ((self.choices, other.choices), (self.multis, other.multis)):
-            for name in mine.keys() & theirs.keys():
-                for option in mine[name].keys() | theirs[name].keys():
-                    left, right = (side[name].get(option, self.z3.BoolVal(False)) for side in (mine, theirs))
-                    yield left == right
-        for ours, others in ((self.numbers, other.numbers), (self.dates, other.dates)):
-            for name in ours.keys() & others.keys():
-                yield ours[name] == others[name]
 
     def literals(self, model: Any, reads: Iterable[str]) -> Iterator[tuple[Any, str, Any]]:
         """The model's answers as (formula, variable, value); a multi question gives one per option."""
@@ -235,10 +163,6 @@ class Variables:
 
     def _holds(self, model: Any, var: Any) -> bool:
         return bool(self.z3.is_true(model.eval(var, model_completion=True)))
-
-    def answers(self, model: Any, reads: Iterable[str], on: date) -> dict[str, Any]:
-        """The model as answers in JSON form, for the variables in `reads`."""
-        return self.as_json(((name, value) for _, name, value in self.literals(model, reads)), on)
 
     def as_json(self, values: Iterable[tuple[str, Any]], on: date) -> dict[str, Any]:
         """Pairs of variable and value as answers in JSON form."""
@@ -274,7 +198,7 @@ class Formulas:
     Each value of a fact and each item is a named truth, defined by a formula.
     """
 
-    def __init__(self, z3: Any, program: Program, variables: Variables, tag: str = "") -> None:
+    def __init__(self, z3: Any, program: Program, variables: Variables) -> None:
         self.z3 = z3
         self.variables = variables
         self.facts: dict[str, dict[str, Any]] = {}
@@ -283,10 +207,10 @@ class Formulas:
         self._made: dict[int, Any] = {}
         for fact in program.order:
             nodes = program.value_nodes[fact]
-            truths = self.facts[fact] = {value: z3.Bool(f"{tag}{fact}:={value}") for value in nodes}
+            truths = self.facts[fact] = {value: z3.Bool(f"{fact}:={value}") for value in nodes}
             self.definitions[fact] = [truths[value] == self.node(node) for value, node in nodes.items()]
         for key, node in program.items.items():
-            self.items[key] = z3.Bool(tag + key)
+            self.items[key] = z3.Bool(key)
             self.definitions[key] = [self.items[key] == self.node(node)]
 
     def node(self, node: Node) -> Any:
@@ -326,13 +250,13 @@ class Formulas:
 class Translation:
     """The pack on one day, as formulas with a solver of its own."""
 
-    def __init__(self, z3: Any, pack: Pack, on: date, tag: str = "") -> None:
+    def __init__(self, z3: Any, pack: Pack, on: date) -> None:
         self.z3 = z3
         self.pack = pack
         self.on = on
         self.program = program_for(pack, on)
-        self.variables = Variables(z3, pack, tag)
-        self.formulas = Formulas(z3, self.program, self.variables, tag)
+        self.variables = Variables(z3, pack)
+        self.formulas = Formulas(z3, self.program, self.variables)
         self.items = self.formulas.items
         defined = (formula for formulas in self.formulas.definitions.values() for formula in formulas)
         self.assertions = [*self.variables.bounds, *defined]
@@ -384,20 +308,6 @@ def _exactly_one(z3: Any, truths: Sequence[Any]) -> list[Any]:
 
 def _joined(junction: Any, formulas: list[Any]) -> Any:
     return formulas[0] if len(formulas) == 1 else junction(*formulas)
-
-
-def _comparable(before: Translation, after: Translation) -> dict[str, list[tuple[Any, Any]]]:
-    """Formulas of both packs, in pairs that must be equal, by goal and item; a missing one is false."""
-    no = before.z3.BoolVal(False)
-    result: dict[str, list[tuple[Any, Any]]] = {}
-    for goal in dict.fromkeys((*before.goals, *after.goals)):
-        left, right = before.formulas.facts.get(goal, {}), after.formulas.facts.get(goal, {})
-        result[goal] = [
-            (left.get(value, no), right.get(value, no)) for value in sorted(left.keys() | right.keys())
-        ]
-    for key in dict.fromkeys((*before.items, *after.items)):
-        result[key] = [(before.items.get(key, no), after.items.get(key, no))]
-    return result
 
 
 class _Proof:

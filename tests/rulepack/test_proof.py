@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from crasuite.rules import Pack, assess
-from crasuite.rules.proof import Report, Translation, compare_packs, prove_pack, span_days
+from crasuite.rules.proof import Report, Translation, prove_pack, span_days
 from tests.rulepack.answers import complete_answers, random_answer
 
 z3 = pytest.importorskip("z3")
@@ -118,24 +118,3 @@ def test_what_does_not_fit_together_is_found(broken: Pack) -> None:
         "a class, but no open procedure",
         "no answer to 'virtualisation' changes a verdict, duty, date or neighbouring law",
     } <= texts
-
-
-def test_comparing_the_pack_with_itself_finds_nothing(pack: Pack) -> None:
-    assert compare_packs(pack, msgspec.structs.replace(pack)) == ()
-
-
-def test_a_changed_rule_comes_with_a_product_whose_result_changes(pack: Pack) -> None:
-    """A change of the home security category reaches class and procedures, and each has its product."""
-    no_homes = {"all": [{"is": {"protects-people": "yes"}}, {"is": {"remote-control": "yes"}}]}
-    changed = altered(pack, {"fits-i-17-yes": {"when": no_homes}})
-    differences = {difference.subject: difference for difference in compare_packs(pack, changed)}
-    assert {"category", "class", "procedure-a"} <= set(differences)
-    assert not {"scope", "role", "support-period"} & set(differences)
-    for subject, found in differences.items():
-        assert found.before != found.after
-        assert len(found.answers) <= 30
-        if subject in pack.facts:
-            assert assess(pack, found.answers, found.on).value(subject) == found.before
-            assert assess(changed, found.answers, found.on).value(subject) == found.after
-    assert differences["category"].answers["residential"] == "no"
-    assert differences["category"].after == "I-17"

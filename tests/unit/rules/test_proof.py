@@ -16,12 +16,11 @@ from crasuite.rules.proof import (
     Finding,
     Report,
     Translation,
-    compare_packs,
     prove_pack,
     solver_library,
     span_days,
 )
-from tests.unit.rules.packs import SHOP_QUESTIONS, SHOP_RULES, make_pack
+from tests.unit.rules.packs import SHOP_RULES, make_pack
 
 z3 = pytest.importorskip("z3")
 ON = date(2027, 1, 1)
@@ -304,7 +303,6 @@ def test_spans_of_days(tmp_path: Path) -> None:
     )
     dated = make_pack(tmp_path / "b", rules=rules)
     assert span_days(dated) == (date(2027, 3, 25), date(2027, 3, 26), date(2028, 8, 2))
-    assert span_days(pack, dated) == span_days(dated)
 
 
 def test_without_the_solver_the_report_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,57 +312,6 @@ def test_without_the_solver_the_report_says_so(tmp_path: Path, monkeypatch: pyte
     assert not report.ran
     assert not report.is_proven
     assert report.reason == "The proof was not run: z3-solver is not installed."
-
-
-# -- two packs ---------------------------------------------------------------------------------------------
-
-
-def test_equal_packs_differ_in_nothing(tmp_path: Path) -> None:
-    assert compare_packs(make_pack(tmp_path / "a"), make_pack(tmp_path / "b")) == ()
-
-
-def test_each_verdict_that_can_differ_has_a_product(tmp_path: Path) -> None:
-    old = make_pack(tmp_path / "old")
-    new = make_pack(tmp_path / "new", rules=SHOP_RULES.replace("{kind: [lock, toy]}", "{kind: lock}"))
-    differences = compare_packs(old, new)
-    assert [(d.subject, d.before, d.after) for d in differences] == [("class", "important", "default")]
-    answers = differences[0].answers
-    assert answers == {"digital": "yes", "sold": "yes", "kind": "toy"}
-    assert assess(old, answers, differences[0].on).value("class") == "important"
-    assert assess(new, answers, differences[0].on).value("class") == "default"
-
-
-def test_packs_that_differ_from_a_day_on(tmp_path: Path) -> None:
-    old = make_pack(tmp_path / "old")
-    rules = SHOP_RULES.replace("because: Not sold.", "until: 2027-03-25\n        because: Not sold.")
-    differences = compare_packs(old, make_pack(tmp_path / "new", rules=rules))
-    assert {(d.subject, d.on) for d in differences} == {
-        ("scope", date(2027, 3, 26)),
-        ("class", date(2027, 3, 26)),
-    }
-
-
-def test_new_questions_options_and_goals(tmp_path: Path) -> None:
-    old = make_pack(tmp_path / "old")
-    questions = SHOP_QUESTIONS.replace("{id: other,", "{id: drone, label: A drone}, {id: other,")
-    questions += "- {id: big, step: class, type: yes-no, text: Big?, why: W., cites: [cra art-1]}\n".rjust(4)
-    questions = questions.replace("\n- {id: big", "\n    - {id: big")
-    rules = SHOP_RULES.replace(
-        "{is: {kind: [lock, toy]}}", '{any: [{is: {kind: [lock, toy]}}, {is: {big: "yes"}}]}'
-    )
-    more = """
-        facts: [{id: size, title: S, values: [big, small], goal: "true"}]
-        rules:
-          - {id: s-big, decides: {size: big}, when: {is: {big: "yes"}}, because: B., cites: [cra art-1]}
-          - {id: s-small, decides: {size: small}, otherwise: "true", because: B., cites: [cra art-1]}
-    """
-    new = make_pack(tmp_path / "new", questions=questions, rules=rules, rules__more=more)
-    differences = {d.subject: d for d in compare_packs(old, new)}
-    assert set(differences) == {"class", "size"}
-    assert (differences["class"].before, differences["class"].after) == ("default", "important")
-    assert differences["class"].answers["big"] == "yes"
-    assert differences["class"].answers["kind"] == "other"  # an option both packs know
-    assert differences["size"].before == "nothing"
 
 
 # -- the translation itself --------------------------------------------------------------------------------
