@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,8 +33,6 @@ _CHUNKS_AT_ONCE = 4
 Progress = Callable[[int, int], None]
 """Called with the units done and the units in all."""
 Cancelled = Callable[[], bool]
-
-_SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 class FileCancelledError(Exception):
@@ -156,30 +153,6 @@ def copy(
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-
-
-def remove_unused(workspace: Workspace) -> int:
-    """Remove every content that no record, answer or setting names or ever named; return the bytes freed.
-
-    The history counts: what undo can bring back keeps its files.
-    """
-    if workspace.is_read_only:
-        raise problems.read_only(workspace.path)
-    freed = 0
-    with workspace.connection() as db:
-        with workspace.turn():
-            said = db.execute("SELECT old, new FROM history UNION ALL SELECT value, NULL FROM settings")
-            texts = (text for row in said for text in row if text)
-            named = {sha256 for text in texts for sha256 in _SHA256.findall(text)}
-            unused = [
-                (file_id, size)
-                for file_id, sha256, size in db.execute("SELECT id, sha256, size FROM files").fetchall()
-                if sha256 is not None and sha256 not in named
-            ]
-        for file_id, size in unused:
-            _remove(workspace, db, file_id)
-            freed += size
-    return freed
 
 
 def remove_unfinished(db: Connection) -> None:

@@ -328,10 +328,6 @@ class Repository:
         """All files kept: SHA-256 to size."""
         return files.sizes(self._workspace)
 
-    def remove_unused_files(self) -> int:
-        """Remove files that nothing names or ever named; return the bytes freed. Cannot be undone."""
-        return files.remove_unused(self._workspace)
-
     # Settings of the workspace
 
     def settings(self) -> dict[str, JsonValue]:

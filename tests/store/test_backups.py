@@ -29,7 +29,7 @@ def test_people_work_on_during_a_backup(
     contents = {name: Random(name).randbytes(20 * files.CHUNK) for name in ("kept", "mended", "added")}
     kept = repository.add_file(contents["kept"], "a")
     mended = repository.add_file(contents["mended"], "b")
-    unused = repository.add_file(b"unused", "c")
+    repository.add_file(b"unused", "c")
     repository.set_record(product, "evidence", "E-01", {"sha256": kept.sha256})
     repository.set_record(product, "evidence", "E-02", {"sha256": mended.sha256})
     with workspace.transaction() as db:
@@ -52,7 +52,6 @@ def test_people_work_on_during_a_backup(
         if begun == 4:
             assert repository.add_file(contents["mended"], "b") == mended
             repository.add_file(contents["added"], "d")
-            assert repository.remove_unused_files() == unused.size + 20 * files.CHUNK
             saved.append(0)
 
     def connect(path: Path, mode: str) -> Database:

@@ -210,10 +210,9 @@ def test_file_changed_while_it_is_added(
 def test_read_only_workspace_takes_no_file(path: Path, clock: TickingClock) -> None:
     make_workspace(path)
     with open_workspace(path, clock=clock, read_only=True) as workspace:
-        for act in (lambda r: r.add_file(b"x", "a"), lambda r: r.remove_unused_files()):
-            with pytest.raises(StoreError) as caught:
-                act(repository_of(workspace))
-            assert caught.value.code == "STORE-08"
+        with pytest.raises(StoreError) as caught:
+            repository_of(workspace).add_file(b"x", "a")
+        assert caught.value.code == "STORE-08"
 
 
 # Damage
@@ -290,32 +289,6 @@ def test_kept_content_never_changes(workspace: Workspace, repository: Repository
 
 
 # Cleaning up
-
-
-def test_only_what_nothing_ever_named_is_removed(workspace: Workspace, repository: Repository) -> None:
-    product = repository.add_product("AeroLock 2").id
-    kept = {name: repository.add_file(name.encode(), name).sha256 for name in (
-        "record", "removed record", "undone", "nested", "answer", "setting", "never named", "deleted product",
-    )}  # fmt: skip
-    big = repository.add_file(BIG, "never named, large")
-    repository.set_record(product, "evidence", "E-01", {"sha256": kept["record"]})
-    repository.set_record(product, "evidence", "E-02", {"sha256": kept["removed record"]})
-    repository.set_record(product, "evidence", "E-02", None)
-    repository.set_record(product, "document", "TD", {"inputs": {"a": kept["nested"]}})
-    repository.set_answer(product, "drawing", {"file": kept["answer"]})
-    repository.set_setting("letterhead", kept["setting"])
-    other = repository.add_product("PulseBand").id
-    repository.set_record(other, "evidence", "E-01", {"sha256": kept["deleted product"]})
-    repository.delete_product(other)
-    repository.set_record(product, "evidence", "E-03", {"sha256": kept["undone"]})
-    repository.undo()
-    size = workspace.path.stat().st_size
-    assert repository.remove_unused_files() == big.size + len("never named")
-    assert set(repository.file_sizes()) == set(kept.values()) - {kept["never named"]}
-    assert workspace.path.stat().st_size < size - 9 * files.CHUNK
-    repository.redo()
-    assert repository.file_bytes(repository.records(product, "evidence")["E-03"]["sha256"]) == b"undone"
-    assert repository.remove_unused_files() == 0
 
 
 def test_content_survives_backup_and_copy(

@@ -161,12 +161,6 @@ def test_without_a_copy_of_the_older_pack_nothing_is_said_of_what_was_before(
         assert workspace.assessment(product).pack is new
 
 
-def test_removing_unused_files_leaves_the_packs(file: Path, new: Pack) -> None:
-    with opened(file, new) as workspace:
-        workspace.repository.remove_unused_files()
-        assert workspace.pack_change(workspace.products_behind()[0].id).is_known
-
-
 def test_the_reasons_are_the_changelog_entries_since(newer_folder: Path) -> None:
     said = reasons_since(VERSION, newer_folder)
     assert said.startswith(f"## {NEWER_VERSION}, law as of 20 November 2026")
