@@ -233,15 +233,6 @@ def dossier_bytes(record: ProductRecord, files: Sequence[WrittenFile], left_out:
     return (text + "\n").encode("utf-8", "replace")
 
 
-def read_dossier(data: bytes) -> DossierData:
-    """Decode and check a `dossier.json`.
-
-    Raises:
-        msgspec.ValidationError: it does not follow the format.
-    """
-    return msgspec.json.decode(data, type=DossierData)
-
-
 def make_schema() -> bytes:
     """The JSON Schema of the format, made from the classes above."""
     schema = {

@@ -113,10 +113,6 @@ class HelpBook:
         term = self.pack.terms.get(link.target) if link.kind == "term" else None
         return self._entry(term) if term is not None else None
 
-    def leads_somewhere(self, link: HelpLink) -> bool:
-        """True when a link can be followed."""
-        return link.target in self.pack.provisions if link.kind == "law" else self.page(link) is not None
-
     def terms_in(self, text: str) -> list[Term]:
         """Terms of the rule pack that a text names, in reading order; plurals count."""
         found = self._pattern.findall(text.casefold())

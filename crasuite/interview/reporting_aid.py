@@ -125,7 +125,7 @@ class ReportingAid(ReportingPairs):
         return AidView(
             aid.title,
             aid.text,
-            tuple(self._question(case, question, result) for question in shown),
+            tuple(self._question(question, result) for question in shown),
             next((one for one in to_ask if one in aid.questions), to_ask[0] if to_ask else ""),
             tuple(self._verdict(result, goal) for goal in aid.goals),
             headline,
@@ -150,7 +150,7 @@ class ReportingAid(ReportingPairs):
             return tr("Not decided yet, the clock runs"), "warn"
         return tr("Not decided yet, say when you became aware"), "warn"
 
-    def _question(self, case: Case, question: Question, result: Assessment) -> AidQuestion:
+    def _question(self, question: Question, result: Assessment) -> AidQuestion:
         value = result.answers.get(question.id)
         is_case = question.id in self.law.aids[AID].questions
         options = [
@@ -172,7 +172,6 @@ class ReportingAid(ReportingPairs):
             value,
             "" if value is None else words.answer_words(result.pack, question, value),
             is_case,
-            is_case and value is not None and question.id not in case.answers,
             question.optional,
         )
 

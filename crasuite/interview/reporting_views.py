@@ -154,8 +154,6 @@ class AidQuestion:
     words: str
     """The answer; empty without one."""
     is_case: bool
-    is_from_register: bool
-    """The answer follows from what the register says, and nobody gave another."""
     is_optional: bool
 
 

@@ -119,7 +119,6 @@ class RiskRow:
     typical_measures: tuple[str, ...]
     """From the catalogue, not yet among the measures."""
     may_hurt_people: bool
-    from_catalogue: str
 
     @property
     def id(self) -> str:
@@ -202,7 +201,6 @@ class RiskView:
     high: int
     high_words: str
     matrix: Matrix
-    is_own_matrix: bool
     cells_before: Mapping[tuple[int, int], tuple[str, ...]]
     cells_after: Mapping[tuple[int, int], tuple[str, ...]]
     unrated_before: tuple[str, ...]
@@ -377,7 +375,6 @@ class RiskFile(ProductFile):
             high=len(high),
             high_words=_high_words(high),
             matrix=matrix,
-            is_own_matrix=context.matrix is not None,
             cells_before=matrix_cells(risks, "before"),
             cells_after=matrix_cells(risks, "after"),
             unrated_before=not_rated(risks, "before"),
@@ -460,7 +457,6 @@ class RiskFile(ProductFile):
                 one for one in (threat.measures if threat else ()) if one.casefold() not in said
             ),
             may_hurt_people=bool(threat and threat.may_hurt_people),
-            from_catalogue=threat.title if threat else "",
         )
 
     def _treatment_words(self, treatment: Treatment) -> str:

@@ -177,10 +177,6 @@ class Repository:
         renamed = [] if name is None else [(_name_cell(product_id), _checked_name(name))]
         return self._change([*renamed, *_answers(product_id, answers)], label)
 
-    def clear_answer(self, product_id: int, question_id: str, *, label: str | None = None) -> Changes:
-        """Take an answer away; note, owner and date stay."""
-        return self._change([(Cell(ChangeKind.ANSWER, product_id, question_id), None)], label)
-
     def set_note(self, product_id: int, question_id: str, note: str, *, label: str | None = None) -> Changes:
         """Write a note beside a question; an empty one removes it."""
         return self._change([(Cell(ChangeKind.NOTE, product_id, question_id), note or None)], label)

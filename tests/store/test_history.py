@@ -276,7 +276,7 @@ def test_undo_and_redo_agree_with_a_plain_stack(tmp_path_factory: pytest.TempPat
                 "answer": lambda: repository.set_answer(product, f"q{n}", number),  # noqa: B023
                 "bulk": lambda: repository.set_answers(product, {"q0": n, "q1": number, "q2": None}),  # noqa: B023
                 "note": lambda: repository.set_note(product, f"q{n}", f"note {n}"),  # noqa: B023
-                "clear": lambda: repository.clear_answer(product, f"q{n}"),  # noqa: B023
+                "clear": lambda: repository.set_answers(product, {f"q{n}": None}),  # noqa: B023
                 "delete": lambda: repository.delete_product(product),  # noqa: B023
                 "restore": lambda: repository.restore_product(product),  # noqa: B023
                 "setting": lambda: repository.set_setting("person", n),  # noqa: B023

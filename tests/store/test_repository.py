@@ -132,8 +132,8 @@ def test_answer_with_note_owner_and_date(repository: Repository, reopened: Calla
 def test_clearing_an_answer_keeps_its_note(repository: Repository) -> None:
     product = repository.add_product("AeroLock 2", {"a": "yes", "b": "no"})
     repository.set_note(product.id, "a", "note")
-    repository.clear_answer(product.id, "a")
-    repository.clear_answer(product.id, "b")
+    repository.set_answers(product.id, {"a": None})
+    repository.set_answers(product.id, {"b": None})
     assert list(repository.answers(product.id)) == ["a"]
     repository.set_note(product.id, "a", "")
     assert repository.answers(product.id) == {}

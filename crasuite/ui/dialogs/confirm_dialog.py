@@ -20,7 +20,7 @@ class ConfirmDialog(QDialog):
         self.setAccessibleDescription(text)
         buttons = QDialogButtonBox()
         self.keep_button = buttons.addButton(keep or tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.do_button = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -358,7 +358,7 @@ def test_closed_interview_is_out_of_sight_before_the_verdicts_are_worked_out(
 def test_path_may_lead_back_to_a_new_question(
     qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
 ) -> None:
-    small.repository.clear_answer(whole, "residential")
+    small.repository.set_answers(whole, {"residential": None})
     wizard = open_wizard(small, whole, "first-placed-on")
     qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)
     assert wizard.current_question() == "residential"
@@ -429,7 +429,7 @@ def test_several_categories_can_stay_possible(
 def test_coverage_can_be_set_together(
     qtbot: Any, small: Workspace, open_wizard: Open, whole: int, agree: list[Any]
 ) -> None:
-    small.repository.clear_answer(whole, "standards-coverage")
+    small.repository.set_answers(whole, {"standards-coverage": None})
     wizard = open_wizard(small, whole, "standards-coverage")
     body = body_of(wizard)
     qtbot.mouseClick(next_button(wizard), BUTTON.LeftButton)

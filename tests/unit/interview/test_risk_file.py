@@ -304,7 +304,7 @@ def test_scale_and_matrix_can_be_own_and_be_set_back(lock: RiskFile, law: Pack) 
     assert lock.workspace.undo_label() == "changing scales and matrix"
     strict = tuple(tuple(RiskLevel.VERY_HIGH for _ in range(5)) for _ in range(5))
     assert lock.set_method(likelihood, impact, strict) == ()
-    assert lock.view().is_own_matrix
+    assert lock.file.context.matrix == strict
     assert lock.file.context.likelihood_scale == ()
     risk = _treated(lock, 1, 1)
     assert lock.view().row(risk).after is RiskLevel.VERY_HIGH  # type: ignore[union-attr]
@@ -312,7 +312,7 @@ def test_scale_and_matrix_can_be_own_and_be_set_back(lock: RiskFile, law: Pack) 
     assert not is_monotonic(odd)
     assert lock.set_method(likelihood, impact, odd) != ()
     lock.set_method(likelihood, impact, lock.usual_matrix())
-    assert not lock.view().is_own_matrix
+    assert lock.file.context.matrix is None
 
 
 def test_own_words_for_a_source_stay() -> None:

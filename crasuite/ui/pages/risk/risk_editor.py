@@ -49,7 +49,6 @@ class RiskEditor(QFrame):
         self._view: RiskView | None = None
         self._links_shown: object = None
         self._build_fields()
-        self._full_only: list[QWidget] = []
         self.setLayout(column(*self._parts(), spacing=8, margins=(18, 8, 18, 10)))
         self.show_full(False)
 

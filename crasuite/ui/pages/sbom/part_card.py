@@ -35,13 +35,11 @@ class PartCard(QFrame):
         self.setLayout(layout)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "own")
-        self._is_current = False
         self.show_part(part, is_current=False, parts=1)
 
     def show_part(self, part: PartView, *, is_current: bool, parts: int) -> None:
         """Show this part, one of so many; a current one among several is marked."""
         self.part = part
-        self._is_current = is_current
         self._title.set_text(f"{part.name}: {part.record.file_name}")
         self._caption.set_text(part.caption, part.short_caption)
         icon, tone = ("triangle-alert", "warn") if part.issues else ("circle-check", "ok")

@@ -55,7 +55,7 @@ def _card(lock: ReportingFile, case: str, stage: str):  # type: ignore[no-untype
 
 def test_the_register_answers_what_it_knows_already(lock: ReportingFile, case: str) -> None:
     known = {one.id: one for one in lock.aid(case).questions if one.value is not None}
-    assert known["case-kind"].is_from_register
+    assert known["case-kind"].value == "vulnerability"
     assert known["case-aware-on"].words == "23 Nov 2026"
     assert known["case-found-by"].value == "researcher"
     assert lock.case(case).answers == {}, "nothing is written without the user"
