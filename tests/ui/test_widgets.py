@@ -22,11 +22,15 @@ from crasuite.ui.widgets.citation_chip import CitationChip
 from crasuite.ui.widgets.class_badge import KINDS, ClassBadge
 from crasuite.ui.widgets.counts_box import CountsBox
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
+from crasuite.ui.widgets.owner_field import OwnerField
 from crasuite.ui.widgets.progress_ring import ProgressRing
+from crasuite.ui.widgets.saved_line import SavedLine
+from crasuite.ui.widgets.saved_text import SavedText
 from crasuite.ui.widgets.status_chip import STATUSES, StatusChip
 from crasuite.ui.widgets.table import Table
 from crasuite.ui.widgets.timeline import Timeline, TimelineEvent
 from crasuite.ui.widgets.verdict_panel import PanelLine, VerdictPanel
+from crasuite.ui.wizard.note_field import NoteField
 from tests.ui.checks import cut_headings, lay_out
 
 
@@ -460,3 +464,44 @@ def test_a_table_cuts_no_heading_and_spares_columns_for_the_words_that_count(qtb
     lay_out(table)
     assert not table.isColumnHidden(2)
     assert cut_headings(table) == []
+
+
+def test_what_is_typed_without_a_pause_is_saved_as_well(qtbot, monkeypatch) -> None:
+    monkeypatch.setattr("crasuite.ui.widgets.saver.SAVE_AFTER_MS", 1_000_000)
+    monkeypatch.setattr("crasuite.ui.widgets.saver.SAVE_AT_LATEST_MS", 30)
+    by_line: list[str] = []
+    by_note: list[str] = []
+    line = SavedLine("Name", lambda text: by_line.append(text) is None)
+    note = NoteField("kept with the answer")
+    note.changed.connect(by_note.append)
+    qtbot.addWidget(line)
+    qtbot.addWidget(note)
+    for field, saved in ((line, by_line), (note.edit, by_note)):
+
+        def typed_on(field: QWidget = field, saved: list[str] = saved) -> bool:
+            qtbot.keyClick(field, "a")
+            return len(saved) >= 2
+
+        qtbot.waitUntil(typed_on)
+        assert set("".join(saved)) == {"a"}
+        assert len(saved[1]) > len(saved[0])
+
+
+def test_saving_leaves_what_is_being_typed_alone(qtbot) -> None:
+    """Saved is the text without spaces at its end, and a new name joins the list of people."""
+
+    owner = OwnerField("Owner", lambda said: owner.load(said, sorted({"Ada", said})) is None)
+    line = SavedLine("Name", lambda said: line.load(said.strip()) is None)
+    parts = SavedText("Parts", lambda said: parts.load("\n".join(dict.fromkeys(said.split()))) is None)
+    owner.load("", ["Ada"])
+    for field, typed_in, pieces in (
+        (owner, owner.lineEdit(), ("Max ", "Muster")),
+        (line, line, ("Max ", "Muster")),
+        (parts, parts, ("zlib\r", "zlib", "-ng \r", "curl")),
+    ):
+        qtbot.addWidget(field)
+        for letters in pieces:
+            qtbot.keyClicks(typed_in, letters)
+            field.flush()
+    assert (owner.currentText(), line.text()) == ("Max Muster", "Max Muster")
+    assert parts.toPlainText() == "zlib\nzlib-ng \ncurl"

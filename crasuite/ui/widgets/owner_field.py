@@ -28,10 +28,13 @@ class OwnerField(QComboBox):
         if self._saver.is_waiting:
             return
         self._saver.hold(owner)
+        shown, cursor = self.currentText(), self.lineEdit().cursorPosition()
         if [self.itemText(at) for at in range(self.count())] != list(people):
             self.clear()
             self.addItems(list(people))
-        if self.currentText() != owner:
+            self.setEditText(shown)
+            self.lineEdit().setCursorPosition(cursor)
+        if self.name() != owner:
             self.setEditText(owner)
             self.lineEdit().setCursorPosition(0)  # of a long name, the beginning shows
         self.setToolTip(owner)

@@ -23,7 +23,7 @@ class SavedLine(QLineEdit):
 
     def load(self, text: str) -> None:
         """Show what is kept; what was typed meanwhile wins."""
-        if self.text() == self._saver.known != text:
+        if self._saver.is_replaced_by(self.text(), text):
             self.reset(text)
 
     def reset(self, text: str) -> None:

@@ -24,7 +24,7 @@ class SavedText(QPlainTextEdit):
 
     def load(self, text: str) -> None:
         """Show what is kept; what was typed meanwhile wins."""
-        if self.toPlainText() == self._saver.known != text:
+        if self._saver.is_replaced_by(self.toPlainText(), text):
             self.reset(text)
 
     def reset(self, text: str) -> None:

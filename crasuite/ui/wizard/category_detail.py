@@ -17,7 +17,7 @@ from crasuite.ui.widgets.counts_box import CountsBox
 from crasuite.ui.widgets.elided_button import ElidedButton
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.info_box import InfoBox
-from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.saver import SaveTimer
 from crasuite.ui.wizard.category_tree import NONE
 from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL
 from crasuite.ui.wizard.scroll_content import scrolled
@@ -60,7 +60,7 @@ class CategoryDetail(QFrame):
                 margins=(14, 0, 8, 4),
             )
         )
-        self._timer = save_timer(self, self.flush)
+        self._timer = SaveTimer(self, self.flush)
         self._known_reason = ""
         self.reason.textEdited.connect(lambda _text: self._timer.start())
         self._question.setContentsMargins(14, 0, 0, 0)

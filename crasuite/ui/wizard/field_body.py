@@ -13,7 +13,7 @@ from crasuite.language import tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.build import column, row
-from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.saver import SaveTimer
 from crasuite.ui.wizard.answer_body import AnswerBody
 from crasuite.ui.wizard.mnemonics import NOT_SURE_LABEL
 
@@ -27,7 +27,7 @@ class FieldBody(AnswerBody):
         self.field = self._make_field()
         self.field.setAccessibleName(view.text)
         self.field.installEventFilter(self)
-        self._timer = save_timer(self, self.flush)
+        self._timer = SaveTimer(self, self.flush)
         self._quiet = False
         self._handed_over: Any = None
         self.field_row: QHBoxLayout = row(self.field, spacing=8)

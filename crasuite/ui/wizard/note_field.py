@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, label, row
-from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.saver import SaveTimer
 
 
 class NoteField(QWidget):
@@ -36,7 +36,7 @@ class NoteField(QWidget):
         self._field.setLayout(column(head, self.edit, spacing=6))
         self.unfold_button = button(tr("Add a n&ote for the file"), "link", "file-text", self._unfold)
         self.setLayout(column(self._field, row(self.unfold_button, None), spacing=0))
-        self._timer = save_timer(self, self.flush)
+        self._timer = SaveTimer(self, self.flush)
         self._known = ""
         self.edit.textChanged.connect(self._timer.start)
 

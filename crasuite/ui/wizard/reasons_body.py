@@ -14,7 +14,7 @@ from crasuite.language import mark, tr
 from crasuite.rules import NOT_SURE
 from crasuite.ui.widgets.build import button, clear, column, frame, icon_button, label, row
 from crasuite.ui.widgets.info_box import InfoBox
-from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.saver import SaveTimer
 from crasuite.ui.wizard.answer_body import AnswerBody
 
 NO_REASON = mark("It is not what the product mainly does.")
@@ -36,7 +36,7 @@ class ReasonsBody(AnswerBody):
         self.picker.setAccessibleName(tr("Category to add"))
         self.picker.setMinimumContentsLength(30)
         self.add = button(tr("&Add to the list"), on_click=self._add)
-        self._timer = save_timer(self, self.flush)
+        self._timer = SaveTimer(self, self.flush)
         self._handed_over: Any = None
         self.setLayout(
             column(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 from crasuite.language import tr
 from crasuite.ui.widgets.build import IconLabel, column, label, row
 from crasuite.ui.widgets.date_field import NO_DATE, DateField
-from crasuite.ui.widgets.saver import save_timer
+from crasuite.ui.widgets.saver import SaveTimer
 from crasuite.ui.widgets.side_by_side import SideBySide
 from crasuite.ui.widgets.status_chip import StatusChip
 
@@ -47,7 +47,7 @@ class UnsureBox(QFrame):
         body.setStretch(1, 1)
         body.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
         self.setLayout(body)
-        self._timer = save_timer(self, self.flush)
+        self._timer = SaveTimer(self, self.flush)
         self._quiet = False
         self._known = ""
         self.owner.editTextChanged.connect(lambda _text: None if self._quiet else self._timer.start())
