@@ -15,12 +15,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crasuite.language import mark, tr
 from crasuite.ui import icons
-from crasuite.ui.delegates import has_focus, paint_words
+from crasuite.ui.delegates import has_focus
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.class_badge import KINDS, paint_badge
@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole.UserRole
 WIDE, MOST, NARROW = 220, 300, 56
 _WORDS_AT, _EDGE = 49, 19
+_NAME_AT, _NAME_LINES = 41, 3
 _BESIDE_WORDS = _WORDS_AT + _EDGE + 6
 _WIDEST = mark("Risk assessment"), mark("none yet")
 """A screen's name and what is counted there; with these the sidebar is as wide as it needs to be."""
@@ -106,6 +107,8 @@ class _Delegate(QStyledItemDelegate):
         height = {"rule": 25, "heading": line + 10, "product": line + 46}.get(item.kind, line + 20)
         if item.kind == "page" and not self._view.is_narrow():
             height = sum(self._view.page_lines(item)) + 20
+        if item.kind == "product":
+            height += self._view.name_lines(item.text)[1]
         if item.kind == "product" and self._view.is_narrow():
             height = 40
         return QSize(100, height)
@@ -133,11 +136,13 @@ class _Delegate(QStyledItemDelegate):
         icons.draw(painter, QRectF(rect.x() + 17, rect.y() + 6, 18, 18), item.icon, "text")
         if self._view.is_narrow():
             return
-        font = scaled_font(option.font, 1.15, 600)
-        box = QRectF(rect.x() + 41, rect.y() + 4, rect.width() - 50, line + 6)
-        paint_words(painter, box, item.text, font, look.text)
+        name, more = self._view.name_lines(item.text)
+        painter.setFont(_name_font(option.font))
+        painter.setPen(QColor(look.text))
+        box = QRectF(rect.x() + _NAME_AT, rect.y() + 4, self._view.name_room(), line + more + 6)
+        painter.drawText(box, int(_WRAPPED), name)
         if item.badge:
-            place = QRectF(rect.x() + 17, rect.y() + line + 12, rect.width() - 24, 26)
+            place = QRectF(rect.x() + 17, rect.y() + line + more + 12, rect.width() - 24, 26)
             paint_badge(painter, place, item.badge, 16, option.font)
 
     def _page(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, item: SidebarItem) -> None:
@@ -172,6 +177,10 @@ class _Delegate(QStyledItemDelegate):
             painter.drawText(room.adjusted(0, words, 0, 0), _LEFT, item.count)
         elif item.count:
             painter.drawText(room, _RIGHT, item.count)
+
+
+def _name_font(font: QFont) -> QFont:
+    return scaled_font(font, 1.15, 600)
 
 
 class Sidebar(QListView):
@@ -242,6 +251,23 @@ class Sidebar(QListView):
             return self.fontMetrics().height(), 0
         box = QRect(0, 0, room, 10_000)
         return names.boundingRect(box, int(_WRAPPED), item.text).height(), counts.height() if count else 0
+
+    def name_room(self) -> int:
+        """Width for the name of the current product."""
+        return self.viewport().width() - _NAME_AT - 9
+
+    def name_lines(self, text: str) -> tuple[str, int]:
+        """The name as it is written, and the height that it takes beyond one line."""
+        metrics, room = QFontMetrics(_name_font(self.font())), max(self.name_room(), 60)
+        right = Qt.TextElideMode.ElideRight
+        words = shown = " ".join(metrics.elidedText(word, right, room) for word in text.split())
+        box, width = QRect(0, 0, room, 10_000), room * _NAME_LINES
+        while (height := metrics.boundingRect(box, int(_WRAPPED), shown).height()) > (
+            _NAME_LINES * metrics.lineSpacing()
+        ):
+            width -= room // 8
+            shown = metrics.elidedText(words, right, width)
+        return shown, max(0, height - metrics.height())
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         """Of a name that is chosen, and of what is counted."""

@@ -36,7 +36,7 @@ from crasuite.ui.widgets.table import Table
 _REJECT = QDialogButtonBox.ButtonRole.RejectRole
 TARGET = 24
 """The smallest side of a target, in points."""
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 6
 """Of what is shortened: fewer, with the ellipsis, tell nobody what it was."""
 
 

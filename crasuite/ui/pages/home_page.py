@@ -247,6 +247,7 @@ class HomePage(Page):
         self._card = in_card(self.table)
         self._nothing = label(tr("No product fits. Change the words or the filter."), "muted")
         self._nothing.hide()
+        self.table.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit())
         self.search.textChanged.connect(self._on_words)
         self.search.leave.connect(self.table.setFocus)
         self.segments.chosen.connect(self._on_segment)

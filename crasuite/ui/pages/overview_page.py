@@ -283,6 +283,7 @@ class OverviewPage(Page):
             width(tr("Art. 13(8)")) * 3,
         )
         self._dates_rows = in_card(self._dates_table)
+        self._dates_table.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_dates())
         self._dates_rows.hide()
         card.body.addWidget(self.timeline)
         card.body.addWidget(self._dates_rows)

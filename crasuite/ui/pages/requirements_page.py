@@ -136,6 +136,7 @@ class RequirementsPage(ProductPage):
             tr("List and details"),
             open_words=tr("Open this requirement"),
             back_words=tr("Back to the list"),
+            both=740,
         )
         self.splitter.list_opened.connect(self.tree.setFocus)
         self.splitter.setSizes([618, 380])

@@ -310,14 +310,17 @@ class RiskPage(ProductPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.checklist.fit(event.size().width())
-        most = max(300, self.fontMetrics().averageCharWidth() * 47)
-        self.splitter.keep_width(self.splitter.right, min(most, max(322, self.width() * 3 // 8 - 24)))
+        letters = self.fontMetrics()
+        most = max(300, letters.averageCharWidth() * 47)
+        self.splitter.keep_width(self.splitter.right, min(most, max(322, self.width() * 3 // 8 - 18)))
+        narrowing = self.segments.sizeHint().width()
+        bar = self.search.minimumWidth() + narrowing + 16 + 64
+        beside = self.width() * 5 // 8 - 40
+        self.segments.setMinimumWidth(narrowing if bar <= beside else 0)  # the search gives way first
         is_single = not self.splitter.holds_both(self.width() - 48)
         self.set_least_lines(_SINGLE_LINES if is_single else LEAST_LINES)
-        left = self.width() - 48 if is_single else self.width() * 5 // 8 - 40
-        letters = self.fontMetrics()
-        bar = self.search.minimumWidth() + self.segments.sizeHint().width() + 16
-        bar += letters.horizontalAdvance(tr("Add from catalogue…")) + 64
+        left = self.width() - 48 if is_single else beside
+        bar += letters.horizontalAdvance(tr("Add from catalogue…"))
         narrow = left < max(letters.averageCharWidth() * _NARROW, bar)
         self.table.setColumnHidden(TREATMENT, narrow)
         # The words give way from the longest to none; the drawing and the name stay.

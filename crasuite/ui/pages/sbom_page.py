@@ -143,6 +143,7 @@ class SbomPage(ProductPage):
         self.table.doubleClicked.connect(self._on_activated)
         self._waiting = label(tr("Reading the components…"), "muted")
         self._table_card = in_card(self.table)
+        self.table.horizontalScrollBar().rangeChanged.connect(lambda *_: self._fit_card())
         narrowing = FlowLayout(8)
         narrowing.addWidget(self.search)
         narrowing.addWidget(self.segments)
@@ -168,7 +169,7 @@ class SbomPage(ProductPage):
             tr("Components and checks"),
             open_words=tr("Open checks and component"),
             back_words=tr("Back to the list"),
-            both=680,
+            both=740,
         )
         self.splitter.list_opened.connect(self.table.setFocus)
         self.splitter.setSizes([682, 330])
@@ -734,7 +735,10 @@ class SbomPage(ProductPage):
         )
         if shown == 0 and total:
             self._shown.setText(tr("Nothing fits"))
-        # The card ends with its last row; only more rows than fit make the table scroll.
+        self._fit_card()
+
+    def _fit_card(self) -> None:
+        """The card ends with its last row; only more rows than fit make the table scroll."""
         height = self.table.content_height() + 2
         self._table_card.setMaximumHeight(height)
         self._table_card.setMinimumHeight(min(height, 3 * row_height(self.table.fontMetrics())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
 
 from crasuite.ui.widgets.build import button, column, enlarged, row
 
@@ -49,6 +49,9 @@ class ListAndDetail(QSplitter):
         self._is_single = False
         self._shows_detail = False
         self._arrange()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
 
     @property
     def is_single(self) -> bool:
@@ -95,9 +98,16 @@ class ListAndDetail(QSplitter):
             self._decide()
         return done
 
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """With room for one only, it is the side that was worked in last."""
+        if not self._is_single and new is not None and self.isAncestorOf(new):
+            self._shows_detail = self.right.isAncestorOf(new)
+
     def _decide(self) -> None:
         single = not self.holds_both(self.width())
         if single != self._is_single:
+            if single and self.right.underMouse():
+                self._shows_detail = True
             self._is_single = single
             self._arrange()
 

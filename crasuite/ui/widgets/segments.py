@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from crasuite.ui.theme import scaled_font
+from crasuite.ui.theme import scaled_font, set_role
 from crasuite.ui.widgets.build import button
 from crasuite.ui.widgets.flow_layout import FlowLayout
 
+_LAID_OUT = QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show
 _PADDING = 13
 """Padding and border of the style sheet, at each side."""
 
@@ -28,10 +29,9 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self._buttons = {}
         layout = FlowLayout(0)
-        for place, (key, text) in enumerate(items):
+        for key, text in items:
             item = button(text, "segment")
             item.setCheckable(True)
-            item.setProperty("edge", "first" if place == 0 else "last" if place == len(items) - 1 else "")
             self._group.addButton(item)
             self._buttons[key] = item
             self._texts = dict(items)
@@ -42,6 +42,24 @@ class Segments(QWidget):
         for item in self._buttons.values():
             item.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._buttons[items[0][0]].setChecked(True)
+        self._close_edges()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in _LAID_OUT:
+            self._close_edges()
+        return done
+
+    def _close_edges(self) -> None:
+        """Each line begins and ends round; how wide a segment is does not hang on that."""
+        items = list(self._buttons.values())
+        lines = [item.y() for item in items]
+        for place, item in enumerate(items):
+            first = place == 0 or lines[place] != lines[place - 1]
+            last = place == len(items) - 1 or lines[place] != lines[place + 1]
+            edge = "both" if first and last else "first" if first else "last" if last else ""
+            if item.property("edge") != edge:
+                set_role(item, edge, "edge")
 
     def _on_toggled(self, key: str, on: bool) -> None:
         # Tab stops at the chosen one; from there the arrows move.

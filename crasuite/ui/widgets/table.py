@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crasuite.ui.widgets.build import column, frame
 
-_LEAST_LETTERS = 14
+_LEAST_LETTERS = 12
 """Of a column that takes what is left."""
 
 
@@ -19,6 +19,7 @@ class Table(QTableView):
         super().__init__()
         self._widths: list[int] = []
         self._rest: list[int] = []
+        self._headings: list[int] = []
         self._rest_letters = _LEAST_LETTERS
         self._kept: tuple[int, int, tuple[int, ...]] | None = None
         self.setAccessibleName(name)
@@ -62,6 +63,10 @@ class Table(QTableView):
         self._widths = [self.columnWidth(section) for section in range(len(widths))]
         self._rest_letters = letters
         self._rest = [section for section, width in enumerate(widths) if width is None]
+        is_marked = header.isSortIndicatorShown()
+        header.setSortIndicatorShown(False)  # the mark of the order is the first to go
+        self._headings = [header.sectionSizeHint(section) for section in range(len(widths))]
+        header.setSortIndicatorShown(is_marked)
 
     def keep_readable(self, section: int, letters: int, *spared: int) -> None:
         """Where a column would get narrower than this many letters, those spared go, the first one first."""
@@ -88,7 +93,7 @@ class Table(QTableView):
         if not rest:
             return
         few = self.fontMetrics().averageCharWidth() * self._rest_letters
-        least = [max(few, header.sectionSizeHint(section)) for section in rest]
+        least = [max(few, self._headings[section]) for section in rest]
         taken = sum(
             header.sectionSize(section) for section in range(header.count()) if section not in self._rest
         )

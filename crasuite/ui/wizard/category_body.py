@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from crasuite.interview.categories import own_words, reject, rejected
@@ -27,6 +27,9 @@ from crasuite.ui.wizard.reasons_body import NO_REASON
 
 ONE_OF = "one-of"
 _MAX_SUGGESTED = 4
+_NARROW = 64
+"""Fewer letters than these across, and the explanation stands below the list."""
+_LEAST, _TREE_LINES, _STACKED_LINES = 380, 11, 34
 
 
 class CategoryBody(AnswerBody):
@@ -51,7 +54,7 @@ class CategoryBody(AnswerBody):
         self._possible = label("", "caption", wrap=True)
         card = frame("card")
         card.setLayout(column(self.tree, margins=(1, 4, 1, 4)))
-        left = QWidget()
+        left = self._left = QWidget()
         left.setLayout(column(self.search, card, self._possible, spacing=8, margins=(4, 4, 14, 0)))
         left.setMinimumWidth(250)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -63,7 +66,7 @@ class CategoryBody(AnswerBody):
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([306, 396])
         self.setLayout(column(self.splitter))
-        self.setMinimumHeight(380)
+        self.setMinimumHeight(_LEAST)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(120)
@@ -82,6 +85,16 @@ class CategoryBody(AnswerBody):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 420)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        letters = self.fontMetrics()
+        stacked = self.width() < letters.averageCharWidth() * _NARROW
+        way = Qt.Orientation.Vertical if stacked else Qt.Orientation.Horizontal
+        if self.splitter.orientation() != way:
+            self.splitter.setOrientation(way)
+            self._left.setMinimumHeight(letters.height() * _TREE_LINES if stacked else 0)
+            self.setMinimumHeight(letters.height() * _STACKED_LINES if stacked else _LEAST)
 
     def load(self, view: QuestionView) -> None:
         self.view = view

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from crasuite.interview.words import quoted
@@ -18,6 +26,12 @@ from crasuite.ui.tokens import current
 from crasuite.ui.widgets.class_badge import paint_insignia
 
 NONE = "none"
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = _LEFT | Qt.TextFlag.TextWordWrap
+_GROUP_AT, _TITLE_AT, _EDGE = 54, 48, 6
+_NUMBER_ROOM = "IV-3  "
+_LETTERS = 20
+"""Titles with room for fewer on one line take as many lines as they need."""
 _CATEGORY = Qt.ItemDataRole.UserRole + 1
 _GROUP = Qt.ItemDataRole.UserRole + 2
 _STATE = Qt.ItemDataRole.UserRole + 3
@@ -131,6 +145,11 @@ class CategoryTree(QTreeView):
         if category and not self._quiet:
             self.category_shown.emit(category)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
     def _clicked(self, index: QModelIndex) -> None:
         if index.data(_GROUP):
             self.setExpanded(index, not self.isExpanded(index))
@@ -174,7 +193,37 @@ class _CategoryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         line = QFontMetrics(self._view.font()).lineSpacing()
-        return QSize(220, line + (14 if index.data(_GROUP) else 12))
+        lines = line
+        if self._wraps():
+            box = QRect(0, 0, self._room(index), 10_000)
+            lines = self._bold().boundingRect(box, int(_WRAPPED), _title(index)).height()
+        return QSize(220, max(line, lines) + (14 if index.data(_GROUP) else 12))
+
+    def _bold(self) -> QFontMetrics:
+        return QFontMetrics(scaled_font(self._view.font(), 1.0, 600))
+
+    def _wraps(self) -> bool:
+        bold = self._bold()
+        room = self._view.viewport().width() - _TITLE_AT - bold.horizontalAdvance(_NUMBER_ROOM) - _EDGE
+        return room < bold.averageCharWidth() * _LETTERS
+
+    def _room(self, index: QModelIndex) -> int:
+        """Width for the title."""
+        if index.data(_GROUP):
+            count = QFontMetrics(self._view.font()).horizontalAdvance(str(index.data(_NUMBER)))
+            taken = _GROUP_AT + max(34, count + 20)
+        elif index.data(_CATEGORY) == NONE:
+            taken = 8 + 24 + 22 + _EDGE
+        else:
+            taken = _TITLE_AT + self._bold().horizontalAdvance(_NUMBER_ROOM) + _EDGE
+        return max(60, self._view.viewport().width() - taken)
+
+    def _paint_title(self, painter: QPainter, left: int, box: QRect, index: QModelIndex) -> None:
+        """On as many lines as it needs where letters are large; else on one, shortened."""
+        text, room = _title(index), self._room(index)
+        if not self._wraps():
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, box.top(), room, box.height()), int(_WRAPPED), text)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         look = current()
@@ -210,8 +259,7 @@ class _CategoryDelegate(QStyledItemDelegate):
             paint_insignia(painter, sign, kind)
         painter.setPen(QColor(look.text))
         painter.setFont(scaled_font(self._view.font(), 1.0, 600))
-        text = QRect(box.left() + 54, box.top(), box.width() - 54 - 34, box.height())
-        _draw_elided(painter, text, str(index.data()))
+        self._paint_title(painter, box.left() + _GROUP_AT, box, index)
         painter.setFont(self._view.font())
         painter.setPen(QColor(look.text2))
         painter.drawText(
@@ -239,7 +287,7 @@ class _CategoryDelegate(QStyledItemDelegate):
         else:
             number = category
             painter.setPen(QColor(look.text2))
-            width = painter.fontMetrics().horizontalAdvance("IV-3  ")
+            width = self._bold().horizontalAdvance(_NUMBER_ROOM)
             painter.drawText(
                 QRect(left, box.top(), width, box.height()),
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -247,10 +295,9 @@ class _CategoryDelegate(QStyledItemDelegate):
             )
             left += width
         painter.setPen(QColor(look.text))
-        title = str(index.data()).partition("  ")[2] or str(index.data())
-        _draw_elided(painter, QRect(left, box.top(), box.right() - left - 6, box.height()), title)
+        self._paint_title(painter, left, box, index)
 
 
-def _draw_elided(painter: QPainter, box: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+def _title(index: QModelIndex) -> str:
+    """Of a group, or of a category without its number."""
+    return str(index.data()).partition("  ")[2] or str(index.data())
