@@ -287,10 +287,9 @@ def _summary(result: Assessment) -> str:
         word = verdict.value or "undecided"
         because = " ".join(rule.because for rule in verdict.rules) if verdict.is_decided else ""
         lines.append(f"    {procedure:<14}{word:<11}{because}")
-    if result.value("procedure-b-c") == "open" and result.value("servable-bodies") == "no":
-        lines.append(
-            f"    {pack.facts['servable-bodies'].words['no']} (state of play, read {_read_on(result)})"
-        )
+    lacking = [one for one in PROCEDURES.values() if result.value(one) == "open" and result.lacks_body(one)]
+    for fact in dict.fromkeys(pack.procedures[one].served_by for one in lacking):
+        lines.append(f"    {pack.facts[fact].words['no']} (state of play, read {_read_on(result)})")
     to_ask = result.questions_to_ask()
     if to_ask:
         lines += ["", f"Questions still to answer: {len(to_ask)}"]

@@ -304,6 +304,11 @@ class Assessment:
         required = next(entry.required for entry in sections if entry.id == section)
         return self._offer(f"outline:{outline}/{section}", always=required == "always")
 
+    def lacks_body(self, procedure: str) -> bool:
+        """True when a notified body takes part in the procedure and the state of play knows of none."""
+        entry = self.pack.procedures.get(procedure)
+        return entry is not None and bool(entry.served_by) and self.value(entry.served_by) == "no"
+
     def _offer(self, key: str, *, always: bool) -> Truth:
         node = self.program.offers.get(key)
         return always if node is None else self._state.holds(node)

@@ -77,6 +77,19 @@ def test_not_sure_is_a_value_of_every_question(capsys: pytest.CaptureFixture[str
     assert result["scope"]["value"] == "open"
 
 
+@pytest.mark.parametrize(("bodies", "is_said"), [("none", True), ("some", False)])
+def test_a_procedure_that_no_body_can_serve_yet_is_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bodies: str, is_said: bool
+) -> None:
+    answers = json.loads(LOCK.read_bytes())
+    answers["state.notified-bodies"] = {"value": bodies, "reference": "NANDO", "date": "2026-11-23"}
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers), encoding="utf-8")
+    assert main(["assess", str(file), "--on", "2026-11-24"]) == 0
+    said = "no notified body is listed yet (state of play, read" in capsys.readouterr().out
+    assert said is is_said
+
+
 def test_every_problem_is_listed_with_what_was_probably_meant(
     capsys: pytest.CaptureFixture[str], answers: Any
 ) -> None:

@@ -59,7 +59,6 @@ from crasuite.documents.tree import (
 )
 from crasuite.language import mark, tr, trn
 from crasuite.rules.as_json import PROCEDURES
-from crasuite.rules.evaluate import Assessment
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -228,18 +227,9 @@ def _procedure_lines(record: ProductRecord) -> list[str]:
                 procedures=joined(PROCEDURE_NAMES[fact] for fact in undecided),
             )
         )
-    if _needs_body(result, is_open):
+    if is_open and all(map(result.lacks_body, is_open)) and result.value("procedure-a") == "closed":
         lines.append(tr("A notified body has to take part; none is listed for the CRA yet."))
     return lines
-
-
-def _needs_body(result: Assessment, is_open: Sequence[str]) -> bool:
-    return (
-        bool({"procedure-b-c", "procedure-h"} & set(is_open))
-        and result.value("procedure-a") == "closed"
-        and result.value("procedure-certification") != "open"
-        and result.value("servable-bodies") == "no"
-    )
 
 
 def _marks(record: ProductRecord) -> list[Any]:

@@ -133,9 +133,8 @@ def papers_of(record: ProductRecord) -> tuple[str, ...]:
     result = record.assessment
     if record.chosen is not None:
         return (*ALWAYS, *_BY_PROCEDURE.get(record.chosen, ()))
-    needs_body = result.value("procedure-a") == "closed" and "open" in (
-        result.value("procedure-b-c"),
-        result.value("procedure-h"),
+    needs_body = result.value("procedure-a") == "closed" and any(
+        one.with_body and result.value(one.id) == "open" for one in record.pack.procedures.values()
     )
     return (*ALWAYS, "EN") if needs_body else ALWAYS
 

@@ -171,7 +171,7 @@ def _result(record: ProductRecord, fact: str) -> Block:
     if verdict.value == "open":
         headline = tr(_OPEN[are, is_chosen], procedure=name, product=record.name)
         lines.append(" ".join(in_words(pack, rule.because) for rule in verdict.rules))
-        if fact in ("procedure-b-c", "procedure-h") and result.value("servable-bodies") == "no":
+        if result.lacks_body(fact):
             lines.append(
                 (
                     Strong(tr("Open by law, but no body listed yet.") + " "),

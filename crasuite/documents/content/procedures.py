@@ -110,11 +110,7 @@ def _procedure_row(record: ProductRecord, fact: str) -> tuple[Cell, Cell, Cell, 
             for gap in record.gaps
             if gap.question == "procedure-choice" and verdict.value == "closed"
         )
-    if (
-        verdict.value != "closed"
-        and fact in ("procedure-b-c", "procedure-h")
-        and result.value("servable-bodies") == "no"
-    ):
+    if verdict.value != "closed" and result.lacks_body(fact):
         why.append(
             (
                 Strong(tr("Open by law, but no body listed yet.") + " "),
