@@ -1,8 +1,9 @@
 """The papers of a reporting case: the texts for the platform (EW, NT, FR, IR), the notice to users (UN), the
 security advisory (SA), the decision that nothing is to be reported (ND), and the report of a drill (DR).
 
-What they say is passed in as plain data: clocks, forms and decisions are worked out elsewhere. None of them
-is ever final: a late perfect report is worse, so that what nobody knows yet is said to be not known yet.
+What they say is passed in as plain data: clocks, forms and decisions are worked out elsewhere. No text for
+the platform is ever final: a late perfect report is worse, so that what nobody knows yet is said to be not
+known yet. Notice and advisory go out as files, so they bear no band as soon as nothing is missing.
 Source: Article 14; Annex I, Part II (4) and (8) for the advisory.
 """
 
@@ -206,23 +207,28 @@ _DRAFT_MEANS = {
 _RECORD_MEANS = {"UN": mark("text that was sent"), "ND": mark("of a decision")}
 
 
+_GOES_OUT = {"UN": mark("Text to send"), "SA": mark("Text to publish")}
+"""Papers whose file itself goes to users, and their state once nothing is missing."""
+
+
 def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
+    missing = sum(one.is_missing for one in paper.fields)
+    if isinstance(paper, Advisory):
+        missing = sum(not text.strip() for _, text, _ in paper.sections)
+    goes_out = paper.code in _GOES_OUT and not missing and not paper.is_on_record
     meta = meta_for(
         record,
         paper.code,
         paper.title,
         paper.event,
         paper.legal_basis,
-        state=paper.state,
+        state=tr(_GOES_OUT[paper.code]) if goes_out else paper.state,
         draft_means=tr(_DRAFT_MEANS.get(paper.code, mark("text to enter on the platform"))),
-        final=False,
+        final=goes_out,
     )
     if paper.is_on_record:
         means = tr(_RECORD_MEANS.get(paper.code, mark("text for the platform, as recorded")))
         meta = replace(meta, is_record=True, draft_means=means)
-    missing = sum(one.is_missing for one in paper.fields)
-    if isinstance(paper, Advisory):
-        missing = sum(not text.strip() for _, text, _ in paper.sections)
     counts = paper.due or (
         trn("{n} not known yet", "{n} not known yet", missing) if missing else tr("nothing missing")
     )

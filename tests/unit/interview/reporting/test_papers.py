@@ -19,7 +19,7 @@ from crasuite.errors import ReportingError
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.reporting_papers import ReportingPapers
 from crasuite.interview.workspace import Workspace
-from tests.desk_times import AWARE, EARLY, FINAL, NOW
+from tests.desk_times import AWARE, EARLY, FINAL, NOTE, NOW
 from tests.unit.interview.conftest import add_answers_of
 
 CASE = "2026-01"
@@ -54,6 +54,12 @@ def words_of(path: Path) -> str:
         if block.tag.endswith("}p"):
             found.append("".join(run.text or "" for run in block.iter() if run.tag.endswith("}t")))
     return "\n".join(found)
+
+
+def header_of(path: Path) -> str:
+    """What stands above and below each page."""
+    section = Document(str(path)).sections[0]
+    return "\n".join(one.text for part in (section.header, section.footer) for one in part.paragraphs)
 
 
 def test_early_warning_says_when_to_whom_and_what(papers: ReportingPapers, tmp_path: Path) -> None:
@@ -202,9 +208,35 @@ def test_only_a_case_that_is_not_reported_has_that_paper(papers: ReportingPapers
         papers.document(CASE, "ND")
 
 
-def test_no_paper_of_a_case_is_ever_final(papers: ReportingPapers) -> None:
+def test_no_text_for_the_platform_is_ever_final(papers: ReportingPapers) -> None:
     for choice in papers.choices(CASE):
-        assert not papers.document(CASE, choice.code).meta.final
+        assert not (choice.stage in (EARLY, NOTE, FINAL) and papers.document(CASE, choice.code).meta.final)
+
+
+def test_a_notice_without_gaps_is_a_clean_text_to_send_and_a_record_afterwards(
+    papers: ReportingPapers, tmp_path: Path
+) -> None:
+    assert not papers.document(CASE, "UN").meta.final
+    assert papers.suggested_name(CASE, "UN").endswith("_DRAFT.docx")
+    for field in papers.desk.form(CASE, "users").fields:
+        if field.required == "always":
+            papers.desk.set_field(CASE, "users", field.id, f"Said of {field.id}.")
+    target = tmp_path / papers.suggested_name(CASE, "UN")
+    assert target.name.endswith("_en.docx")
+    said = header_of(papers.write(CASE, "UN", target))
+    assert not any(word in said for word in ("DRAFT", "RECORD", "not sent", "CRA Suite")), said
+    assert "Draft" not in papers.html(CASE, "UN")
+    papers.desk.submit(CASE, "users", NOW, reference="", by="Ana")
+    assert "RECORD" in header_of(papers.write(CASE, "UN", target))
+
+
+def test_an_advisory_without_gaps_is_a_clean_text_to_publish(papers: ReportingPapers) -> None:
+    assert not papers.document(CASE, "SA").meta.final, "impact, what to do and what fixes it are missing"
+    papers.desk.set_case(CASE, fix_version="2.4.2", user_measures="Install 2.4.2.")
+    papers.desk.set_field(CASE, FINAL, "vulnerability-impact", "Doors can be opened by strangers.")
+    papers.desk.set_field(CASE, FINAL, "vulnerability-severity", "High")
+    meta = papers.document(CASE, "SA").meta
+    assert (meta.final, meta.state) == (True, "Text to publish")
 
 
 def test_report_of_a_drill_fits_on_a_page(papers: ReportingPapers, tmp_path: Path) -> None:
