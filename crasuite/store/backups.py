@@ -42,8 +42,8 @@ class Contents(NamedTuple):
     products: tuple[tuple[str, int, int], ...]
     """Name, answers and records of each product that is not deleted."""
     files: int
-    steps: int
-    """Changes ever made, also those that were taken back."""
+    changes: int
+    """Changes ever made, counted as the history lists them, also those that were taken back."""
     last_change: tuple[datetime, str, str] | None
     """When the newest one was made, by whom, and what it is called."""
 
@@ -139,10 +139,10 @@ def contents_of(path: Path) -> Contents:
             "(SELECT count(*) FROM settings WHERE key GLOB 'rule-pack/*')"
         )
         (files,) = db.execute(whole).fetchone() if has_records else (0,)
-        (steps,) = db.execute("SELECT count(*) FROM steps").fetchone()
+        (changes,) = db.execute("SELECT count(*) FROM history").fetchone()
         last = db.execute("SELECT at, who, label FROM steps ORDER BY id DESC LIMIT 1").fetchone()
     at = (history.from_utc(last[0]), last[1], last[2]) if last else None
-    return Contents(tuple(products), files, steps, at)
+    return Contents(tuple(products), files, changes, at)
 
 
 def find_good_backup(path: Path) -> Path | None:

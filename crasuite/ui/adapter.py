@@ -132,6 +132,30 @@ def rows_with_dues(workspace: Workspace, rows: Mapping[int, ProductRow]) -> list
     ]
 
 
+def running_report(workspace: Workspace, product_id: int) -> str:
+    """Which report under Article 14 is still to hand in for a product, in sentences; empty: none."""
+    from crasuite.interview.reporting_file import ReportingFile
+
+    desk = ReportingFile(workspace, product_id)
+    if (due := desk.next_due()) is not None:
+        return tr(
+            "{stage} of “{case}” is {due}. The clock runs on when the product is deleted (Art. 14).",
+            stage=due.stage_title,
+            case=due.title,
+            due=due.words,
+        )
+    count = len(desk.running())
+    return (
+        trn(
+            "{n} case under Art. 14 is still open, and stays to be reported when the product is deleted.",
+            "{n} cases under Art. 14 are still open, and stay to be reported when the product is deleted.",
+            count,
+        )
+        if count
+        else ""
+    )
+
+
 def unreadable_row(workspace: Workspace, product_id: int, error: UserFacingError) -> ProductRow:
     """A product that cannot be shown stays listed, with the reason."""
     product = workspace.product(product_id)

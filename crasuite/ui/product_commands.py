@@ -124,12 +124,14 @@ class ProductCommands:
         product = window.chosen_row()
         if workspace is None or product is None:
             return
+        said = tr(
+            "It goes off all lists, with its answers, technical file and reporting cases. "
+            "Edit, Undo brings it back."
+        )
+        running = "" if product.error else adapter.running_report(workspace, product.id)
         if ConfirmDialog.ask(
             tr("Delete {product}?", product=product.name),
-            tr(
-                "It goes off all lists, with its answers, technical file and reporting cases. "
-                "Edit, Undo brings it back."
-            ),
+            f"{running}\n\n{said}" if running else said,
             tr("Delete"),
             tr("Keep"),
             window,

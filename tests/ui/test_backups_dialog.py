@@ -84,7 +84,17 @@ def test_the_preview_says_what_is_in_a_backup(
 
     shown(qtbot, window, monkeypatch, act)
     assert "1 product" in said[0]
-    assert "2 changes were made in your file after it." in said[0]
+    assert "5 changes were made in your file after it." in said[0]
+
+
+def test_changes_are_counted_as_the_history_lists_them(
+    qtbot, window: MainWindow, pack: Pack, monkeypatch
+) -> None:
+    workspace = window.session.workspace
+    assert workspace is not None
+    before = backups.contents_of(workspace.path).changes
+    workspace.add_sample(next(iter(workspace.samples())).key)
+    assert backups.contents_of(workspace.path).changes == len(workspace.history()) > before + 1
 
 
 def test_backing_up_now_adds_one_that_stays(qtbot, window: MainWindow, monkeypatch) -> None:
@@ -117,7 +127,7 @@ def test_going_back_keeps_the_present_file_as_a_backup(qtbot, window: MainWindow
     workspace = window.session.workspace
     assert workspace is not None
     assert [one.name for one in workspace.products()] == ["AeroLock *2*"]
-    assert asked[0].startswith("2 changes made since then will not be in it.")
+    assert asked[0].startswith("5 changes made since then will not be in it.")
     kept = next(one for one in backups.described(workspace.path) if one.reason == backups.BEFORE_RESTORING)
     assert [name for name, _, _ in backups.contents_of(kept.path).products] == ["PulseBand", "Second"]
     assert window.notices.note is not None

@@ -83,6 +83,24 @@ def test_a_value_is_put_back_and_undo_takes_that_back(qtbot, window: MainWindow)
     assert workspace.interview(1).value("intended-purpose") == "Opens windows."
 
 
+def test_the_current_row_stays_current_when_a_value_is_put_back_and_undone(qtbot, window: MainWindow) -> None:
+    page = window.history
+    page.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    choose_row(window, "Opens doors. > Opens windows.")
+    page.back_button.setFocus()
+    page.back_button.click()
+    settle(qtbot, window)
+    assert page.back_button.hasFocus(), "who works by keyboard keeps the place"
+    what = [page.filter.index(at, 3).data() for at in range(page.filter.rowCount())]
+    assert what == sorted(what, key=str.casefold), "and the list its order"
+    for act in (window.undo, window.redo):
+        act()
+        settle(qtbot, window)
+        current = page.current()
+        assert current is not None
+        assert (current.before, current.after) == ("Opens doors.", "Opens windows.")
+
+
 def test_what_is_so_already_changes_nothing(qtbot, window: MainWindow) -> None:
     workspace = window.session.workspace
     assert workspace is not None

@@ -11,6 +11,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from crasuite.domain.case import CaseKind
+from crasuite.interview.reporting_file import ReportingFile
 from crasuite.rules import Pack, load_pack
 from crasuite.ui import crash, jobs
 from crasuite.ui.adapter import overview
@@ -191,6 +193,29 @@ def test_deleting_asks_and_undo_brings_it_back(qtbot, open_window: Open, monkeyp
     keys(window, "Ctrl+Shift+Z")
     settle(qtbot, window)
     assert window.home.model.rowCount() == 0
+
+
+def test_deleting_names_the_report_that_is_due(qtbot, open_window: Open, monkeypatch) -> None:
+    window = open_window()
+    product = add_sample(qtbot, window)
+    workspace = window.session.workspace
+    assert workspace is not None
+    desk = ReportingFile(workspace, product)
+    case = desk.new_case(CaseKind.VULNERABILITY, "BLE pairing bypass", opened=False)
+    asked: list[str] = []
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda title, text, *_: bool(asked.append(text)))
+
+    def delete() -> str:
+        settle(qtbot, window)
+        window.menus.actions["delete"].trigger()
+        assert "Edit, Undo brings it back." in asked[-1]
+        return asked[-1]
+
+    assert "Art. 14" not in delete()
+    desk.open_report(case)
+    assert "1 case under Art. 14 is still open" in delete()
+    desk.set_awareness(case, workspace.now, "Europe/Amsterdam", reason="Mail")
+    assert "“BLE pairing bypass” is due" in delete()
 
 
 def test_archived_products_can_be_listed_and_brought_back(qtbot, open_window: Open) -> None:

@@ -9,11 +9,13 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QDate, QPoint, QRect, QStringListModel, Qt
 from PySide6.QtGui import QColor, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QListView, QPushButton, QWidget
 
 from crasuite.ui import icons
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
+from crasuite.ui.dialogs.sample_dialog import SampleDialog
+from crasuite.ui.rows import SampleRow
 from crasuite.ui.tokens import current
 from crasuite.ui.widgets.answer_card import AnswerCard
 from crasuite.ui.widgets.answer_group import AnswerGroup
@@ -381,6 +383,14 @@ def test_the_button_of_a_dialog_that_waits_for_a_name_looks_like_it(qtbot, look)
     assert button.isEnabled()
     accent = QColor(current().accent).name()
     assert (waits == accent, ground() == accent) == (False, True)
+
+
+def test_no_button_of_the_examples_looks_like_the_main_one(qtbot) -> None:
+    dialog = SampleDialog([SampleRow("lock", "Smart door lock", "A lock with an app", "lock")])
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert [one.isDefault() for one in dialog.findChildren(QPushButton)] == [False]
 
 
 def test_the_ring_goes_around_a_list_only_while_it_is_empty(qtbot) -> None:

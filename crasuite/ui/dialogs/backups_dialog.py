@@ -182,7 +182,7 @@ class BackupsDialog(QDialog):
         known = self._known.get(backup) if backup is not None else None
         if backup is None or known is None:
             return
-        lost = self._present.steps - known.steps if self._present is not None else 0
+        lost = self._present.changes - known.changes if self._present is not None else 0
         if lost > 0:
             said = trn(
                 "{n} change made since then will not be in it. The file as it is now is kept in this list, "
@@ -242,7 +242,7 @@ def _as_markdown(found: Contents, present: Contents | None) -> str:
             else tr("Last change: {change}, {day}, {time}.", **values),
         ]
     if present is not None:
-        newer = present.steps - found.steps
+        newer = present.changes - found.changes
         if newer > 0:
             lines += [
                 "",

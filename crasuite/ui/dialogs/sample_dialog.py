@@ -29,6 +29,8 @@ class SampleDialog(QDialog):
         self.list.chosen.connect(self._take)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.rejected.connect(self.reject)
+        # The list is what this is about: no button is the main one.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.setLayout(
             column(
                 label(tr("Look at an example"), "headline"),

@@ -92,6 +92,8 @@ class HistoryPage(Page):
         )
         self.search.textChanged.connect(self._find)
         self.search.leave.connect(self.table.setFocus)
+        self._product = ""
+        self._loaded: Sequence[HistoryRow] = ()
         self._empty = label(
             tr("Nothing was changed yet. Each answer will be listed here with its date."), "muted"
         )
@@ -122,7 +124,13 @@ class HistoryPage(Page):
         self.export.load(workspace, product)
         self._fill(self.screens, tr("All screens"), {entry.screen for entry in rows})
         self._fill(self.people, tr("Everybody"), {entry.who for entry in rows})
+        from_the_oldest = self._place() if product == self._product else 0
+        self._product, self._loaded = product, rows
         self.model.set_rows(rows)
+        header = self.table.horizontalHeader()
+        self.filter.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        if 0 < from_the_oldest <= len(rows):
+            self._make_current(rows[-from_the_oldest])
         self._choose()
         self._empty.setVisible(not rows)
         self.table.setColumnHidden(2, bool(product))
@@ -148,6 +156,18 @@ class HistoryPage(Page):
         """The current row."""
         index = self.filter.mapToSource(self.table.currentIndex())
         return self.model.row_at(index.row()) if index.isValid() else None
+
+    def _place(self) -> int:
+        """Which change is current, counted from the oldest, since new ones only come on top; 0: none."""
+        entry = self.current()
+        at = next((at for at, one in enumerate(self._loaded) if one is entry), len(self._loaded))
+        return len(self._loaded) - at
+
+    def _make_current(self, entry: HistoryRow) -> None:
+        at = next(at for at in range(self.model.rowCount()) if self.model.row_at(at) is entry)
+        index = self.filter.mapFromSource(self.model.index(at, 0))
+        if index.isValid():
+            self.table.setCurrentIndex(index)
 
     @staticmethod
     def _fill(box: QComboBox, everything: str, names: set[str]) -> None:
