@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -133,7 +134,7 @@ class _Delegate(QStyledItemDelegate):
 
     def _product(self, painter: QPainter, option: QStyleOptionViewItem, item: SidebarItem) -> None:
         look, rect, line = current(), option.rect, option.fontMetrics.height()
-        icons.draw(painter, QRectF(rect.x() + 17, rect.y() + 6, 18, 18), item.icon, "text")
+        icons.draw(painter, QRectF(rect.x() + 17, rect.y() + line / 2 - 2, 18, 18), item.icon, "text")
         if self._view.is_narrow():
             return
         name, more = self._view.name_lines(item.text)
@@ -195,6 +196,7 @@ class Sidebar(QListView):
         self.setAccessibleName(tr("Screens"))
         self._narrow = False
         self._quiet = False
+        self._measures: tuple[QFontMetrics, QFontMetrics] | None = None
         self._items = SidebarModel()
         self.setModel(self._items)
         self.setItemDelegate(_Delegate(self))
@@ -271,7 +273,15 @@ class Sidebar(QListView):
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         """Of a name that is chosen, and of what is counted."""
-        return QFontMetrics(scaled_font(self.font(), 1.0, 600)), QFontMetrics(scaled_font(self.font(), 0.92))
+        if self._measures is None:
+            fonts = scaled_font(self.font(), 1.0, 600), scaled_font(self.font(), 0.92)
+            self._measures = QFontMetrics(fonts[0]), QFontMetrics(fonts[1])
+        return self._measures
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measures = None
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -53,6 +54,8 @@ class GroupedTree(QTreeView):
     def __init__(self, name: str, model: QAbstractItemModel) -> None:
         super().__init__()
         self._group_heights: list[int] = []
+        self._headings: dict[int, int] = {}
+        self._row = 0, 0
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(_Heights(self))
@@ -93,11 +96,30 @@ class GroupedTree(QTreeView):
     def _set_widths(self, title: int, widths: Mapping[int, int], least: int) -> None:
         """No heading is cut; the title takes what is left, at least so much."""
         header = self.header()
-        wide = {column: max(width, header.sectionSizeHint(column)) for column, width in widths.items()}
+        wide = {column: max(width, self._heading(column)) for column, width in widths.items()}
+        wide[title] = max(least, self._heading(title), self.viewport().width() - sum(wide.values()))
         for column, width in wide.items():
-            header.resizeSection(column, width)
-        left = self.viewport().width() - sum(wide.values())
-        header.resizeSection(title, max(least, header.sectionSizeHint(title), left))
+            if header.sectionSize(column) != width:
+                header.resizeSection(column, width)
+
+    def _heading(self, column: int) -> int:
+        """Width of a heading; asking Qt takes long."""
+        if column not in self._headings:
+            self.header().ensurePolished()
+            self._headings[column] = self.header().sectionSizeHint(column)
+        return self._headings[column]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._headings.clear()
+            self._row = 0, 0
+        super().changeEvent(event)
+
+    def height_of_row(self, line: int) -> int:
+        """That of `row_height`, worked out once."""
+        if self._row[0] != line:
+            self._row = line, self.row_height(line)
+        return self._row[1]
 
     def _draw_cells(self, painter: QPainter, rect: QRect, index: Index, row: Any) -> None:
         """Paint a row."""
@@ -283,5 +305,5 @@ class _Heights(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.height()
         if index.parent().isValid():
-            return QSize(60, self._tree.row_height(line))
+            return QSize(60, self._tree.height_of_row(line))
         return QSize(60, self._tree.group_height(self._tree.group_at(index)))
