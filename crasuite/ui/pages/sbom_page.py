@@ -132,6 +132,7 @@ class SbomPage(ProductPage):
             width(tr("A supplier, Inc. and")) + 18,
             width("BSD-3-Clause") + 22,
             width(tr("Looked after")) + 54,
+            letters=20,
         )
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._on_row())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from crasuite.domain.problem import Place
 from crasuite.domain.record_kind import RecordKind
 from crasuite.errors import CraSuiteError, UserFacingError
 from crasuite.interview.findings_file import FindingsImport, ReadList, read_list
+from crasuite.interview.moment_words import day_words
 from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.sbom_file import component_key, load_sbom
 from crasuite.language import mark, number, tr, trn
@@ -49,6 +51,7 @@ from crasuite.ui.widgets.import_cards import ImportCards, files_of
 from crasuite.ui.widgets.list_and_detail import ListAndDetail
 from crasuite.ui.widgets.scroll_body import ScrollBody
 from crasuite.ui.widgets.search_field import SearchField
+from crasuite.ui.widgets.status_chip import chip_size
 from crasuite.ui.widgets.table import Table, in_card
 from crasuite.ui.widgets.words_and_controls import WordsAndControls
 
@@ -69,6 +72,7 @@ _LEAST_LETTERS = 22
 _NARROW = 84
 """Fewer letters across leave what is said of the lists too little room beside its buttons."""
 _SAMPLE_COMPONENTS = "a-component-name, one"
+_SAMPLE_DUE = datetime(2026, 9, 28, tzinfo=UTC)
 _STATE_LOOK = {
     ListState.CHECKED: ("circle-check", "ok"),
     ListState.NOT_CHECKED: ("circle-question-mark", "warn"),
@@ -117,13 +121,14 @@ class RegisterView(ReportingView):
         self.table.set_row_height(row_height(self.table.fontMetrics()))
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         width = self.table.fontMetrics().horizontalAdvance
+        due = tr("due {date}, {time}", date=day_words(_SAMPLE_DUE.date(), _SAMPLE_DUE), time="00:00")
         self.table.set_column_widths(
             width(tr("New, suspected exploited")),
             None,
             width(_SAMPLE_COMPONENTS) + 12,
             width(EXPLOIT_WORDS[Exploit.UNKNOWN]) + 8,
             width(trn("in {n} other product", "in {n} other products", 12)) - 12,
-            width(tr("Check if to report")) + 54,
+            max(width(tr("Check if to report")) + 54, chip_size(due, self.table.font()).width() + 18),
         )
         self.table.keep_readable(TITLE, _LEAST_LETTERS, AWARE)
         self._nothing = label("", "muted", wrap=True)
