@@ -109,13 +109,8 @@ class MainWindow(QMainWindow):
         self.session.start(path)
         if self.session.file is None:  # the error was shown
             self.status.set_saved(tr("No file is open"), tone="danger")
-            self.notices.tell(
-                tr("No file is open"),
-                tr("Open another one here, or make a new one with File, New workspace."),
-                tone="warn",
-                verb=tr("&Open workspace…"),
-                slot=lambda: self.files.open(),
-            )
+            self.home.show_no_file()
+            self.focus_page()
         elif missing is not None:
             self.notices.tell(
                 tr("{file} was not found.", file=missing.name),
@@ -190,6 +185,8 @@ class MainWindow(QMainWindow):
         self.home.current_changed.connect(lambda _id: self._update_actions())
         self.home.new_wanted.connect(lambda: self.products.new())
         self.home.sample_wanted.connect(lambda: self.products.choose_sample())
+        self.home.open_wanted.connect(lambda: self.files.open())
+        self.home.workspace_wanted.connect(lambda: self.files.new())
         self.home.report_wanted.connect(self.new_report)
         self.home.law_data_wanted.connect(lambda: self.explanations.show_law_data())
         self.status.caution_wanted.connect(self.menus.actions["caution"].trigger)
@@ -304,7 +301,7 @@ class MainWindow(QMainWindow):
         for screen in self.product_screens.keys() & self._pages.keys():
             self.product_page(screen).let_go()
         self._rows = {}
-        self.home.load([])
+        self.home.show_no_file()
         if "pack_notice" in self.__dict__:
             self.pack_notice.hide()
         self.notices.settle()

@@ -645,13 +645,17 @@ def test_a_file_that_cannot_be_opened_leaves_a_window_that_says_what_to_do(
         window.start(bad)
         assert "bad.crasuite" in shown[0]
         assert window.status.texts()[0] == "No file is open"
-        note = window.notices.note
-        assert note is not None
-        assert note.isVisible()
+        assert not window.home.table.isVisible()
+        assert not window.home.new_button.isVisible()
+        button = window.home.initial_focus()
+        assert isinstance(button, QPushButton)
+        assert button.isVisible()
+        assert button.text() == "&Open workspace…"
         lay_out(window)
         check_all(window)
         window.session.create(tmp_path / "good.crasuite")
-        qtbot.waitUntil(lambda: window.notices.note is None)
+        assert window.home.report_button.isVisible()
+        assert not button.isVisible()
         settle(qtbot, window)
         assert window.status.texts()[0] == "All answers saved"
     finally:

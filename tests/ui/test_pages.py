@@ -13,11 +13,12 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QFocusFrame, QLabel, QLayout, QPushButton, QWidget
 
 from crasuite.interview.views import Cite
+from crasuite.language import speaking
 from crasuite.ui.pages.deadlines_page import DeadlinesPage
 from crasuite.ui.pages.history_page import HistoryPage
 from crasuite.ui.pages.home_page import HomePage
 from crasuite.ui.pages.overview_page import OverviewPage
-from crasuite.ui.pages.product_model import DEADLINE, PRODUCT, ROW_ROLE, ProductModel, in_segment
+from crasuite.ui.pages.product_model import CLASS, DEADLINE, PRODUCT, ROW_ROLE, ProductModel, in_segment
 from crasuite.ui.pages.why_step_row import WhyStepRow
 from crasuite.ui.product_row import ProductRow
 from crasuite.ui.rows import (
@@ -37,6 +38,7 @@ from crasuite.ui.settings import Settings
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import column
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.class_badge import KINDS, badge_size
 from tests.ui.checks import check_all, lay_out, unreachable
 
 TODAY = date(2026, 11, 24)
@@ -239,6 +241,14 @@ def test_home_can_be_used_by_all(qtbot, look: str, home: HomePage, artefacts: Pa
     assert unreachable(home) == []
     home.table.setFocus()
     assert home.grab().save(str(artefacts / f"home-{look}.png"))
+
+
+def test_the_column_has_room_for_each_badge(qtbot) -> None:
+    with speaking("de"):
+        home = HomePage()
+        qtbot.addWidget(home)
+        widest = max(badge_size(kind, 16, home.table.font()).width() for kind in KINDS)
+    assert home.table.columnWidth(CLASS) >= widest + 26
 
 
 def test_a_narrow_list_keeps_the_names_whole(qtbot, home: HomePage) -> None:

@@ -29,7 +29,7 @@ from crasuite.ui.pages.product_model import (
 )
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.widgets.build import IconLabel, button, clear, column, frame, label, row
-from crasuite.ui.widgets.class_badge import badge_size
+from crasuite.ui.widgets.class_badge import KINDS, badge_size
 from crasuite.ui.widgets.flow_layout import FlowLayout
 from crasuite.ui.widgets.search_field import SearchField
 from crasuite.ui.widgets.section_card import SectionCard
@@ -61,6 +61,8 @@ class HomePage(Page):
     sample_wanted = Signal()
     report_wanted = Signal()
     law_data_wanted = Signal()
+    open_wanted = Signal()
+    workspace_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("Products"), scrolls=False)
@@ -69,8 +71,12 @@ class HomePage(Page):
         self.new_button = button(tr("&New product"), "primary", "plus", self.new_wanted.emit)
         self.add_button(self.new_button)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_list())
+        self._list = self._build_list()
+        self._empty: QWidget | None = None
+        self._stack.addWidget(self._list)
         self._first_button: QPushButton | None = None
+        self._without_file: QWidget | None = None
+        self._open_button: QPushButton | None = None
         self._can_write = True
         self._writing: list[QPushButton] = [self.new_button]
         self.body.addWidget(self._stack, 1)
@@ -82,13 +88,24 @@ class HomePage(Page):
         """Show these products; verdicts may follow by `update_row`."""
         chosen = self.current_id()
         self.model.set_rows(rows)
-        if not rows and self._first_button is None:
-            self._stack.addWidget(self._build_empty())
-        self._stack.setCurrentIndex(0 if rows else 1)
+        if not rows and self._empty is None:
+            self._empty = self._build_empty()
+            self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._list if rows or self._empty is None else self._empty)
         self.new_button.setVisible(bool(rows))
         self._restore_current(chosen)
         self.settle()
         self._fit_columns()
+
+    def show_no_file(self) -> None:
+        """Show what a workspace file is, and the ways to one."""
+        self.model.set_rows([])
+        if self._without_file is None:
+            self._without_file = self._build_without_file()
+            self._stack.addWidget(self._without_file)
+        self._stack.setCurrentWidget(self._without_file)
+        self.new_button.hide()
+        self.set_summary(tr("No file is open"))
 
     def update_row(self, product: ProductRow) -> None:
         """Show what is now known of one product."""
@@ -182,7 +199,10 @@ class HomePage(Page):
         self.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
 
     def initial_focus(self) -> QWidget | None:
-        return self.table if self._stack.currentIndex() == 0 else self._first_button
+        shown = self._stack.currentWidget()
+        if shown is self._list:
+            return self.table
+        return self._open_button if shown is self._without_file else self._first_button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -219,7 +239,7 @@ class HomePage(Page):
         self._sorted_by.setHidden(controls + 24 > room)
 
     def filter_field(self) -> QWidget | None:
-        return self.search if self._stack.currentIndex() == 0 else None
+        return self.search if self._stack.currentWidget() is self._list else None
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -233,7 +253,7 @@ class HomePage(Page):
         metrics = self.table.fontMetrics()
         self.table.set_column_widths(
             None,
-            badge_size("important-2", 16, self.table.font()).width() + 26,
+            max(badge_size(kind, 16, self.table.font()).width() for kind in KINDS) + 26,
             metrics.horizontalAdvance(tr("Full quality assurance")) + 18,
             metrics.horizontalAdvance(tr("26 of 42 answered")) + 24,
             metrics.horizontalAdvance(tr("Open points")) + 32,
@@ -351,6 +371,43 @@ class HomePage(Page):
         page = QWidget()
         page.setLayout(column(row(column(card, self._build_urgent(), spacing=12), None), None))
         self.set_can_write(self._can_write)
+        return page
+
+    def _build_without_file(self) -> QWidget:
+        card = frame("card")
+        self._open_button = button(tr("&Open workspace…"), "primary", "folder-open", self.open_wanted.emit)
+        more = button(tr("New &workspace…"), on_click=self.workspace_wanted.emit)
+        words = label(
+            tr(
+                "All products, answers and proofs lie in one file that ends in .crasuite. Open the one you "
+                "worked with, or make a new one."
+            ),
+            wrap=True,
+        )
+        backups = label(
+            tr(
+                "If yours is damaged or gone: a folder beside it, whose name ends in “backups”, holds a copy "
+                "of each day you worked. A copy opens like any other file."
+            ),
+            "muted",
+            wrap=True,
+        )
+        for one in (words, backups):
+            one.setMinimumWidth(480)
+        card.setLayout(
+            column(
+                label(tr("Your products are in a workspace file"), "headline"),
+                words,
+                4,
+                row(self._open_button, more, None),
+                4,
+                backups,
+                spacing=10,
+                margins=(24, 20, 24, 20),
+            )
+        )
+        page = QWidget()
+        page.setLayout(column(row(card, None), None))
         return page
 
     def _build_urgent(self) -> QWidget:
