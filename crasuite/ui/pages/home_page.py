@@ -386,8 +386,8 @@ class HomePage(Page):
         )
         backups = label(
             tr(
-                "If yours is damaged or gone: a folder beside it, whose name ends in “backups”, holds a copy "
-                "of each day you worked. A copy opens like any other file."
+                "If yours is damaged or gone: a folder beside it, whose name ends in “backups”, holds copies "
+                "from the last days you worked. A copy opens like any other file."
             ),
             "muted",
             wrap=True,
