@@ -33,6 +33,7 @@ class _State:
     watcher: QObject | None = None
     ring: FocusRing | None = None
     is_whole = False
+    is_dressed = False
 
 
 def tokens() -> Tokens:
@@ -91,6 +92,7 @@ def dress(app: QApplication) -> None:
     sheet = style_sheet_for(t.current(), app.font().pointSizeF())
     with uncollected():
         app.setStyleSheet(sheet)
+    _State.is_dressed = True
 
 
 def complete(app: QApplication) -> None:
@@ -126,6 +128,8 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     if (widget.property(name) or "") == role:
         return
     widget.setProperty(name, role)
+    if not _State.is_dressed:  # the style sheet will find it
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

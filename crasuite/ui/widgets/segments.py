@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -27,6 +27,9 @@ class Segments(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
+        # Before a window has its size, lines come and go.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._close_edges)
         self._buttons = {}
         layout = FlowLayout(0)
         for key, text in items:
@@ -46,8 +49,8 @@ class Segments(QWidget):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() in _LAID_OUT:
-            self._close_edges()
+        if event.type() in _LAID_OUT and not self._later.isActive():
+            self._later.start()
         return done
 
     def _close_edges(self) -> None:

@@ -73,6 +73,11 @@ class Table(QTableView):
         self._kept = (section, letters, spared)
         self._fit_columns()
 
+    def _room(self) -> int:
+        """Width of what shows. At the start, asking for the viewport would make all of Qt's classes."""
+        bar = self.verticalScrollBar()
+        return self.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
+
     def _spare(self) -> None:
         if self._kept is None:
             return
@@ -80,7 +85,7 @@ class Table(QTableView):
         wanted = self.fontMetrics().averageCharWidth() * letters
         others = [one for one in range(len(self._widths)) if one != section]
         taken = sum(self._widths[one] for one in others if one in spared or not self.isColumnHidden(one))
-        left = self.viewport().width() - taken
+        left = self._room() - taken
         for one in spared:
             self.setColumnHidden(one, left < wanted)
             left += self._widths[one] if left < wanted else 0
@@ -97,7 +102,7 @@ class Table(QTableView):
         taken = sum(
             header.sectionSize(section) for section in range(header.count()) if section not in self._rest
         )
-        fits = taken + max(least) * len(rest) <= self.viewport().width()
+        fits = taken + max(least) * len(rest) <= self._room()
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
         for section, width in zip(rest, least, strict=True):
             if header.sectionResizeMode(section) != mode:
@@ -112,7 +117,7 @@ class Table(QTableView):
     def content_height(self) -> int:
         """Height at which all rows show without scrolling."""
         rows, bar = self.model().rowCount(), self.horizontalScrollBar()
-        is_wider = self.horizontalHeader().length() > self.viewport().width()
+        is_wider = self.horizontalHeader().length() > self._room()
         return (
             self.horizontalHeader().sizeHint().height()
             + rows * self.verticalHeader().defaultSectionSize()

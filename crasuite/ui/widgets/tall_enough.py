@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
 class TallEnough(QScrollArea):
@@ -39,7 +39,7 @@ class TallEnough(QScrollArea):
         needed += self._lines * self.fontMetrics().height()
         width = room.width()
         if needed > room.height():
-            width -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+            width -= self.verticalScrollBar().sizeHint().width()
         self.widget().resize(width, max(needed, room.height()))
 
 
