@@ -14,8 +14,8 @@ class TallEnough(QScrollArea):
         super().__init__()
         self._head, self._lines = head, lines
         inner = _Inner(self)
-        inner.setProperty("role", "page")
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # the page has painted its ground already
         inner.setLayout(layout)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
