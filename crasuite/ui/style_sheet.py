@@ -52,8 +52,7 @@ QPushButton[role="link"][align="left"] { text-align: left; }
 QPushButton[role="link"]:hover { color: ${accent_hover}; text-decoration: underline; }
 QPushButton[role="segment"] { border-radius: 0; margin-right: -1px; font-weight: 400; padding: 0 12px; }
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: ${r_control}px; border-bottom-left-radius: ${r_control}px; }
-QPushButton[role="segment"][edge="last"] { border-top-right-radius: ${r_control}px; border-bottom-right-radius: ${r_control}px; margin-right: 0; }
-QPushButton[role="segment"][edge="both"] { border-radius: ${r_control}px; margin-right: 0; }
+QPushButton[role="segment"][edge="last"] { border-top-right-radius: ${r_control}px; border-bottom-right-radius: ${r_control}px; margin-right: 0; } QPushButton[role="segment"][edge="both"] { border-radius: ${r_control}px; margin-right: 0; }
 QToolButton[role="citation"] { background: ${surface}; color: ${accent}; border: 1px solid ${accent}; border-radius: ${r_chip}px; padding: 0 8px; min-height: 22px; font-weight: 600; font-size: ${pt_caption}pt; }
 QToolButton[role="citation"]:hover, QToolButton[role="citation"]:checked { background: ${accent_soft}; }
 QToolButton[role="icon"] { background: transparent; border: none; border-radius: ${r_chip}px; padding: 4px; }
