@@ -95,8 +95,8 @@ def test_where_it_would_go_is_named_while_the_duty_is_open(
     assert where["if_due"]["cites"] == ["cra art-14-7"]
     assert main(["must-report", path, "--on", "2026-11-24"]) == 0
     assert (
-        "The CSIRT that receives the report: if a report is due, the coordinating CSIRT where security "
-        "decisions are mainly taken" in capsys.readouterr().out
+        "The CSIRT that receives the report, together with ENISA: if a report is due, the coordinating CSIRT "
+        "where security decisions are mainly taken" in capsys.readouterr().out
     )
     assert (
         said(capsys, answers(evidence="not-sure", main_place="not-sure"))["where"]["if_due"]["value"]
