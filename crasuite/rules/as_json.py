@@ -83,7 +83,7 @@ def _verdict(pack: Pack, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _items(items: tuple[Item, ...]) -> list[tuple[Any, str]]:
+def _items(items: tuple[Item[Any], ...]) -> list[tuple[Any, str]]:
     return [
         (item.entry, "open" if item.applies is None else "yes") for item in items if item.applies is not False
     ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct, structs
 
@@ -67,10 +67,13 @@ class TraceStep(Struct, frozen=True):
     """Question or state id and the value it was read with."""
 
 
-class Item(Struct, frozen=True):
+Entry = TypeVar("Entry", bound=Duty | Neighbour, covariant=True)
+
+
+class Item(Struct, Generic[Entry], frozen=True):
     """A duty or neighbouring law, and whether it concerns this product (None: open)."""
 
-    entry: Duty | Neighbour
+    entry: Entry
     applies: Truth
     hangs_on: tuple[str, ...]
 
@@ -269,11 +272,15 @@ class Assessment:
                 self.verdict(goal)
         return self._state.holds(node), self._questions(self._state.left_over(node))
 
-    def duties(self) -> tuple[Item, ...]:
+    def duties(self) -> tuple[Item[Duty], ...]:
         """Every duty of the pack with whether it applies."""
         return tuple(Item(duty, *self._item(f"duty:{key}")) for key, duty in self.pack.duties.items())
 
-    def neighbours(self) -> tuple[Item, ...]:
+    def duties_and_neighbours(self) -> tuple[Item[Duty | Neighbour], ...]:
+        """Both at once, for what is alike in them."""
+        return (*self.duties(), *self.neighbours())
+
+    def neighbours(self) -> tuple[Item[Neighbour], ...]:
         """Every neighbouring law of the pack with whether it concerns the product."""
         return tuple(
             Item(entry, *self._item(f"neighbour:{key}")) for key, entry in self.pack.neighbours.items()
@@ -623,7 +630,7 @@ def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
         old, new = before.verdict(goal), after.verdict(goal)
         if old.possible != new.possible:
             changes.append(Change("verdict", goal, old.value or "open", new.value or "open"))
-    kinds: tuple[tuple[Literal["duty", "neighbour"], Callable[[Assessment], tuple[Item, ...]]], ...] = (
+    kinds: tuple[tuple[Literal["duty", "neighbour"], Callable[[Assessment], tuple[Item[Any], ...]]], ...] = (
         ("duty", Assessment.duties),
         ("neighbour", Assessment.neighbours),
     )

@@ -99,9 +99,10 @@ def _cited_sources(record: ProductRecord) -> list[str]:
     for goal in result.goals:
         for step in result.trace(goal):
             cites.extend(step.rule.cites)
-    for item in (*result.neighbours(), *result.duties()):
-        if item.applies is not False:
-            cites.extend(item.entry.cites)
+    for law in result.neighbours():
+        cites.extend(law.entry.cites if law.applies is not False else ())
+    for duty in result.duties():
+        cites.extend(duty.entry.cites if duty.applies is not False else ())
     for dated in result.timeline():
         cites.extend(dated.entry.cites)
     used = {cite.partition(" ")[0] for cite in cites} | {"cra"}
@@ -259,8 +260,8 @@ def _duties(record: ProductRecord) -> Iterator[Block]:
         yield para(tr("The CRA puts no duty on us for this product."))
         return
     rows = []
-    for item in sorted(items, key=lambda item: item.entry.from_):  # type: ignore[union-attr]
-        entry: Any = item.entry
+    for item in sorted(items, key=lambda item: item.entry.from_):
+        entry = item.entry
         lines: list[Any] = [in_words(pack, entry.title)]
         if item.applies is None:
             lines = [(*lines, " ", Status(StatusKind.NOT_SURE, tr("Not decided yet")))]

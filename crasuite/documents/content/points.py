@@ -163,7 +163,7 @@ def _hangs_on(result: Assessment, question: str) -> str:
     goals = [
         lowered(pack.facts[goal].title) for goal in result.goals if question in result.verdict(goal).hangs_on
     ]
-    count = sum(question in item.hangs_on for item in (*result.duties(), *result.neighbours()))
+    count = sum(question in item.hangs_on for item in result.duties_and_neighbours())
     count += sum(question in dated.hangs_on for dated in result.timeline())
     if count:
         goals.append(trn("a duty, date or other law", "{n} duties, dates or other laws", count))
@@ -289,8 +289,8 @@ def _items(variant: Assessment, all_variants: Iterable[Assessment]) -> str:
 
 def _titles(result: Assessment) -> list[tuple[str, bool | None]]:
     return [
-        *((item.entry.title, item.applies) for item in result.duties()),  # type: ignore[union-attr]
-        *((item.entry.law, item.applies) for item in result.neighbours()),  # type: ignore[union-attr]
+        *((item.entry.title, item.applies) for item in result.duties()),
+        *((item.entry.law, item.applies) for item in result.neighbours()),
     ]
 
 
@@ -301,7 +301,7 @@ def _strictness(result: Assessment) -> tuple[int, ...]:
         _STRICT_CLASS.index(value) for value in result.verdict("class").possible if value in CLASS_NAMES
     )
     closed = int("closed" in result.verdict("procedure-a").possible and scope > 0)
-    reliefs = [item for item in result.duties() if item.entry.relief]  # type: ignore[union-attr]
-    asked = [item for item in (*result.duties(), *result.neighbours()) if item not in reliefs]
+    reliefs = [item for item in result.duties() if item.entry.relief]
+    asked = [item for item in result.duties_and_neighbours() if item not in reliefs]
     duties = sum(item.applies is not False for item in asked)
     return scope, rank, closed, duties, -sum(item.applies is True for item in reliefs)

@@ -67,9 +67,9 @@ def blocks(record: ProductRecord) -> Iterator[Block]:
             Cite(basis(pack, cites)),
         )
         others = [
-            item.entry.law  # type: ignore[union-attr]
+            item.entry.law
             for item in result.neighbours()
-            if item.applies is not False and item.entry.effect == "excluded"  # type: ignore[union-attr]
+            if item.applies is not False and item.entry.effect == "excluded"
         ]
         if others:
             yield para(
