@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,10 @@ class Node:
         self.depth = depth
         self.children: list[Node] = []
         if depth < 25 and self.is_visible:
-            children = [interface.child(at) for at in range(min(interface.childCount(), _MOST_CHILDREN))]
-            self.children = [Node(one, depth + 1) for one in children if one is not None and one.isValid()]
+            children = (interface.child(at) for at in range(interface.childCount()))
+            nodes = (Node(one, depth + 1) for one in children if one is not None and one.isValid())
+            # Of hidden questions there are many before the one that shows.
+            self.children = list(islice((one for one in nodes if one.is_visible), _MOST_CHILDREN))
 
     def all(self) -> Iterator[Node]:
         """This one and everything in it that shows."""
