@@ -32,6 +32,7 @@ from crasuite.ui.pages.sbom_page import SbomPage
 from crasuite.ui.session import Session
 from crasuite.ui.settings import Settings
 from crasuite.ui.widgets.citation_chip import CitationChip
+from crasuite.ui.widgets.import_card import ImportCard
 from tests.ui.checks import check_all, lay_out, unreachable
 from tests.unit.sbom.files import REAL
 
@@ -501,6 +502,38 @@ def test_sections_fold_and_citations_open(qtbot, page: SbomPage, bring_in: Impor
 
 
 # -- parts and versions --------------------------------------------------------------------------------------
+
+
+def test_many_parts_an_error_and_an_import_are_not_squeezed(
+    qtbot, page: SbomPage, monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        SbomPartDialog, "ask", classmethod(lambda _cls, files, *_: [Path(one).stem for one in files])
+    )
+    text = firmware(tmp_path / "part-0.json").read_text(encoding="utf-8")
+    for number in range(6):
+        file = tmp_path / f"part-{number}.json"
+        file.write_text(text.replace("a58921a69b79", f"a58921a69b7{number}"), encoding="utf-8")
+        page.import_files([file])
+        qtbot.waitUntil(lambda: len(page.sboms.parts()) == number + 1, timeout=20_000)  # noqa: B023
+    bad = tmp_path / "bad.json"
+    bad.write_text("{nonsense", encoding="utf-8")
+    page.import_files([bad])
+    qtbot.waitUntil(lambda: any(hasattr(one, "close_button") for one in page.imports.cards), timeout=20_000)
+    go_on, nothing = Event(), (lambda *_: None)
+    reading = ImportCard(page.sboms.product_id, OLD, "Portal")
+    page.imports.start(
+        reading, lambda _job: go_on.wait(60), done=nothing, failed=nothing, cancelled=nothing, other=nothing
+    )
+    try:
+        for size in ((1060, 745), (860, 560)):
+            page.resize(*size)
+            lay_out(page)
+            check_all(page)
+            assert page.table.height() >= page.table.minimumSizeHint().height()
+    finally:
+        go_on.set()
+        assert jobs.wait_for_all()
 
 
 def test_parts_are_chosen_by_keyboard(qtbot, page: SbomPage, bring_in: Import, tmp_path: Path) -> None:

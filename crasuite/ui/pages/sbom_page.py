@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -46,6 +46,7 @@ from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sbom_compare_dialog import SbomCompareDialog
 from crasuite.ui.dialogs.sbom_part_dialog import SbomPartDialog
 from crasuite.ui.dialogs.sbom_versions_dialog import SbomVersionsDialog
+from crasuite.ui.pages.page import LEAST_LINES
 from crasuite.ui.pages.product_page import ProductPage
 from crasuite.ui.pages.sbom.checks_panel import ChecksPanel
 from crasuite.ui.pages.sbom.component_delegate import ComponentDelegate, row_height
@@ -71,6 +72,8 @@ _FILTER = mark("SBOM files (*.json *.xml *.spdx *.cdx *.bom *.jsonld *.tag *.txt
 _LAW = ("cra annex-1-2-1", "cra annex-2-9")
 _DILIGENCE = ("cra art-13-5", "cra art-13-6")
 _KEPT_CONTENTS = 3
+_AROUND = 3
+"""Lines of text that margins, and the button to the details, take below the list."""
 _LICENCE_FROM = 560
 """Narrower tables leave the licence to the component's own panel."""
 _UNREADABLE = mark("The components could not be read. Import the SBOM once more.")
@@ -162,7 +165,7 @@ class SbomPage(ProductPage):
         # The table takes the room it can use; what is left over lies below it.
         self._left_layout.setStretch(5, 1)
         self._left_layout.addStretch(0)
-        left = QWidget()
+        left = _Left(self._fit_height)
         left.setLayout(self._left_layout)
         self.splitter = ListAndDetail(
             left,
@@ -542,6 +545,11 @@ class SbomPage(ProductPage):
             self.imports.remove(card)
             self.import_files(paths)
 
+    def _fit_height(self, width: int) -> None:
+        """With many parts, or messages above the table, the page scrolls: none of them is squeezed."""
+        needed = self._left_layout.minimumHeightForWidth(width)
+        self.set_least_lines(max(LEAST_LINES, _AROUND + -(-needed // self.fontMetrics().height())))
+
     def _place_imports(self) -> None:
         """Above the parts, or above the words of an empty page."""
         is_empty = self.sboms is not None and not self.sboms.sboms
@@ -871,3 +879,17 @@ def _needs(row: ComponentRow, content: SbomContent) -> str:
     if more:
         return tr("Depends on {components} and {more} more", components=listed, more=number(more))
     return tr("Depends on {components}", components=listed)
+
+
+class _Left(QWidget):
+    """Tells at which width its content is laid out anew."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._tell(self.width())
+        return done
