@@ -126,6 +126,7 @@ def rows_with_dues(workspace: Workspace, rows: Mapping[int, ProductRow]) -> list
             deadline_text=words.capital(one.words),
             deadline_note=f"{one.stage_title}: {one.title}",
             is_urgent=one.state in urgent,
+            is_to_report=True,
         )
         for one in next_dues(workspace)
         if one.product_id in rows

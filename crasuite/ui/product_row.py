@@ -27,6 +27,7 @@ class ProductRow:
     is_archived: bool = False
     error: str = ""
     is_urgent: bool = False  # a report is due soon or overdue
+    is_to_report: bool = False  # a report is due, however long that leaves
 
     @property
     def scope(self) -> str:
@@ -37,6 +38,6 @@ class ProductRow:
 
     @property
     def needs_action(self) -> bool:
-        """True when something is left to answer or to settle."""
-        left = self.open_points > 0 or self.answered < self.total or self.is_urgent
+        """True when something is left to answer, to settle or to report."""
+        left = self.open_points > 0 or self.answered < self.total or self.is_to_report
         return bool(self.badge) and (left or bool(self.error))

@@ -212,10 +212,12 @@ def test_deleting_names_the_report_that_is_due(qtbot, open_window: Open, monkeyp
         return asked[-1]
 
     assert "Art. 14" not in delete()
+    assert not window.home.model.rows()[0].needs_action
     desk.open_report(case)
     assert "1 case under Art. 14 is still open" in delete()
     desk.set_awareness(case, workspace.now, "Europe/Amsterdam", reason="Mail")
     assert "“BLE pairing bypass” is due" in delete()
+    assert window.home.model.rows()[0].needs_action, "though a day is left"
 
 
 def test_archived_products_can_be_listed_and_brought_back(qtbot, open_window: Open) -> None:
