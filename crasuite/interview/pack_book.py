@@ -21,7 +21,7 @@ from crasuite.language import tr, tr_in, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.model import version_order
-from crasuite.rules.pack_cache import packed, unpacked
+from crasuite.rules.pack_cache import completed, packed, unpacked
 from crasuite.rules.translation import as_read, spoken
 from crasuite.store.repository import Repository
 
@@ -134,7 +134,7 @@ class PackBook:
                     pack = unpacked(self._repository.file_bytes(sha256))
                 except StoreError:  # the copy is damaged; the new pack shows, and the user is told
                     pack = None
-            self._packs[version] = pack
+            self._packs[version] = pack and completed(pack, as_read(self._current()))
         return self._packs[version]
 
     def change(self, product_id: int, product: str, now: Assessment, today: date) -> PackChange:

@@ -167,6 +167,9 @@ def _procedures(pack: model.Pack) -> Problems:
                 f"procedure:{procedure.id}",
                 f"'{procedure.id}' is served by '{procedure.served_by}', no fact",
             )
+        for paper in procedure.papers or ():
+            if paper not in pack.outlines:
+                yield f"procedure:{procedure.id}", f"'{procedure.id}' calls for '{paper}', no paper"
 
 
 def _outlines(pack: model.Pack) -> Problems:

@@ -328,6 +328,8 @@ class Procedure(_Entry, frozen=True, kw_only=True):
     """What stands beside the CE marking."""
     undertakings: tuple[Statement, ...] = ()
     """What the maker takes on with the application."""
+    papers: tuple[str, ...] | None = None
+    """Codes of the papers it calls for beside those of every file; a copy of an older pack has None."""
 
     @property
     def with_body(self) -> bool:

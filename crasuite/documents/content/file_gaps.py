@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
 
 ALWAYS = ("TD", "RA", "RC-W", "VH", "DP", "ST", "SB", "UI", "SP", "SL", "DC", "SD", "CE")
-_BY_PROCEDURE = {"procedure-b-c": ("AB", "PR", "CH", "EN"), "procedure-h": ("AH", "EN")}
 _ANSWERED_IN = ("CR", "PC", "RC", "TD")
 _STEP_CHAPTERS = {"support": 4, "procedure": 7}
 _QUESTION_CHAPTERS = {"standards-coverage": 5, "scheme-level": 5}
@@ -129,14 +128,19 @@ def is_maker(record: ProductRecord) -> bool:
 
 
 def papers_of(record: ProductRecord) -> tuple[str, ...]:
-    """Codes of the papers of the technical file that the chosen procedure calls for."""
-    result = record.assessment
+    """Codes of the papers of the technical file that the chosen procedure calls for.
+
+    Before the choice, what every open procedure asks for is sure where a third party has to take part.
+    """
+    result, procedures = record.assessment, record.pack.procedures
     if record.chosen is not None:
-        return (*ALWAYS, *_BY_PROCEDURE.get(record.chosen, ()))
-    needs_body = result.value("procedure-a") == "closed" and any(
-        one.with_body and result.value(one.id) == "open" for one in record.pack.procedures.values()
-    )
-    return (*ALWAYS, "EN") if needs_body else ALWAYS
+        chosen = procedures.get(record.chosen)
+        return (*ALWAYS, *((chosen and chosen.papers) or ()))
+    if result.value("third-party-needed") != "yes":
+        return ALWAYS
+    with_body = (one for one in procedures.values() if one.with_body and result.value(one.id) == "open")
+    asked = [one.papers or () for one in with_body]
+    return (*ALWAYS, *(paper for paper in (asked[0] if asked else ()) if all(paper in one for one in asked)))
 
 
 def points_of_annex_1(pack: Pack) -> dict[str, bool]:

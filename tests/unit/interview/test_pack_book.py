@@ -168,3 +168,20 @@ def test_the_reasons_are_the_changelog_entries_since(newer_folder: Path) -> None
     assert VERSION not in said
     assert reasons_since(NEWER_VERSION, newer_folder) == ""
     assert f"## {VERSION}" in reasons_since("2025.12", newer_folder)
+
+
+def test_a_copy_that_says_too_little_for_the_papers_is_completed(
+    tmp_path: Path, old: Pack, new: Pack
+) -> None:
+    silent = msgspec.structs.replace(
+        old,
+        procedures={key: msgspec.structs.replace(one, papers=None) for key, one in old.procedures.items()},
+    )
+    path = tmp_path / "work.crasuite"
+    with Workspace.create(path, silent, today=lambda: TODAY) as workspace:
+        workspace.add_sample(LOCK)
+    with opened(path, new) as workspace:
+        (lock,) = workspace.products_behind()
+        kept = workspace.pack_of(lock.id)
+        assert kept.manifest.version == old.manifest.version
+        assert kept.procedures == old.procedures

@@ -97,6 +97,7 @@ you_hand_over: H
 while_you_sell: S
 served_by: scope
 only_where_open: "true"
+papers: [TD]
 declared_as: D
 certificate: C
 number_in_mark: "true"
@@ -192,6 +193,7 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
             "outline 'TD/one': 'is' refers to 'gone'",
         ),
         ("documents__procedure-x", "served_by: scope", "served_by: gone", "is served by 'gone', no fact"),
+        ("documents__procedure-x", "papers: [TD]", "papers: [XX]", "calls for 'XX', no paper"),
         ("documents__procedure-x", "cites: [cra art-2]", "cites: [cra art-9]", "'cra art-9'"),
         ("statements", "cites: [cra art-1]", "cites: [cra art-9]", "'cra art-9'"),
         ("statements", "cites: [cra art-1]", "cites: []", "statement 'said' cites nothing"),
@@ -275,7 +277,12 @@ def test_house_rules(tmp_path: Path, part: str, old: str, new: str, words: str) 
 
 
 def test_a_document_code_is_two_capitals(tmp_path: Path) -> None:
-    parts = {**GOOD, "outlines__TD": OUTLINE.replace("TD", "technical")}
+    procedure = PROCEDURE.replace("[TD]", "[technical]")
+    parts = {
+        **GOOD,
+        "outlines__TD": OUTLINE.replace("TD", "technical"),
+        "documents__procedure-x": procedure,
+    }
     found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
     assert found == ["outlines/TD.yaml:1: the id 'technical' is not written like the others"]
 

@@ -43,6 +43,7 @@ summary: S
 fits_when: F
 you_hand_over: Nothing
 while_you_sell: Control
+papers: []
 declared_as: Module A
 marking: [{id: mark-a, text: No number follows the mark., cites: [cra art-1]}]
 groups:
@@ -279,6 +280,7 @@ def test_a_step_id_in_two_procedures(tmp_path: Path) -> None:
         ("declared_as: Module A\n", "", "says nothing for the declaration or the CE marking"),
         ("groups:", 'number_in_mark: "true"\ngroups:', "has a number in the mark and no body"),
         ("groups:", "served_by: class\ngroups:", "does not say what its body issues"),
+        ("groups:", "certificate: Certificate\ngroups:", "name papers exactly where a body takes part"),
         ("id: mark-a", "id: pc-a-01", "statement 'pc-a-01' exists already in 'procedure-a'"),
     ],
 )
