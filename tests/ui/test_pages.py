@@ -296,6 +296,18 @@ def test_the_side_of_an_overview_is_never_cut(qtbot) -> None:
         assert right <= page.width(), width
 
 
+def test_an_overview_that_gets_its_room_back_does_not_scroll_sideways(qtbot) -> None:
+    page = OverviewPage()
+    page.load(OVERVIEW)
+    shown(qtbot, page, width=860, height=700)
+    for width in range(800, 1400, 10):
+        page.resize(640, 700)  # the explanation opens beside it
+        lay_out(page)
+        page.resize(width, 700)
+        lay_out(page)
+        assert page.scroll_area.horizontalScrollBar().maximum() == 0, width
+
+
 def test_overview_tells_verdict_reasons_and_dates(qtbot, look: str, artefacts: Path) -> None:
     page = OverviewPage()
     page.load(OVERVIEW)

@@ -134,15 +134,18 @@ class OverviewPage(Page):
         needed += _FACTS_APART * (len(self._facts) - 1) + _CARD_MARGINS
         self._place_facts(len(self._facts) if needed <= across else 2)
         narrow = across < self.fontMetrics().averageCharWidth() * _NARROW
-        for step in self._steps():
+        steps = self._steps()
+        for step in steps:
             step.set_narrow(narrow)
         for line in self._duty_lines:
             line.set_narrow(narrow)
-        for card in (self._verdict_card, self._why_card):  # new words change what they need
-            layout = card.layout()
+        # New words, or controls in another place, change what they need; the inner ones first.
+        for widget in (*steps, self._verdict_card, self._why_card):
+            layout = widget.layout()
             if layout is not None:
                 layout.activate()
         width = max(300, self.fontMetrics().averageCharWidth() * 43)
+        self._left.invalidate()  # a layout within another keeps what it knew of its cards
         left = max(self._left.minimumSize().width(), self.fontMetrics().averageCharWidth() * 70)
         room = across - self._top.spacing()
         beside = room >= width + left
