@@ -21,7 +21,8 @@ from crasuite.language import tr, tr_in, trn
 from crasuite.rules import Assessment, Pack, assess
 from crasuite.rules.answers import fitting
 from crasuite.rules.model import version_order
-from crasuite.rules.pack_cache import completed, packed, unpacked
+from crasuite.rules.older_pack import completed
+from crasuite.rules.pack_cache import packed, unpacked
 from crasuite.rules.translation import as_read, spoken
 from crasuite.store.repository import Repository
 

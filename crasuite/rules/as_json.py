@@ -202,7 +202,7 @@ def assessment(result: Assessment) -> dict[str, Any]:
         "class": klass,
         "procedures": {name: _state(verdict.value, "undecided") for name, verdict in procedures.items()},
         "procedure_details": {name: _verdict(pack, verdict) for name, verdict in procedures.items()},
-        "points_for_third_party": points_for_third_party(result),
+        "points_for_third_party": result.points_for_third_party(),
         "support_period": _verdict(pack, result.verdict("support-period")),
         "state_of_play": [
             {
@@ -260,32 +260,6 @@ def assessment(result: Assessment) -> dict[str, Any]:
         "unused_answers": list(result.unused),
         "trace": _trace(result),
     }
-
-
-def points_for_third_party(result: Assessment) -> list[str]:
-    """Points of Annex I that force a third party for a class I product: those not covered in full.
-
-    Source: Article 32(2) works requirement by requirement.
-    """
-    if result.value("class") != "important-1" or result.value("third-party-needed") != "yes":
-        return []
-    instruments = {
-        "standard": "state.harmonised-standards",
-        "specification": "state.common-specifications",
-        "certificate": "state.certification-schemes",
-    }
-    exists = {used.id: used.value == "some" for used in result.states}
-    rows: dict[str, str] = {}
-    answer = result.answers.get("standards-coverage")
-    if isinstance(answer, dict):
-        rows = answer
-    points = []
-    for requirement in result.pack.requirements.values():
-        option = rows.get(requirement.id, "none")
-        covered = option in instruments and exists[instruments[option]]
-        if not covered and not (option == "not-applicable" and requirement.may_not_apply):
-            points.append(requirement.id)
-    return points
 
 
 def _trace(result: Assessment) -> list[dict[str, Any]]:

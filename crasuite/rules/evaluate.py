@@ -311,10 +311,36 @@ class Assessment:
         required = next(entry.required for entry in sections if entry.id == section)
         return self._offer(f"outline:{outline}/{section}", always=required == "always")
 
+    def points_for_third_party(self) -> list[str]:
+        """Points of Annex I that force a third party, as no admissible instrument covers them in full."""
+        points: list[str] = []
+        for question in self.pack.questions.values():
+            coverage = question.coverage
+            if coverage is None or not self._is_sure(f"question:{question.id}/when"):
+                continue
+            answer = self.answers.get(question.id)
+            rows: dict[str, Any] = answer if isinstance(answer, dict) else {}
+            counts = {option for option in coverage.by if self._is_sure(f"question:{question.id}/{option}")}
+            for point in self.pack.requirements.values():
+                option = rows.get(point.id)
+                is_left_out = option == coverage.left_out_by and point.may_not_apply
+                if option not in counts and not is_left_out:
+                    points.append(point.id)
+        return points
+
     def lacks_body(self, procedure: str) -> bool:
         """True when a notified body takes part in the procedure and the state of play knows of none."""
         entry = self.pack.procedures.get(procedure)
         return entry is not None and bool(entry.served_by) and self.value(entry.served_by) == "no"
+
+    def _is_sure(self, key: str) -> bool:
+        """Whether a condition of the file holds, with the facts it reads known as well as they can be."""
+        node = self.program.offers[key]
+        if self._state.holds(node) is None:
+            for atom in node.atoms():
+                if isinstance(atom, FactIs):
+                    self.verdict(atom.fact)
+        return self._state.holds(node) is True
 
     def _offer(self, key: str, *, always: bool) -> Truth:
         node = self.program.offers.get(key)

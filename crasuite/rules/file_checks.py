@@ -74,6 +74,7 @@ def file_problems(pack: model.Pack) -> Problems:
         _threats(pack),
         _risk_method(pack),
         _information(pack),
+        _coverage(pack),
         _procedures(pack),
         _outlines(pack),
         _law_texts(pack),
@@ -158,6 +159,18 @@ def _information(pack: model.Pack) -> Problems:
         for question in factor.fills_from:
             if question not in pack.questions:
                 yield f"support-factor:{factor.id}", f"'{factor.id}' is filled from '{question}', no question"
+
+
+def _coverage(pack: model.Pack) -> Problems:
+    for question in pack.questions.values():
+        if question.coverage is None:
+            continue
+        place, options = f"question:{question.id}", {option.id for option in question.options}
+        if question.rows != "requirements":
+            yield place, f"'{question.id}' covers rows and has none"
+        for option in (*question.coverage.by, question.coverage.left_out_by):
+            if option not in options:
+                yield place, f"'{question.id}' covers rows by '{option}', no option"
 
 
 def _procedures(pack: model.Pack) -> Problems:

@@ -203,6 +203,12 @@ def offer_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Conditi
         for section in outline.sections:
             if isinstance(section.required, dict):
                 yield "outline", f"{outline.id}/{section.id}", section.required
+    if not pack.aid:  # an aid knows only what it reads of the product
+        for question in pack.questions.values():
+            if question.coverage is not None:
+                yield "question", f"{question.id}/when", question.coverage.when
+                for option, condition in question.coverage.by.items():
+                    yield "question", f"{question.id}/{option}", condition
     if pack.aid:  # they read answers of the case, which only the aid knows
         for regime in pack.overlap.values():
             yield "overlap", regime.id, regime.when

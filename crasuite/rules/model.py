@@ -110,6 +110,17 @@ class NotBefore(_Entry, frozen=True, kw_only=True):
     """The same seen from the other question: its date lies after this one."""
 
 
+class Coverage(_Entry, frozen=True, kw_only=True):
+    """Which rows of a matrix are covered, and when those that are not go to a third party."""
+
+    when: Condition
+    """When the rows not covered call for a third party."""
+    by: dict[str, Condition]
+    """Option → when a row with it counts as covered; with any other option it does not."""
+    left_out_by: str
+    """The option that takes a row out, where its point of Annex I may be left out."""
+
+
 class Question(_Entry, frozen=True, kw_only=True):
     """One question of the interview."""
 
@@ -134,6 +145,7 @@ class Question(_Entry, frozen=True, kw_only=True):
     unit: Text = ""
     rows: Literal["requirements", ""] = ""
     not_before: NotBefore | None = None
+    coverage: Coverage | None = None
 
 
 class Fact(_Entry, frozen=True, kw_only=True):

@@ -11,10 +11,8 @@ import hashlib
 import os
 import zlib
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from crasuite import __version__, paths
 from crasuite.rules import model
@@ -62,22 +60,6 @@ def unpacked(raw: bytes) -> model.Pack | None:
     except (zlib.error, msgspec.MsgspecError):
         return None
     return None if pack.manifest.is_beyond(__version__) else pack
-
-
-_LATER = (("procedures", ("papers",)),)
-"""What packs did not say at first and papers need: entries and fields. None of it decides a verdict."""
-
-
-def completed(pack: model.Pack, newer: model.Pack) -> model.Pack:
-    """The copy of an older pack, with what it does not say yet taken from a newer one."""
-    changed: dict[str, dict[str, Any]] = {}
-    for section, names in _LATER:
-        known, entries = getattr(newer, section), dict(getattr(pack, section))
-        for key in entries.keys() & known.keys():
-            lacking = [name for name in names if getattr(entries[key], name) is None]
-            entries[key] = replace(entries[key], **{name: getattr(known[key], name) for name in lacking})
-        changed[section] = entries
-    return replace(pack, **changed)
 
 
 def _file(fingerprint: str) -> Path:

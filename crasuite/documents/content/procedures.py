@@ -36,7 +36,7 @@ from crasuite.documents.tree import (
     table,
 )
 from crasuite.language import mark, tr, tr_in, trn
-from crasuite.rules.as_json import PROCEDURES, points_for_third_party
+from crasuite.rules.as_json import PROCEDURES
 
 if TYPE_CHECKING:
     from crasuite.documents.record import ProductRecord
@@ -155,7 +155,7 @@ def _opened_by(record: ProductRecord, fact: str) -> list[str]:
 
 def _third_party(record: ProductRecord) -> Iterator[Block]:
     result, pack = record.assessment, record.pack
-    points = points_for_third_party(result)
+    points = result.points_for_third_party()
     if not points:
         return
     yield Heading(2, tr("Points of Annex I that call for a third party"), tr("Art. 32(2)"))

@@ -14,6 +14,7 @@ from crasuite.interview.pack_book import reasons_since
 from crasuite.interview.workspace import Workspace
 from crasuite.language import speaking
 from crasuite.rules import Pack, load_pack
+from crasuite.rules.older_pack import completed
 from crasuite.rules.translation import spoken
 from tests.newer_pack import NEWER_VERSION, VERSION
 
@@ -173,9 +174,11 @@ def test_the_reasons_are_the_changelog_entries_since(newer_folder: Path) -> None
 def test_a_copy_that_says_too_little_for_the_papers_is_completed(
     tmp_path: Path, old: Pack, new: Pack
 ) -> None:
-    silent = msgspec.structs.replace(
+    replace = msgspec.structs.replace
+    silent = replace(
         old,
-        procedures={key: msgspec.structs.replace(one, papers=None) for key, one in old.procedures.items()},
+        procedures={key: replace(one, papers=None) for key, one in old.procedures.items()},
+        questions={key: replace(one, coverage=None) for key, one in old.questions.items()},
     )
     path = tmp_path / "work.crasuite"
     with Workspace.create(path, silent, today=lambda: TODAY) as workspace:
@@ -184,4 +187,15 @@ def test_a_copy_that_says_too_little_for_the_papers_is_completed(
         (lock,) = workspace.products_behind()
         kept = workspace.pack_of(lock.id)
         assert kept.manifest.version == old.manifest.version
-        assert kept.procedures == old.procedures
+        assert kept == old
+
+
+def test_nothing_is_read_in_a_newer_pack_that_speaks_of_facts_unknown_to_the_older(old: Pack) -> None:
+    replace = msgspec.structs.replace
+    asked = old.questions["standards-coverage"]
+    assert asked.coverage is not None
+    older = replace(old, questions={**old.questions, asked.id: replace(asked, coverage=None)})
+    strange = replace(asked.coverage, when={"is": {"fact-of-tomorrow": "yes"}})
+    newer = replace(old, questions={**old.questions, asked.id: replace(asked, coverage=strange)})
+    assert completed(older, old) == old
+    assert completed(older, newer) is older

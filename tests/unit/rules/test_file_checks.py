@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from crasuite.errors import PackError
 from crasuite.rules import assess, lint, load_pack
+from crasuite.rules.file_checks import file_problems
 from tests.unit.rules.packs import RISK_METHOD, make_pack, write_pack
 
 REQUIREMENT = """
@@ -291,3 +293,15 @@ def test_prescribed_words_are_not_held_to_the_house_rules(tmp_path: Path) -> Non
     text = LAW_TEXT.replace("Hereby", "It shall, please, be said! Hereby")
     problems = lint.lint_pack(write_pack(tmp_path, **{**GOOD, "law_texts": text}))
     assert [str(problem) for problem in problems if not problem.is_note] == []
+
+
+def test_rows_are_covered_by_options_of_their_question() -> None:
+    pack = load_pack()
+    asked = pack.questions["standards-coverage"]
+    assert asked.coverage is not None
+    wrong = replace(asked, rows="", coverage=replace(asked.coverage, left_out_by="gone"))
+    found = file_problems(replace(pack, questions={asked.id: wrong}))
+    assert [text for place, text in found if place == f"question:{asked.id}"] == [
+        "'standards-coverage' covers rows and has none",
+        "'standards-coverage' covers rows by 'gone', no option",
+    ]

@@ -1,0 +1,35 @@
+"""What the copy of an older pack lacks for today's papers is read in the program's own pack.
+
+Verdicts, duties and dates stay those of the older one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from crasuite.rules import model
+from crasuite.rules.loader import offer_conditions
+from crasuite.rules.logic import ConditionError, parse
+
+_LATER = (("procedures", ("papers",)), ("questions", ("coverage",)))
+"""What packs did not say at first and papers need: entries and fields. None of it decides a verdict."""
+
+
+def completed(pack: model.Pack, newer: model.Pack) -> model.Pack:
+    """The copy of an older pack, with what it does not say yet taken from a newer one."""
+    changed: dict[str, dict[str, Any]] = {}
+    for section, names in _LATER:
+        known, entries = getattr(newer, section), dict(getattr(pack, section))
+        for key in entries.keys() & known.keys():
+            lacking = [name for name in names if getattr(entries[key], name) is None]
+            entries[key] = replace(entries[key], **{name: getattr(known[key], name) for name in lacking})
+        changed[section] = entries
+    full = replace(pack, **changed)
+    try:
+        for _, _, condition in offer_conditions(full):
+            parse(condition, full.names)
+    except ConditionError:  # the newer one speaks of facts that the older does not know
+        return pack
+    return full
