@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QDate, QPoint, QRect, QStringListModel, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, QStringListModel, Qt
 from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLabel, QListView, QPushButton, QWidget
 
+from crasuite.domain.english import day
+from crasuite.language import speaking
 from crasuite.ui import icons
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
@@ -309,6 +311,40 @@ def test_a_date_is_typed_as_people_write_it(qtbot, typed: str, start: QDate) -> 
     field.clearFocus()
     assert (field.date(), field.text()) == (QDate(2028, 3, 1), "1 Mar 2028")
     assert changed == [QDate(2028, 3, 1)], "no other day was meant on the way"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1. Mar. 2028",
+        "1.März 2028",
+        "1. 3. 2028",
+        "1. Mar. 2028",
+        "March 1, 2028",
+        "Mar. 1, 2028",
+        "1-3-2028",
+    ],
+)
+def test_a_date_is_pasted_as_germans_and_others_write_it(qtbot, typed: str) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.setLocale(QLocale("de_DE"))
+    field.lineEdit().setText(typed)
+    assert field.unread_text() == ""
+    field.interpretText()
+    assert field.date() == QDate(2028, 3, 1)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_a_date_can_be_copied_from_the_texts_of_the_program(qtbot, code: str, month: int) -> None:
+    field = DateField()
+    qtbot.addWidget(field)
+    field.setLocale(QLocale(code))
+    with speaking(code):
+        field.lineEdit().setText(day(date(2028, month, 9)))
+    field.interpretText()
+    assert field.date() == QDate(2028, month, 9), field.text()
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of the process can't be set")

@@ -14,7 +14,10 @@ NO_DATE = QDate(1999, 12, 31)
 """Shown as "No date yet": a QDateEdit cannot be empty."""
 
 _SHOWN = "d MMM yyyy"
-_WRITTEN = (_SHOWN, "d MMMM yyyy", "yyyy-M-d", "d.M.yyyy", "d/M/yyyy")
+_WRITTEN = (
+    *(_SHOWN, "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy"),
+    *("yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "d/M/yyyy", "d-M-yyyy"),
+)
 _LATEST = QDate(9999, 12, 31)
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -32,7 +35,7 @@ _EDITING = frozenset(
 
 
 class DateField(QDateEdit):
-    """Reads "1 Mar 2028", "1 March 2028", "2028-03-01", "1.3.2028" and "1/3/2028".
+    """Reads "1 Mar 2028", "1. March 2028", "March 1, 2028", "2028-03-01", "1. 3. 2028" and the like.
 
     Qt's own field takes each key for the part of the date at the cursor, so that a date typed over "No date
     yet" was lost and one typed over another date kept its day. Here the whole text is typed and then read;
@@ -108,9 +111,16 @@ def _day(text: str, locale: QLocale) -> QDate | None:
     text = re.sub(r"\s+", " ", text.strip())
     if not re.search(r"\d{4}", text):
         return None
+    text = re.sub(r"(?<=\d)\. ?(?=[^\W\d])", " ", text)  # the first: "1. March"
+    text = re.sub(r"(?<=\d)\. (?=\d)", ".", text)
+    # Some languages write a short month with a full stop, some without one, and people either way.
+    texts = dict.fromkeys(
+        (text, re.sub(r"(?<=[^\W\d])\.? ", ". ", text), re.sub(r"(?<=[^\W\d])\.", "", text))
+    )
     for language in (locale, QLocale.c()):
-        for written in _WRITTEN:
-            day = language.toDate(text, written)
-            if day.isValid() and NO_DATE < day <= _LATEST:
-                return day
+        for one in texts:
+            for written in _WRITTEN:
+                day = language.toDate(one, written)
+                if day.isValid() and NO_DATE < day <= _LATEST:
+                    return day
     return None
