@@ -316,7 +316,7 @@ def test_a_date_is_typed_as_people_write_it(qtbot, typed: str, start: QDate) -> 
 @pytest.mark.parametrize(
     "typed",
     [
-        "1. Mar. 2028",
+        "1. März 2028",
         "1.März 2028",
         "1. 3. 2028",
         "1. Mar. 2028",
