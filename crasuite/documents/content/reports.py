@@ -215,6 +215,8 @@ def _meta(record: ProductRecord, paper: CasePaper) -> DocumentMeta:
     missing = sum(one.is_missing for one in paper.fields)
     if isinstance(paper, Advisory):
         missing = sum(not text.strip() for _, text, _ in paper.sections)
+    elif paper.code in _GOES_OUT:  # nobody is sent "not known yet" as if it were the maker's word
+        missing = sum(not one.text.strip() for one in paper.fields)
     goes_out = paper.code in _GOES_OUT and not missing and not paper.is_on_record
     meta = meta_for(
         record,

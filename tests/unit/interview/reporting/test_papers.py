@@ -221,6 +221,8 @@ def test_a_notice_without_gaps_is_a_clean_text_to_send_and_a_record_afterwards(
     for field in papers.desk.form(CASE, "users").fields:
         if field.required == "always":
             papers.desk.set_field(CASE, "users", field.id, f"Said of {field.id}.")
+    assert papers.document(CASE, "UN").meta.draft_counts == "1 not known yet", "what users can do"
+    papers.desk.set_field(CASE, "users", "users-measures", "Keep the app closed for now.")
     target = tmp_path / papers.suggested_name(CASE, "UN")
     assert target.name.endswith("_en.docx")
     said = header_of(papers.write(CASE, "UN", target))
