@@ -316,11 +316,13 @@ class Assessment:
         points: list[str] = []
         for question in self.pack.questions.values():
             coverage = question.coverage
-            if coverage is None or not self._is_sure(f"question:{question.id}/when"):
+            if coverage is None or not self._settled_offer(f"question:{question.id}/when"):
                 continue
             answer = self.answers.get(question.id)
             rows: dict[str, Any] = answer if isinstance(answer, dict) else {}
-            counts = {option for option in coverage.by if self._is_sure(f"question:{question.id}/{option}")}
+            counts = {
+                option for option in coverage.by if self._settled_offer(f"question:{question.id}/{option}")
+            }
             for point in self.pack.requirements.values():
                 option = rows.get(point.id)
                 is_left_out = option == coverage.left_out_by and point.may_not_apply
@@ -333,14 +335,19 @@ class Assessment:
         entry = self.pack.procedures.get(procedure)
         return entry is not None and bool(entry.served_by) and self.value(entry.served_by) == "no"
 
-    def _is_sure(self, key: str) -> bool:
+    def takes_other_body(self, procedure: str) -> Truth:
+        """Whether a body takes part in the procedure that is none of this law's notified bodies."""
+        other = self.pack.procedures[procedure].other_body
+        return self._settled_offer(f"procedure:{procedure}") if isinstance(other, dict) else other == "always"
+
+    def _settled_offer(self, key: str) -> Truth:
         """Whether a condition of the file holds, with the facts it reads known as well as they can be."""
         node = self.program.offers[key]
         if self._state.holds(node) is None:
             for atom in node.atoms():
                 if isinstance(atom, FactIs):
                     self.verdict(atom.fact)
-        return self._state.holds(node) is True
+        return self._state.holds(node)
 
     def _offer(self, key: str, *, always: bool) -> Truth:
         node = self.program.offers.get(key)

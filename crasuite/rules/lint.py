@@ -236,6 +236,8 @@ class _Linter:
                 self._add(subject, f"'{procedure.id}' says nothing for the declaration or the CE marking")
             if procedure.papers is None or bool(procedure.papers) != procedure.with_body:
                 self._add(subject, f"'{procedure.id}' has to name papers exactly where a body takes part")
+            if procedure.other_body and procedure.with_body:
+                self._add(subject, f"'{procedure.id}' has a notified body and another")
             if procedure.served_by and not procedure.certificate:
                 self._add(subject, f"'{procedure.id}' does not say what its body issues")
             if procedure.number_in_mark and not procedure.certificate:

@@ -209,6 +209,9 @@ def offer_conditions(pack: model.Pack) -> Iterator[tuple[str, str, model.Conditi
                 yield "question", f"{question.id}/when", question.coverage.when
                 for option, condition in question.coverage.by.items():
                     yield "question", f"{question.id}/{option}", condition
+        for procedure in pack.procedures.values():
+            if isinstance(procedure.other_body, dict):
+                yield "procedure", procedure.id, procedure.other_body
     if pack.aid:  # they read answers of the case, which only the aid knows
         for regime in pack.overlap.values():
             yield "overlap", regime.id, regime.when

@@ -342,6 +342,8 @@ class Procedure(_Entry, frozen=True, kw_only=True):
     """What the maker takes on with the application."""
     papers: tuple[str, ...] | None = None
     """Codes of the papers it calls for beside those of every file; a copy of an older pack has None."""
+    other_body: Condition | Literal["always"] | None = None
+    """When a body takes part that is none of this law's notified bodies; None: never."""
 
     @property
     def with_body(self) -> bool:

@@ -13,7 +13,7 @@ from crasuite.rules import model
 from crasuite.rules.loader import offer_conditions
 from crasuite.rules.logic import ConditionError, parse
 
-_LATER = (("procedures", ("papers",)), ("questions", ("coverage",)))
+_LATER = (("procedures", ("papers", "other_body")), ("questions", ("coverage",)))
 """What packs did not say at first and papers need: entries and fields. None of it decides a verdict."""
 
 

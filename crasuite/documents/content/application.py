@@ -156,7 +156,7 @@ def _to(view: FileView, subject: str) -> Block:
         (tr_in("addressee", "To"), cell(name or UserText(_body(view)))),
         (tr("Subject"), cell(subject)),
     ]
-    if name and view.record.assessment.value("servable-bodies") == "no":
+    if name and view.record.assessment.lacks_body(view.record.chosen or ""):
         rows[0] = (
             tr_in("addressee", "To"),
             cell(

@@ -227,7 +227,7 @@ def _procedure_lines(record: ProductRecord) -> list[str]:
                 procedures=joined(PROCEDURE_NAMES[fact] for fact in undecided),
             )
         )
-    if is_open and all(map(result.lacks_body, is_open)) and result.value("procedure-a") == "closed":
+    if is_open and all(map(result.lacks_body, is_open)) and result.value("third-party-needed") == "yes":
         lines.append(tr("A notified body has to take part; none is listed for the CRA yet."))
     return lines
 

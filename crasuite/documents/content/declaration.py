@@ -224,7 +224,7 @@ def _body(view: FileView) -> Cell:
         return cell(Muted(tr("The conformity assessment procedure is not chosen yet.")))
     procedure = view.pack.procedures[chosen]
     performed = procedure.declared_as or capital(PROCEDURE_NAMES[chosen])
-    if chosen == "procedure-certification" or _is_checked_under_the_ai_act(view):
+    if view.record.assessment.takes_other_body(chosen) is not False:
         return cell(*_other_body(view, performed))
     if not procedure.with_body:
         return cell(tr("Procedure performed: {procedure}. No notified body takes part.", procedure=performed))
@@ -245,11 +245,6 @@ def _body(view: FileView) -> Cell:
     tag = view.tag("record:declaration/certificate")
     lines.append((f"{procedure.certificate}: ", *(tag or (UserText(named.certificate),))))
     return cell(*lines)
-
-
-def _is_checked_under_the_ai_act(view: FileView) -> bool:
-    record = view.record
-    return record.chosen == "procedure-ai" and record.assessment.value("ai-route") != "internal"
 
 
 def _other_body(view: FileView, performed: str) -> Iterator[Any]:

@@ -115,6 +115,17 @@ def test_papers_claim_nothing_that_is_not_answered(file_record) -> None:
     assert "No procedure is chosen." in text_of(BUILDERS["TD"](unsure))
 
 
+def test_the_declaration_names_the_body_of_another_law_where_one_takes_part(file_record) -> None:
+    system = {"areas": ["ai"], "ai-risk-path": "annex-iii", "ai-annex-iii-point": "biometrics"}
+    for said, takes_part in (("third-party", True), ("not-sure", True), ("internal", False)):
+        answers = {**system, "core-functionality": "none", "ai-procedure": said, "procedure-choice": "ai"}
+        text = text_of(BUILDERS["DC"](file_record("smart-door-lock", answers)))
+        assert ("No notified body takes part" in text) is not takes_part, said
+        assert ("The body that took part and its certificate belong here" in text) is takes_part, said
+    certified = file_record("smart-door-lock", {"procedure-choice": "certification"})
+    assert "No notified body takes part" not in text_of(BUILDERS["DC"](certified))
+
+
 def test_an_application_counts_what_its_enclosures_count(file_record) -> None:
     unsure = file_record("smart-door-lock", {"remote-control": "not-sure"}, file=half_finished())
     application = text_of(BUILDERS["AB"](unsure))

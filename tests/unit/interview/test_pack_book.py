@@ -177,7 +177,7 @@ def test_a_copy_that_says_too_little_for_the_papers_is_completed(
     replace = msgspec.structs.replace
     silent = replace(
         old,
-        procedures={key: replace(one, papers=None) for key, one in old.procedures.items()},
+        procedures={key: replace(one, papers=None, other_body=None) for key, one in old.procedures.items()},
         questions={key: replace(one, coverage=None) for key, one in old.questions.items()},
     )
     path = tmp_path / "work.crasuite"

@@ -195,6 +195,12 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
             "outline 'TD/one': 'is' refers to 'gone'",
         ),
         ("documents__procedure-x", "served_by: scope", "served_by: gone", "is served by 'gone', no fact"),
+        (
+            "documents__procedure-x",
+            "papers: [TD]",
+            "other_body: {is: {gone: 'yes'}}\npapers: [TD]",
+            "procedure 'procedure-x': ",
+        ),
         ("documents__procedure-x", "papers: [TD]", "papers: [XX]", "calls for 'XX', no paper"),
         ("documents__procedure-x", "cites: [cra art-2]", "cites: [cra art-9]", "'cra art-9'"),
         ("statements", "cites: [cra art-1]", "cites: [cra art-9]", "'cra art-9'"),
@@ -305,3 +311,9 @@ def test_rows_are_covered_by_options_of_their_question() -> None:
         "'standards-coverage' covers rows and has none",
         "'standards-coverage' covers rows by 'gone', no option",
     ]
+
+
+def test_a_procedure_has_a_notified_body_or_another(tmp_path: Path) -> None:
+    parts = {**GOOD, "documents__procedure-x": PROCEDURE.replace("papers:", "other_body: always\npapers:")}
+    found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
+    assert found == ["documents/procedure-x.yaml:1: 'procedure-x' has a notified body and another"]
