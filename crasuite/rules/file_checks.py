@@ -74,6 +74,7 @@ def file_problems(pack: model.Pack) -> Problems:
         _threats(pack),
         _risk_method(pack),
         _information(pack),
+        _duties(pack),
         _coverage(pack),
         _procedures(pack),
         _outlines(pack),
@@ -159,6 +160,13 @@ def _information(pack: model.Pack) -> Problems:
         for question in factor.fills_from:
             if question not in pack.questions:
                 yield f"support-factor:{factor.id}", f"'{factor.id}' is filled from '{question}', no question"
+
+
+def _duties(pack: model.Pack) -> Problems:
+    for duty in pack.duties.values():
+        for part in duty.parts:
+            if part not in pack.statements:
+                yield f"duty:{duty.id}", f"'{duty.id}' asks for '{part}', no statement"
 
 
 def _coverage(pack: model.Pack) -> Problems:

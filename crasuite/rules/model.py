@@ -207,6 +207,8 @@ class Duty(_Entry, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     relief: bool = False
     """It takes something off whom it concerns; it asks nothing more of them."""
+    parts: tuple[str, ...] = ()
+    """Statements that say one by one what it asks, where that is several things; papers print them."""
 
 
 class TimelineEntry(_Entry, frozen=True, kw_only=True):

@@ -71,30 +71,6 @@ _POINTS = own_pattern(
 
 
 _STEWARD = "steward"
-_PARTS = {
-    "d-importer-check": (
-        "importer-checks-procedure",
-        "importer-checks-file",
-        "importer-checks-marking",
-        "importer-checks-maker",
-        "importer-checks-proof",
-    ),
-    "d-distributor-check": (
-        "distributor-checks-marking",
-        "distributor-checks-maker",
-        "distributor-checks-importer",
-        "distributor-checks-papers",
-        "distributor-checks-old-stock",
-    ),
-    "d-representative-mandate": ("mandate-written", "mandate-keep", "mandate-answer", "mandate-cooperate"),
-    "d-steward-policy": (
-        "steward-policy-written",
-        "steward-policy-develops",
-        "steward-policy-handles",
-        "steward-policy-reports",
-    ),
-}
-"""Statements that say one by one what a duty of several parts asks; they stand in place of its text."""
 
 
 def has_check(record: ProductRecord) -> bool:
@@ -157,7 +133,7 @@ def _duties(record: ProductRecord, role: str, article: str) -> list[Duty]:
 def _rows(pack: Pack, duties: list[Duty]) -> list[tuple[Cell, ...]]:
     rows = []
     for number, duty in enumerate(duties, 1):
-        parts = [pack.statements[one] for one in _PARTS.get(duty.id, ()) if one in pack.statements]
+        parts = [pack.statements[one] for one in duty.parts]
         said = f"{capital(in_words(pack, duty.title))}."
         more = "" if parts else f" {in_words(pack, duty.text)}"
         rows.append(_row(pack, (f"{number}  ", Strong(said), more), duty))

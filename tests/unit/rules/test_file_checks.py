@@ -317,3 +317,12 @@ def test_a_procedure_has_a_notified_body_or_another(tmp_path: Path) -> None:
     parts = {**GOOD, "documents__procedure-x": PROCEDURE.replace("papers:", "other_body: always\npapers:")}
     found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
     assert found == ["documents/procedure-x.yaml:1: 'procedure-x' has a notified body and another"]
+
+
+def test_the_parts_of_a_duty_are_statements() -> None:
+    pack = load_pack()
+    duty = replace(pack.duties["d-steward-policy"], parts=("steward-policy-written", "gone"))
+    found = file_problems(replace(pack, duties={duty.id: duty}))
+    assert [text for place, text in found if place == f"duty:{duty.id}"] == [
+        "'d-steward-policy' asks for 'gone', no statement"
+    ]
