@@ -262,12 +262,15 @@ def test_an_import_shows_progress_and_cancel_leaves_nothing(
     lay_out(page)
     check_all(page)
     page.grab().save(str(artefacts / "sbom-reading-light.png"))
+    card.cancel_button.setFocus()
     qtbot.keyClick(card.cancel_button, Qt.Key.Key_Space)
     assert not card.cancel_button.isEnabled()
+    assert card.hasFocus(), "and not whatever comes next in the window"
     stopped.set()
     qtbot.waitUntil(lambda: not page.imports.cards, timeout=20_000)
     assert page.sboms.repository.file_sizes() == before
     assert [part.name for part in page.sboms.parts()] == ["Lock firmware"]
+    assert page.initial_focus().hasFocus(), "who works by keyboard is still on the list"
 
 
 def test_who_works_meanwhile_is_not_disturbed(

@@ -516,7 +516,7 @@ class SbomPage(ProductPage):
         waits = (None, self.first_button, self.import_button, self.table)
         # The page opens with the focus in the search field: only words in it are work.
         is_unused = focus is self.search and not self.search.text()
-        return focus in waits or is_unused or card.isAncestorOf(focus)
+        return focus in (*waits, card) or is_unused or card.isAncestorOf(focus)
 
     def _on_import_failed(self, card: ImportCard, error: Exception) -> None:
         if not isinstance(error, CraSuiteError):

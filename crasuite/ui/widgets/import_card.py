@@ -104,6 +104,8 @@ class ImportCard(QFrame):
         )
 
     def _cancel(self) -> None:
+        if self.cancel_button.hasFocus():
+            self.setFocus()  # a button that is switched off passes it on to whatever comes next
         self.cancel_button.setEnabled(False)
         self._now.set_text(tr("Stopping…"))
         self.bar.setRange(0, 0)
