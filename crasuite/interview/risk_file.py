@@ -60,8 +60,6 @@ SOURCE_WORDS: Worded[str] = Worded(
 """Who or what brings a threat about; the keys are those of the rule pack."""
 NOT_KNOWN = mark("Not known")
 TO_DECIDE = mark("To decide")
-_PART_1 = "annex-1-1"
-"""Points that in a line with little room are named without their part; those of Part II keep it."""
 HIGH_LEVELS = (RiskLevel.HIGH, RiskLevel.VERY_HIGH)
 
 Jump = Literal["risk", "context", "question", "catalogue", "reassess", ""]
@@ -409,7 +407,7 @@ class RiskFile(ProductFile):
         return {
             one.id: LinkView(
                 one.id,
-                short_ref(one.ref) if one.id.startswith(_PART_1) else one.ref,
+                one.ref if one.in_part_2 else short_ref(one.ref),  # with little room, Part I goes unsaid
                 tr("Annex I, {ref}", ref=one.ref),
                 words.filled(one.title, product),
                 self.cites(one.cites[:1])[0] if one.cites else None,

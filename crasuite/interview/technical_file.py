@@ -103,7 +103,7 @@ class RequirementsFile(ProductFile):
         rows = []
         for point in self.pack.requirements.values():
             said = self.file.requirement(point.id)
-            part, ref = "II" if point.id.startswith("annex-1-2") else "I", short_ref(point.ref)
+            part, ref = "II" if point.in_part_2 else "I", short_ref(point.ref)
             attached = [self.file.evidence[one] for one in said.evidence if one in self.file.evidence]
             is_done = states[point.id].is_done
             rows.append(
@@ -745,7 +745,7 @@ def short_hash(sha256: str) -> str:
 
 
 def _coverage_row(point: Point, found: Sequence[Reach], *, alone: bool) -> CoverageRow:
-    part, ref = "II" if point.id.startswith("annex-1-2") else "I", short_ref(point.ref)
+    part, ref = "II" if point.in_part_2 else "I", short_ref(point.ref)
     helping = [one for one in found if one.strength != "silent"]
     best = found[0].strength if found else ""
     if alone:

@@ -337,7 +337,7 @@ class TextForms(ProductFile):
     def _processes(self) -> tuple[FormSection, ...]:
         found = []
         for point in self.pack.requirements.values():
-            if not point.id.startswith("annex-1-2-"):
+            if not point.in_part_2:
                 continue
             fields = tuple(
                 FormField(

@@ -187,6 +187,7 @@ class _Linter:
         self._facts()
         self._questions()
         self._categories()
+        self._requirements()
         self._procedures()
         self._texts()
         self._terms()
@@ -228,6 +229,11 @@ class _Linter:
             if len(line) > MAX_LINE and "http" not in line:
                 text = f"the line has {len(line)} characters, more than {MAX_LINE}"
                 self.found.append(Problem(f"{name}:{number}", text, is_note=True))
+
+    def _requirements(self) -> None:
+        for point in self.pack.requirements.values():
+            if point.part is None:
+                self._add(f"requirement:{point.id}", f"'{point.id}' does not say its part of Annex I")
 
     def _procedures(self) -> None:
         for procedure in self.pack.procedures.values():

@@ -286,6 +286,13 @@ class Requirement(_Entry, frozen=True, kw_only=True):
     cites: tuple[str, ...]
     may_not_apply: bool
     kind: Kind = "law"
+    part: Literal["I", "II"] | None = None
+    """Part of Annex I; a copy of an older pack has None."""
+
+    @property
+    def in_part_2(self) -> bool:
+        """Whether it is about handling vulnerabilities, not about the properties of the product."""
+        return self.part == "II"
 
 
 class ProcedureStep(_Entry, frozen=True, kw_only=True):

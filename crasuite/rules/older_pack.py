@@ -13,23 +13,31 @@ from crasuite.rules import model
 from crasuite.rules.loader import offer_conditions
 from crasuite.rules.logic import ConditionError, parse
 
-_LATER = (("procedures", ("papers", "other_body")), ("questions", ("coverage",)))
+_Fields = tuple[tuple[str, tuple[str, ...]], ...]
+_LATER: _Fields = (("procedures", ("papers",)), ("requirements", ("part",)))
 """What packs did not say at first and papers need: entries and fields. None of it decides a verdict."""
+_CONDITIONS: _Fields = (("procedures", ("other_body",)), ("questions", ("coverage",)))
+"""The same, of fields that hold conditions."""
 
 
 def completed(pack: model.Pack, newer: model.Pack) -> model.Pack:
     """The copy of an older pack, with what it does not say yet taken from a newer one."""
-    changed: dict[str, dict[str, Any]] = {}
-    for section, names in _LATER:
-        known, entries = getattr(newer, section), dict(getattr(pack, section))
-        for key in entries.keys() & known.keys():
-            lacking = [name for name in names if getattr(entries[key], name) is None]
-            entries[key] = replace(entries[key], **{name: getattr(known[key], name) for name in lacking})
-        changed[section] = entries
-    full = replace(pack, **changed)
+    pack = _filled(pack, newer, _LATER)
+    full = _filled(pack, newer, _CONDITIONS)
     try:
         for _, _, condition in offer_conditions(full):
             parse(condition, full.names)
     except ConditionError:  # the newer one speaks of facts that the older does not know
         return pack
     return full
+
+
+def _filled(pack: model.Pack, newer: model.Pack, fields: _Fields) -> model.Pack:
+    changed: dict[str, dict[str, Any]] = {}
+    for section, names in fields:
+        known, entries = getattr(newer, section), dict(getattr(pack, section))
+        for key in entries.keys() & known.keys():
+            lacking = [name for name in names if getattr(entries[key], name) is None]
+            entries[key] = replace(entries[key], **{name: getattr(known[key], name) for name in lacking})
+        changed[section] = entries
+    return replace(pack, **changed)

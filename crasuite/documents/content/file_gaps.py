@@ -407,7 +407,7 @@ def _month_and_year(year: int, number: int) -> str:
 
 def _processes(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for requirement in record.pack.requirements.values():
-        if not requirement.id.startswith("annex-1-2"):
+        if not requirement.in_part_2:
             continue
         called = f"{requirement.ref}, {lowered(requirement.title)}"
         sources = [f"record:process/{requirement.id}/{name}" for name, _ in PROCESS_FIELDS]
@@ -617,7 +617,7 @@ def _requirements(record: ProductRecord, file: TechnicalFile) -> Iterator[Need]:
     for known in record.pack.requirements.values():
         said, state = file.requirement(known.id), states[known.id]
         source = f"record:requirement/{known.id}"
-        papers = ("TD", "RC-W", "RA") if known.id.startswith("annex-1-1") else ("TD", "RC-W")
+        papers = ("TD", "RC-W") if known.in_part_2 else ("TD", "RC-W", "RA")
         missing = _missing_of_point(said, state, file, may_not_apply=points[known.id])
         for name, words in missing:
             yield Need(

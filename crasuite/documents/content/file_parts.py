@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from crasuite.documents.content.file_fields import PROCESS_FIELDS
 from crasuite.documents.content.file_gaps import standard_name
@@ -108,7 +108,7 @@ _APPLIES_TAGS = ("applies", "reason", "risks", "how", "evidence", "status")
 # ------------------------------------------------------------------------------------------------ Annex I
 
 
-def requirement_table(view: FileView, part: str, caption: str) -> Table:
+def requirement_table(view: FileView, part: Literal["I", "II"], caption: str) -> Table:
     """Every point of Annex I, Part I or II: whether it applies, how it is met, where it stands."""
     states = view.file.requirement_states(view.points_of_annex_1)
     rows = [
@@ -120,7 +120,7 @@ def requirement_table(view: FileView, part: str, caption: str) -> Table:
             cell(_status(view, known, states[known.id])),
         )
         for known in view.pack.requirements.values()
-        if known.id.startswith(part)
+        if known.in_part_2 is (part == "II")
     ]
     return table(REQUIREMENT, rows, caption)
 
@@ -215,7 +215,7 @@ def process_table(view: FileView, caption: str) -> Table:
     """Annex I, Part II point by point: process, record, owner."""
     rows = []
     for known in view.pack.requirements.values():
-        if not known.id.startswith("annex-1-2"):
+        if not known.in_part_2:
             continue
         process, record, owner = (
             view.cell(f"record:process/{known.id}/{name}", tr("not named yet")) for name, _ in PROCESS_FIELDS

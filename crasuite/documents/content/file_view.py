@@ -407,8 +407,7 @@ def refs(pack: Pack, ids: Iterable[str]) -> str:
     named = set(ids)
     for known in pack.requirements.values():
         if known.id in named:
-            is_part_2 = known.id.startswith("annex-1-2")
-            by_part.setdefault(is_part_2, []).append(short_ref(known.ref))
+            by_part.setdefault(known.in_part_2, []).append(short_ref(known.ref))
     said = [
         tr("Part II {points}", points=listed(found)) if part else listed(found)
         for part, found in sorted(by_part.items())
@@ -420,7 +419,7 @@ def ref_list(pack: Pack, ids: Iterable[str]) -> list[str]:
     """Points of Annex I by number, in their order; those of Part II are marked: "(2)(a)", "II (1)"."""
     named = set(ids)
     known = [one for one in pack.requirements.values() if one.id in named]
-    said = [f"{'II ' if one.id.startswith('annex-1-2') else ''}{short_ref(one.ref)}" for one in known]
+    said = [f"{'II ' if one.in_part_2 else ''}{short_ref(one.ref)}" for one in known]
     return [_BEFORE_PART_OF_POINT.sub(NO_BREAK_SPACE, one) for one in said]
 
 

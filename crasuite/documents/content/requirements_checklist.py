@@ -45,7 +45,7 @@ def build(record: ProductRecord) -> Document:
             cites=[tr("Annex I")],
         ),
         Heading(1, tr("Properties of the product"), tr("Annex I, Part I")),
-        requirement_table(view, "annex-1-1", tr("Annex I, Part I")),
+        requirement_table(view, "I", tr("Annex I, Part I")),
         note(
             tr(
                 "A point of Part I (2) may be left out with a reason and the risk that shows it. Part I (1) "
@@ -53,7 +53,7 @@ def build(record: ProductRecord) -> Document:
             )
         ),
         Heading(1, tr("Handling of vulnerabilities"), tr("Annex I, Part II")),
-        requirement_table(view, "annex-1-2", tr("Annex I, Part II")),
+        requirement_table(view, "II", tr("Annex I, Part II")),
         Heading(1, tr("Evidence named above")),
         evidence_table(view, used, tr("Evidence")),
         *view.points_blocks(),

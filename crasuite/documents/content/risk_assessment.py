@@ -539,7 +539,7 @@ def _applicability(view: FileView) -> Iterator[Block]:
     yield Heading(1, tr("Which points of Part I apply"), tr("Art. 13(3), (4)"))
     rows = []
     for known in view.pack.requirements.values():
-        if not known.id.startswith("annex-1-1"):
+        if known.in_part_2:
             continue
         said = view.file.requirement(known.id)
         linked = view.file.risks_of_point(known.id)
@@ -587,7 +587,7 @@ def _in_practice(view: FileView) -> Iterator[Block]:
     yield Heading(2, tr("Part II: handling of vulnerabilities"))
     rows = []
     for known in view.pack.requirements.values():
-        if not known.id.startswith("annex-1-2"):
+        if not known.in_part_2:
             continue
         process = view.raw(f"record:process/{known.id}/process")
         said = view.file.requirement(known.id).how

@@ -401,7 +401,7 @@ def _risks(view: FileView) -> Iterator[Block]:
         if gap.source.startswith(("record:risk", "record:assessment", "record:component")):
             yield para(*(view.tag(gap.source) or ()))
     yield Heading(2, tr("Annex I, Part I: how each point applies and is met"), tr("Art. 13(3), (4)"))
-    yield requirement_table(view, "annex-1-1", tr("Annex I, Part I, for {product}", product=record.name))
+    yield requirement_table(view, "I", tr("Annex I, Part I, for {product}", product=record.name))
     left_out = not_applicable(view)
     yield note(
         tr(
@@ -415,7 +415,7 @@ def _risks(view: FileView) -> Iterator[Block]:
         )
     )
     yield Heading(2, tr("Annex I, Part II: how each point is met"), tr("Art. 13(3), (8)"))
-    yield requirement_table(view, "annex-1-2", tr("Annex I, Part II, for {product}", product=record.name))
+    yield requirement_table(view, "II", tr("Annex I, Part II, for {product}", product=record.name))
 
 
 # ------------------------------------------------------------------------------------- 4 the support period

@@ -249,8 +249,8 @@ def _summary(record: ProductRecord, tables: list[Sheet]) -> SummarySheet:
 
 def _refs_by_part(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The parts of Annex I, each with what the references of its points begin with."""
-    for words, start in ((tr("Annex I, Part I"), "annex-1-1-"), (tr("Annex I, Part II"), "annex-1-2-")):
-        common = commonprefix([one.ref for one in pack.requirements.values() if one.id.startswith(start)])
+    for words, in_part_2 in ((tr("Annex I, Part I"), False), (tr("Annex I, Part II"), True)):
+        common = commonprefix([one.ref for one in pack.requirements.values() if one.in_part_2 is in_part_2])
         yield words, (common[: common.rfind(" ") + 1],)
 
 

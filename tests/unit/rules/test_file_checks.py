@@ -15,6 +15,7 @@ from tests.unit.rules.packs import RISK_METHOD, make_pack, write_pack
 
 REQUIREMENT = """
 - id: annex-1-1-1
+  part: I
   ref: Part I (1)
   title: T
   meaning: M
@@ -326,3 +327,9 @@ def test_the_parts_of_a_duty_are_statements() -> None:
     assert [text for place, text in found if place == f"duty:{duty.id}"] == [
         "'d-steward-policy' asks for 'gone', no statement"
     ]
+
+
+def test_a_point_of_annex_1_says_its_part(tmp_path: Path) -> None:
+    parts = {**GOOD, "requirements__all": REQUIREMENT.replace("  part: I\n", "")}
+    found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
+    assert found == ["requirements/all.yaml:1: 'annex-1-1-1' does not say its part of Annex I"]
