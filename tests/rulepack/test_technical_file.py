@@ -191,7 +191,8 @@ def test_each_category_has_threats_of_its_own(pack: Pack) -> None:
 
 def test_each_point_of_part_1_is_treated_by_several_threats(pack: Pack) -> None:
     treated = Counter(point for threat in pack.threats.values() for point in threat.requirements)
-    part_1 = [point for point in pack.requirements if point.startswith("annex-1-1")]
+    part_1 = [point.id for point in pack.requirements.values() if point.part == "I"]
+    assert part_1 == [point for point in pack.requirements if point.startswith("annex-1-1-")]
     assert {point: treated[point] for point in part_1 if treated[point] < 5} == {}
     sources = {threat.source for threat in pack.threats.values()}
     assert sources == {"attacker", "failure", "misuse", "insider", "physical"}

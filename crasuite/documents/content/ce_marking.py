@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from crasuite.documents.content import file_fields
 from crasuite.documents.content.declaration import other_acts
-from crasuite.documents.content.file_gaps import is_hardware
 from crasuite.documents.content.file_view import FileView
 from crasuite.documents.content.parts import class_line
 from crasuite.documents.content.wording import stated, statements
@@ -58,7 +57,7 @@ def build(record: ProductRecord) -> Document:
         bullets(tr("Regulation (EU) 2024/2847 (Cyber Resilience Act)"), *((UserText(act),) for act in acts)),
         Heading(
             1,
-            tr("On the device") if is_hardware(record) else tr("On a device, where there is one"),
+            tr("On the device") if _is_asked(record, "hardware") else tr("On a device, where there is one"),
             tr("Art. 30(1), (2)"),
         ),
         *_hardware(view),
@@ -74,9 +73,10 @@ def build(record: ProductRecord) -> Document:
 
 
 def _hardware(view: FileView) -> list[Block]:
-    if _form(view) is None:
+    is_device, is_software = (_is_asked(view.record, one) for one in ("hardware", "software"))
+    if not is_device and not is_software:
         return [para(Muted(tr("It is not decided yet whether this product is a device or software.")))]
-    if not is_hardware(view.record):
+    if not is_device:
         return [para(tr("This product is software. Nothing is marked on a device."))]
     return [
         view.form((file_fields.MARKING[0],), tr("Place of the mark")),
@@ -86,14 +86,13 @@ def _hardware(view: FileView) -> list[Block]:
     ]
 
 
-def _form(view: FileView) -> Any:
-    """What the product is; None while nobody says so."""
-    said = view.record.assessment.answers.get("form")
-    return said if said in ("hardware", "software") else None
+def _is_asked(record: ProductRecord, section: str) -> bool:
+    """True when the law asks for the mark on a device, or with software, of this product."""
+    return record.assessment.is_section_required(CODE, section) is True
 
 
 def _software(view: FileView) -> list[Block]:
-    if is_hardware(view.record):
+    if _is_asked(view.record, "hardware"):
         return [
             para(
                 tr(

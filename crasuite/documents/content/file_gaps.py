@@ -153,11 +153,6 @@ def matrix_of(pack: Pack) -> Matrix:
     return read_matrix([list(row) for row in pack.risk_method.matrix])
 
 
-def is_hardware(record: ProductRecord) -> bool:
-    """True when the product is a thing, with or without software."""
-    return record.assessment.answers.get("form") == "hardware"
-
-
 def is_user_text_needed(record: ProductRecord, item: str) -> bool:
     """Whether a point of Annex II must be filled in; undecided counts as yes."""
     return record.assessment.is_information_required(item) is not False
