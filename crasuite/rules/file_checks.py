@@ -74,6 +74,7 @@ def file_problems(pack: model.Pack) -> Problems:
         _threats(pack),
         _risk_method(pack),
         _information(pack),
+        _facts(pack),
         _duties(pack),
         _coverage(pack),
         _procedures(pack),
@@ -160,6 +161,12 @@ def _information(pack: model.Pack) -> Problems:
         for question in factor.fills_from:
             if question not in pack.questions:
                 yield f"support-factor:{factor.id}", f"'{factor.id}' is filled from '{question}', no question"
+
+
+def _facts(pack: model.Pack) -> Problems:
+    for fact in pack.facts.values():
+        if fact.rising is not None and sorted(fact.rising) != sorted(fact.values):
+            yield f"fact:{fact.id}", f"'{fact.id}' has to put each of its values once in rising order"
 
 
 def _duties(pack: model.Pack) -> Problems:

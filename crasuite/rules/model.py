@@ -161,6 +161,8 @@ class Fact(_Entry, frozen=True, kw_only=True):
     """The value that says that the question does not arise. While that is open, the rest can be named."""
     unmet: dict[str, str] = {}
     """Values with which the law is not met, each with the question whose answer has to change."""
+    rising: tuple[str, ...] | None = None
+    """All values, from the one that asks least of the maker to the strictest; None where that is not said."""
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"except_": "except"}):

@@ -14,7 +14,7 @@ from crasuite.rules.loader import offer_conditions
 from crasuite.rules.logic import ConditionError, parse
 
 _Fields = tuple[tuple[str, tuple[str, ...]], ...]
-_LATER: _Fields = (("procedures", ("papers",)), ("requirements", ("part",)))
+_LATER: _Fields = (("procedures", ("papers",)), ("requirements", ("part",)), ("facts", ("rising",)))
 """What packs did not say at first and papers need: entries and fields. None of it decides a verdict."""
 _CONDITIONS: _Fields = (("procedures", ("other_body",)), ("questions", ("coverage",)))
 """The same, of fields that hold conditions."""

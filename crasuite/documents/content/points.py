@@ -46,8 +46,6 @@ _MISSING = Worded(
         "procedure-choice": mark("Choice of the conformity assessment procedure is missing"),
     }
 )
-_STRICT_SCOPE = ("out", "partly", "in")
-_STRICT_CLASS = ("none", "default", "important-1", "important-2", "critical")
 _MOST_NAMED = 3
 
 
@@ -295,13 +293,13 @@ def _titles(result: Assessment) -> list[tuple[str, bool | None]]:
 
 
 def _strictness(result: Assessment) -> tuple[int, ...]:
-    """A rank of what a situation asks: scope, class, self-assessment closed, duties, fewer reliefs."""
-    scope = max(_STRICT_SCOPE.index(value) for value in result.verdict("scope").possible)
-    rank = max(
-        _STRICT_CLASS.index(value) for value in result.verdict("class").possible if value in CLASS_NAMES
+    """A rank of what a situation asks: the verdicts, in the order of the pack, duties, fewer reliefs."""
+    verdicts = (
+        max(map(rising.index, result.verdict(goal).possible))
+        for goal in result.goals
+        if (rising := result.pack.facts[goal].rising)
     )
-    closed = int("closed" in result.verdict("procedure-a").possible and scope > 0)
     reliefs = [item for item in result.duties() if item.entry.relief]
     asked = [item for item in result.duties_and_neighbours() if item not in reliefs]
     duties = sum(item.applies is not False for item in asked)
-    return scope, rank, closed, duties, -sum(item.applies is True for item in reliefs)
+    return *verdicts, duties, -sum(item.applies is True for item in reliefs)

@@ -178,6 +178,7 @@ def test_a_copy_that_says_too_little_for_the_papers_is_completed(
     silent = replace(
         old,
         procedures={key: replace(one, papers=None, other_body=None) for key, one in old.procedures.items()},
+        facts={key: replace(one, rising=None) for key, one in old.facts.items()},
         requirements={key: replace(one, part=None) for key, one in old.requirements.items()},
         questions={key: replace(one, coverage=None) for key, one in old.questions.items()},
     )

@@ -333,3 +333,10 @@ def test_a_point_of_annex_1_says_its_part(tmp_path: Path) -> None:
     parts = {**GOOD, "requirements__all": REQUIREMENT.replace("  part: I\n", "")}
     found = [str(problem) for problem in lint.lint_pack(write_pack(tmp_path, **parts)) if not problem.is_note]
     assert found == ["requirements/all.yaml:1: 'annex-1-1-1' does not say its part of Annex I"]
+
+
+def test_rising_values_of_a_fact_are_all_its_values() -> None:
+    pack = load_pack()
+    fact = replace(pack.facts["scope"], rising=("out", "in"))
+    found = file_problems(replace(pack, facts={fact.id: fact}))
+    assert ("fact:scope", "'scope' has to put each of its values once in rising order") in list(found)
