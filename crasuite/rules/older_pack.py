@@ -23,6 +23,11 @@ _CONDITIONS: _Fields = (("procedures", ("other_body",)), ("questions", ("coverag
 def completed(pack: model.Pack, newer: model.Pack) -> model.Pack:
     """The copy of an older pack, with what it does not say yet taken from a newer one."""
     pack = _filled(pack, newer, _LATER)
+    facts = {
+        key: one if set(one.values) <= set(one.rising or ()) else replace(one, rising=None)
+        for key, one in pack.facts.items()  # values that the newer one no longer knows have no place there
+    }
+    pack = replace(pack, facts=facts)
     full = _filled(pack, newer, _CONDITIONS)
     try:
         for _, _, condition in offer_conditions(full):

@@ -201,3 +201,13 @@ def test_nothing_is_read_in_a_newer_pack_that_speaks_of_facts_unknown_to_the_old
     newer = replace(old, questions={**old.questions, asked.id: replace(asked, coverage=strange)})
     assert completed(older, old) == old
     assert completed(older, newer) == older
+
+
+def test_an_order_that_lacks_a_value_of_the_older_pack_is_not_read(old: Pack) -> None:
+    replace = msgspec.structs.replace
+    fact = old.facts["class"]
+    older_fact = replace(fact, rising=None, values=(*fact.values, "important-3"))
+    older = replace(old, facts={**old.facts, fact.id: older_fact})
+    kept = completed(older, old)
+    assert kept.facts["class"].rising is None
+    assert kept.facts["scope"].rising == old.facts["scope"].rising
