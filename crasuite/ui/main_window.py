@@ -442,10 +442,13 @@ class MainWindow(QMainWindow):
                 return
             self._enter(current)
         self.flush()
+        left = self.product_id
         if screen == HOME:
             self.product_id = 0  # every command is for the current row: name no other product beside it
         self.shown_screen = screen
         self._load_screen()
+        if screen == HOME and left:
+            self.home.select(left)  # one came from there, by whatever way
         if screen == HOME and self.session.has_pack:
             self._show_dues()  # time went on while another screen was shown
         self.stack.setCurrentWidget(self.page(screen))

@@ -320,6 +320,12 @@ def test_a_new_case_is_of_the_row_and_not_of_the_product_open_before(
     settle(qtbot, window)
     window.open_product(first)
     window.show_home()
+    assert window.home.current_id() == first, "the row of the product one came from"
+    window.open_product(second)
+    window.show_home()
+    assert window.home.current_id() == second
+    window.open_product(first)
+    window.show_home()
     rows = [window.home.filter.index(at, 0) for at in range(window.home.filter.rowCount())]
     window.home.table.setCurrentIndex(next(one for one in rows if "Second" in one.data()))
     asked: list[int] = []
