@@ -365,7 +365,7 @@ def test_a_typed_date_is_the_same_day_in_every_zone(qtbot, zone: str, monkeypatc
 
 
 @pytest.mark.parametrize("typed", ["32 Mar 2028", "1 Mar 28", "soon", "1 Mar 1998"])
-def test_what_is_no_date_keeps_the_date_before_it(qtbot, typed: str) -> None:
+def test_what_is_no_date_keeps_the_date_before_it_and_says_so(qtbot, typed: str, said: list[str]) -> None:
     field = DateField()
     qtbot.addWidget(field)
     field.setDate(QDate(2026, 11, 24))
@@ -376,6 +376,7 @@ def test_what_is_no_date_keeps_the_date_before_it(qtbot, typed: str) -> None:
     assert field.unread_text() == typed
     field.clearFocus()
     assert (field.date(), field.text()) == (QDate(2026, 11, 24), "24 Nov 2026")
+    assert f"“{typed}” is no date; 24 Nov 2026 stays." in said[-1]
 
 
 def test_an_emptied_date_is_no_date_and_the_first_step_is_today(qtbot) -> None:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QValidator
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, Qt, QTime
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QValidator,
+)
+from PySide6.QtWidgets import QDateEdit, QToolTip, QWidget
 
 from crasuite.language import tr
 
@@ -39,8 +46,8 @@ class DateField(QDateEdit):
 
     Qt's own field takes each key for the part of the date at the cursor, so that a date typed over "No date
     yet" was lost and one typed over another date kept its day. Here the whole text is typed and then read;
-    the arrow keys and the calendar work as before. A text that is no date goes back to the date before it;
-    an emptied field means that there is no date yet.
+    the arrow keys and the calendar work as before. A text that is no date goes back to the date before it,
+    and the field says so; an emptied field means that there is no date yet.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -77,7 +84,21 @@ class DateField(QDateEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if not self.lineEdit().text().strip():
             self.setDate(NO_DATE)
+        unread = self.unread_text()
         super().focusOutEvent(event)
+        if unread and not self.unread_text():
+            self._tell(unread)
+
+    def _tell(self, unread: str) -> None:
+        """Say below the field what became of a text that is no date."""
+        kept = tr(
+            "“{text}” is no date; {date} stays. Write it like {example}.",
+            text=unread[:40],
+            date=self.text(),
+            example=self.locale().toString(QDate(2027, 12, 11), _SHOWN),
+        )
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), kept, self, msecShowTime=10_000)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, kept))
 
     def validate(self, text: str, position: int) -> object:
         if text == self.specialValueText() or _day(text, self.locale()):
