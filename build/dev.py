@@ -596,7 +596,8 @@ def command_test(options: argparse.Namespace) -> int:
                 say(output)
     if failed:
         say(f"Failed: {', '.join(failed)} (see above). The tests run all the same; the exit code will be 1.")
-    workers = str(min(4, max(2, os.cpu_count() or 2)))
+    # One more than cores: much of the time a test waits for the disk or for a program it started.
+    workers = str(min(4, (os.cpu_count() or 2) + 1))
     tests = subprocess.call([python, "-m", "pytest", "-n", workers, *options.arguments], cwd=ROOT, env=env)
     return tests or (1 if failed else 0)
 
