@@ -24,6 +24,7 @@ from crasuite.ui import icons
 from crasuite.ui.delegates import has_focus
 from crasuite.ui.theme import scaled_font
 from crasuite.ui.tokens import current
+from crasuite.ui.widgets.build import room_in
 from crasuite.ui.widgets.class_badge import KINDS, paint_badge
 
 Index = QModelIndex | QPersistentModelIndex
@@ -247,21 +248,16 @@ class Sidebar(QListView):
     def page_lines(self, item: SidebarItem) -> tuple[int, int]:
         """Height of a screen's name, and of what is counted there where it has to stand below the name."""
         names, counts = self._metrics()
-        room = self._room() - _WORDS_AT - _EDGE
+        room = room_in(self) - _WORDS_AT - _EDGE
         count = counts.horizontalAdvance(item.count) + 6 if item.count else 0
         if names.horizontalAdvance(item.text) + count <= room:
             return self.fontMetrics().height(), 0
         box = QRect(0, 0, room, 10_000)
         return names.boundingRect(box, int(_WRAPPED), item.text).height(), counts.height() if count else 0
 
-    def _room(self) -> int:
-        """Width of what shows. At the start, asking for the viewport would make all of Qt's classes."""
-        bar = self.verticalScrollBar()
-        return self.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
-
     def name_room(self) -> int:
         """Width for the name of the current product."""
-        return self._room() - _NAME_AT - 9
+        return room_in(self) - _NAME_AT - 9
 
     def name_lines(self, text: str) -> tuple[str, int]:
         """The name as it is written, and the height that it takes beyond one line."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from crasuite.language import tr
+from crasuite.ui.announce import announce
 from crasuite.ui.settings import Settings
 
 COPY_ONLY = "copy-addresses"
@@ -38,9 +39,7 @@ def tell(note: QLabel, text: str) -> None:
     """Show what happened in a line that may have been hidden, and announce it to screen readers."""
     note.setText(text)
     note.show()
-    event = QAccessibleAnnouncementEvent(note, text)
-    event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-    QAccessible.updateAccessibility(event)
+    announce(note, text)
 
 
 def settings_of(widget: QWidget | None) -> Settings:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from crasuite.interview.search_everything import Entry, Index, search
 from crasuite.language import mark, tr, trn
+from crasuite.ui.announce import announce
 from crasuite.ui.icons import icon
 from crasuite.ui.widgets.build import button, column, label, row
 from crasuite.ui.widgets.result_list import ResultList
@@ -111,19 +112,14 @@ class SearchDialog(QDialog):
     def _announce(self) -> None:
         current = self.list.current()
         first = tr("First: {title}", title=current.title) if current else ""
-        self._tell(f"{self.note.text()} {first}".strip())
+        announce(self.list, f"{self.note.text()} {first}".strip())
 
     def _announce_current(self) -> None:
         """The focus stays in the field, so a screen reader would not hear of the move."""
         self._say.stop()
         if self.list.currentIndex().isValid():
             role = Qt.ItemDataRole.AccessibleTextRole
-            self._tell(str(self.list.currentIndex().data(role)))
-
-    def _tell(self, text: str) -> None:
-        event = QAccessibleAnnouncementEvent(self.list, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+            announce(self.list, str(self.list.currentIndex().data(role)))
 
     def _open(self) -> None:
         if (entry := self.list.current()) is not None:

@@ -151,7 +151,6 @@ class DocumentsPage(ProductPage):
             right,
             tr("List and preview"),
             open_words=tr("Open the document"),
-            back_words=tr("Back to the list"),
             both=640,
         )
         self.splitter.list_opened.connect(self.tree.setFocus)

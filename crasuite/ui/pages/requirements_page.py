@@ -135,7 +135,6 @@ class RequirementsPage(ProductPage):
             self.panes,
             tr("List and details"),
             open_words=tr("Open this requirement"),
-            back_words=tr("Back to the list"),
             both=740,
         )
         self.splitter.list_opened.connect(self.tree.setFocus)

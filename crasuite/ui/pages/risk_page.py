@@ -172,7 +172,6 @@ class RiskPage(ProductPage):
             self._side,
             tr("Register and matrix"),
             open_words=tr("Risk matrix"),
-            back_words=tr("Back to the list"),
             both=700,
         )
         self.splitter.list_opened.connect(self.table.setFocus)

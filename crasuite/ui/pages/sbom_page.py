@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDropEvent,
     QResizeEvent,
@@ -41,6 +39,7 @@ from crasuite.interview.sbom_file import (
 )
 from crasuite.language import mark, number, tr, trn
 from crasuite.ui import crash, jobs
+from crasuite.ui.announce import announce
 from crasuite.ui.dialogs.confirm_dialog import ConfirmDialog
 from crasuite.ui.dialogs.name_dialog import NameDialog
 from crasuite.ui.dialogs.sbom_compare_dialog import SbomCompareDialog
@@ -172,7 +171,6 @@ class SbomPage(ProductPage):
             self._build_side(),
             tr("Components and checks"),
             open_words=tr("Open checks and component"),
-            back_words=tr("Back to the list"),
             both=740,
         )
         self.splitter.list_opened.connect(self.table.setFocus)
@@ -504,8 +502,8 @@ class SbomPage(ProductPage):
         # The window loads the screen when it hears of the change; without a window nobody does.
         if is_here:
             self.load(sboms.workspace, sboms.product_id)
-            self._announce(
-                tr("{name} is imported as the SBOM of {part}.", name=card.path.name, part=card.part)
+            announce(
+                self, tr("{name} is imported as the SBOM of {part}.", name=card.path.name, part=card.part)
             )
             if is_idle and self.isVisible():
                 self.table.setFocus()
@@ -525,8 +523,9 @@ class SbomPage(ProductPage):
             return
         is_idle = self._is_idle(card) and self.isVisible()
         card.show_error(error)
-        self._announce(
-            tr("{name} was not imported. {what} {why}", name=card.path.name, what=error.what, why=error.why)
+        announce(
+            self,
+            tr("{name} was not imported. {what} {why}", name=card.path.name, what=error.what, why=error.why),
         )
         if is_idle:
             card.other_button.setFocus()
@@ -534,7 +533,7 @@ class SbomPage(ProductPage):
     def _on_cancelled(self, card: ImportCard) -> None:
         is_idle = self._is_idle(card) and self.isVisible()
         self.imports.remove(card)
-        self._announce(tr("Reading {name} was stopped. Nothing was kept.", name=card.path.name))
+        announce(self, tr("Reading {name} was stopped. Nothing was kept.", name=card.path.name))
         target = self.initial_focus()
         if is_idle and target is not None:
             target.setFocus()
@@ -648,7 +647,7 @@ class SbomPage(ProductPage):
         )
         job.is_important = True
         job.failed.connect(crash.show_error)
-        job.done.connect(lambda _none: self._announce(tr("{name} is written.", name=target.name)))
+        job.done.connect(lambda _none: announce(self, tr("{name} is written.", name=target.name)))
         job.start()
 
     def ask_target(self, name: str) -> Path | None:
@@ -860,11 +859,6 @@ class SbomPage(ProductPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setColumnHidden(LICENCE, self.table.width() < _LICENCE_FROM)
-
-    def _announce(self, text: str) -> None:
-        event = QAccessibleAnnouncementEvent(self, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
 
 
 def _needs(row: ComponentRow, content: SbomContent) -> str:

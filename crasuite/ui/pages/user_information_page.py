@@ -70,7 +70,6 @@ class UserInformationPage(ProductPage):
             self._scroll,
             tr("Forms and fields"),
             open_words=tr("Open the form"),
-            back_words=tr("Back to the list"),
             both=640,
         )
         self.splitter.list_opened.connect(self.list.setFocus)

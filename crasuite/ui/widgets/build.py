@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -41,6 +42,12 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False, tone: str =
         result.setMinimumWidth(40)
         result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return result
+
+
+def room_in(area: QAbstractScrollArea) -> int:
+    """Width of what shows of it. To ask for its viewport would, at the start, make all of Qt's classes."""
+    bar = area.verticalScrollBar()
+    return area.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
 
 
 def stop_at_reading_width(widget: QWidget) -> None:

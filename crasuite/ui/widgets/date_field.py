@@ -6,8 +6,6 @@ import re
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, Qt, QTime
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -16,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDateEdit, QToolTip, QWidget
 
 from crasuite.language import tr
+from crasuite.ui.announce import announce
 
 NO_DATE = QDate(1999, 12, 31)
 """Shown as "No date yet": a QDateEdit cannot be empty."""
@@ -98,7 +97,7 @@ class DateField(QDateEdit):
             example=self.locale().toString(QDate(2027, 12, 11), _SHOWN),
         )
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), kept, self, msecShowTime=10_000)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, kept))
+        announce(self, kept)
 
     def validate(self, text: str, position: int) -> object:
         if text == self.specialValueText() or _day(text, self.locale()):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
 
+from crasuite.language import tr
 from crasuite.ui.widgets.build import button, column, enlarged, row
 
 _GAP = 14
@@ -21,9 +22,7 @@ class ListAndDetail(QSplitter):
     detail_opened = Signal()
     list_opened = Signal()
 
-    def __init__(
-        self, left: QWidget, detail: QWidget, name: str, *, open_words: str, back_words: str, both: int = 0
-    ) -> None:
+    def __init__(self, left: QWidget, detail: QWidget, name: str, *, open_words: str, both: int = 0) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._both = enlarged(self, both)
         self._kept: tuple[QWidget, int] | None = None
@@ -33,7 +32,7 @@ class ListAndDetail(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(_GAP)
         self.open_button = button(open_words, icon_name="chevron-right", on_click=self.open_detail)
-        self.back_button = button(back_words, "link", "arrow-left", self.open_list)
+        self.back_button = button(tr("Back to the list"), "link", "arrow-left", self.open_list)
         self.left = QWidget()
         left_layout = column(left, row(None, self.open_button), spacing=8)
         left_layout.setStretch(0, 1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from crasuite.ui.widgets.build import column, frame
+from crasuite.ui.widgets.build import column, frame, room_in
 
 _LEAST_LETTERS = 12
 """Of a column that takes what is left."""
@@ -73,11 +73,6 @@ class Table(QTableView):
         self._kept = (section, letters, spared)
         self._fit_columns()
 
-    def _room(self) -> int:
-        """Width of what shows. At the start, asking for the viewport would make all of Qt's classes."""
-        bar = self.verticalScrollBar()
-        return self.maximumViewportSize().width() - (bar.width() if bar.isVisible() else 0)
-
     def _spare(self) -> None:
         if self._kept is None:
             return
@@ -85,7 +80,7 @@ class Table(QTableView):
         wanted = self.fontMetrics().averageCharWidth() * letters
         others = [one for one in range(len(self._widths)) if one != section]
         taken = sum(self._widths[one] for one in others if one in spared or not self.isColumnHidden(one))
-        left = self._room() - taken
+        left = room_in(self) - taken
         for one in spared:
             self.setColumnHidden(one, left < wanted)
             left += self._widths[one] if left < wanted else 0
@@ -102,7 +97,7 @@ class Table(QTableView):
         taken = sum(
             header.sectionSize(section) for section in range(header.count()) if section not in self._rest
         )
-        fits = taken + max(least) * len(rest) <= self._room()
+        fits = taken + max(least) * len(rest) <= room_in(self)
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
         for section, width in zip(rest, least, strict=True):
             if header.sectionResizeMode(section) != mode:
@@ -117,7 +112,7 @@ class Table(QTableView):
     def content_height(self) -> int:
         """Height at which all rows show without scrolling."""
         rows, bar = self.model().rowCount(), self.horizontalScrollBar()
-        is_wider = self.horizontalHeader().length() > self._room()
+        is_wider = self.horizontalHeader().length() > room_in(self)
         return (
             self.horizontalHeader().sizeHint().height()
             + rows * self.verticalHeader().defaultSectionSize()

@@ -11,8 +11,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QKeySequence,
     QResizeEvent,
@@ -30,6 +28,7 @@ from crasuite.interview.steps import steps_of
 from crasuite.interview.views import Cite
 from crasuite.interview.workspace import Workspace
 from crasuite.language import tr
+from crasuite.ui.announce import announce
 from crasuite.ui.theme import set_role
 from crasuite.ui.widgets.banner import Banner
 from crasuite.ui.widgets.build import enlarged, height_on_screen
@@ -231,7 +230,7 @@ class InterviewWizard(QWizard):
         try:
             step()
         except StoreError as problem:
-            self._announce(str(problem))
+            announce(self, str(problem))
             self.banner.set_content(problem.what, f"{problem.why} {problem.next_step}".strip(), tone="danger")
             self._show_banner(True)
 
@@ -428,7 +427,7 @@ class InterviewWizard(QWizard):
                 tone="danger",
             )
             if self.banner.isHidden():
-                self._announce(tr("{what} Your last answers are held in memory.", what=problem.what))
+                announce(self, tr("{what} Your last answers are held in memory.", what=problem.what))
         self._show_banner(problem is not None)
 
     def _retry(self) -> None:
@@ -556,9 +555,7 @@ class InterviewWizard(QWizard):
         self._fit_panel()
 
     def _announce(self, text: str) -> None:
-        event = QAccessibleAnnouncementEvent(self, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self, text)
 
     # Closing
 

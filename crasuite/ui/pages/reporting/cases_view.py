@@ -95,7 +95,6 @@ class CasesView(ReportingView):
             right,
             tr("Cases"),
             open_words=tr("Open the case"),
-            back_words=tr("Back to the list"),
             both=680,
         )
         self.splitter.keep_width(self.splitter.left, self._left_width)

@@ -84,7 +84,6 @@ class HandlingView(ReportingView):
             detail,
             tr("Handling"),
             open_words=tr("Open the line"),
-            back_words=tr("Back to the list"),
             both=830,
         )
         self.splitter.setSizes([640, 360])

@@ -10,8 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDropEvent,
     QResizeEvent,
@@ -30,6 +28,7 @@ from crasuite.interview.reporting_file import ReportingFile
 from crasuite.interview.sbom_file import component_key, load_sbom
 from crasuite.language import mark, number, tr, trn
 from crasuite.ui import crash, jobs
+from crasuite.ui.announce import announce
 from crasuite.ui.pages.reporting.case_editor import CaseEditor, moment_words
 from crasuite.ui.pages.reporting.case_fields import SEVERITIES
 from crasuite.ui.pages.reporting.register_delegate import CaseDelegate, row_height
@@ -157,7 +156,6 @@ class RegisterView(ReportingView):
             detail,
             tr("Register"),
             open_words=tr("Open the line"),
-            back_words=tr("Back to the list"),
             both=850,
         )
         self.splitter.setSizes([640, 360])
@@ -515,7 +513,7 @@ class RegisterView(ReportingView):
             crash.show_error(error)
             return
         if written is not None:
-            self._announce(tr("{file} is written.", file=written.name))
+            announce(self, tr("{file} is written.", file=written.name))
 
     # -- lists of findings -----------------------------------------------------------------------------------
 
@@ -587,7 +585,7 @@ class RegisterView(ReportingView):
         dialog = FindingsDialog(preview, self)
         if dialog.exec():
             self.written.emit()
-            self._announce(tr("{file} is imported.", file=preview.findings.file_name))
+            announce(self, tr("{file} is imported.", file=preview.findings.file_name))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, card: ImportCard, error: Exception) -> None:
@@ -596,13 +594,13 @@ class RegisterView(ReportingView):
             crash.show_error(error)
             return
         card.show_error(error)
-        self._announce(" ".join((tr("{file} was not imported.", file=card.path.name), error.what, error.why)))
+        announce(self, " ".join((tr("{file} was not imported.", file=card.path.name), error.what, error.why)))
         if self.isVisible():
             card.other_button.setFocus()
 
     def _on_cancelled(self, card: ImportCard) -> None:
         self.imports.remove(card)
-        self._announce(tr("Reading {file} was stopped. Nothing was kept.", file=card.path.name))
+        announce(self, tr("Reading {file} was stopped. Nothing was kept.", file=card.path.name))
         if self.isVisible():
             self.import_button.setFocus()
 
@@ -621,8 +619,3 @@ class RegisterView(ReportingView):
             event.acceptProposedAction()
             for path in paths:
                 self.import_file(path)
-
-    def _announce(self, text: str) -> None:
-        event = QAccessibleAnnouncementEvent(self, text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
